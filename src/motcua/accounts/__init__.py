@@ -1,0 +1,1 @@
+"""People, businesses, sessions and how they sign in."""

@@ -1,0 +1,1 @@
+"""Bytes by their hash, with their true kind and their integrity."""

@@ -1,0 +1,1 @@
+"""Procedures (thủ tục hành chính), their versions, parts and internal processes."""

@@ -1,0 +1,1 @@
+"""The plug board: settings, addresses, and which adapter serves which port."""

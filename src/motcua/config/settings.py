@@ -1,0 +1,144 @@
+"""One settings file, read from the environment. `docs/howto/settings.md` lists every variable.
+
+Nothing here is secret: keys are made by the first `motcua up` in `MOTCUA_HOME/keys`, mode 0600.
+"""
+
+import os
+from pathlib import Path
+
+from motcua.config.database import database_from
+from motcua.config.keys import read_keys
+
+HOME = Path(os.environ.get("MOTCUA_HOME", "var")).resolve()
+KEYS = read_keys(HOME / "keys")
+
+DEBUG = os.environ.get("MOTCUA_DEBUG") == "1"
+SECRET_KEY = KEYS.django
+ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MOTCUA_ORIGINS", "").split(",") if origin]
+BEHIND_TLS = os.environ.get("MOTCUA_TLS") == "1"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    # ground
+    "motcua.datastore",
+    "motcua.audit",
+    "motcua.blobs",
+    "motcua.jobs",
+    # services and who
+    "motcua.accounts",
+    "motcua.worktime",
+    "motcua.regimes",
+    "motcua.organisation",
+    # the core and what it stands on
+    "motcua.storehouse",
+    "motcua.payments",
+    "motcua.indicators",
+    "motcua.catalogue",
+    "motcua.dossiers",
+    # governing, counting
+    "motcua.feedback",
+    "motcua.plans",
+    "motcua.measurement",
+    # doors
+    "motcua.doors.frame",
+    "motcua.doors.public",
+    "motcua.doors.staff",
+    # the plug board: connects consumers, jobs and ports when every app is loaded
+    "motcua.config",
+]
+
+MIDDLEWARE = [
+    "motcua.doors.frame.security.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "motcua.datastore.readonly.ReadOnlyRequests",
+]
+
+ROOT_URLCONF = "motcua.config.urls"
+WSGI_APPLICATION = "motcua.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "motcua.doors.frame.context.frame",
+            ],
+            # "builtins": ["motcua.doors.frame.templatetags.frame"],
+        },
+    }
+]
+
+DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "staff:sign-in"
+LOGIN_REDIRECT_URL = "staff:home"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_AGE = 9 * 3600  # one working day at the desk, then sign in again
+CSRF_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = False
+LOCALE_PATHS = [Path(__file__).parent.parent / "doors" / "frame" / "locale"]
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+# Files are served straight from the packages: an office server has no separate publishing step.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_ROOT = HOME / "blobs"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+# The figures behind a sealed value: see datastore/sealing.py.
+SEALING_KEYS = KEYS.sealing
+BLIND_INDEX_KEY = KEYS.blind_index

@@ -1,0 +1,41 @@
+"""Numbers without gaps among committed acts: one row per key, taken last in the act."""
+
+from typing import Any
+
+from django.db import connection, models
+
+
+class AbstractCounter(models.Model):
+    """A counter: subclasses name their key in `kind`, `unit`, `period` and inherit the constraint."""
+
+    kind = models.CharField(max_length=40)
+    unit = models.CharField(max_length=64)
+    period = models.CharField(max_length=10)
+    last = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "unit", "period"], name="%(app_label)s_%(class)s_one_row_per_key"
+            )
+        ]
+
+
+def take_number(counter: type[AbstractCounter], *, kind: str, unit: str, period: str, many: int = 1) -> int:
+    """The next number of a key, or the first of `many` taken together.
+
+    Call it as the last statement before the event rows: the row stays locked until the act ends, and
+    an act that fails gives the number back.
+    """
+    table = connection.ops.quote_name(counter._meta.db_table)
+    sql = (
+        f"INSERT INTO {table} (kind, unit, period, last) VALUES (%s, %s, %s, %s) "  # noqa: S608 - our own table
+        f"ON CONFLICT (kind, unit, period) DO UPDATE SET last = {table}.last + EXCLUDED.last RETURNING last"
+    )
+    parameters: list[Any] = [kind, unit, period, many]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        row = cursor.fetchone()
+    assert row is not None
+    return int(row[0]) - many + 1

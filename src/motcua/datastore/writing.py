@@ -1,0 +1,63 @@
+"""The outermost transaction of every act.
+
+SQLite lets one writer in at a time and wakes waiting ones in no order, so that some starve for seconds.
+Our writers queue at a fair lock before they open their transaction: first come, first served.
+PostgreSQL needs no such queue.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+class FairLock:
+    """A lock that is handed to waiting threads in the order they came."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._held = False
+
+    def acquire(self) -> None:
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        turn.wait()
+
+    def release(self) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()  # the lock stays held, by the next in line
+            else:
+                self._held = False
+
+
+_queue = FairLock()
+
+
+@contextmanager
+def act() -> Iterator[None]:
+    """One business act: all of it is stored, or none.
+
+    Acts never nest: an act inside an act would commit half of the outer one's promise. Under pytest's
+    own transaction this still works, because only the acts' depth is counted.
+    """
+    if getattr(connection, "motcua_in_act", False):
+        raise RuntimeError("một hành vi nghiệp vụ không được nằm trong hành vi khác")
+    fair = connection.vendor == "sqlite" and not connection.in_atomic_block
+    if fair:
+        _queue.acquire()
+    connection.motcua_in_act = True  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        connection.motcua_in_act = False  # type: ignore[attr-defined]
+        if fair:
+            _queue.release()

@@ -1,0 +1,1 @@
+"""Ways in and out: pages, interfaces, commands. No models; nobody below imports them."""

@@ -1,0 +1,70 @@
+"""The `motcua` command: finds the named command and runs it.
+
+A command is a module of this package with `add_arguments(parser)`, `run(options) -> int` and a one-line `HELP`.
+Those in `PURE` need no database, no settings and no network: Django is never imported for them.
+Exit status: 0 done · 1 the input is wrong · 2 usage · 3 our fault, or something is down.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+# name on the command line -> module in this package; nested names are two words.
+PURE: dict[str, str] = {
+    "due": "due",
+    "deadline": "deadline",
+    "score": "score",
+    "plan read": "plan_read",
+}
+WITH_DATABASE: dict[str, str] = {}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; console scripts exit with the number returned."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    name, rest = _split(words)
+    if name is None:
+        print(_overview(), file=sys.stderr)
+        return 0 if words in (["--help"], ["-h"], ["help"]) else 2
+    if name in WITH_DATABASE:
+        _start_django()
+    module = importlib.import_module(f"motcua.doors.commands.{(PURE | WITH_DATABASE)[name]}")
+    parser = argparse.ArgumentParser(
+        prog=f"motcua {name}",
+        description=module.HELP,
+        epilog=getattr(module, "EXAMPLES", None),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.add_arguments(parser)
+    try:
+        return int(module.run(parser.parse_args(rest)))
+    except KeyboardInterrupt:
+        return 3
+
+
+def _split(words: list[str]) -> tuple[str | None, list[str]]:
+    known = PURE | WITH_DATABASE
+    for length in (2, 1):
+        name = " ".join(words[:length])
+        if name in known and len(words) >= length:
+            return name, words[length:]
+    return None, words
+
+
+def _start_django() -> None:
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings")
+    django.setup()
+
+
+def _overview() -> str:
+    names = sorted(PURE | WITH_DATABASE)
+    return "Cách dùng: motcua LỆNH …\n\nCác lệnh:\n" + "\n".join(f"  motcua {name}" for name in names)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Pages for the desk, the specialist, the leader, the control officer, the administrator."""

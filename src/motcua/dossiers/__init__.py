@@ -1,0 +1,1 @@
+"""The life of a dossier (hồ sơ), from filing to hand-over."""

@@ -1,0 +1,1 @@
+"""What citizens say back: satisfaction and petitions (phản ánh, kiến nghị)."""

@@ -1,0 +1,1 @@
+"""Indicator sets as data, and their scoring, which is pure."""

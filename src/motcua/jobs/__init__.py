@@ -1,0 +1,1 @@
+"""Durable background work with lease, attempts and progress, and timers."""

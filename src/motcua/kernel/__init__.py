@@ -1,0 +1,1 @@
+"""Plain Python that every floor stands on: clock, text, money, periods, identifiers. No Django."""

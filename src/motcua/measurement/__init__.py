@@ -1,0 +1,1 @@
+"""Facts, roll-ups and scoring runs: every figure, counted from the dossiers."""

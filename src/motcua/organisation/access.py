@@ -1,0 +1,61 @@
+"""The gates: who acts, and which agencies they may look into."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from motcua.accounts.models import User
+from motcua.kernel import clock
+from motcua.kernel.refusals import NotFound
+from motcua.organisation.enums import Right, Role
+from motcua.organisation.models import Agency, Delegation, RoleGrant, Staff
+from motcua.organisation.rules import Grant, Officer
+
+
+def officer_of(user: User) -> Officer:
+    """The officer behind an account, with the grants of today, delegated ones included.
+
+    Three queries. Raises NotFound for an account that belongs to nobody on the staff.
+    """
+    day = clock.today()
+    staff = Staff.objects.select_related("agency").filter(_lasting(day), user=user).first()
+    if staff is None or not user.is_active:
+        raise NotFound("Tài khoản này không thuộc cán bộ nào đang làm việc.")
+    return officer_from(staff, day)
+
+
+def officer_from(staff: Staff, day: date) -> Officer:
+    """The officer as of a day; `staff.agency` should be loaded."""
+    givers = Delegation.objects.filter(_lasting(day), taker=staff).values_list("giver_id", flat=True)
+    grants = RoleGrant.objects.filter(_lasting(day), staff_id__in=[staff.pk, *givers]).values_list(
+        "role", "agency__path", "with_below"
+    )
+    return Officer(
+        staff_id=staff.pk,
+        name=staff.name,
+        title=staff.title,
+        agency_code=staff.agency.code,
+        agency_name=staff.agency.name,
+        agency_path=staff.agency.path,
+        grants=tuple(Grant(Role(role), path, below) for role, path, below in grants),
+    )
+
+
+def agency_for(officer: Officer, code: str, right: Right) -> Agency:
+    """An agency an officer holds a right over; NotFound when hidden or absent."""
+    agency = Agency.objects.filter(code=code).first()
+    if agency is None or not officer.may(right, agency.path):
+        raise NotFound
+    return agency
+
+
+def paths_where(officer: Officer, right: Right, *, field: str) -> Q:
+    """A filter for rows whose agency path (in `field`) is within the officer's scope for a right."""
+    wanted = Q(pk__in=[])
+    for grant in officer.scopes(right):
+        wanted |= Q(**{f"{field}__startswith" if grant.with_below else field: grant.path})
+    return wanted
+
+
+def _lasting(day: date) -> Q:
+    return (Q(last_day=None) | Q(last_day__gte=day)) & Q(first_day__lte=day)

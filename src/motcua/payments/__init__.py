@@ -1,0 +1,1 @@
+"""What is owed for a dossier, and what was paid, how."""

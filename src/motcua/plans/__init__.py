@@ -1,0 +1,1 @@
+"""Plans (kế hoạch): reading their documents, tasks, targets, evidence."""

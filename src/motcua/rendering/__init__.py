@@ -1,0 +1,1 @@
+"""Values and templates in, bytes out: PDF, docx, xlsx, QR."""
