@@ -3,9 +3,9 @@
 A period is a run of whole days of Việt Nam, **both ends included**: Quý I/2024 is first 01/01, last 31/03.
 Its code is the text that users, addresses and stored rows carry.
 
-Reporting periods (`R…`) are the windows in which periodic reports close their figures: from the 15th of the month
-before to the 14th of the last month (chốt số liệu báo cáo định kỳ, TT 01/2020/TT-VPCP and NĐ 09/2019/NĐ-CP; the
-windows of Quý II and IV, of the half years and of the months follow from the same rule).
+Reporting periods (`R…`) are the windows in which periodic reports close their figures: from the 15th of the
+month before to the 14th of the last month (chốt số liệu báo cáo, TT 01/2020/TT-VPCP, NĐ 09/2019/NĐ-CP;
+the windows of Quý II and IV follow from the same rule).
 """
 
 import calendar
@@ -19,7 +19,7 @@ from motcua.kernel.refusals import Refused
 
 # Years a figure can sensibly belong to; anything else is a slip of the keyboard.
 _FIRST_YEAR, _LAST_YEAR = 1901, 2199
-# Until 2016 reports were closed on another cycle (actual plus estimated figures), so no window is guessed for them.
+# Until 2016 reports closed on another cycle (actual plus estimated figures): no window is guessed for them.
 _FIRST_REPORTING_YEAR = 2017
 # The window opens on this day of the month before and closes on the day before it.
 _WINDOW_OPENS = 15
@@ -125,8 +125,8 @@ class Period:
     def months(self) -> Iterator["Period"]:
         """The months that together are exactly this period.
 
-        Reporting periods give reporting months. A week or a range gives calendar months, and a range of days for
-        each month that it holds only in part.
+        Reporting periods give reporting months. A week or a range gives calendar months, and a range of days
+        for each month that it holds only in part.
         """
         kind = PeriodKind.REPORTING_MONTH if self.kind.is_reporting else PeriodKind.MONTH
         day = self.first
@@ -145,7 +145,8 @@ class Period:
     def same_last_year(self) -> "Period":
         """The same period of the year before.
 
-        Week 53 becomes the last week of the year before. The ends of a range keep day and month (29/02 → 28/02).
+        Week 53 becomes the last week of the year before. The ends of a range keep day and month, and 29/02
+        becomes 28/02.
         """
         if self.kind is PeriodKind.RANGE:
             return between(_year_before(self.first), _year_before(self.last))
