@@ -1,0 +1,68 @@
+"""Pages for what went wrong: they say what to do, and show nothing of the inside.
+
+`config.urls` names them: `handler400 = "motcua.doors.frame.errors.bad_request"` and so on;
+settings: `CSRF_FAILURE_VIEW = "motcua.doors.frame.errors.stale_form"`.
+"""
+
+import logging
+import secrets
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+
+from motcua.kernel import clock
+
+log = logging.getLogger("motcua.incident")
+
+# Letters and digits that nobody confuses when reading a code on the telephone.
+_ALPHABET: Final = "ABCDEFGHJKLMNPQRTUVWXY346789"
+_LAST_RESORT: Final = (
+    '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Hệ thống gặp sự cố</title>'
+    "<h1>Hệ thống gặp sự cố</h1>"
+    "<p>Xin thử lại sau ít phút. Nếu vẫn gặp, báo cho quản trị viên mã sự cố {code}.</p></html>"
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """400: the address or the form could not be read."""
+    return _page(request, "400.html", 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """403: signed in, but the work belongs to someone else."""
+    return _page(request, "403.html", 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """404: absent and hidden answer alike."""
+    return _page(request, "404.html", 404)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - named by Django
+    """403 for a form without a valid token: the page was open too long, or cookies are off."""
+    return _page(request, "403_form.html", 403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: only an incident code, which stands in the log beside the traceback's line.
+
+    Uses no database and no context processor; if even the template fails, answers one bare paragraph.
+    """
+    code = incident_code()
+    log.error("incident %s at %s", code, request.path)
+    try:
+        body = loader.render_to_string("500.html", {"incident": code, "product": "Một Cửa"})
+    except Exception:
+        log.exception("incident %s: the error page itself failed", code)
+        body = _LAST_RESORT.format(code=code)
+    return HttpResponse(body, status=500)
+
+
+def incident_code() -> str:
+    """A code to tell an administrator: day and six letters, `2611-21-K7PMQ4`."""
+    return f"{clock.today():%y%m-%d}-{''.join(secrets.choice(_ALPHABET) for _ in range(6))}"
+
+
+def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    return HttpResponse(loader.render_to_string(template, {}, request), status=status)
