@@ -1,0 +1,92 @@
+"""Are all stored bytes still the ones that were put in? A slice a night, or everything at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import BinaryIO, cast
+
+from django.core.files.storage import default_storage
+
+from motcua.blobs.enums import BlobState
+from motcua.blobs.models import Blob
+from motcua.blobs.store import hash_of
+from motcua.datastore.writing import act
+from motcua.kernel import clock
+
+_BATCH = 50
+_STILL_BEING_PUT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class BlobFault:
+    """One thing wrong in the store; `message` is Vietnamese, for the administrator."""
+
+    sha256: str
+    message: str
+
+
+def scan(*, most: int | None = None, before: datetime | None = None) -> list[BlobFault]:
+    """Read blobs and compare their hashes, those looked at longest ago first; what is wrong.
+
+    `most`: how many to read (all when None). `before`: only those last verified before a moment.
+    """
+    limit = before or clock.now()
+    faults: list[BlobFault] = []
+    left = most
+    while left is None or left > 0:
+        take = _BATCH if left is None else min(_BATCH, left)
+        batch = list(Blob.objects.filter(last_verified_at__lt=limit).order_by("last_verified_at")[:take])
+        if not batch:
+            break
+        faults += _verify(batch)
+        left = None if left is None else left - len(batch)
+    return faults
+
+
+def orphans() -> list[str]:
+    """Names of stored files without a row: left by an act that failed after its file was written.
+
+    Only for storages that list their folders; files younger than an hour may still be on their way.
+    """
+    youngest = clock.now() - _STILL_BEING_PUT
+    return [
+        name
+        for name in _stored_names()
+        if default_storage.get_modified_time(name) < youngest
+        and not Blob.objects.filter(pk=name.rsplit("/", 1)[-1]).exists()
+    ]
+
+
+def _verify(batch: list[Blob]) -> list[BlobFault]:
+    found = [(blob, _look_at(blob)) for blob in batch]  # outside the act: reading may take long
+    now = clock.now()
+    with act():
+        for blob, state in found:
+            Blob.objects.filter(pk=blob.pk).update(state=state.value, last_verified_at=now)
+    return [
+        BlobFault(blob.sha256, f"Tệp {blob.sha256[:12]}… ({blob.size} byte): {state.label.lower()}.")
+        for blob, state in found
+        if state is not BlobState.SOUND
+    ]
+
+
+def _look_at(blob: Blob) -> BlobState:
+    try:
+        with default_storage.open(blob.storage_name, "rb") as file:
+            same = hash_of(cast(BinaryIO, file)) == blob.sha256
+    except FileNotFoundError:
+        return BlobState.MISSING
+    return BlobState.SOUND if same else BlobState.DAMAGED
+
+
+def _stored_names() -> Iterator[str]:
+    for upper in _folders(""):
+        for lower in _folders(upper):
+            yield from (f"{upper}/{lower}/{name}" for name in default_storage.listdir(f"{upper}/{lower}")[1])
+
+
+def _folders(under: str) -> list[str]:
+    try:
+        return [name for name in default_storage.listdir(under)[0] if len(name) == 2]
+    except FileNotFoundError:
+        return []

@@ -1,0 +1,218 @@
+"""Keeping bytes by their hash, in a folder or any other Django storage, and reading them verified.
+
+The bytes come before the row: a stop in between leaves a file without a row, which harms nobody and
+which `integrity.scan` finds; never a row without its bytes.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import connection
+
+from motcua.blobs.enums import BlobState
+from motcua.blobs.kinds import agree, kind_of
+from motcua.blobs.models import Blob
+from motcua.blobs.ports import inspectors
+from motcua.datastore.writing import act
+from motcua.kernel import clock
+from motcua.kernel.refusals import NotFound, Refused
+
+_PIECE = 1 << 20
+_UNKNOWN_MIME = "application/octet-stream"
+
+
+class BlobDamaged(Refused):
+    """The stored bytes are gone or no longer the ones that were put in."""
+
+    def __init__(self, sha256: str) -> None:
+        what = f"Tệp lưu trữ {sha256[:12]}… bị mất hoặc đã bị thay đổi."
+        message = f"{what} Hãy báo quản trị viên khôi phục từ bản sao lưu."
+        super().__init__(message, code="blob_damaged")
+
+
+def put(data: bytes | BinaryIO | File[Any], *, declared_name: str = "") -> Blob:
+    """Keep bytes; equal bytes are kept once. A stream is read from where it stands to its end.
+
+    With `declared_name` the content must be what the name says; without, the bytes are our own.
+    Inside an act the row stands and falls with it; outside, it is an act of its own.
+    Raises Refused (Vietnamese, field `file`) for an empty, too large, disguised or infected file.
+    """
+    stream = BytesIO(data) if isinstance(data, bytes) else data
+    with _aside() as (file, path):
+        sha256, size = _copy_hashing(stream, file)
+        if size == 0:
+            raise Refused("Tệp rỗng, không có nội dung. Hãy chọn tệp khác.", field="file", code="file_empty")
+        mime = _mime(file, declared_name)
+        _inspect(file)
+        blob = Blob(sha256=sha256, size=size, mime=mime, created_at=clock.now(), last_verified_at=clock.now())
+        _place(file, path, blob)
+    return _row(blob)
+
+
+def open_blob(sha256: str) -> BinaryIO:
+    """The bytes behind a hash, at their start, verified before the first one is handed out.
+
+    Raises NotFound for a hash never stored, BlobDamaged when the bytes are not the ones put in.
+    """
+    blob = Blob.objects.filter(pk=sha256).first()
+    if blob is None:
+        raise NotFound
+    try:
+        file = default_storage.open(blob.storage_name, "rb")
+    except FileNotFoundError as fault:
+        raise BlobDamaged(sha256) from fault
+    if hash_of(cast(BinaryIO, file)) != sha256:
+        file.close()
+        raise BlobDamaged(sha256)
+    file.seek(0)
+    return cast(BinaryIO, file)
+
+
+def read_blob(sha256: str) -> bytes:
+    """All bytes behind a hash, verified; for contents known to be small."""
+    with open_blob(sha256) as file:
+        return file.read()
+
+
+def hash_of(file: BinaryIO) -> str:
+    """The SHA-256 of a file from where it stands to its end, in hexadecimal."""
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _local_root() -> Path | None:
+    """The folder of the storage, or None when it is none (S3)."""
+    try:
+        return Path(default_storage.path(""))
+    except NotImplementedError:
+        return None
+
+
+@contextmanager
+def _aside() -> Iterator[tuple[IO[bytes], Path]]:
+    """A file beside the kept ones, on the same disk so that it can be renamed into place."""
+    root = _local_root()
+    folder = root / "incoming" if root is not None else None
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(prefix="put-", dir=folder)
+    path = Path(name)
+    try:
+        with os.fdopen(number, "w+b") as file:
+            yield file, path
+    finally:
+        with suppress(FileNotFoundError):
+            path.unlink()
+
+
+def _copy_hashing(source: BinaryIO | File[Any], target: IO[bytes]) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    most = int(getattr(settings, "BLOB_MAX_BYTES", 200 * 1024 * 1024))
+    while piece := source.read(_PIECE):
+        size += len(piece)
+        if size > most:
+            megabytes = most // (1024 * 1024)
+            raise Refused(
+                f"Tệp lớn hơn {megabytes} MB. Hãy quét ở độ phân giải thấp hơn hoặc tách thành nhiều tệp.",
+                field="file",
+                code="file_too_large",
+            )
+        digest.update(piece)
+        target.write(piece)
+    target.flush()
+    return digest.hexdigest(), size
+
+
+def _mime(file: IO[bytes], declared_name: str) -> str:
+    if declared_name:
+        return agree(kind_of(cast(BinaryIO, file)), declared_name).mime
+    with suppress(Refused):
+        kind = kind_of(cast(BinaryIO, file))
+        if kind is not None:
+            return kind.mime
+    return _UNKNOWN_MIME
+
+
+def _inspect(file: IO[bytes]) -> None:
+    for inspector in inspectors():
+        file.seek(0)
+        try:
+            verdict = inspector.inspect(cast(BinaryIO, file))
+        except OSError as fault:
+            message = "Chưa kiểm tra được tệp có mã độc hay không nên chưa nhận. Hãy thử lại sau ít phút."
+            raise Refused(message, field="file", code="inspector_down") from fault
+        if not verdict.clean:
+            message = "Tệp có mã độc nên không được nhận. Hãy quét máy tính đã tạo ra tệp này."
+            raise Refused(message, field="file", code="file_infected")
+
+
+def _place(file: IO[bytes], path: Path, blob: Blob) -> None:
+    root = _local_root()
+    if root is None:
+        _place_elsewhere(file, blob)
+        return
+    target = root / blob.storage_name
+    # Equal size is enough here: reading verifies, and a known damaged blob is written anew.
+    if target.exists() and target.stat().st_size == blob.size and not _known_bad(blob):
+        return
+    os.fsync(file.fileno())
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.chmod(0o640)
+    path.replace(target)
+    for folder in (target.parent, target.parent.parent, root):
+        _sync_folder(folder)
+
+
+def _place_elsewhere(file: IO[bytes], blob: Blob) -> None:
+    if default_storage.exists(blob.storage_name):
+        if not _known_bad(blob):
+            return
+        default_storage.delete(blob.storage_name)
+    file.seek(0)
+    kept_as = default_storage.save(blob.storage_name, File(file))
+    if kept_as != blob.storage_name:  # another put of the same bytes was faster
+        default_storage.delete(kept_as)
+
+
+def _known_bad(blob: Blob) -> bool:
+    return Blob.objects.filter(pk=blob.sha256).exclude(state=BlobState.SOUND).exists()
+
+
+def _sync_folder(folder: Path) -> None:
+    """A renamed file survives a power cut only when its folder is written too."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _row(blob: Blob) -> Blob:
+    known = Blob.objects.filter(pk=blob.pk, state=BlobState.SOUND).first()
+    if known is not None:
+        return known
+    with nullcontext() if connection.in_atomic_block else act():
+        row, created = Blob.objects.get_or_create(
+            pk=blob.pk,
+            defaults={
+                "size": blob.size,
+                "mime": blob.mime,
+                "created_at": blob.created_at,
+                "last_verified_at": blob.last_verified_at,
+            },
+        )
+        if not created and row.state != BlobState.SOUND:
+            row.state, row.last_verified_at = BlobState.SOUND.value, blob.last_verified_at
+            row.save(update_fields=["state", "last_verified_at"])
+    return row
