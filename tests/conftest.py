@@ -18,7 +18,7 @@ settings.load_profile("motcua")
 @pytest.fixture(autouse=True, scope="session")
 def _the_record_may_be_emptied_between_tests() -> Iterator[None]:
     """SQLite empties tables with DELETE, which the append-only triggers refuse: they stand aside for it."""
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from django.db.backends.sqlite3.base import DatabaseOperations
 
     flush: Callable[..., list[str]] = DatabaseOperations.sql_flush
 
