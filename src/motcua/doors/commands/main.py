@@ -17,7 +17,9 @@ PURE: dict[str, str] = {
     "score": "score",
     "plan read": "plan_read",
 }
-WITH_DATABASE: dict[str, str] = {}
+WITH_DATABASE: dict[str, str] = {
+    "worker": "worker",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

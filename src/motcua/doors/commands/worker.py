@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Work until SIGTERM or Ctrl-C. Exit 0 after an orderly end, 3 when another worker has the SQLite file."""
+    """Work until SIGTERM or Ctrl-C. Exit 0: an orderly end; 3: another worker has the SQLite file."""
     with _only_worker_on_sqlite() as alone:
         if not alone:
             print("Đã có một tiến trình xử lý nền trên cơ sở dữ liệu này; không chạy thêm.", file=sys.stderr)
