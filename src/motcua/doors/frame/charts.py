@@ -41,7 +41,7 @@ class Chart:
 
 _CENTRE: Final = 100.0
 _RADIUS: Final = 76.0
-_LABEL_RADIUS: Final = 94.0
+_LABEL_RADIUS: Final = 97.0
 _FIRST_ANGLE: Final = 120.0
 _SWEEP: Final = 300.0
 _GAP: Final = 4.0
@@ -202,7 +202,7 @@ def _bar_row(bar: Bar, full: float, unit: str, places: int) -> BarRow:
         text=_with_unit(bar.value, unit, places),
         width=_n(_hundredths(bar.value, full)),
         aim_at=_n(_hundredths(bar.aim, full)) if bar.aim is not None else "",
-        aim_text=_with_unit(bar.aim, unit, places) if bar.aim is not None else "",
+        aim_text=_aim_text(bar.aim, unit, places),
         short=bar.value is not None and bar.aim is not None and float(bar.value) < float(bar.aim),
     )
 
@@ -280,7 +280,7 @@ def trend(
         _line(marks),
         (_axis(top), _axis((top + low) / 2), _axis(low)),
         "" if aim is None else _height(float(aim), low, top),
-        "" if aim is None else _with_unit(aim, unit, places),
+        _aim_text(aim, unit, places),
     )
 
 
@@ -453,6 +453,11 @@ def _with_unit(value: Figure | None, unit: str, places: int) -> str:
     if value is None:
         return NOT_MEASURED
     return f"{decimal_comma(value, places)} {unit}".rstrip()
+
+
+def _aim_text(aim: Figure | None, unit: str, places: int) -> str:
+    """An aim is written as it was set: 80 %, not 80,0 %."""
+    return "" if aim is None else _with_unit(aim, unit, 0 if aim == int(aim) else places)
 
 
 def _percent(share: Decimal) -> str:

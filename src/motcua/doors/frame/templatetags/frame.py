@@ -109,7 +109,8 @@ def error_summary(form: BaseForm | None, *more: BaseForm) -> dict[str, Any]:
             continue
         rows += [("", str(error)) for error in each.non_field_errors()]
         for bound in each:
-            rows += [("" if bound.is_hidden else f"#{_anchor(bound)}", str(error)) for error in bound.errors]
+            target = "" if bound.is_hidden else f"#{_anchor(bound)}"
+            rows += [(target, f"{bound.label}: {error}") for error in bound.errors]
     return {"rows": rows}
 
 
