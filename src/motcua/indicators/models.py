@@ -73,7 +73,7 @@ class IndicatorValue(models.Model):
                 condition=Q(numerator=None, denominator=None)
                 | Q(numerator__isnull=False, denominator__isnull=False, numerator__lte=F("denominator")),
                 name="indicators_value_counts_fit",
-                violation_error_message="Ghi cả tử số và mẫu số hoặc bỏ trống cả hai; tử số không quá mẫu số.",
+                violation_error_message="Ghi cả tử số và mẫu số, hoặc bỏ cả hai; tử số không quá mẫu số.",
             ),
             models.CheckConstraint(
                 condition=Q(points=None) | Q(points__gte=0, points__lte=100),
