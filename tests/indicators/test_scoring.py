@@ -72,6 +72,8 @@ TV6_OFFICE = {code: (0, 0, "0") for code in CODES if code.startswith(("II.", "II
 TV6_TRADE = {"II.1": (332, 482, "13.78"), "III.4": (0, 8, "0"), "III.5": (7, 8, "2"), "III.6": (44, 44, "6")}
 TV6_XUAN_LUNG = {"V.1": (0, 0, "6"), "V.2": (0, 0, "6"), "V.3": (939, 1038, "6")}
 TV6_LAM_THAO = {"V.1": (2, 2, "6"), "V.2": (0, 2, "0"), "V.3": (1660, 2079, "5.32")}
+# UBND phường Việt Trì, tháng 8/2026: a commune is scored on both criteria of population data
+VIET_TRI = {"IV.5a": (46, 385, "0.24"), "IV.5b": (1137, 2971, "0.77")}
 # No published data: below 50 % of III.3, above 80 % of III.4.
 CONSTRUCTED = {"III.3": (120, 400, "3.60"), "III.4": (9, 10, "2.00")}
 
@@ -83,6 +85,7 @@ VECTORS = {
     "TV6 Sở Công Thương": TV6_TRADE,
     "TV6 xã Xuân Lũng": TV6_XUAN_LUNG,
     "TV6 xã Lâm Thao": TV6_LAM_THAO,
+    "Việt Trì": VIET_TRI,
     "constructed": CONSTRUCTED,
 }
 GROUPS = {
