@@ -23,6 +23,7 @@ class Entry:
     agency: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
     happened_at: datetime | None = None
+    recorded_at: datetime | None = None
 
 
 def record(
@@ -48,7 +49,7 @@ def record_many(entries: Iterable[Entry]) -> None:
 def _row(entry: Entry, now: datetime) -> AuditRow:
     row = AuditRow(
         happened_at=entry.happened_at or now,
-        recorded_at=now,
+        recorded_at=entry.recorded_at or now,
         actor_kind=entry.actor.kind,
         actor_id=entry.actor.id,
         actor_label=entry.actor.label,

@@ -1,0 +1,369 @@
+"""The acts on dossiers: the only way one is made or changed.
+
+Each act takes a key (the same key twice is one act) and the revision its author saw; somebody who acts on
+an older one is told who did what. `tell` is the bulk form: whole histories decided one by one, written together.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from motcua.accounts.models import Business, Person
+from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.queries import limit_for
+from motcua.datastore.sealing import blind
+from motcua.datastore.writing import act
+from motcua.dossiers import ledger
+from motcua.dossiers.enums import Channel
+from motcua.dossiers.filing import Applicant, Deed, Filing, HandedIn, History, Paid
+from motcua.dossiers.law import LawBook, law_for
+from motcua.dossiers.models import Dossier, DossierFee, Event, Opinion, PaperRole
+from motcua.dossiers.rules import commands
+from motcua.dossiers.rules.decide import decide
+from motcua.dossiers.rules.snapshot import Snapshot
+from motcua.kernel import clock
+from motcua.kernel.people import Actor
+from motcua.kernel.refusals import NotFound, Overtaken, Refused
+from motcua.kernel.text import squeeze
+from motcua.organisation.models import Agency
+from motcua.payments.actions import NewOrder, NewPayment, open_orders, pay_many
+from motcua.payments.enums import Method, OrderState
+from motcua.payments.models import Order
+from motcua.payments.rules import Line
+
+
+def file(filing: Filing, *, actor: Actor, act_key: str | None = None) -> Dossier:
+    """A citizen hands in; the dossier waits for the desk's check and has a tracking number, no code yet."""
+    filed = Deed(commands.File(), actor, clock.now(), act_key=act_key)
+    return _once(act_key, lambda: tell([History(filing, filed)])[0])
+
+
+def receive_at_counter(
+    filing: Filing,
+    *,
+    actor: Actor,
+    receiver_id: int,
+    paid: Paid | None = None,
+    act_key: str | None = None,
+    started: datetime | None = None,
+) -> Dossier:
+    """Hand in and receive in one act: the whole reception of a complete dossier at the desk."""
+    now = clock.now()
+    filed = Deed(commands.File(), actor, now, act_key=act_key)
+    receive = Deed(commands.Receive(receiver_id=receiver_id, started=started), actor, now, paid=paid)
+    return _once(act_key, lambda: tell([History(filing, filed, (receive,))])[0])
+
+
+def perform(
+    dossier_id: int,
+    command: commands.Command,
+    *,
+    actor: Actor,
+    seen: int | None = None,
+    papers: Sequence[HandedIn] = (),
+    paid: Paid | None = None,
+    act_key: str | None = None,
+) -> Dossier:
+    """One act on one dossier. `seen` is the revision its author looked at; None skips that check.
+
+    Raises Refused (not allowed, something missing), Overtaken (somebody acted first), NotFound.
+    """
+    deed = Deed(command, actor, clock.now(), tuple(papers), paid, act_key)
+    return _once(act_key, lambda: _perform(dossier_id, deed, seen))
+
+
+def perform_on_many(
+    dossier_ids: Iterable[int], command: commands.Command, *, actor: Actor
+) -> tuple[list[Dossier], dict[int, str]]:
+    """One act on many dossiers in one transaction; those that refuse it are answered with the reason."""
+    done: list[ledger.Page] = []
+    refused: dict[int, str] = {}
+    with act():
+        for dossier in _locked(dossier_ids):
+            try:
+                done.append(_decided(dossier, Deed(command, actor, clock.now())))
+            except Refused as refusal:
+                refused[dossier.pk] = refusal.message
+        ledger.write(done)
+    return [page.dossier for page in done], refused
+
+
+def tell(histories: Sequence[History], *, book: LawBook | None = None) -> list[Dossier]:
+    """The bulk form: file dossiers and do what followed, each deed decided at its own moment, all written together.
+
+    Equal row for row to the same acts done one by one under a set clock.
+    """
+    if not histories:
+        return []
+    book = book or LawBook()
+    with act():
+        pages = _open_pages(histories, book)
+        payments: list[NewPayment] = []
+        for page, history in zip(pages, histories, strict=True):
+            for deed in (history.filed, *history.deeds):
+                _enter(page, _with_limit(deed, page.dossier))
+                payments += _payment(page, deed)
+        ledger.write(pages)
+        if payments:
+            pay_many(payments)
+    return [page.dossier for page in pages]
+
+
+def _once(act_key: str | None, perform_it: Callable[[], Dossier]) -> Dossier:
+    """Do it, unless the same key was done already: then answer with what that act made."""
+    if act_key and (done := _done_by(act_key)):
+        return done
+    try:
+        return perform_it()
+    except IntegrityError:
+        # Two requests with one key at the same moment: the unique key let one through.
+        if act_key and (done := _done_by(act_key)):
+            return done
+        raise
+
+
+def _done_by(act_key: str) -> Dossier | None:
+    event = (
+        Event.objects.filter(act_key=act_key).select_related("dossier__agency", "dossier__procedure").first()
+    )
+    return event.dossier if event else None
+
+
+def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:
+    with act():
+        dossier = next(iter(_locked([dossier_id])), None)
+        if dossier is None:
+            raise NotFound
+        if seen is not None and dossier.revision != seen:
+            raise Overtaken(_who_did_what(dossier))
+        page = _decided(dossier, _with_limit(deed, dossier))
+        payments = _payment(page, deed)
+        ledger.write([page])
+        _answer_opinion(deed)
+        if payments:
+            pay_many(payments)
+    return dossier
+
+
+def _locked(dossier_ids: Iterable[int]) -> list[Dossier]:
+    rows = Dossier.objects.select_for_update(of=("self",)).select_related("agency", "version", "procedure")
+    return list(rows.filter(pk__in=list(dossier_ids)).order_by("pk"))
+
+
+def _decided(dossier: Dossier, deed: Deed) -> ledger.Page:
+    before = ledger.snapshot_of(dossier)
+    day = before.received_on or clock.local_day(deed.at)
+    law = law_for(dossier.version, dossier.agency, day)
+    page = ledger.Page(dossier, before, before, law, new=False)
+    _enter(page, deed)
+    return page
+
+
+def _enter(page: ledger.Page, deed: Deed) -> None:
+    """Decide one deed on the page as it stands, and gather what comes with it."""
+    changes = decide(page.after, deed.command, deed.at, page.law)
+    page.enter(changes, deed.actor, deed.act_key)
+    result = isinstance(deed.command, commands.Finish)
+    role = PaperRole.RESULT if result else PaperRole.COMPONENT
+    page.papers += [(role, paper, deed.at) for paper in deed.papers]
+    if isinstance(deed.command, commands.RequirePayment):
+        line = Line(squeeze(deed.command.note) or "Nghĩa vụ tài chính", deed.command.amount)
+        page.orders.append((open_orders([NewOrder(lines=(line,), created_at=deed.at)])[0], True))
+    if isinstance(deed.command, commands.AskOpinion) and deed.command.due_on:
+        page.opinions.append(
+            Opinion(
+                dossier=page.dossier,
+                asked_of=squeeze(deed.command.asked_of),
+                question=deed.command.note,
+                asked_at=deed.at,
+                due_on=deed.command.due_on,
+            )
+        )
+
+
+def _payment(page: ledger.Page, deed: Deed) -> list[NewPayment]:
+    if deed.paid is None:
+        return []
+    order = page.orders[-1][0] if page.orders else _open_order(page.dossier)
+    return [
+        NewPayment(
+            order=order,
+            amount=deed.paid.amount,
+            method=Method(deed.paid.method),
+            at=deed.at,
+            reference=deed.paid.reference,
+            gateway=deed.paid.gateway,
+            receipt_number=deed.paid.receipt_number,
+            recorded_at=deed.at,
+        )
+    ]
+
+
+def _open_order(dossier: Dossier) -> Order:
+    waiting = (OrderState.DUE.value, OrderState.PART_PAID.value)
+    fee = (
+        DossierFee.objects.filter(dossier=dossier, order__state__in=waiting)
+        .select_related("order")
+        .order_by("-pk")
+        .first()
+    )
+    if fee is None:
+        raise Refused("Hồ sơ này không còn khoản nào phải nộp.", code="nothing_due")
+    return fee.order
+
+
+def _answer_opinion(deed: Deed) -> None:
+    if isinstance(deed.command, commands.GiveOpinion):
+        Opinion.objects.filter(pk=deed.command.opinion_id, answered_at=None).update(
+            answered_at=deed.at, answer=deed.command.note
+        )
+
+
+def _with_limit(deed: Deed, dossier: Dossier) -> Deed:
+    """A receipt without a limit takes that of the procedure version for the channel."""
+    if not isinstance(deed.command, commands.Receive) or deed.command.limit_unit:
+        return deed
+    limit = limit_for(dossier.version, dossier.channel)
+    if limit is None:
+        return deed
+    return replace(deed, command=replace(deed.command, limit_value=limit.value, limit_unit=limit.unit))
+
+
+def _who_did_what(dossier: Dossier) -> str:
+    last = Event.objects.filter(dossier=dossier).order_by("-number").first()
+    if last is None:
+        return "Hồ sơ đã thay đổi. Tải lại trang."
+    when = clock.local(last.happened_at).strftime("%H:%M ngày %d/%m/%Y")
+    what = f"{last.actor_label} đã «{last.get_act_display().lower()}» lúc {when}"
+    return f"{what}. Việc ông/bà vừa làm chưa được ghi; xem lại hồ sơ rồi làm tiếp nếu vẫn cần."
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What many filings share, fetched once."""
+
+    versions: dict[int, ProcedureVersion]
+    agencies: dict[int, Agency]
+    people: dict[str, Person]
+    businesses: dict[str, Business]
+
+
+def _open_pages(histories: Sequence[History], book: LawBook) -> list[ledger.Page]:
+    shelf = _fetch(histories)
+    pages = [_open_page(history, shelf, book) for history in histories]
+    owing = [(page, history) for page, history in zip(pages, histories, strict=True) if history.filing.fees]
+    orders = open_orders(
+        NewOrder(
+            lines=tuple(Line(name, amount) for name, amount in history.filing.fees),
+            online_possible=history.filing.fee_online_possible,
+            created_at=history.filed.at,
+        )
+        for _, history in owing
+    )
+    for (page, _), order in zip(owing, orders, strict=True):
+        page.orders.append((order, False))
+    return pages
+
+
+def _open_page(history: History, shelf: _Shelf, book: LawBook) -> ledger.Page:
+    filing = history.filing
+    version, agency = shelf.versions[filing.version_id], shelf.agencies[filing.agency_id]
+    dossier = _new_dossier(filing, version, agency, shelf)
+    received = next((deed.at for deed in history.deeds if isinstance(deed.command, commands.Receive)), None)
+    law = book.law(version, agency, clock.local_day(received or history.filed.at))
+    page = ledger.Page(dossier, Snapshot(), Snapshot(), law, new=True)
+    page.papers = [(PaperRole.COMPONENT, paper, history.filed.at) for paper in filing.papers]
+    return page
+
+
+def _new_dossier(filing: Filing, version: ProcedureVersion, agency: Agency, shelf: _Shelf) -> Dossier:
+    applicant = filing.applicant
+    return Dossier(
+        tracking=filing.tracking or ledger.new_tracking(),
+        procedure=version.procedure,
+        version=version,
+        agency=agency,
+        desk=shelf.agencies[filing.desk_id],
+        person=shelf.people.get(_person_key(applicant)),
+        business=shelf.businesses.get(_business_key(applicant)),
+        applicant_name=squeeze(applicant.business_name or applicant.name),
+        applicant_identity=applicant.identity_number,
+        applicant_phone=applicant.phone,
+        applicant_address=squeeze(applicant.address),
+        applicant_email=applicant.email,
+        delegate_name=squeeze(filing.delegate_name),
+        subject=squeeze(filing.subject),
+        answers=filing.answers,
+        channel=Channel(filing.channel).value,
+    )
+
+
+def _fetch(histories: Sequence[History]) -> _Shelf:
+    filings = [history.filing for history in histories]
+    versions = ProcedureVersion.objects.select_related("procedure").in_bulk({f.version_id for f in filings})
+    agencies = Agency.objects.in_bulk({f.agency_id for f in filings} | {f.desk_id for f in filings})
+    for filing in filings:
+        if filing.version_id not in versions:
+            raise Refused("Không có thủ tục này trong danh mục. Kiểm tra lại mã thủ tục.", code="procedure")
+        if not squeeze(filing.applicant.name or filing.applicant.business_name):
+            raise Refused("Ghi họ tên người nộp hồ sơ.", field="name", code="name")
+    return _Shelf(versions, agencies, _people(histories), _businesses(histories))
+
+
+def _people(histories: Sequence[History]) -> dict[str, Person]:
+    """The applicants known by identity number, and new rows for those who are not."""
+    wanted = {
+        _person_key(history.filing.applicant): history
+        for history in reversed(histories)
+        if history.filing.applicant.identity_number
+    }
+    known = {person.identity_blind: person for person in Person.objects.filter(identity_blind__in=wanted)}
+    fresh = [_new_person(wanted[key]) for key in sorted(wanted.keys() - known.keys())]
+    for person in Person.objects.bulk_create(fresh, batch_size=500):
+        known[person.identity_blind] = person
+    return known
+
+
+def _new_person(history: History) -> Person:
+    applicant = history.filing.applicant
+    return Person(
+        name=squeeze(applicant.name),
+        birth_date=applicant.birth_date,
+        identity_number=applicant.identity_number,
+        phone=applicant.phone,
+        email=applicant.email,
+        address=squeeze(applicant.address),
+        created_at=history.filed.at,
+    )
+
+
+def _businesses(histories: Sequence[History]) -> dict[str, Business]:
+    wanted = {
+        _business_key(history.filing.applicant): history
+        for history in reversed(histories)
+        if history.filing.applicant.business_name and history.filing.applicant.tax_code
+    }
+    if not wanted:
+        return {}
+    known = {business.tax_code: business for business in Business.objects.filter(tax_code__in=wanted)}
+    fresh = [
+        Business(
+            name=squeeze(wanted[code].filing.applicant.business_name),
+            tax_code=code,
+            created_at=wanted[code].filed.at,
+        )
+        for code in sorted(wanted.keys() - known.keys())
+    ]
+    for business in Business.objects.bulk_create(fresh, batch_size=500):
+        known[business.tax_code] = business
+    return known
+
+
+def _person_key(applicant: Applicant) -> str:
+    return blind(applicant.identity_number)
+
+
+def _business_key(applicant: Applicant) -> str:
+    return applicant.tax_code.strip()

@@ -1,0 +1,168 @@
+"""States, acts and channels of a dossier, with their words for each audience."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a dossier stands. Each state shows one of the ten national statuses (TrangThaiHoSo)."""
+
+    SUBMITTED = "submitted"
+    SUPPLEMENT_BEFORE = "supplement_before"
+    REJECTED = "rejected"
+    RECEIVED = "received"
+    PROCESSING = "processing"
+    SUPPLEMENTING = "supplementing"
+    AWAITING_PAYMENT = "awaiting_payment"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+    SETTLED = "settled"
+    RETURNED = "returned"
+
+    @property
+    def national(self) -> int:
+        """The national status code 1 to 10 (Cổng Dịch vụ công quốc gia)."""
+        return _NATIONAL[self][0]
+
+    @property
+    def label(self) -> str:
+        """The words of the national status, for the staff."""
+        return _NATIONAL[self][1]
+
+    @property
+    def citizen_label(self) -> str:
+        """The same for the citizen, who wants to know what happens next."""
+        return _FOR_CITIZENS[self]
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still owes work on it: these are watched for lateness."""
+        return self in OPEN_STATES
+
+    @property
+    def ended(self) -> bool:
+        return self in ENDED_STATES
+
+
+_NATIONAL: dict[State, tuple[int, str]] = {
+    State.SUBMITTED: (1, "Mới đăng ký"),
+    State.RECEIVED: (2, "Được tiếp nhận"),
+    State.REJECTED: (3, "Không được tiếp nhận"),
+    State.PROCESSING: (4, "Đang xử lý"),
+    State.SUPPLEMENT_BEFORE: (5, "Yêu cầu bổ sung giấy tờ"),
+    State.SUPPLEMENTING: (5, "Yêu cầu bổ sung giấy tờ"),
+    State.AWAITING_PAYMENT: (6, "Yêu cầu thực hiện nghĩa vụ tài chính"),
+    State.WITHDRAWN: (7, "Công dân yêu cầu rút hồ sơ"),
+    State.STOPPED: (8, "Dừng xử lý"),
+    State.SETTLED: (9, "Đã xử lý xong"),
+    State.RETURNED: (10, "Đã trả kết quả"),
+}
+
+_FOR_CITIZENS: dict[State, str] = {
+    State.SUBMITTED: "Đã gửi, đang chờ cơ quan kiểm tra",
+    State.RECEIVED: "Cơ quan đã nhận hồ sơ",
+    State.REJECTED: "Cơ quan không nhận hồ sơ; xem lý do",
+    State.PROCESSING: "Đang được giải quyết",
+    State.SUPPLEMENT_BEFORE: "Ông/bà cần bổ sung giấy tờ",
+    State.SUPPLEMENTING: "Ông/bà cần bổ sung giấy tờ",
+    State.AWAITING_PAYMENT: "Ông/bà cần nộp khoản nghĩa vụ tài chính",
+    State.WITHDRAWN: "Đã rút theo yêu cầu của ông/bà",
+    State.STOPPED: "Đã dừng giải quyết; xem thông báo",
+    State.SETTLED: "Đã có kết quả, mời ông/bà đến nhận",
+    State.RETURNED: "Đã trả kết quả",
+}
+
+OPEN_STATES = frozenset({State.RECEIVED, State.PROCESSING, State.SUPPLEMENTING, State.AWAITING_PAYMENT})
+ENDED_STATES = frozenset({State.REJECTED, State.WITHDRAWN, State.STOPPED, State.SETTLED, State.RETURNED})
+
+
+class Act(StrEnum):
+    """What can be done to a dossier; the word of an event."""
+
+    FILE = "file"
+    RECEIVE = "receive"
+    REFUSE = "refuse"
+    ASK_SUPPLEMENT = "ask_supplement"
+    COMPLETE_SUPPLEMENT = "complete_supplement"
+    ASSIGN = "assign"
+    FORWARD = "forward"
+    ASK_OPINION = "ask_opinion"
+    GIVE_OPINION = "give_opinion"
+    REQUIRE_PAYMENT = "require_payment"
+    SETTLE_PAYMENT = "settle_payment"
+    EXTEND = "extend"
+    FINISH = "finish"
+    REFUSE_TO_SETTLE = "refuse_to_settle"
+    STOP = "stop"
+    WITHDRAW = "withdraw"
+    RETURN = "return"
+    CORRECT = "correct"
+
+    @property
+    def label(self) -> str:
+        """What the event says in the time line."""
+        return _ACT_LABELS[self]
+
+
+_ACT_LABELS: dict[Act, str] = {
+    Act.FILE: "Nộp hồ sơ",
+    Act.RECEIVE: "Tiếp nhận, hẹn trả kết quả",
+    Act.REFUSE: "Từ chối tiếp nhận",
+    Act.ASK_SUPPLEMENT: "Yêu cầu bổ sung, hoàn thiện",
+    Act.COMPLETE_SUPPLEMENT: "Nhận đủ giấy tờ bổ sung",
+    Act.ASSIGN: "Phân công xử lý",
+    Act.FORWARD: "Chuyển bước tiếp theo",
+    Act.ASK_OPINION: "Lấy ý kiến",
+    Act.GIVE_OPINION: "Trả lời ý kiến",
+    Act.REQUIRE_PAYMENT: "Yêu cầu nghĩa vụ tài chính",
+    Act.SETTLE_PAYMENT: "Đã thực hiện nghĩa vụ tài chính",
+    Act.EXTEND: "Xin lỗi và hẹn lại ngày trả",
+    Act.FINISH: "Giải quyết xong",
+    Act.REFUSE_TO_SETTLE: "Từ chối giải quyết",
+    Act.STOP: "Dừng giải quyết",
+    Act.WITHDRAW: "Công dân rút hồ sơ",
+    Act.RETURN: "Trả kết quả",
+    Act.CORRECT: "Sửa thông tin tiếp nhận",
+}
+
+
+class Channel(StrEnum):
+    """How a dossier came in."""
+
+    COUNTER = "counter"
+    ONLINE = "online"
+    POST = "post"
+    KIOSK = "kiosk"
+    MOBILE = "mobile"
+
+    @property
+    def label(self) -> str:
+        return {
+            "counter": "Trực tiếp",
+            "online": "Trực tuyến",
+            "post": "Bưu chính",
+            "kiosk": "Ki-ốt",
+            "mobile": "Lưu động",
+        }[self.value]
+
+
+class Outcome(StrEnum):
+    """How settling ended."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        return {"granted": "Có kết quả", "refused": "Từ chối giải quyết"}[self.value]
+
+
+class Timeliness(StrEnum):
+    """The end of processing against the due date (one_stop 6.5): the three words of the control slip."""
+
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
+
+    @property
+    def label(self) -> str:
+        return {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá hạn"}[self.value]

@@ -1,0 +1,89 @@
+"""What a citizen hands in, as values: the doors parse into these, the acts take them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from motcua.dossiers.enums import Channel
+from motcua.dossiers.rules.commands import Command
+from motcua.kernel.people import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who asks. `business_name` is set when an organisation files; `name` is then its representative."""
+
+    name: str
+    identity_number: str = ""
+    birth_date: date | None = None
+    phone: str = ""
+    address: str = ""
+    email: str = ""
+    business_name: str = ""
+    tax_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """One paper handed in, or a result produced.
+
+    `origin` is a `storehouse.enums.Origin` value; `blob` the SHA-256 of its scan, none when only seen.
+    """
+
+    title: str
+    origin: str
+    component_id: int | None = None
+    blob: str | None = None
+    origin_source: str = ""
+    signed: bool = False
+    reused_paper_id: int | None = None
+    shared_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Money taken or reported for what is owed."""
+
+    method: str
+    amount: int
+    reference: str = ""
+    gateway: str = ""
+    receipt_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A dossier as it is handed in. `fees` are (name, đồng); an empty tuple means nothing is owed."""
+
+    version_id: int
+    agency_id: int
+    desk_id: int
+    applicant: Applicant
+    channel: Channel
+    subject: str = ""
+    delegate_name: str = ""
+    papers: tuple[HandedIn, ...] = ()
+    fees: tuple[tuple[str, int], ...] = ()
+    fee_online_possible: bool = False
+    answers: str = ""
+    tracking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act of a history: who did what, when, and what came with it."""
+
+    command: Command
+    actor: Actor
+    at: datetime
+    papers: tuple[HandedIn, ...] = ()
+    paid: Paid | None = None
+    act_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A whole life told at once: a filing and the deeds that followed, in order of time."""
+
+    filing: Filing
+    filed: Deed
+    deeds: tuple[Deed, ...] = ()

@@ -1,0 +1,255 @@
+"""What an act, or many acts, will write, gathered first and stored together.
+
+One act goes through here exactly like three thousand: the statements are the same, only with more rows.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from motcua.audit import outbox
+from motcua.audit.record import Entry, record_many
+from motcua.datastore.counters import take_number
+from motcua.dossiers.filing import HandedIn
+from motcua.dossiers.models import (
+    Dossier,
+    DossierCounter,
+    DossierFee,
+    DossierPaper,
+    Event,
+    Opinion,
+    PaperRole,
+    StepRun,
+)
+from motcua.dossiers.rules import codes
+from motcua.dossiers.rules.clocks import Law, step_due
+from motcua.dossiers.rules.decide import Changes, NewEvent
+from motcua.dossiers.rules.snapshot import COLUMNS, Snapshot, changed_columns
+from motcua.kernel.people import Actor
+from motcua.kernel.refusals import Overtaken
+from motcua.payments.models import Order
+from motcua.storehouse.actions import NewPaper, keep
+from motcua.storehouse.enums import Origin, PaperKind
+from motcua.storehouse.models import Paper
+
+TOPIC = "dossier"
+# Letters and digits that nobody mistakes for one another when reading a code aloud.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@dataclass
+class Page:
+    """One dossier in the ledger: how it was, how it will be, and every row that goes with it."""
+
+    dossier: Dossier
+    before: Snapshot
+    after: Snapshot
+    law: Law
+    new: bool
+    events: list[tuple[NewEvent, Actor, str | None]] = field(default_factory=list)
+    steps: list[StepRun] = field(default_factory=list)
+    closed_step_at: datetime | None = None
+    papers: list[tuple[PaperRole, HandedIn, datetime]] = field(default_factory=list)
+    orders: list[tuple[Order, bool]] = field(default_factory=list)
+    opinions: list[Opinion] = field(default_factory=list)
+
+    def enter(self, changes: Changes, actor: Actor, act_key: str | None = None) -> None:
+        """Add what one act changes."""
+        self.after = changes.after
+        self.events.append((changes.event, actor, act_key))
+        if changes.steps.close:
+            self._close_step(changes.event.happened_at)
+        if changes.steps.open is not None:
+            self._open_step(changes, actor)
+
+    def _close_step(self, at: datetime) -> None:
+        if self.steps:
+            self.steps[-1].finished_at = at
+        else:
+            self.closed_step_at = at
+
+    def _open_step(self, changes: Changes, actor: Actor) -> None:
+        number = changes.steps.open or 0
+        step = self.law.steps[number - 1]
+        started = changes.event.happened_at
+        self.steps.append(
+            StepRun(
+                dossier=self.dossier,
+                number=number,
+                name=step.name,
+                performer=step.performer,
+                agency_code=actor.agency,
+                holder_id=changes.steps.holder_id,
+                started_at=started,
+                due_at=step_due(started, step, self.law),
+            )
+        )
+
+
+def new_tracking() -> str:
+    """A tracking number nobody can guess: 12 signs of 31, read in groups of four."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(12))
+
+
+def snapshot_of(dossier: Dossier) -> Snapshot:
+    """A stored dossier as the rules see it."""
+    values = {name: getattr(dossier, name) for name in COLUMNS}
+    values["state"] = dossier.status
+    values["clock_events"] = tuple(dossier.clock_events)
+    return Snapshot(**values)
+
+
+def write(pages: Iterable[Page]) -> None:
+    """Store everything the pages hold. Called inside `act()`; raises Overtaken when a revision has moved."""
+    pages = list(pages)
+    papers = _keep_papers(pages)
+    _give_codes(pages)
+    _store_dossiers(pages)
+    _store_links(pages, papers)
+    _store_steps(pages)
+    _store_events(pages)
+    outbox.mark(TOPIC, *(page.dossier.pk for page in pages))
+
+
+def _keep_papers(pages: list[Page]) -> list[tuple[Page, PaperRole, HandedIn, Paper]]:
+    wanted = [(page, role, given, at) for page in pages for role, given, at in page.papers]
+    fresh = [item for item in wanted if item[2].reused_paper_id is None]
+    kept = iter(keep([_new_paper(*item) for item in fresh]))
+    return [
+        (page, role, given, Paper(pk=given.reused_paper_id) if given.reused_paper_id else next(kept))
+        for page, role, given, _ in wanted
+    ]
+
+
+def _new_paper(page: Page, role: PaperRole, given: HandedIn, at: datetime) -> NewPaper:
+    result = role == PaperRole.RESULT
+    return NewPaper(
+        kind=PaperKind.RESULT if result else PaperKind.COMPONENT,
+        title=given.title,
+        origin=Origin(given.origin),
+        origin_source=given.origin_source,
+        blob=given.blob,
+        signed=given.signed,
+        owner=page.dossier.business or page.dossier.person,
+        digitised_at=at if given.blob or given.origin_source else None,
+        shared_at=given.shared_at,
+        created_at=at,
+    )
+
+
+def _give_codes(pages: list[Page]) -> None:
+    """Codes without gaps: numbers of one unit and day are taken together, in order of receipt."""
+    due: dict[tuple[str, str], list[Page]] = defaultdict(list)
+    for page in pages:
+        if page.after.received_at is not None and page.before.received_at is None:
+            due[page.law.code_unit, page.after.received_on.isoformat()].append(page)  # type: ignore[union-attr]
+    for (unit, day), waiting in sorted(due.items()):
+        waiting.sort(key=lambda page: page.after.received_at)  # type: ignore[arg-type, return-value]
+        first = take_number(DossierCounter, kind="dossier", unit=unit, period=day, many=len(waiting))
+        for number, page in enumerate(waiting, start=first):
+            code = codes.format_code(page.law.code_pattern, unit, page.after.received_on, number)
+            page.after = codes.with_code(page.after, code)
+
+
+def _store_dossiers(pages: list[Page]) -> None:
+    fresh = [page for page in pages if page.new]
+    for page in fresh:
+        _copy(page.after, page.dossier)
+    Dossier.objects.bulk_create([page.dossier for page in fresh], batch_size=500)
+    for page in pages:
+        if not page.new:
+            _update(page)
+
+
+def _update(page: Page) -> None:
+    changes: dict[str, Any] = changed_columns(page.before, page.after)
+    stored = Dossier.objects.filter(pk=page.dossier.pk, revision=page.before.revision).update(**changes)
+    if stored != 1:
+        raise Overtaken("Hồ sơ vừa được người khác xử lý. Tải lại trang để xem, rồi làm tiếp nếu cần.")
+    _copy(page.after, page.dossier)
+
+
+def _copy(snapshot: Snapshot, dossier: Dossier) -> None:
+    for name in COLUMNS:
+        setattr(dossier, name, getattr(snapshot, name))
+    dossier.clock_events = list(snapshot.clock_events)
+
+
+def _store_links(pages: list[Page], papers: list[tuple[Page, PaperRole, HandedIn, Paper]]) -> None:
+    DossierPaper.objects.bulk_create(
+        [
+            DossierPaper(
+                dossier=page.dossier,
+                role=role,
+                component_id=given.component_id,
+                paper=paper,
+                reused=given.reused_paper_id is not None or given.origin in ("reused", "database"),
+            )
+            for page, role, given, paper in papers
+        ],
+        batch_size=500,
+    )
+    DossierFee.objects.bulk_create(
+        [
+            DossierFee(dossier=page.dossier, order=order, duty=duty)
+            for page in pages
+            for order, duty in page.orders
+        ],
+        batch_size=500,
+    )
+    Opinion.objects.bulk_create([row for page in pages for row in page.opinions], batch_size=500)
+
+
+def _store_steps(pages: list[Page]) -> None:
+    for page in pages:
+        if page.closed_step_at is not None:
+            StepRun.objects.filter(dossier=page.dossier, finished_at=None).update(
+                finished_at=page.closed_step_at
+            )
+    StepRun.objects.bulk_create([row for page in pages for row in page.steps], batch_size=500)
+
+
+def _store_events(pages: list[Page]) -> None:
+    told = [(page, *event) for page in pages for event in page.events]
+    Event.objects.bulk_create(
+        [_event_row(page, event, actor, key) for page, event, actor, key in told], batch_size=500
+    )
+    record_many(
+        Entry(
+            actor=actor,
+            action=f"dossiers.{event.act.value}",
+            kind="dossier",
+            key=str(page.dossier.pk),
+            agency=page.dossier.agency.code,
+            detail={"from": event.from_state, "to": event.to_state, "revision": event.number},
+            happened_at=event.happened_at,
+            recorded_at=event.happened_at,
+        )
+        for page, event, actor, _ in told
+    )
+
+
+def _event_row(page: Page, event: NewEvent, actor: Actor, act_key: str | None) -> Event:
+    return Event(
+        dossier=page.dossier,
+        number=event.number,
+        act=event.act.value,
+        from_state=event.from_state,
+        to_state=event.to_state,
+        happened_at=event.happened_at,
+        recorded_at=event.happened_at,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_label=actor.label,
+        agency_code=actor.agency,
+        step=event.step,
+        step_name=event.step_name,
+        note=event.note,
+        due_before=event.due_before,
+        due_after=event.due_after,
+        detail=event.detail,
+        act_key=act_key,
+    )

@@ -1,0 +1,135 @@
+"""Reads of dossiers for pages: lists by due date, the day at the desk, the whole of one dossier."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from motcua.dossiers.enums import OPEN_STATES, Act, State, Timeliness
+from motcua.dossiers.law import law_for
+from motcua.dossiers.ledger import snapshot_of
+from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, Opinion, StepRun
+from motcua.dossiers.rules import clocks
+from motcua.dossiers.rules.timeliness import timeliness
+from motcua.dossiers.rules.transitions import possible_acts
+from motcua.kernel import clock
+from motcua.worktime.cases import DueDate
+
+
+@dataclass(frozen=True, slots=True)
+class DayAtTheDesk:
+    """Counts of one day, as the desk's first page shows them."""
+
+    waiting: int
+    supplements: int
+    received_today: int
+    due_today: int
+    due_next: int
+    late: int
+    to_return: int
+    open: int
+
+
+def day_at_the_desk(dossiers: QuerySet[Dossier], today: date) -> DayAtTheDesk:
+    """What a day brings, counted over the dossiers somebody may see; one statement."""
+    running = Q(state__in=sorted(OPEN_STATES))
+    return DayAtTheDesk(
+        **dossiers.order_by().aggregate(
+            waiting=Count("pk", filter=Q(state=State.SUBMITTED.value)),
+            supplements=Count("pk", filter=Q(state=State.SUPPLEMENT_BEFORE.value)),
+            received_today=Count("pk", filter=Q(received_on=today)),
+            due_today=Count("pk", filter=running & Q(due_date=today)),
+            due_next=Count(
+                "pk", filter=running & Q(due_date__gt=today, due_date__lte=today + timedelta(days=3))
+            ),
+            late=Count("pk", filter=running & Q(due_date__lt=today)),
+            to_return=Count("pk", filter=Q(state=State.SETTLED.value)),
+            open=Count("pk", filter=running),
+        )
+    )
+
+
+def lateness_now(dossier: Dossier, at: datetime) -> Timeliness | None:
+    """Early, on time or late: of the end when there is one, of this moment otherwise; None before receipt."""
+    if dossier.due_date is None:
+        return None
+    end = dossier.finished_at or dossier.waiting_since or at
+    return timeliness(end, dossier.due_date, dossier.due_at, dossier.limit_unit)
+
+
+def explained_due_date(dossier: Dossier) -> DueDate | None:
+    """How the due date came about: days counted and skipped, waits; None before receipt."""
+    if dossier.received_on is None:
+        return None
+    law = law_for(dossier.version, dossier.agency, dossier.received_on)
+    return clocks.compute(snapshot_of(dossier), law)
+
+
+def possible_acts_of(dossier: Dossier) -> tuple[Act, ...]:
+    """What the table allows now; the page shows those the officer has the right to."""
+    return possible_acts(dossier.status)
+
+
+def time_line(dossier: Dossier) -> QuerySet[Event]:
+    """Every act on a dossier, in order."""
+    return Event.objects.filter(dossier=dossier).order_by("number")
+
+
+def papers_of(dossier: Dossier) -> QuerySet[DossierPaper]:
+    """Components, results and attachments, with their papers."""
+    return (
+        DossierPaper.objects.filter(dossier=dossier)
+        .select_related("paper", "component")
+        .order_by("role", "pk")
+    )
+
+
+def fees_of(dossier: Dossier) -> QuerySet[DossierFee]:
+    """What was asked to be paid, with its state."""
+    return DossierFee.objects.filter(dossier=dossier).select_related("order").order_by("pk")
+
+
+def steps_of(dossier: Dossier) -> QuerySet[StepRun]:
+    """The steps as they were worked."""
+    return StepRun.objects.filter(dossier=dossier).select_related("holder").order_by("pk")
+
+
+def opinions_of(dossier: Dossier) -> QuerySet[Opinion]:
+    """Opinions asked, answered or not."""
+    return Opinion.objects.filter(dossier=dossier).order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicProgress:
+    """All that anybody with a code may learn: no name, no paper, no officer."""
+
+    code: str
+    procedure: str
+    agency: str
+    state: State
+    received_on: date | None
+    due_date: date | None
+    finished_on: date | None
+    waiting_for_citizen: bool
+    percent: int
+
+
+_PERCENT = {
+    State.SUBMITTED: 10, State.SUPPLEMENT_BEFORE: 10, State.RECEIVED: 25, State.PROCESSING: 50,
+    State.SUPPLEMENTING: 50, State.AWAITING_PAYMENT: 60, State.SETTLED: 90,
+}  # fmt: skip
+
+
+def public_progress(dossier: Dossier) -> PublicProgress:
+    """Code and degree of completion (TT 01/2018 Điều 16.2d); ended dossiers are complete."""
+    return PublicProgress(
+        code=dossier.code or dossier.tracking,
+        procedure=dossier.procedure.name,
+        agency=dossier.agency.name,
+        state=dossier.status,
+        received_on=dossier.received_on,
+        due_date=dossier.due_date,
+        finished_on=clock.local_day(dossier.finished_at) if dossier.finished_at else None,
+        waiting_for_citizen=dossier.waiting_since is not None,
+        percent=_PERCENT.get(dossier.status, 100),
+    )

@@ -1,0 +1,158 @@
+"""What somebody wants done to a dossier. One small class for each act; `act` names its event."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from motcua.dossiers.enums import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Base of all commands. `note` is the reason or remark that goes into the event."""
+
+    act: ClassVar[Act]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File(Command):
+    """Hand in; the dossier waits for the desk's check."""
+
+    act: ClassVar[Act] = Act.FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Receive(Command):
+    """Accept as complete and correct; the clock starts.
+
+    `started` is the moment the competent agency got it, when another desk received it (NĐ 309/2026 Điều 8.3).
+    """
+
+    act: ClassVar[Act] = Act.RECEIVE
+    receiver_id: int | None = None
+    limit_value: int | None = None
+    limit_unit: str = ""
+    started: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse(Command):
+    """Not received, with the reason (Mẫu 03)."""
+
+    act: ClassVar[Act] = Act.REFUSE
+
+
+@dataclass(frozen=True, slots=True)
+class AskSupplement(Command):
+    """Ask for what is missing, once and in full (NĐ 61/2018 Điều 15.3, 19.4)."""
+
+    act: ClassVar[Act] = Act.ASK_SUPPLEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteSupplement(Command):
+    """The citizen brought what was asked for."""
+
+    act: ClassVar[Act] = Act.COMPLETE_SUPPLEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Assign(Command):
+    """Give the dossier to an officer, at the present step (the first one when none was begun)."""
+
+    act: ClassVar[Act] = Act.ASSIGN
+    holder_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forward(Command):
+    """Finish the present step and hand over to the next."""
+
+    act: ClassVar[Act] = Act.FORWARD
+    holder_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskOpinion(Command):
+    """Ask another body, with a due date of its own; the citizen's clock runs on (NĐ 61/2018 Điều 19.5)."""
+
+    act: ClassVar[Act] = Act.ASK_OPINION
+    asked_of: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GiveOpinion(Command):
+    """The answer to an opinion that was asked."""
+
+    act: ClassVar[Act] = Act.GIVE_OPINION
+    opinion_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RequirePayment(Command):
+    """The citizen must first fulfil a financial duty of `amount` đồng."""
+
+    act: ClassVar[Act] = Act.REQUIRE_PAYMENT
+    amount: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SettlePayment(Command):
+    """The financial duty is fulfilled."""
+
+    act: ClassVar[Act] = Act.SETTLE_PAYMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Extend(Command):
+    """Apologise and give one new date (NĐ 61/2018 Điều 19.9: at most once)."""
+
+    act: ClassVar[Act] = Act.EXTEND
+    new_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finish(Command):
+    """Settled, with a result for the citizen."""
+
+    act: ClassVar[Act] = Act.FINISH
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseToSettle(Command):
+    """Settled without what was asked for: conditions are not met (NĐ 61/2018 Điều 19.8)."""
+
+    act: ClassVar[Act] = Act.REFUSE_TO_SETTLE
+
+
+@dataclass(frozen=True, slots=True)
+class Stop(Command):
+    """Stop working on it (Mẫu 05 of TT 03/2025)."""
+
+    act: ClassVar[Act] = Act.STOP
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw(Command):
+    """The citizen takes it back."""
+
+    act: ClassVar[Act] = Act.WITHDRAW
+
+
+@dataclass(frozen=True, slots=True)
+class Return(Command):
+    """Hand the result over."""
+
+    act: ClassVar[Act] = Act.RETURN
+
+
+@dataclass(frozen=True, slots=True)
+class Correct(Command):
+    """Mend what was entered wrongly at receipt; old values go into the event. `fields` names what changed."""
+
+    act: ClassVar[Act] = Act.CORRECT
+    fields: tuple[str, ...] = ()
+    limit_value: int | None = None
+    limit_unit: str = ""

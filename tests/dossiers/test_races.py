@@ -1,0 +1,88 @@
+"""Thirty at once on the database at hand: codes stay unique and without gaps, one key stays one act."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import close_old_connections, connection
+from tests import factories
+from tests.factories import CLERK, moment
+
+from motcua.dossiers import actions
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules import commands
+from motcua.kernel.clock import frozen
+from motcua.kernel.refusals import Overtaken, Refused
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races, pytest.mark.xdist_group("races")]
+THREADS = 30
+NOW = moment("2026-06-01 08:00")
+
+
+def at_once(work, items):
+    """Run `work(item)` in thirty threads, each with its own connection, all under the set clock."""
+
+    def one(item):
+        close_old_connections()
+        try:
+            with frozen(NOW):
+                return work(item)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(one, items))
+
+
+@pytest.fixture
+def commune():
+    return factories.agency()
+
+
+@pytest.fixture
+def clerk(commune):
+    return factories.officer(commune)
+
+
+def test_codes_are_unique_and_without_gaps(commune, clerk):
+    version = factories.version()
+    broken = factories.version(None, "")
+
+    def receive(number):
+        # Every fifth reception fails: its number must not be lost.
+        of = broken if number % 5 == 4 else version
+        try:
+            filing = factories.filing(of, commune)
+            return actions.receive_at_counter(filing, actor=CLERK, receiver_id=clerk.pk).code
+        except Refused:
+            return None
+
+    codes = [code for code in at_once(receive, range(90)) if code]
+    assert sorted(codes) == [f"H99.01-260601-{number:04d}" for number in range(1, 73)]
+
+
+def test_one_key_pressed_thirty_times_is_one_dossier(commune, clerk):
+    filing = factories.filing(factories.version(), commune)
+    made = at_once(
+        lambda _: actions.receive_at_counter(filing, actor=CLERK, receiver_id=clerk.pk, act_key="twice").pk,
+        range(THREADS),
+    )
+    assert len(set(made)) == 1
+    assert Dossier.objects.count() == 1
+
+
+def test_of_thirty_who_saw_the_same_page_one_acts(commune, clerk):
+    with frozen(NOW):
+        dossier = actions.receive_at_counter(
+            factories.filing(factories.version(), commune), actor=CLERK, receiver_id=clerk.pk
+        )
+
+    def assign(_):
+        try:
+            actions.perform(dossier.pk, commands.Assign(holder_id=clerk.pk), actor=CLERK, seen=2)
+        except Overtaken as overtaken:
+            return overtaken.message
+        return "done"
+
+    answers = at_once(assign, range(THREADS))
+    assert answers.count("done") == 1
+    assert all("phân công" in answer for answer in answers if answer != "done")

@@ -1,0 +1,65 @@
+"""Small true things for tests: made through the models for what stands below, through acts for dossiers."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from motcua.catalogue.models import Procedure, ProcedureVersion, TimeLimit
+from motcua.dossiers.enums import Channel
+from motcua.dossiers.filing import Applicant, Filing
+from motcua.kernel.people import Actor
+from motcua.organisation.enums import Level
+from motcua.organisation.models import Agency, Staff
+
+_numbers = count(1)
+CLERK = Actor("staff", "1", "Nguyễn Thị Thử (Công chức)", "H99.01")
+
+
+def agency(
+    code: str = "H99.01", *, parent: Agency | None = None, level: Level = Level.COMMUNE, **fields: Any
+) -> Agency:
+    """An agency that exists since 2020."""
+    given = {"name": f"UBND xã Thử {code}", "valid_from": date(2020, 1, 1), "level": level.value} | fields
+    return Agency.objects.create(code=code, parent=parent, **given)
+
+
+def officer(at: Agency, name: str = "Nguyễn Thị Thử", **fields: Any) -> Staff:
+    """Somebody who works there."""
+    return Staff.objects.create(name=name, agency=at, title="Công chức", first_day=date(2020, 1, 1), **fields)
+
+
+def version(value: int | None = 5, unit: str = "working_day", **fields: Any) -> ProcedureVersion:
+    """A procedure with one version in force since 2020 and one limit."""
+    number = next(_numbers)
+    procedure = Procedure.objects.create(
+        code=f"9.{number:06d}", name=f"Thủ tục thử số {number}", field="Thử nghiệm"
+    )
+    given = {
+        "valid_from": date(2020, 1, 1),
+        "receivable": True,
+        "at_commune": True,
+        "online_level": "full",
+    } | fields
+    made = ProcedureVersion.objects.create(procedure=procedure, number=1, name=procedure.name, **given)
+    TimeLimit.objects.create(version=made, value=value, unit=unit)
+    return made
+
+
+def filing(of: ProcedureVersion, at: Agency, name: str = "Trần Văn Mẫu", **fields: Any) -> Filing:
+    """What a citizen hands in at the counter."""
+    identity = fields.pop("identity_number", f"{next(_numbers):012d}")
+    given: dict[str, Any] = {"channel": Channel.COUNTER} | fields
+    return Filing(
+        version_id=of.pk,
+        agency_id=at.pk,
+        desk_id=at.pk,
+        applicant=Applicant(name=name, identity_number=identity, phone="0900000000", address="Thôn Thử"),
+        **given,
+    )
+
+
+def moment(text: str) -> datetime:
+    """A wall-clock time in Việt Nam, such as `2026-03-02 09:00`, as a UTC moment."""
+    from motcua.kernel.clock import LOCAL
+
+    return datetime.fromisoformat(text).replace(tzinfo=LOCAL).astimezone(UTC)
