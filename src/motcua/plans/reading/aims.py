@@ -1,0 +1,252 @@
+"""Measurable aims inside text: «tối thiểu 80%», «từ 80 đến dưới 90 điểm», «tăng 20% mỗi năm đến khi đạt 100%»."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from motcua.plans.reading.result import Number, Operator
+
+_NUM = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
+_LAST_YEAR = r"(?:năm (?:trước(?: liền kề| đó)?|ngoái|liền trước|20\d\d)|cùng kỳ(?: năm (?:trước|20\d\d))?)"
+_OPERATORS: tuple[tuple[str, Operator], ...] = (
+    (r"tối thiểu|ít nhất|không (?:được )?(?:thấp|nhỏ|ít|kém) hơn|không dưới|từ đủ|≥|>=", ">="),
+    (r"tối đa|không (?:được )?(?:quá|vượt quá|lớn hơn|cao hơn)|nhiều nhất|≤|<=", "<="),
+    (r"trên|hơn|cao hơn|lớn hơn|vượt(?: mức)?|>", ">"),
+    (r"dưới|thấp hơn|nhỏ hơn|ít hơn|<", "<"),
+    (r"=|bằng|đúng", "="),
+)
+_OPERATOR = "|".join(words for words, _ in _OPERATORS)
+_COMPILED = tuple((re.compile(rf"^(?:{words})$", re.IGNORECASE), operator) for words, operator in _OPERATORS)
+_FILL = r"(?:\s*(?:là|đạt|đạt từ|mức|ở mức|từ|có|đạt được|phải đạt|tỷ lệ|:))*\s*"
+_UNIT = r"%|phần trăm|điểm\b"
+
+_AIM = re.compile(
+    rf"(?:(?<!\w)(?P<op>{_OPERATOR}){_FILL}|(?<![\w/.,-])(?P<from>từ)\s+)?(?<![\w/.,-])(?P<n>{_NUM})\s*(?P<u>{_UNIT})?"
+    rf"(?:\s*(?:đến|tới|-|–|÷)\s*(?P<hop>dưới|tối đa|không quá)?\s*(?P<hi>{_NUM})(?![\d/])\s*(?P<u2>{_UNIT})?)?"
+    rf"(?P<up>\s*(?:điểm\s*)?trở (?:lên|xuống)|\s*\(?trở (?:lên|xuống)\)?)?",
+    re.IGNORECASE,
+)
+_STEP = re.compile(
+    rf"tăng(?: thêm| tối thiểu| ít nhất| bình quân| dần| trung bình| từ)*\s*(?P<n>{_NUM})\s*%\s*(?:/\s*năm|mỗi năm|hằng năm|hàng năm|một năm|từng năm)"
+    rf"(?:[^.;\n]{{0,40}}?(?:đến|tới) (?:khi |lúc |mức )*(?:đạt )?(?:tối thiểu )?(?P<hi>{_NUM})\s*%)?",
+    re.IGNORECASE,
+)
+_STEP_AFTER = re.compile(
+    rf"(?:mỗi năm|hằng năm|hàng năm|từng năm)[^.;\n\d]{{0,50}}tăng[^.;\n\d]{{0,30}}(?P<n>{_NUM})\s*%"
+    rf"(?:[^.;\n]{{0,40}}?(?:đến|tới) (?:khi |lúc |mức )*(?:đạt )?(?P<hi>{_NUM})\s*%)?",
+    re.IGNORECASE,
+)
+_NOT_BELOW = re.compile(
+    rf"(?:không (?:được )?(?:thấp|kém|nhỏ|ít) hơn|không giảm|bằng hoặc (?:cao|lớn|hơn)[^.;\n\d]{{0,12}}|từ bằng|duy trì[^.;\n\d]{{0,20}}bằng|giữ vững)"
+    rf"[^.;\n\d]{{0,40}}{_LAST_YEAR}",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(
+    rf"(?:cao hơn|tăng(?! cường)|vượt|nâng (?:cao|lên)|cải thiện|tốt hơn|lớn hơn|hơn|trên mức)[^.;\n\d]{{0,40}}?(?:so với |hơn |của |kết quả |mức |điểm )*{_LAST_YEAR}",
+    re.IGNORECASE,
+)
+_BASELINE = re.compile(
+    rf"(?:kết quả |ước |tỷ lệ )*(?P<when>năm (?:trước|ngoái|20\d\d))\s*(?:mới |chỉ |đã |ước |tỉnh |xã )*(?:đạt|là|:|=)\s*"
+    rf"(?:(?P<op>{_OPERATOR}){_FILL})?(?P<n>{_NUM})\s*(?P<u>{_UNIT})?",
+    re.IGNORECASE,
+)
+_SPREAD = re.compile(rf"mức tối thiểu[^\d\n;]{{1,40}}?(?P<n>{_NUM})\s+(?P<noun>[^\W\d]+(?: [^\W\d]+)?)", re.IGNORECASE)
+_TIME = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?(?:ngày|tháng|năm|quý|tuần|giờ làm việc|giờ|lần|đợt|buổi trong|tiếng|kỳ|phút|/\d|h\b)", re.IGNORECASE
+)
+_NOUN = re.compile(r"^\s*(?:\([^)\d]{1,20}\)\s*)?(?P<noun>(?:tin,\s*)?[^\W\d_]+(?: [^\W\d_]+){0,3})(?P<per>\s*/\s*(?:năm|tháng|tuần|quý|xã|đơn vị|người|nhân sự))?")
+_NOUN_ENDS = re.compile(
+    r"\s(?:được|có|trong|trên|để|của|và|hoặc|do|mỗi|phải|về|cho|theo|tại|thực|đối|với|trở|từ|đến|triển|tham|là|hàng|hằng|xây|đã|nhằm|vào|ở|giúp|cấp|đạt)\b.*$"
+)
+_Span = tuple[int, int]
+_CLAUSE_END = re.compile(r"[.;](?=\s|$)|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """An aim as printed: `value` in `unit`; `name` is the clause it stands in."""
+
+    operator: Operator | None
+    value: Number | None = None
+    value_high: Number | None = None
+    unit: str | None = None
+    baseline: Number | None = None
+    baseline_operator: Operator | None = None
+    name: str = ""
+    start: int = 0
+
+
+def number(text: str) -> Number:
+    """A number in Vietnamese writing: 5.280 is five thousand, 98,5 and 98.5 are ninety-eight and a half."""
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
+        text = text.replace(".", "")
+    value = float(text.replace(",", "."))
+    return int(value) if value.is_integer() else value
+
+
+@lru_cache(maxsize=2048)
+def aims_in_text(text: str) -> tuple[Aim, ...]:
+    """Every aim inside running text; percentages, points, counts with an operator, last-year comparisons."""
+    if not _may_hold(text):
+        return ()
+    baseline = _baseline(text)
+    taken = [baseline[1]] if baseline else []
+    found: list[Aim] = []
+    for aim, span in (*_comparisons(text), *_plain(text, loose=False)):
+        if not any(span[0] < end and begin < span[1] for begin, end in taken):
+            taken.append(span)
+            found.append(replace(aim, start=span[0]))
+    spans = sorted(span for span in taken if not baseline or span != baseline[1])
+    found = [replace(aim, name=_name(text, next(span for span in spans if span[0] == aim.start), spans)) for aim in found]
+    if baseline:
+        found = [_with_baseline(aim, baseline[0]) for aim in found]
+    return tuple(sorted(found, key=lambda aim: aim.start))
+
+
+@lru_cache(maxsize=2048)
+def aim_of_cell(text: str, unit: str | None = None) -> Aim | None:
+    """The aim of a cell that holds nothing else: «Tối thiểu 80», «100», «Không thấp hơn năm 2023»; None if none."""
+    baseline = _baseline(text)
+    for aim, span in (*_comparisons(text), *_plain(text, loose=True)):
+        if baseline and span[0] < baseline[1][1] and baseline[1][0] < span[1]:
+            continue
+        aim = replace(aim, unit=aim.unit or unit, name=text)
+        return _with_baseline(aim, baseline[0]) if baseline else aim
+    return None
+
+
+def measured_in_cell(text: str) -> tuple[Number | None, Operator | None, str | None]:
+    """Last year's result of a cell: value, operator, unit."""
+    hit = next(iter(_plain(text, loose=True)), None)
+    return (hit[0].value, hit[0].operator, hit[0].unit) if hit else (None, None, None)
+
+
+def _may_hold(text: str) -> bool:
+    return any(char.isdigit() for char in text) or "năm trước" in text or "năm ngoái" in text
+
+
+def _comparisons(text: str) -> list[tuple[Aim, _Span]]:
+    found: list[tuple[Aim, _Span]] = []
+    if "ăm" in text or "ùng kỳ" in text:
+        for pattern in (_STEP, _STEP_AFTER):
+            for hit in pattern.finditer(text):
+                high = number(hit["hi"]) if hit["hi"] else None
+                found.append((Aim("increase_per_year", number(hit["n"]), high, "%"), hit.span()))
+        found += [(Aim("not_below_last_year"), hit.span()) for hit in _NOT_BELOW.finditer(text)]
+        found += [(Aim("above_last_year"), hit.span()) for hit in _ABOVE.finditer(text)]
+    for hit in _SPREAD.finditer(text):
+        found.append((Aim(">=", number(hit["n"]), None, hit["noun"]), hit.span()))
+    return found
+
+
+def _plain(text: str, *, loose: bool) -> list[tuple[Aim, _Span]]:
+    found: list[tuple[Aim, _Span]] = []
+    for hit in _AIM.finditer(text):
+        aim = _aim_of(hit, text, loose=loose)
+        if aim is not None:
+            found.append((aim, hit.span()))
+    return found
+
+
+def _aim_of(hit: re.Match[str], text: str, *, loose: bool) -> Aim | None:
+    unit = _unit(hit["u"] or hit["u2"])
+    operator = _operator(hit)
+    if text[hit.end() : hit.end() + 1] in {"/", "."} and text[hit.end() + 1 : hit.end() + 2].isdigit():
+        return None
+    if unit is None:
+        unit = _count_noun(text, hit.end()) if not hit["hi"] else None
+        if not loose and (unit is None or (hit["op"] is None and not hit["up"]) or _is_time(text, hit.end())):
+            return None
+        if loose and (_is_time(text, hit.end()) or _is_date_word(text, hit.start())):
+            return None
+    if hit["hi"]:
+        return Aim("between", number(hit["n"]), number(hit["hi"]), unit)
+    return Aim(operator, number(hit["n"]), None, unit)
+
+
+def _is_time(text: str, end: int) -> bool:
+    return bool(_TIME.match(text[end : end + 40]))
+
+
+def _is_date_word(text: str, start: int) -> bool:
+    return bool(re.search(r"(?:ngày|tháng|năm|quý|số)\s*$", text[max(0, start - 8) : start + 1], re.IGNORECASE))
+
+
+def _unit(printed: str | None) -> str | None:
+    if not printed:
+        return None
+    return "%" if printed in {"%", "phần trăm"} else printed.lower()
+
+
+def _operator(hit: re.Match[str]) -> Operator:
+    if hit["up"]:
+        return ">=" if "lên" in hit["up"] else "<="
+    if hit["op"]:
+        words = " ".join(hit["op"].split())
+        return next(operator for pattern, operator in _COMPILED if pattern.match(words))
+    return "="
+
+
+def _count_noun(text: str, end: int) -> str | None:
+    hit = _NOUN.match(text[end : end + 60])
+    if hit is None:
+        return None
+    noun = _NOUN_ENDS.sub("", hit["noun"] + " ").strip()
+    per = re.sub(r"\s", "", hit["per"]) if hit["per"] and noun == hit["noun"].strip() else ""
+    return (noun + per) or None
+
+
+def _baseline(text: str) -> tuple[tuple[Number, Operator], _Span] | None:
+    hit = _BASELINE.search(text)
+    if hit is None:
+        return None
+    # «năm 2024 đạt 80%» is an aim unless something else in the text is: only then is it last year's result.
+    if "trước" not in hit["when"] and "ngoái" not in hit["when"] and not _earlier_year(text, hit):
+        return None
+    operator: Operator = "="
+    if hit["op"]:
+        operator = next(op for pattern, op in _COMPILED if pattern.match(hit["op"]))
+    return (number(hit["n"]), operator), hit.span()
+
+
+def _earlier_year(text: str, hit: re.Match[str]) -> bool:
+    year = int(hit["when"][-4:])
+    others = [int(found) for found in re.findall(r"năm (20\d\d)", text) if int(found) != year]
+    return bool(re.search(r"kết quả\s*$", text[: hit.start()], re.IGNORECASE)) or any(other > year for other in others) or (
+        bool(re.search(r"\(\s*$", text[: hit.start() + 1])) or text[max(0, hit.start() - 1) : hit.start()] == "("
+    )
+
+
+def _with_baseline(aim: Aim, baseline: tuple[Number, Operator]) -> Aim:
+    return replace(aim, baseline=baseline[0], baseline_operator=baseline[1])
+
+
+
+
+def _name(text: str, span: _Span, spans: list[_Span]) -> str:
+    """The clause an aim stands in, as far as the next aim's clause: «giảm 20% số lượng» | «và giảm 20% chi phí»."""
+    begin, end = _clause(text, span)
+    before = max((other[1] for other in spans if other[1] <= span[0] and other[1] > begin), default=None)
+    after = min((other[0] for other in spans if begin <= span[1] <= other[0] < end), default=None)
+    if before is not None:
+        begin = _parting(text, before, span[0], last=True) or before
+    if after is not None:
+        end = _parting(text, span[1], after, last=True) or after
+    return " ".join(text[begin:end].split()).strip(" -+•,")
+
+
+def _parting(text: str, begin: int, end: int, *, last: bool) -> int | None:
+    """Where one aim's words end and the next one's begin: the last comma or «và» between them."""
+    hits = list(re.finditer(r",\s|\bvà\s|\)\s", text[begin:end]))
+    if not hits:
+        return None
+    return begin + (hits[-1] if last else hits[0]).end()
+
+
+def _clause(text: str, span: _Span) -> _Span:
+    begin = max((hit.end() for hit in _CLAUSE_END.finditer(text, max(0, span[0] - 600), span[0])), default=None)
+    if begin is None:
+        begin = 0 if span[0] <= 600 else text.rfind(" ", 0, span[0] - 500) + 1
+    hit = _CLAUSE_END.search(text, span[1], span[1] + 600)
+    end = hit.start() if hit else min(len(text), span[1] + 600)
+    return begin, end

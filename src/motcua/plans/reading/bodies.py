@@ -1,0 +1,137 @@
+"""Agencies in the words of a plan: a list of them in a cell, and who does what in a sentence."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Words an agency's or an officer's name begins with, as printed.
+_HEADS = (
+    r"(?:UBND|HĐND|UBMTTQ|BCĐ|VP|VPUB|VPĐP|MTTQ|LĐLĐ|BHXH|CC|Ủy ban|Uỷ ban|Hội đồng|Thường trực|Văn phòng|Sở|Phòng|Ban|"
+    r"Công an|Quân sự|Trung tâm|Bộ phận|Bộ|Công chức|Cán bộ|Chủ tịch|Phó Chủ tịch|Thủ trưởng|Trưởng|Đài|Hội|Đoàn|Mặt trận|"
+    r"Bảo hiểm|Chi cục|Cục|Kho bạc|Tổ|Thanh tra|Bưu điện|Bưu cục|Viện|Tòa án|Trạm|Trường|Lãnh đạo|Giám đốc|"
+    r"Chánh Văn phòng|Liên đoàn|Ngân hàng|Thuế|Đội|Đảng ủy|Chi nhánh|Doanh nghiệp|Điểm Bưu điện|Người đứng đầu|"
+    r"[Cc]ác (?:cơ quan|đơn vị|ngành|sở|ban|phòng|bộ phận|công chức|cán bộ|tổ chức|xã|phường|huyện|thành viên|UBND|"
+    r"Sở|Phòng|Ban|Bộ phận|Trường|thôn|khóm|ấp|khu phố|địa phương|Công chức|Cơ quan|Đơn vị|Thành viên|bộ|doanh nghiệp|thủ trưởng)|"
+    r"Cơ quan|Đơn vị|[Tt]oàn thể|Tổ chức, cá nhân|Tập thể)"
+)
+_HEAD = re.compile(rf"(?:{_HEADS}|cơ quan|đơn vị|tổ chức, cá nhân|người đứng đầu|tập thể)\b")
+_PARTING = re.compile(rf"(?:,\s*|\s+và\s+|,\s*và\s+|\s*\+\s*|\s+cùng\s+)(?={_HEADS}\b)")
+_BARE = re.compile(r"^(?:UBND|HĐND|Ủy ban nhân dân|Sở|Phòng|Ban|Các sở|Các phòng|Các ban|Các|Bộ phận|Công chức)$", re.IGNORECASE)
+_COUNCIL = re.compile(r"(?:HĐND|Hội đồng nhân dân)$", re.IGNORECASE)
+_COMMITTEE = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\b")
+_LEAD_IN = re.compile(r"^(?:[-–+•*]\s*)+")
+
+# What an agency does: the first of these words after its name ends the name.
+_VERBS = (
+    r"(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|thực hiện|hướng dẫn|kiểm soát|kiểm tra|theo dõi|cập nhật|đăng tải|xây dựng|"
+    r"đôn đốc|đơn đốc|tham mưu|tổ chức|triển khai|báo cáo|tổng hợp|cân đối|bố trí|căn cứ|chủ động|đẩy mạnh|rà soát|"
+    r"tuyên truyền|giám sát|thẩm định|trình|ban hành|kịp thời|đảm bảo|bảo đảm|phân công|nghiêm túc|tăng cường|tiếp tục|"
+    r"là cơ quan|là đầu mối|làm đầu mối|gửi|nêu cao|vận động|đề xuất|bám sát|quán triệt|thường xuyên|định kỳ|trên cơ sở|"
+    r"phát huy|quan tâm|lập|công khai|niêm yết|đưa|hỗ trợ|cung cấp|đề nghị|căn cứ|tập trung|thông tin|phản ánh)"
+)
+_VERB = re.compile(rf"\s*[,(]?\s*(?<![\w]){_VERBS}\b")
+_UNFINISHED = re.compile(r"(?:được giao|được phân công|có chức năng|nhiệm vụ|được|phụ trách|trách nhiệm|giao|,|và|về|công tác|việc|đến|là cơ quan|cơ quan chủ trì)$")
+_LEADS = re.compile(r"(?P<who>.+?)\s*(?:,\s*)?chủ trì\s*[,;]?\s*(?:phối hợp (?:cùng |chặt chẽ )?(?:với )?|cùng (?:với )?)(?P<with>.+)", re.S)
+_GIVEN = re.compile(r"^(?:Giao(?: cho)?|Yêu cầu|Đề nghị|Phân công|giao|đề nghị|yêu cầu)\s+")
+_PREFACE = re.compile(r"^(?:Trên cơ sở|Căn cứ|Trong quá trình|Hàng năm|Định kỳ|Khi|Nếu)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who leads and who helps in a sentence, and the words that are neither."""
+
+    lead: tuple[str, ...] = ()
+    cooperating: tuple[str, ...] = ()
+    rest: str = ""
+
+
+@lru_cache(maxsize=4096)
+def split_bodies(text: str) -> tuple[str, ...]:
+    """The agencies of a cell, in its own words; a comma or «và» parts them only before a new agency's name.
+
+    >>> split_bodies("Các sở, ban ngành và UBND cấp huyện; Văn phòng HĐND và UBND xã.")
+    ('Các sở, ban ngành', 'UBND cấp huyện', 'Văn phòng HĐND và UBND xã')
+    """
+    found: list[str] = []
+    for line in text.replace(";", "\n").split("\n"):
+        line = _LEAD_IN.sub("", line.strip()).rstrip(" .,;:")
+        if line:
+            found.extend(_split_line(line))
+    return tuple(dict.fromkeys(found))
+
+
+def _split_line(line: str) -> list[str]:
+    pieces: list[str] = []
+    begin = 0
+    for hit in _PARTING.finditer(line):
+        left = line[begin : hit.start()]
+        if left.count("(") > left.count(")") or not _may_part(left, line[hit.end() :], hit.group()):
+            continue
+        pieces.append(left.strip(" ,."))
+        begin = hit.end()
+    pieces.append(line[begin:].strip(" ,."))
+    return [piece for piece in pieces if piece]
+
+
+def _may_part(left: str, right: str, by: str) -> bool:
+    if "," in by and "và" not in by:
+        return not _BARE.match(left.strip())
+    return not _BARE.match(left.strip()) and not (_COUNCIL.search(left.strip()) and _COMMITTEE.match(right))
+
+
+@lru_cache(maxsize=2048)
+def assignment(text: str) -> Assignment:
+    """A cell of leads that also says with whom: «Sở Y tế chủ trì, phối hợp với Bảo hiểm xã hội tỉnh»."""
+    hit = _LEADS.match(text.strip())
+    if hit is None:
+        return Assignment(split_bodies(text))
+    who = _GIVEN.sub("", hit["who"].strip())
+    helpers, rest = cut_at_verb(hit["with"].strip())
+    return Assignment(split_bodies(who), split_bodies(helpers), rest)
+
+
+@lru_cache(maxsize=2048)
+def cut_at_verb(text: str) -> tuple[str, str]:
+    """The name at the start of a sentence and the rest, from its verb on; the rest is empty without a verb."""
+    begin = 0
+    for hit in _VERB.finditer(text, begin):
+        name = text[: hit.start()].rstrip(" ,(")
+        if hit.start() == 0 or _UNFINISHED.search(name) or name.count("(") > name.count(")"):
+            continue
+        if re.search(r"[Bb]ộ phận$|[Tt]ổ$|[Bb]an$|[Tt]rung tâm$", name):
+            continue
+        return name, text[hit.start() :].strip(" ,")
+    return text, ""
+
+
+def begins_with_body(text: str) -> bool:
+    """Whether the text begins with the name of an agency or officer (after «Giao», «Đề nghị»)."""
+    return bool(_HEAD.match(_GIVEN.sub("", text.strip())))
+
+
+def actor_of(sentence: str) -> str | None:
+    """Who a sentence gives the work to, in its own words; None when it names nobody near its start."""
+    text = sentence.strip()
+    given = re.search(r"(?<!được )\b(?:[Gg]iao(?: cho)?|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công)\s+(?=" + _HEADS + r")", text)
+    if given and given.start() < 200:
+        return _name_at(text[given.end() :])
+    if _HEAD.match(text):
+        return _name_at(text)
+    hit = next((hit for hit in _HEAD.finditer(text, 0, 260) if _stands_free(text, hit.start())), None)
+    return _name_at(text[hit.start() :]) if hit else None
+
+
+def _stands_free(text: str, start: int) -> bool:
+    """A name in the middle of a sentence is its subject after a comma or after a preface, not after «của», «với»."""
+    before = text[:start].rstrip()
+    if before.endswith((",", ":")):
+        return True
+    return bool(_PREFACE.match(text)) and before.endswith("này")
+
+
+def _name_at(text: str) -> str | None:
+    name, rest = cut_at_verb(text)
+    if not rest or len(name) > 160:
+        hit = re.match(r"[^,;:.(]{3,80}", name)
+        name = hit.group() if hit and len(name) > 160 else name
+    return name.strip(" ,.:;") if len(name) <= 200 else None

@@ -1,0 +1,105 @@
+"""Warnings: what a reader of the plan should look at again."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from motcua.kernel.text import fold, squeeze
+from motcua.plans.reading.blocks import Passage
+from motcua.plans.reading.layouts import _TIME
+from motcua.plans.reading.result import DocumentHeader, Target, Task
+
+_CITATION = re.compile(r"(?P<number>\d+/(?:\d{4}/)?[A-ZĐ]+-[A-ZĐa-z]+)\s*,?\s*ngày\s*(?P<day>\d{1,2}(?:/\d{1,2}/\d{4}|\s*tháng\s*\d{1,2}\s*năm\s*\d{4}))")
+_LOCALITY = re.compile(
+    r"\b(?P<level>[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành phố|[Tt]ỉnh)\s+(?P<name>(?:[A-ZĐÂÊÔƠƯĂ][\w']+)(?:\s+[A-ZĐÂÊÔƠƯĂ][\w']+){0,3})"
+)
+_CONTEXT = ("UBND", "HĐND", "Ủy", "Các", "Sở", "Phòng", "Văn", "Công", "Ban", "Theo", "Năm", "Bộ", "Trung")
+
+
+def cautions(
+    header: DocumentHeader, tasks: Sequence[Task], targets: Sequence[Target], passages: Sequence[Passage]
+) -> list[str]:
+    """Warnings in Vietnamese: odd dates, other localities, shifted columns, gaps in the numbering, citations."""
+    found: list[str] = []
+    for task in tasks:
+        found += _of_deadlines(task, header)
+        found += _of_columns(task)
+    found += _foreign_places(header, tasks, targets)
+    found += _gaps(tasks)
+    found += _citations(passages)
+    return found
+
+
+def _name(task: Task) -> str:
+    label = " mục ".join(filter(None, (task.number, task.section)))
+    return f"Nhiệm vụ {label}" if label else f"Nhiệm vụ «{task.title[:40]}»"
+
+
+def _of_deadlines(task: Task, header: DocumentHeader) -> Iterator[str]:
+    for deadline in task.deadlines:
+        answer = deadline.as_json()
+        day = str(answer.get("date") or "")
+        if not day:
+            if answer.get("kind") == "unclear":
+                yield f"{_name(task)}: không hiểu thời hạn «{task.deadline_text}»."
+            continue
+        if header.date and day < header.date:
+            yield f"{_name(task)}: thời hạn {_vietnamese(day)} trước ngày ban hành kế hoạch ({_vietnamese(header.date)})."
+        elif header.year and int(day[:4]) not in {header.year, header.year + 1}:
+            yield f"{_name(task)}: thời hạn {_vietnamese(day)} không thuộc năm {header.year} của kế hoạch."
+
+
+def _vietnamese(day: str) -> str:
+    return "/".join(reversed(day.split("-")))
+
+
+def _of_columns(task: Task) -> Iterator[str]:
+    """The deadline reads like no time, and another cell does: columns may be shifted."""
+    if not task.deadline_text or not task.deadlines or any(item.as_json().get("kind") != "unclear" for item in task.deadlines):
+        return
+    for words in (task.deliverable, task.note):
+        if words and len(words) < 80 and (_TIME.search(fold(words)) or fold(words).startswith("theo ")):
+            yield f"{_name(task)}: có thể lệch cột, «{words}» giống thời hạn hơn «{task.deadline_text}»."
+
+
+def _foreign_places(header: DocumentHeader, tasks: Sequence[Task], targets: Sequence[Target]) -> Iterator[str]:
+    known = fold(" ".join(filter(None, (header.place, header.issuer, header.title, *header.legal_bases, *header.recipients))))
+    if not known:
+        return
+    seen: set[str] = set()
+    for row in (*tasks, *targets):
+        words = row.title if isinstance(row, Task) else row.name
+        for text in (words, *row.lead, *row.cooperating):
+            for hit in _LOCALITY.finditer(text):
+                name = squeeze(hit["name"])
+                if name.split()[0] in _CONTEXT or fold(name) in known or name in seen:
+                    continue
+                seen.add(name)
+                yield f"Nhắc đến địa phương khác: «{hit.group()}» ở «{text[:80]}»."
+
+
+def _gaps(tasks: Sequence[Task]) -> Iterator[str]:
+    """Numbers missing or printed twice within a section."""
+    numbers: dict[str | None, list[int]] = {}
+    for task in tasks:
+        if task.number and task.number.isdigit():
+            numbers.setdefault(task.section, []).append(int(task.number))
+    for section, printed in numbers.items():
+        where = f" ở mục {section}" if section else ""
+        for before, number in zip(printed, printed[1:], strict=False):
+            if number > before + 1:
+                yield f"Thiếu số thứ tự giữa {before} và {number}{where}."
+            elif number == before:
+                yield f"Số thứ tự {number} in hai lần{where}."
+
+
+def _citations(passages: Iterable[Passage]) -> Iterator[str]:
+    """One document cited with two dates: one of them is wrong."""
+    days: dict[str, dict[str, None]] = {}
+    for passage in passages:
+        if "ngày" in passage.text:
+            for hit in _CITATION.finditer(passage.text):
+                day = "/".join(str(int(part)) for part in re.findall(r"\d+", hit["day"]))
+                days.setdefault(hit["number"], {})[day] = None
+    for number, dates in days.items():
+        if len(dates) > 1:
+            yield f"Văn bản {number} được dẫn với các ngày khác nhau: {', '.join(dates)}."

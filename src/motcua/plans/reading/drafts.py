@@ -1,0 +1,190 @@
+"""A row or an item of work while it is being read, and what it becomes: a task, its targets."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from motcua.kernel.text import fold, squeeze
+from motcua.plans.reading.aims import Aim, aim_of_cell, aims_in_text, measured_in_cell
+from motcua.plans.reading.blocks import Passage
+from motcua.plans.reading.bodies import assignment, split_bodies
+from motcua.plans.reading.phrases import deadlines_of, last_to_fall_due, phrases_in
+from motcua.plans.reading.result import Target, Task
+
+_DITTO = re.compile(r"^\W*(?:nt|như trên|-nt-|//|″|\")\W*$", re.IGNORECASE)
+
+
+_Add = Callable[[Aim | None, str, int | None], None]
+
+
+@dataclass(slots=True)
+class Value:
+    """The text of an aim, and the year its column or label names."""
+
+    text: str
+    year: int | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """The words of one row or item by role; `heads` are the words of the row it is part of (6 for 6.1)."""
+
+    section: str | None
+    number: str | None
+    place: int
+    title: str = ""
+    lead: list[str] = field(default_factory=list)
+    cooperating: list[str] = field(default_factory=list)
+    deadline: list[str] = field(default_factory=list)
+    deliverable: list[str] = field(default_factory=list)
+    note: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    baseline: str = ""
+    unit: str = ""
+    assessor: str = ""
+    heads: str = ""
+    inherited: list[str] = field(default_factory=list)
+    sources: dict[int, None] = field(default_factory=dict)
+    is_task: bool = True
+    is_target: bool = False
+    finds_aims: bool = True
+
+    def cite(self, *passages: Passage) -> None:
+        """Name passages whose words went into this draft."""
+        for passage in passages:
+            self.sources[passage.number] = None
+
+
+def is_ditto(text: str) -> bool:
+    """«-nt-», «như trên»: the same as in the row above."""
+    return bool(_DITTO.match(text))
+
+
+def add_lines(texts: list[str], addition: str) -> None:
+    """Add a cell's text; one that goes on in small letters after an unfinished one is joined to it."""
+    addition = addition.strip()
+    if not addition:
+        return
+    if texts and texts[-1] != addition and not texts[-1].endswith((".", ";", ":")) and not addition.startswith(("-", "+")):
+        texts[-1] = f"{texts[-1]} {addition}"
+    elif addition not in texts:
+        texts.append(addition)
+
+
+def _joined(texts: list[str]) -> str | None:
+    return squeeze(" ".join(texts)) or None
+
+
+def finish(draft: Draft, year: int) -> tuple[Task | None, list[Target]]:
+    """The task and the targets of a draft; a phrase without a year is of the plan's `year`."""
+    leads = assignment("\n".join(draft.lead))
+    lead = leads.lead
+    cooperating = tuple(dict.fromkeys(leads.cooperating + split_bodies("\n".join(draft.cooperating))))
+    if leads.rest:
+        draft.note.append(leads.rest)
+    task = _task(draft, lead, cooperating, year) if draft.is_task and draft.title else None
+    return task, _targets(draft, lead, cooperating, year)
+
+
+def _task(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], year: int) -> Task:
+    text = _joined(draft.deadline) or _deadline_in_words(draft)
+    found = deadlines_of(text, year) if text else ()
+    return Task(
+        section=draft.section,
+        number=draft.number,
+        title=squeeze(draft.title),
+        lead=lead,
+        cooperating=cooperating,
+        deadline_text=text,
+        deadline=last_to_fall_due(found),
+        deadlines=found,
+        deliverable=_joined(draft.deliverable),
+        note=_joined(draft.note),
+        parts=tuple(squeeze(part) for part in draft.parts),
+        inherited=tuple(dict.fromkeys(draft.inherited)),
+        place=draft.place,
+        sources=tuple(draft.sources),
+    )
+
+
+def _deadline_in_words(draft: Draft) -> str | None:
+    phrases = [phrase for text in (draft.title, *draft.parts) for phrase in phrases_in(text)]
+    return "; ".join(dict.fromkeys(phrases)) or None
+
+
+# --- Targets ---
+
+
+def _targets(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], year: int) -> list[Target]:
+    found: list[Target] = []
+
+    def add(aim: Aim | None, name: str, of_year: int | None) -> None:
+        aim = aim or Aim(None)
+        value, operator = aim.baseline, aim.baseline_operator
+        if draft.baseline and value is None:
+            value, operator, _ = measured_in_cell(draft.baseline)
+        found.append(
+            Target(
+                section=draft.section,
+                number=draft.number,
+                name=squeeze(name),
+                unit=aim.unit or draft.unit or None,
+                operator=aim.operator,
+                value=aim.value,
+                value_high=aim.value_high,
+                baseline=value,
+                baseline_operator=operator,
+                year=of_year or year or None,
+                lead=lead,
+                cooperating=cooperating,
+                assessor=squeeze(draft.assessor) or None,
+                place=draft.place,
+                sources=tuple(draft.sources),
+            )
+        )
+
+    if draft.is_target:
+        _add_main(draft, add)
+    if draft.finds_aims:
+        _add_found(draft, found, add)
+    return found
+
+
+def _add_main(draft: Draft, add: _Add) -> None:
+    name = f"{draft.heads}: {draft.title}" if draft.heads else draft.title
+    for value in draft.values:
+        aim = aim_of_cell(value.text, draft.unit or None)
+        add(aim, name if _is_bare(value.text) else _described(name, value.text), value.year)
+    if not draft.values:
+        aims = aims_in_text(draft.title)
+        add(aims[0] if aims else None, name, None)
+
+
+def _is_bare(text: str) -> bool:
+    """A cell that only says how much: «Tối thiểu 80», «Đạt từ 80% trở lên», «Không thấp hơn năm 2023»."""
+    return len(text.split()) <= 9
+
+
+def _described(name: str, text: str) -> str:
+    return text if fold(name) in fold(text) else f"{name}: {text}"
+
+
+def _add_found(draft: Draft, found: list[Target], add: _Add) -> None:
+    texts = [] if draft.is_target else [draft.title, *draft.parts]
+    seen = [(target.operator, target.value, target.unit, set(fold(target.name).split())) for target in found]
+    for text in (*texts, *draft.deliverable, *draft.note):
+        fresh = [(aim, set(fold(aim.name).split())) for aim in aims_in_text(squeeze(text))]
+        fresh = [
+            (aim, words)
+            for aim, words in fresh
+            if not any((aim.operator, aim.value, aim.unit) == other[:3] and _alike(words, other[3]) for other in seen)
+        ]
+        for aim, words in fresh:
+            seen.append((aim.operator, aim.value, aim.unit, words))
+            add(aim, aim.name, None)
+
+
+def _alike(words: set[str], others: set[str]) -> bool:
+    smaller = min(len(words), len(others))
+    return smaller > 0 and len(words & others) * 10 >= smaller * 6

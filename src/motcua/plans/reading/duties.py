@@ -1,0 +1,41 @@
+"""«Tổ chức thực hiện» → duties: who does what by when."""
+
+import re
+from collections.abc import Iterator
+
+from motcua.plans.reading.bodies import actor_of, begins_with_body, cut_at_verb
+from motcua.plans.reading.outline import Line, Section, is_closing
+from motcua.plans.reading.phrases import phrases_in
+from motcua.plans.reading.result import Duty
+
+
+def duties_of(section: Section) -> Iterator[Duty]:
+    """The duties of a section, one for each item; under a heading that names an agency, one for each line of it."""
+    who: str | None = None
+    heading: Line | None = None
+    for line in section.content:
+        if not isinstance(line, Line) or is_closing(line.text):
+            continue
+        if _names_who(line):
+            who, heading = line.body.rstrip(" :."), line
+            continue
+        if line.kind in {"decimal", "letter"} and not (line.kind == "letter" and heading is not None):
+            who, heading = None, None
+        sources = (*heading.numbers(), *line.numbers()) if heading else line.numbers()
+        yield Duty(
+            text=line.body,
+            who=who or actor_of(line.body),
+            deadline_text="; ".join(phrases_in(line.body)) or None,
+            place=line.place,
+            sources=tuple(dict.fromkeys(sources)),
+        )
+
+
+def _names_who(line: Line) -> bool:
+    """A short line that is the name of an agency or officer: what follows is theirs to do."""
+    body = line.body.rstrip(" :")
+    if len(body) > 160 or line.kind == "bullet" or not begins_with_body(body):
+        return False
+    if body.endswith((";", ".", "/")) and not line.body.endswith(":"):
+        return False
+    return not cut_at_verb(re.sub(r"\([^)]*\)", "", body))[1] or line.body.endswith(":")

@@ -1,0 +1,277 @@
+"""The first page: number, date, place, issuer, title, year, legal bases, plans from above, recipients."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from motcua.kernel.text import fold, squeeze
+from motcua.plans.reading.layouts import Grid
+from motcua.plans.reading.outline import RECIPIENTS, Line, Section
+from motcua.plans.reading.result import DocumentHeader
+
+_NUMBER = re.compile(r"^Số\s*:?\s*(?P<number>(?:\d[\d\s]*)?(?:[A-Z]\s*)?/\s*[A-ZĐƯƠÔĂÂÊ0-9][\w/&.-]*(?:\s*-\s*[A-ZĐ]\w*)*)", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:(?P<place>[^\W\d_][^,;:()]{1,50}?)\s*,\s*)?ngày\s*(?P<day>\d{1,2}|[.…_]*)\s*tháng\s*(?P<month>\d{1,2}|[.…_]*)\s*năm\s*(?P<year>\d{4}|20[.…_]*)\s*$",
+    re.IGNORECASE,
+)
+_KINDS = (
+    "KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|BÁO CÁO|TỜ TRÌNH|PHƯƠNG ÁN|ĐỀ ÁN|HƯỚNG DẪN|THÔNG BÁO|CHỈ THỊ|ĐỀ XUẤT|CÔNG VĂN|NGHỊ QUYẾT|LỊCH"
+)
+_KIND = re.compile(rf"^(?:{_KINDS})\b")
+_SUBJECT = re.compile(r"^(?:V/v|Về việc|Vv)\b", re.IGNORECASE)
+_MOTTO = re.compile(r"^C[ỘO]NG H[OÒ]A X[ÃA]|^Độc lập\s*[-–]|^ĐỘC LẬP")
+_BASIS = re.compile(r"^(?:Căn cứ|Thực hiện|Theo|Xét|Để thực hiện|Triển khai|Nhằm|Tiếp tục thực hiện)\b")
+_CITED = re.compile(
+    r"(?:Căn cứ|Thực hiện|Theo|Xét)?\s*(?:Luật|Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Công văn|Thông tư|Công điện|Chương trình|Thông báo|Đề án|Bộ chỉ số|Hướng dẫn|Tờ trình|Văn bản|Báo cáo)\b"
+)
+_PART = re.compile(
+    r"[;,]\s+(?:và\s+)?(?=(?:Căn cứ|Luật|Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Công văn|Thông tư|Chương trình|Công điện)\s+(?:của\s|số\b|\d))|\s+và\s+(?=(?:Quyết định|Kế hoạch|Nghị quyết|Công văn|Chỉ thị)\s+số\b)"
+)
+_CONCLUSION = re.compile(r"(?:[.;,]\s+)(?=(?:UBND|Ủy ban|Uỷ ban|Văn phòng|Sở|Phòng|Chủ tịch|Ban|Bộ phận)\b[^;]{3,160}?\b(?:ban hành|xây dựng|đề xuất|báo cáo|triển khai|đề ra|lập)\b)")
+_ISSUES = re.compile(
+    r"^(?P<who>(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Văn phòng|Sở|Phòng|Ban)\b[^,;.]{0,80}?)\s+(?:ban hành|xây dựng|đề xuất|báo cáo|triển khai|lập)\b"
+)
+_ATTACHED = re.compile(r"\(?[Kk]èm theo\s+(?:Kế hoạch|Quyết định|Công văn|Báo cáo)[^()]*?\bcủa\s+(?P<who>[^()]{4,80}?)\s*\)?\s*$")
+_AGENCY = re.compile(r"^(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|VĂN PHÒNG|SỞ|PHÒNG|BAN |CHỦ TỊCH|TỈNH|HUYỆN|BỘ|TRUNG TÂM|THÀNH PHỐ|CÔNG AN|THANH TRA|CHI CỤC)")
+_LEVEL = re.compile(r"^(?:TỈNH|HUYỆN|XÃ|PHƯỜNG|THÀNH PHỐ|THỊ XÃ|THỊ TRẤN|QUẬN|HĐND|VÀ |NHÂN DÂN)\b")
+_YEARS = re.compile(r"năm\s*(20\d\d)|giai đoạn\s*(20\d\d)|\b(20\d\d)\b")
+_INTRODUCED = re.compile(r"^(?:Căn cứ|Thực hiện|Theo|Triển khai)\s+(?=[A-ZĐ])")
+
+
+@dataclass(slots=True)
+class FrontPage:
+    """The header read so far, the passages its words came from, and what is odd about it."""
+
+    number: str | None = None
+    date: str | None = None
+    place: str | None = None
+    issuer: str | None = None
+    title: str | None = None
+    year: int | None = None
+    legal_bases: list[str] = field(default_factory=list)
+    parent_plans: list[str] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    sources: dict[int, None] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    def cite(self, line: Line) -> None:
+        self.sources.update(dict.fromkeys(line.numbers()))
+
+    def header(self) -> DocumentHeader:
+        return DocumentHeader(
+            self.number, self.date, self.place, self.issuer, self.title, self.year,
+            tuple(self.legal_bases), tuple(self.parent_plans), tuple(dict.fromkeys(self.recipients)),
+        )  # fmt: skip
+
+
+def read_front(sections: Sequence[Section]) -> FrontPage:
+    """What the document says about itself, from the lines before its first heading, its annexes, its end."""
+    page = FrontPage()
+    lines = [item for item in sections[0].content if isinstance(item, Line)]
+    body = _first_item(lines)
+    _read_top(lines[:body], page)
+    _read_bases(lines[:body], page)
+    _read_recipients(sections, page)
+    _read_attached(sections, page)
+    if page.issuer is None:
+        _issuer_from_signature(sections, page)
+    _complete(page, sections)
+    return page
+
+
+def _first_item(lines: Sequence[Line]) -> int:
+    return next((at for at, line in enumerate(lines) if line.kind in {"decimal", "letter"}), len(lines))
+
+
+def _read_top(lines: Sequence[Line], page: FrontPage) -> None:
+    agency: list[Line] = []
+    for at, line in enumerate(lines[:40]):
+        text = line.text
+        if _MOTTO.match(text):
+            continue
+        if page.number is None and (hit := _NUMBER.match(text)):
+            page.number = re.sub(r"\s*([/-])\s*", r"\1", squeeze(hit["number"]))
+            page.cite(line)
+            text = text[hit.end() :].strip()
+        if page.place is None and page.date is None and (hit := _DATED.search(text)) and len(text) < 100:
+            _take_date(hit, page)
+            page.cite(line)
+        elif page.title is None and page.number is None and _AGENCY.match(text) and text.isupper() and len(agency) < 4:
+            agency.append(line)
+        elif agency and page.title is None and page.number is None and _LEVEL.match(text) and text.isupper():
+            agency.append(line)
+        elif page.title is None and _is_title(text):
+            _take_title(lines, at, page)
+    if agency:
+        _take_issuer(agency, page)
+
+
+def _is_title(text: str) -> bool:
+    return (bool(_KIND.match(text)) and len(text) < 400) or bool(_SUBJECT.match(text))
+
+
+def _take_title(lines: Sequence[Line], at: int, page: FrontPage) -> None:
+    words = [lines[at].text]
+    page.cite(lines[at])
+    for line in lines[at + 1 : at + 6]:
+        if _is_body(line) or len(line.text) > 400:
+            break
+        words.append(line.text)
+        page.cite(line)
+    page.title = squeeze(" ".join(words))
+
+
+def _is_body(line: Line) -> bool:
+    text = line.text
+    return bool(
+        _is_basis(text) or text.startswith(("(", "Kính gửi", "Số", "[")) or _DATED.search(text) or _MOTTO.match(text)
+        or _ISSUES.match(text) or text.endswith((":", ".")) or re.match(r"^[_\-–*\s]+$", text)
+    )  # fmt: skip
+
+
+def _is_basis(text: str) -> bool:
+    """«Căn cứ Luật …», «Thực hiện Kế hoạch số …»; not a title such as «Thực hiện hoạt động kiểm soát …»."""
+    if not _BASIS.match(text) or not _CITED.search(text):
+        return False
+    return text.startswith(("Căn cứ", "Xét")) or bool(re.search(r"\bsố\s*:?\s*\d|\bLuật\b|đề nghị", text))
+
+
+def _take_date(hit: re.Match[str], page: FrontPage) -> None:
+    page.place = squeeze(hit["place"]) if hit["place"] else None
+    if hit["day"].isdigit() and hit["month"].isdigit() and len(hit["year"]) == 4 and hit["year"].isdigit():
+        page.date = f"{hit['year']}-{int(hit['month']):02d}-{int(hit['day']):02d}"
+    else:
+        page.warnings.append(f"Ngày ban hành còn để trống: «{squeeze(hit.group())}».")
+
+
+def _take_issuer(agency: list[Line], page: FrontPage) -> None:
+    """The issuing agency stands under the one above it; «XÃ …» under «ỦY BAN NHÂN DÂN» is one name."""
+    groups: list[list[Line]] = []
+    for line in agency:
+        if groups and _LEVEL.match(line.text) and not re.match(r"^(?:TỈNH|HUYỆN|THÀNH PHỐ)", groups[-1][0].text):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    page.issuer = " ".join(line.text for line in groups[-1])
+    for line in groups[-1]:
+        page.cite(line)
+
+
+def _read_bases(lines: Sequence[Line], page: FrontPage) -> None:
+    for line in lines:
+        text = line.body if line.kind == "bullet" else line.text
+        if _is_basis(text):
+            conclusion = _CONCLUSION.search(text)
+            cited = text[: conclusion.start()] if conclusion else text
+            if conclusion:
+                _issuer_from(text[conclusion.end() :], page)
+            parts = [part.strip(" ;,.") for part in _PART.split(cited) if part and part.strip(" ;,.")]
+            page.legal_bases += parts
+            page.parent_plans += [_INTRODUCED.sub("", part) for part in parts if _is_plan(part)]
+            page.cite(line)
+        else:
+            _issuer_from(text, page, line)
+
+
+def _is_plan(part: str) -> bool:
+    return bool(re.match(r"(?:Căn cứ|Thực hiện|Theo|Triển khai)?\s*(?:Kế hoạch|Chương trình)\b", part)) or bool(
+        re.search(r"ban hành\s+(?:Kế hoạch|Chương trình)|phê duyệt\s+(?:Kế hoạch|Chương trình)", part)
+    )
+
+
+def _issuer_from(text: str, page: FrontPage, line: Line | None = None) -> None:
+    hit = _ISSUES.match(text)
+    if hit and (page.issuer is None or (not page.issuer.isupper() and len(hit["who"]) > len(page.issuer))):
+        page.issuer = squeeze(hit["who"])
+        if line is not None:
+            page.cite(line)
+
+
+def _read_recipients(sections: Sequence[Section], page: FrontPage) -> None:
+    _read_addressed(sections[0], page)
+    for section in sections:
+        if section.kind != "end" or section.heading is None:
+            continue
+        page.cite(section.heading)
+        rest = RECIPIENTS.sub("", section.heading.text).strip()
+        page.recipients += _names(rest)
+        for item in section.content:
+            if isinstance(item, Grid):
+                break
+            if item.kind != "bullet":
+                if page.recipients and not item.text.isupper():
+                    break
+                continue
+            page.recipients += _names(item.body)
+            page.cite(item)
+
+
+def _read_addressed(front: Section, page: FrontPage) -> None:
+    """«Kính gửi: …», on one line or as a list under it."""
+    lines = [item for item in front.content if isinstance(item, Line)]
+    for at, line in enumerate(lines[:30]):
+        hit = re.match(r"^Kính gửi\s*:?\s*(?P<who>.*)$", line.text)
+        if hit is None or line.text.endswith("./."):
+            continue
+        page.cite(line)
+        page.recipients += _names(hit["who"])
+        for below in lines[at + 1 :] if not hit["who"].strip() else ():
+            if below.kind != "bullet":
+                break
+            page.recipients += _names(below.body)
+            page.cite(below)
+        return
+
+
+def _names(text: str) -> list[str]:
+    return [who for part in re.split(r";\s*-?\s*", text) if (who := part.strip(" .;-"))]
+
+
+def _read_attached(sections: Sequence[Section], page: FrontPage) -> None:
+    """«(Kèm theo Kế hoạch số … của UBND xã …)» names the issuer in full."""
+    for section in sections:
+        for item in section.content[:6] if section.in_annex else []:
+            if isinstance(item, Line) and (hit := _ATTACHED.search(item.text)):
+                _take_attached(hit, item, page)
+                return
+
+
+def _take_attached(hit: re.Match[str], line: Line, page: FrontPage) -> None:
+    who = squeeze(hit["who"])
+    page.cite(line)
+    if page.issuer is None or len(who.split()) > len(page.issuer.split()):
+        page.issuer = who
+    if page.number is None and (number := re.search(r"số\s*:?\s*(\d*\s*/[\w-]+)", line.text, re.IGNORECASE)):
+        page.number = squeeze(number[1]).replace(" ", "")
+
+
+def _issuer_from_signature(sections: Sequence[Section], page: FrontPage) -> None:
+    for section in reversed(sections):
+        for item in section.content:
+            if isinstance(item, Line) and (hit := re.match(r"^T[ML]\.\s*(?P<who>(?:ỦY|UỶ|UBND|VĂN|SỞ|CHỦ)[^\n]{3,60})$", item.text)):
+                page.issuer = squeeze(hit["who"])
+                page.cite(item)
+                return
+
+
+def _complete(page: FrontPage, sections: Sequence[Section]) -> None:
+    page.year = _year(page, sections)
+    if page.number and page.number.startswith("/"):
+        page.warnings.append(f"Số văn bản còn để trống: «{page.number}».")
+    if page.title is None:
+        page.warnings.append("Không thấy tên loại và trích yếu của văn bản.")
+    if page.issuer and page.place and fold(page.issuer) in {"ubnd xa", "ubnd phuong", "uy ban nhan dan xa", "ubnd huyen", "van phong ubnd tinh"}:
+        page.issuer = f"{page.issuer} {page.place}"
+
+
+def _year(page: FrontPage, sections: Sequence[Section]) -> int | None:
+    for text in (page.title, page.date):
+        hit = _YEARS.search(text or "")
+        if hit:
+            return int(next(group for group in hit.groups() if group))
+    counts: dict[int, int] = {}
+    for section in sections[:12]:
+        for item in section.content[:40]:
+            for hit in re.finditer(r"năm\s*(20\d\d)", item.text) if isinstance(item, Line) else ():
+                counts[int(hit[1])] = counts.get(int(hit[1]), 0) + 1
+    return max(counts, key=lambda year: counts[year]) if counts else None

@@ -1,0 +1,84 @@
+"""Labels in prose: «Cơ quan chủ trì: …», one a line or several in a sentence."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from motcua.kernel.text import fold
+from motcua.plans.reading.columns import Role, role_of
+
+_LABEL = re.compile(r"^(?P<label>[^:.;]{2,70}?)\s*:\s*(?P<value>.*)$", re.DOTALL)
+_AGENCY = r"(?:(?:[Cc]ơ quan|[Đđ]ơn vị|[Bb]ộ phận|[Nn]gười|[Cc]ông chức|[Cc]án bộ)\s+)?"
+_KNOWN = (
+    rf"{_AGENCY}(?:[Cc]hủ trì|[Tt]ham mưu|[Pp]hụ trách)(?:\s*(?:,|và|/)?\s*(?:thực hiện|tham mưu|chính|tổ chức|báo cáo|giải quyết|triển khai))*"
+    rf"|{_AGENCY}[Pp]hối hợp(?:\s*,?\s*(?:thực hiện|theo dõi|với))*"
+    r"|(?:[Cc]ơ quan|[Đđ]ơn vị|[Bb]ộ phận|[Nn]gười)\s+thực hiện|[Pp]hân công(?: thực hiện)?"
+    r"|[Tt]hời (?:gian|hạn|điểm)(?:\s*(?:thực hiện|hoàn thành|báo cáo|triển khai|và|,))*|[Hh]ạn hoàn thành|[Tt]iến độ(?: thực hiện)?"
+    r"|(?:[Ss]ản phẩm|[Kk]ết quả)(?:\s*(?:đầu ra|dự kiến|thực hiện|hoàn thành|đạt được|và|,|/|kết quả|sản phẩm))*(?:\s*năm\s*20\d\d|\s*năm trước)?"
+    r"|[Cc]hỉ tiêu(?:\s*(?:khắc phục|phấn đấu|được giao|cần đạt|thực hiện))*(?:\s*năm\s*20\d\d)?"
+    r"|[Gg]hi chú|[Hh]iện trạng"
+)
+_INLINE = re.compile(rf"(?:^|(?<=[.;,(\[–-])\s*|(?<=\s)|(?<=\())(?P<label>{_KNOWN})\s*:\s*")
+_ROLES: frozenset[Role] = frozenset({"lead", "cooperating", "deadline", "deliverable", "note", "baseline", "value", "target", "assessor", "unit"})
+_SHORT_LEAD = re.compile(r"^(?:co quan|don vi|bo phan|nguoi|cong chuc|can bo|to chuc|tham muu|chu tri|phu trach|phan cong|trach nhiem|dau moi|giao)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value with the role and the words of its label."""
+
+    role: Role
+    label: str
+    value: str
+
+
+def label_role(label: str) -> Role | None:
+    """The role a label's words name; a sentence that only contains such words is none."""
+    folded = fold(label)
+    if len(folded.split()) > 10:
+        return None
+    role = role_of(folded)
+    if role not in _ROLES or (role == "lead" and (not _SHORT_LEAD.match(folded) or len(folded.split()) > 9)):
+        return None
+    if role in {"cooperating"} and not re.match(r"(?:\w+ ){0,3}phoi hop", folded):
+        return None
+    return "value" if role == "target" else role
+
+
+@lru_cache(maxsize=1024)
+def labels_of(text: str) -> tuple[str, tuple[Labelled, ...]]:
+    """The words before the first label of a line, and its labelled values.
+
+    >>> labels_of("Chủ trì: Văn phòng; phối hợp: các ban.")[1][1].value
+    'các ban.'
+    """
+    if ":" not in text:
+        return text, ()
+    hits = [hit for hit in _INLINE.finditer(text) if label_role(hit["label"])]
+    whole = _LABEL.match(text)
+    if whole and (role := label_role(whole["label"])) and not (hits and hits[0].start() == 0 and hits[0].end() <= whole.start("value")):
+        if not hits or hits[0].start() > whole.start("value") or len(hits) == 1:
+            inner = [hit for hit in hits if hit.start() >= whole.start("value")]
+            end = inner[0].start() if inner else len(text)
+            first = Labelled(role, whole["label"].strip(), _value(text[whole.start("value") : end]))
+            return "", (first, *_values(text, inner))
+    if not hits:
+        return text, ()
+    return text[: hits[0].start()].strip(" (,;–-"), _values(text, hits)
+
+
+def _values(text: str, hits: list[re.Match[str]]) -> tuple[Labelled, ...]:
+    found: list[Labelled] = []
+    for position, hit in enumerate(hits):
+        end = hits[position + 1].start() if position + 1 < len(hits) else len(text)
+        role = label_role(hit["label"])
+        if role:
+            found.append(Labelled(role, hit["label"].strip(), _value(text[hit.end() : end])))
+    return tuple(found)
+
+
+def _value(text: str) -> str:
+    value = text.strip().rstrip(" ;,")
+    if value.endswith(")") and value.count(")") > value.count("("):
+        value = value[:-1]
+    return value.strip()

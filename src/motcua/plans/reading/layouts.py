@@ -1,0 +1,233 @@
+"""Which column of a table holds what: from its header (one line or two), else from its content."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from motcua.kernel.text import fold, squeeze
+from motcua.plans.reading.blocks import Block, Cell, Table
+from motcua.plans.reading.bodies import begins_with_body
+from motcua.plans.reading.columns import Role, role_of
+
+ORDINAL = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVXL]{1,5}|[A-HĐ]|[a-zđ])[.)]?$")
+_INDEX = re.compile(r"^\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?$")
+_TIME = re.compile(
+    r"quy |thang |nam 20|thuong xuyen|hang (?:nam|thang|quy|tuan)|\d{1,2}/\d{1,2}|dinh ky|truoc ngay|lan/|khi co|sau khi|ca nam|trong nam"
+)
+_VALUE = re.compile(r"^(?:toi thieu|it nhat|tren|tu|dat|>=?|≥|<=?|duoi|khong)?[\s\w]{0,12}\d+(?:[.,]\d+)?\s*%?")
+_WORKING: frozenset[Role] = frozenset({"lead", "cooperating", "deadline", "deliverable", "value", "unit", "baseline"})
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The roles of a table's columns; `names` are the header's words, `header_rows` how many rows it takes."""
+
+    roles: tuple[Role | None, ...]
+    names: tuple[str, ...]
+    header_rows: int
+
+    def has(self, *roles: Role) -> bool:
+        return any(role in self.roles for role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table that holds work or targets, with its layout. `continued`: goes on from the table before."""
+
+    table: Table
+    layout: Layout
+    place: int
+    continued: bool = False
+
+
+def own_cells(row: Sequence[Cell]) -> list[tuple[int, Cell]]:
+    """The cells that begin in this row and hold words, with their columns."""
+    return [(column, cell) for column, cell in enumerate(row) if cell.text and not (cell.spanned or cell.inherited)]
+
+
+def grid_of(table: Table, place: int, before: Grid | None, follows: bool) -> Grid | None:
+    """The table as a grid, or None when it holds no work: the head of a page, signatures, a list of other things.
+
+    `before` is the grid read last, `follows` whether only a page break parts them: then a table without a
+    header keeps the columns of the one before.
+    """
+    layout = header_layout(table)
+    if layout:
+        same = before is not None and follows and layout.roles == before.layout.roles and layout.names == before.layout.names
+        return Grid(table, layout, place, continued=same)
+    width = len(table.rows[0]) if table.rows else 0
+    if before is not None and follows and width == len(before.layout.roles):
+        return Grid(table, Layout(before.layout.roles, before.layout.names, 0), place, continued=True)
+    layout = _layout_by_content(table)
+    return Grid(table, layout, place) if layout else None
+
+
+def header_layout(table: Table) -> Layout | None:
+    """The layout named by the first rows that look like a header, at most three rows down; None without one."""
+    for start in range(min(3, len(table.rows))):
+        names = _names(table.rows[start])
+        if _is_header(table.rows[start], names):
+            depth = _header_depth(table, start)
+            if depth > 1:
+                names = _joined_names(table.rows[start : start + depth])
+            return Layout(_roles(table, names, start + depth), names, start + depth)
+    return None
+
+
+def _names(row: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(squeeze(cell.text) for cell in row)
+
+
+def _is_header(row: Sequence[Cell], names: Sequence[str]) -> bool:
+    if len({name for name in names if name}) < 2 or max(map(len, names)) > 120:
+        return False
+    roles = [role_of(fold(name)) for name in dict.fromkeys(names) if name]
+    known = [role for role in roles if role]
+    entitled = {"title", "target"} & set(known)
+    return len(set(known)) >= 2 and bool(entitled or "number" in known) and bool(_WORKING & set(known)) and (
+        len(known) * 2 >= len(roles) and not any(re.search(r"\d\s*%$", name) for name in names)
+    )
+
+
+def _header_depth(table: Table, start: int) -> int:
+    """How many rows the header takes: a cell over several columns, or cells merged downwards, open a second line."""
+    depth = 1
+    while start + depth < len(table.rows) and depth < 3:
+        row, above = table.rows[start + depth], table.rows[start + depth - 1]
+        merged_down = any(cell.inherited and cell.text for cell in row)
+        under_span = any(cell.spanned for cell in above)
+        if not (merged_down or under_span) or not _names_only(row, above):
+            break
+        depth += 1
+    return depth
+
+
+def _names_only(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
+    fresh = [cell.text for cell in row if cell.text and not cell.inherited]
+    if not fresh or any(len(text) > 60 for text in fresh):
+        return not fresh
+    ordinal = next((cell for cell in row if cell.text), None)
+    if ordinal is not None and not ordinal.inherited and ORDINAL.match(ordinal.text.strip()):
+        return False
+    return all(
+        cell.inherited or cell.spanned or not cell.text or _has_wide_parent(above, column) for column, cell in enumerate(row)
+    )
+
+
+def _has_wide_parent(above: Sequence[Cell], column: int) -> bool:
+    following = above[column + 1] if column + 1 < len(above) else None
+    return above[column].spanned or bool(following and following.spanned) or not above[column].text
+
+
+def _joined_names(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+    columns = zip(*rows, strict=True)
+    return tuple(" ".join(dict.fromkeys(squeeze(cell.text) for cell in column if cell.text)) for column in columns)
+
+
+def _roles(table: Table, names: Sequence[str], first: int) -> tuple[Role | None, ...]:
+    roles: list[Role | None] = [_role_of_name(name) for name in names]
+    _settle_units(table, names, roles, first)
+    _settle_titles(roles)
+    if "title" not in roles and "target" not in roles:
+        _widest_is_title(table, roles, first)
+    return tuple(roles)
+
+
+def _role_of_name(name: str) -> Role | None:
+    """The role of a column; of a two-line name the lower line decides when it names one itself."""
+    folded = fold(name)
+    lower = re.search(r"(chu tri|phoi hop)$", folded)
+    return role_of(lower.group()) if lower and "chu tri" in folded and "phoi hop" in folded else role_of(folded)
+
+
+def _settle_units(table: Table, names: Sequence[str], roles: list[Role | None], first: int) -> None:
+    """«Đơn vị» is a unit of measure when its cells are «%», «điểm»; an agency otherwise."""
+    for column, name in enumerate(names):
+        if fold(name) == "don vi":
+            texts = [row[column].text for row in table.rows[first:] if row[column].text]
+            measured = sum(1 for text in texts if len(text) <= 12 and not begins_with_body(text))
+            roles[column] = "unit" if measured * 2 >= len(texts) else "lead"
+
+
+def _settle_titles(roles: list[Role | None]) -> None:
+    """One title only: the first; «Chỉ tiêu» beside «Nội dung» is the value."""
+    if "title" in roles and "target" in roles and "value" not in roles:
+        roles[roles.index("target")] = "value"
+    titled = [column for column, role in enumerate(roles) if role in {"title", "target"}]
+    for column in titled[1:]:
+        roles[column] = "extra"
+    values = [column for column, role in enumerate(roles) if role == "value"]
+    if not titled and len(values) > 1:
+        roles[values[0]] = "target"
+
+
+def _widest_is_title(table: Table, roles: list[Role | None], first: int) -> None:
+    free = [column for column, role in enumerate(roles) if role is None]
+    if free:
+        roles[max(free, key=lambda column: sum(len(row[column].text) for row in table.rows[first:]))] = "title"
+
+
+def is_index_row(row: Sequence[Cell]) -> bool:
+    """«(1) (2) (3) …» under a header: the numbers of the columns."""
+    texts = [cell.text.strip() for cell in row if cell.text and not cell.spanned]
+    return len(texts) >= 3 and all(_INDEX.match(text) for text in texts)
+
+
+def is_repeated_header(row: Sequence[Cell], layout: Layout) -> bool:
+    """A row that prints the header again, as after a page break."""
+    matching = filled = 0
+    for cell, name in zip(row, layout.names, strict=False):
+        if cell.text:
+            filled += 1
+            words = fold(cell.text)
+            matching += bool(words) and (words == fold(name) or words in fold(name))
+    return filled >= 2 and matching == filled and _is_header(row, _names(row))
+
+
+# --- Without a header ---
+
+
+def _layout_by_content(table: Table) -> Layout | None:
+    width = len(table.rows[0]) if table.rows else 0
+    if width < 3 or len(table.rows) < 2:
+        return None
+    columns = [[row[column].text for row in table.rows if row[column].text] for column in range(width)]
+    roles: list[Role | None] = [None] * width
+    _claim(roles, columns, "number", lambda text: bool(ORDINAL.match(text.strip())), 0.7)
+    _claim(roles, columns, "unit", lambda text: text.strip() in {"%", "điểm", "Điểm"}, 0.6)
+    _claim(roles, columns, "deadline", lambda text: len(text) < 160 and bool(_TIME.search(fold(text) + " ")), 0.6)
+    _claim(roles, columns, "value", lambda text: len(text) < 60 and bool(_VALUE.match(fold(text))), 0.6)
+    _claim(roles, columns, "lead", lambda text: len(text) < 120 and begins_with_body(text), 0.6)
+    _claim(roles, columns, "cooperating", lambda text: len(text) < 160 and begins_with_body(text), 0.6)
+    free = [column for column in range(width) if roles[column] is None and columns[column]]
+    if not free or not {"number", "lead"} & set(roles) or not {"lead", "deadline", "value"} & set(roles):
+        return None
+    roles[max(free, key=lambda column: sum(map(len, columns[column])))] = "title"
+    for column in free:
+        if roles[column] is None:
+            roles[column] = "deliverable" if "deliverable" not in roles else "note"
+    return Layout(tuple(roles), ("",) * width, 0)
+
+
+def _claim(roles: list[Role | None], columns: list[list[str]], role: Role, fits: Callable[[str], bool], share: float) -> None:
+    for column, texts in enumerate(columns):
+        if roles[column] is None and texts and sum(map(fits, texts)) >= share * len(texts):
+            roles[column] = role
+            return
+
+
+def grids_and_blocks(blocks: Sequence[Block]) -> list[Block | Grid]:
+    """Blocks in order, where every table that holds work is a grid."""
+    found: list[Block | Grid] = []
+    before: Grid | None = None
+    follows = False
+    for place, block in enumerate(blocks):
+        if not isinstance(block, Table):
+            follows = False
+            found.append(block)
+            continue
+        grid = grid_of(block, place, before, follows)
+        if grid is not None:
+            before, follows = grid, True
+        found.append(grid or block)
+    return found

@@ -1,0 +1,55 @@
+"""Deadlines: of a cell, and found inside a sentence; read by motcua.plans.reading.deadlines."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from motcua.plans.reading import deadlines
+from motcua.plans.reading.result import Deadline
+
+_DATE = r"(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?|ngày\s+\d{1,2}\s+(?:tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?|hằng tháng|hàng tháng|của tháng[^.;,]{0,30})"
+_PERIOD = r"(?:tháng\s+\d{1,2}|quý\s+(?:IV|I{1,3}|[1-4]))(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?"
+_LED = r"(?:trước|chậm nhất(?:\s+là)?(?:\s+vào)?(?:\s+trước)?|đến hết|trong|xong trước|hết|vào|từ nay đến|trước thời hạn)"
+_IN_SENTENCE = re.compile(
+    rf"(?:(?:hoàn thành|xong|gửi|thực hiện|báo cáo)\s+)?{_LED}\s+(?:{_DATE}|{_PERIOD})"
+    rf"|(?:hoàn thành|thực hiện)\s+(?:trong\s+)?{_PERIOD}"
+    r"|(?:định kỳ\s+)?(?:hàng|hằng)\s+(?:tuần|tháng|quý|năm)(?:,\s*(?:hàng|hằng)?\s*(?:tuần|tháng|quý|năm|06 tháng|6 tháng))*"
+    r"|định kỳ(?=\s+(?:tổng hợp|báo cáo|kiểm tra|đánh giá|rà soát))|định kỳ\s+\d{1,2}\s+tháng(?:/\d{1,2} lần| một lần)?",
+    re.IGNORECASE,
+)
+_CITED = re.compile(r"(?:số\s+[\w./-]+|/[A-ZĐ-]+[\w-]*)\s*,?\s*$")
+
+
+@lru_cache(maxsize=8192)
+def deadlines_of(text: str, year: int) -> tuple[Deadline, ...]:
+    """One reading for each deadline of a cell, in its order; a phrase without a year is of the plan's `year`."""
+    return tuple(deadlines.read_all(text, year=year))
+
+
+def last_to_fall_due(found: Sequence[Deadline]) -> Deadline | None:
+    """The deadline that falls due last; without any dated one the last in the text."""
+    if len(found) < 2:
+        return found[0] if found else None
+    keyed = [(_due_day(item.as_json()), position) for position, item in enumerate(found)]
+    return found[max(keyed)[1]]
+
+
+def _due_day(answer: dict[str, Any]) -> str:
+    for key in ("last_day", "date", "end"):
+        day = answer.get(key)
+        if isinstance(day, date):
+            return day.isoformat()
+        if isinstance(day, str):
+            return day
+    return ""
+
+
+def phrases_in(text: str) -> tuple[str, ...]:
+    """Deadline phrases inside running text, in its own words; dates of cited documents are none."""
+    return tuple(
+        dict.fromkeys(
+            " ".join(hit.group().split()) for hit in _IN_SENTENCE.finditer(text) if not _CITED.search(text[: hit.start()][-40:])
+        )
+    )

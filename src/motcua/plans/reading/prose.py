@@ -1,0 +1,248 @@
+"""Numbered prose → drafts of tasks: items with labelled lines under them, parts, who does what in sentences."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from motcua.kernel.text import fold, squeeze
+from motcua.plans.reading.aims import aims_in_text
+from motcua.plans.reading.bodies import assignment, begins_with_body, cut_at_verb
+from motcua.plans.reading.columns import Role
+from motcua.plans.reading.drafts import Draft
+from motcua.plans.reading.labels import Labelled, labels_of
+from motcua.plans.reading.outline import Line, Section, is_closing
+from motcua.plans.reading.rows import put
+
+_LEVELS = {"decimal": 10, "letter": 20, "bullet": 30, "none": 90, "annex": 90}
+_GIVES = re.compile(
+    r"\b(?:[Gg]iao(?: cho)?|do)\s+(?P<who>[^.;:]{3,120}?)\s+(?:chủ trì|làm đầu mối)\s*,?\s*(?:phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+))?"
+)
+_DONE_BY = re.compile(r"\bdo\s+(?P<who>[A-ZĐ][^.;:,]{3,100}?)\s+(?:thực hiện|đảm nhiệm|chịu trách nhiệm|phụ trách)\b")
+_LEADS = re.compile(r"^(?P<who>[^.;:]{3,120}?)\s+chủ trì\s*,\s*phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+)")
+
+
+@dataclass(slots=True)
+class Node:
+    """A line and the lines under it."""
+
+    line: Line
+    level: int
+    children: list["Node"] = field(default_factory=list)
+    before: str = ""
+    labels: tuple[Labelled, ...] = ()
+
+    @property
+    def numbered(self) -> bool:
+        return self.line.kind in {"decimal", "letter"}
+
+
+def drafts_of(section: Section) -> Iterator[Draft]:
+    """The items of work of a section's prose, in order."""
+    nodes = _tree(line for line in section.content if isinstance(line, Line) and not is_closing(line.text))
+    numbered = any(node.numbered for node in nodes)
+    only_aims = section.kind == "tasks" and _of_aims(section.title)
+    for node in nodes:
+        if not only_aims and (node.numbered or (node.line.kind == "bullet" and not numbered and section.kind == "tasks")):
+            yield from _items(node, _section_of(node, section), "")
+        elif section.kind == "tasks":
+            yield from _aim_drafts(node, _section_of(node, section), "")
+
+
+def _of_aims(title: str) -> bool:
+    """A section of targets only: «Chỉ tiêu giao tại Nghị quyết số 02/NQ-CP»."""
+    folded = fold(title)
+    return "chi tieu" in folded and not re.search(r"nhiem vu|noi dung|giai phap|khac phuc", folded)
+
+
+def _section_of(node: Node, section: Section) -> Section:
+    """«9.3» that follows the table of 9.2 belongs to 9."""
+    own, label = section.label or "", node.line.label
+    outer, _, _ = own.rpartition(".")
+    if node.line.kind == "decimal" and outer and label.startswith(outer.rsplit(".", 1)[-1] + ".") and label.count(".") == own.count("."):
+        return replace(section, label=outer)
+    return section
+
+
+def aim_drafts_of(section: Section) -> Iterator[Draft]:
+    """Lines of a section without work (objectives, requirements), read for the aims inside them only."""
+    for node in _tree(line for line in section.content if isinstance(line, Line)):
+        yield from _aim_drafts(node, section, "")
+
+
+def _aim_drafts(node: Node, section: Section, parent: str) -> Iterator[Draft]:
+    number = _number(node, parent) if node.numbered else parent
+    if aims_in_text(node.line.body):
+        draft = Draft(section.label, number or None, node.line.place, is_task=False)
+        draft.title = node.line.body
+        draft.cite(*node.line.sources)
+        yield draft
+    for child in node.children:
+        yield from _aim_drafts(child, section, number)
+
+
+def _tree(lines: Iterable[Line]) -> list[Node]:
+    """Nodes by level; an unmarked line and a line of labels belong to the item above them."""
+    roots: list[Node] = []
+    stack: list[Node] = []
+    for line in lines:
+        node = Node(line, _LEVELS.get(line.kind, 90) + line.depth)
+        node.before, node.labels = labels_of(line.body)
+        level = node.level
+        if node.labels and not node.before and line.kind != "decimal":
+            level = max(level, 30 if not stack else _label_level(stack, level))
+        while stack and stack[-1].level >= level:
+            stack.pop()
+        node.level = level
+        (stack[-1].children if stack else roots).append(node)
+        if line.kind != "none":
+            stack.append(node)
+    return roots
+
+
+def _label_level(stack: list[Node], level: int) -> int:
+    """Labels of one item stand at one level, whatever bullets lead them in («- + Cơ quan chủ trì»)."""
+    for node in stack:
+        if node.labels and not node.before and node.line.kind != "decimal":
+            return node.level
+    return max(level, stack[-1].level + 1) if stack[-1].numbered else level
+
+
+def _has_labels(node: Node) -> bool:
+    return any(child.labels and not child.before for child in node.children) or bool(node.labels)
+
+
+def _deep_labels(node: Node) -> bool:
+    return any(_has_labels(child) or _deep_labels(child) for child in node.children if child.numbered)
+
+
+def _items(node: Node, section: Section, parent: str) -> Iterator[Draft]:
+    """A numbered item is a heading when its numbered children are the work; else it is the task itself."""
+    number = _number(node, parent)
+    inner = [child for child in node.children if child.numbered]
+    decimal = any(child.line.kind == "decimal" for child in inner)
+    if inner and not _has_labels(node) and (decimal or _deep_labels(node)):
+        for child in inner:
+            yield from _items(child, section, number)
+        return
+    yield _task(node, section, number or None)
+
+
+def _number(node: Node, parent: str) -> str:
+    label = node.line.label if node.numbered else ""
+    if not parent or not label or label.startswith(parent + "."):
+        return label
+    return f"{parent}.{label}"
+
+
+def _task(node: Node, section: Section, number: str | None) -> Draft:
+    draft = Draft(section.label, number, node.line.place)
+    draft.cite(*node.line.sources)
+    draft.title = node.before or node.line.body
+    if not node.before and node.labels:
+        draft.title = _title_from_labels(node)
+    for labelled in node.labels:
+        _put_label(draft, labelled)
+    _take_children(draft, node)
+    if not draft.lead:
+        _who_in_sentences(draft)
+    draft.is_target = bool(draft.values)
+    return draft
+
+
+def _title_from_labels(node: Node) -> str:
+    return node.line.body
+
+
+def _take_children(draft: Draft, node: Node) -> None:
+    current: Labelled | None = None
+    for child in node.children:
+        draft.cite(*child.line.sources)
+        if child.labels:
+            if child.before:
+                draft.parts.append(_printed(child.line, child.before))
+            for labelled in child.labels:
+                _put_label(draft, labelled)
+            current = child.labels[-1]
+            _take_values(draft, current, child)
+            continue
+        if child.line.kind == "none" and current is not None and not current.value and _only_none_follow(child):
+            _put_label(draft, Labelled(current.role, current.label, child.line.body))
+            continue
+        current = None
+        draft.parts.append(_printed(child.line, child.line.body))
+        _take_children(draft, child)
+
+
+def _only_none_follow(child: Node) -> bool:
+    return not child.children
+
+
+def _printed(line: Line, words: str) -> str:
+    """A part as printed, without the dash that leads it in."""
+    if line.kind == "bullet" or not line.label:
+        return words
+    return line.text[: len(line.text) - len(line.body)] + words
+
+
+def _take_values(draft: Draft, label: Labelled, node: Node) -> None:
+    """Bullets under a label: its values. A sentence of who does what gives the name, and stands as a part."""
+    for child in node.children:
+        draft.cite(*child.line.sources)
+        if child.labels and not child.before:
+            for labelled in child.labels:
+                _put_label(draft, labelled)
+            continue
+        text = child.line.body
+        if label.role in {"lead", "cooperating"}:
+            _put_agency(draft, label.role, text, whole=text)
+        else:
+            put(draft, label.role, text, label.label)
+        for deeper in child.children:
+            draft.cite(*deeper.line.sources)
+            draft.parts.append(_printed(deeper.line, deeper.line.body))
+
+
+def _put_label(draft: Draft, labelled: Labelled) -> None:
+    if not labelled.value:
+        return
+    if labelled.role in {"lead", "cooperating"}:
+        _put_agency(draft, labelled.role, labelled.value, whole=None)
+    elif labelled.role == "value":
+        put(draft, "value", labelled.value.rstrip("."), labelled.label)
+    else:
+        put(draft, labelled.role, labelled.value, labelled.label)
+
+
+def _put_agency(draft: Draft, role: Role, text: str, *, whole: str | None) -> None:
+    """Agencies of a label; when the text goes on saying what they do, the sentence is kept as well."""
+    if re.search(r"chủ trì\s*,?\s*(?:phối hợp|cùng)", text):
+        found = assignment(text)
+        draft.lead += found.lead if role == "lead" else ()
+        draft.cooperating += found.cooperating if role == "lead" else (*found.lead, *found.cooperating)
+        if found.rest:
+            (draft.parts if whole else draft.note).append(whole or text)
+        return
+    bodies: list[str] = draft.lead if role == "lead" else draft.cooperating
+    said = False
+    for piece in re.split(r";\s*", text):
+        begins = begins_with_body(piece)
+        name, rest = cut_at_verb(piece) if begins else (("", piece) if said else (piece, ""))
+        bodies += [name] if name else []
+        if rest:
+            said = True
+            kept = draft.parts if whole else draft.note
+            if (whole or piece) not in kept:
+                kept.append(whole or piece)
+
+
+def _who_in_sentences(draft: Draft) -> None:
+    """«Giao Văn phòng … chủ trì, phối hợp với …», «do Công an xã thực hiện» in the item's own sentences."""
+    for text in (draft.title, *draft.parts):
+        hit = _GIVES.search(text) or _DONE_BY.search(text) or _LEADS.search(text)
+        if hit is None or not begins_with_body(hit["who"]):
+            continue
+        draft.lead.append(hit["who"])
+        helpers = hit.groupdict().get("with")
+        if helpers:
+            draft.cooperating.append(cut_at_verb(squeeze(helpers))[0])
+        return

@@ -1,0 +1,345 @@
+"""The rows of a grid → drafts: groups, continued and merged rows, sub-bullets of a cell."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from motcua.kernel.text import fold, squeeze
+from motcua.plans.reading.blocks import Cell, Passage
+from motcua.plans.reading.columns import Role
+from motcua.plans.reading.drafts import Draft, Value, add_lines, is_ditto
+from motcua.plans.reading.layouts import ORDINAL, Grid, Layout, is_index_row, is_repeated_header, own_cells
+from motcua.plans.reading.outline import marked
+from motcua.plans.reading.result import Section
+
+_FIELDS: dict[Role, str] = {
+    "lead": "lead",
+    "cooperating": "cooperating",
+    "deadline": "deadline_text",
+    "deliverable": "deliverable",
+    "note": "note",
+}
+_GROUP_IN_A_CELL = re.compile(r"^\(?(?P<label>[IVXL]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2}){0,2})[.)]?\s+(?P<title>[^\W\d_].*)$", re.DOTALL)
+_YEAR = re.compile(r"20\d\d")
+
+
+@dataclass(slots=True)
+class RowReading:
+    """What the rows of the document's grids gave: drafts in order, sections, warnings. Goes from grid to grid."""
+
+    year: int
+    drafts: list[Draft] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    frames: list[Passage] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _State:
+    base: str | None
+    groups: list[str] = field(default_factory=list)
+    parent: tuple[str, str, Cell] | None = None
+    last: Draft | None = None
+    after_header: bool = False
+    last_row: Sequence[Cell] = ()
+
+    @property
+    def section(self) -> str | None:
+        return ".".join([*([self.base] if self.base else []), *self.groups]) or None
+
+
+class GridReader:
+    """Reads grid after grid; a grid that goes on from the one before keeps its groups."""
+
+    def __init__(self, found: RowReading) -> None:
+        self.found = found
+        self.state = _State(None)
+
+    def read(self, grid: Grid, section: str | None) -> None:
+        """Append the drafts of the grid's rows, under the heading `section`."""
+        if not grid.continued or self.state.base != section:
+            self.state = _State(section)
+        else:
+            self.state.after_header = True
+        rows = grid.table.rows[grid.layout.header_rows :]
+        for position, row in enumerate(rows):
+            following = rows[position + 1] if position + 1 < len(rows) else None
+            self._row(row, grid, following)
+            self.state.last_row = row
+
+    def _row(self, row: Sequence[Cell], grid: Grid, following: Sequence[Cell] | None) -> None:
+        cells = own_cells(row)
+        if not cells or is_index_row(row) or is_repeated_header(row, grid.layout):
+            self.found.frames += [cell.passage for _, cell in cells]
+            self.state.after_header = self.state.after_header or len(cells) > 1
+            return
+        number, title = _number_and_title(row, grid.layout)
+        if self._continues(row, number, title, grid.layout):
+            self._extend(row, grid.layout)
+        elif self._is_group(row, cells, number, grid.layout, following):
+            self._group(cells, number, grid)
+        else:
+            self._new(row, number, grid)
+        self.state.after_header = False
+
+    # --- Groups ---
+
+    def _is_group(
+        self, row: Sequence[Cell], cells: list[tuple[int, Cell]], number: str, layout: Layout, following: Sequence[Cell] | None
+    ) -> bool:
+        """A row of a number and a title only, and that by its look: merged over the table, numbered by letters
+        or Roman numerals, without a number, or followed by rows of its own numbering."""
+        allowed = {column for column, role in enumerate(layout.roles) if role in {"number", "title", "target"}}
+        if not all(column in allowed for column, _ in cells) or any(
+            cell.inherited and cell.text and layout.roles[column] not in {"number"} for column, cell in enumerate(row)
+        ):
+            return False
+        if any(cell.text.lstrip().startswith(("-", "+", "•")) for _, cell in cells):
+            return False
+        spans = sum(1 for cell in row if cell.spanned)
+        if spans * 2 >= len(row) or re.match(r"^[IVXLA-HĐ]+$", number) or not number:
+            return True
+        next_number = _number_and_title(following, layout)[0] if following is not None else ""
+        return bool(next_number) and (
+            next_number.startswith(number + ".")
+            or (next_number in {"1", "a"} and number != "1" and next_number != number)
+            or (next_number == number == "1")
+            or next_number == "a"
+        )
+
+    def _group(self, cells: list[tuple[int, Cell]], number: str, grid: Grid) -> None:
+        self.found.frames += [cell.passage for _, cell in cells]
+        title_cell = cells[-1][1]
+        title = squeeze(title_cell.text)
+        if not number:
+            hit = _GROUP_IN_A_CELL.match(title)
+            number, title = (hit["label"], hit["title"]) if hit else ("", title)
+        self.state.last = None
+        if number and number[0].isdigit():
+            self._parent_row(number, title, title_cell)
+        elif number.islower():
+            self.state.parent = (number, title, title_cell)
+        elif number:
+            outer = [label for label in self.state.groups if label.isalpha() and _is_capital_list(label, number)]
+            self.state.groups = [*outer, number]
+            self.state.parent = None
+        self.found.sections.append(Section(self.state.section, title, grid.place))
+
+    def _parent_row(self, number: str, title: str, cell: Cell) -> None:
+        self.state.parent = (number, title, cell)
+
+    # --- Rows of work ---
+
+    def _new(self, row: Sequence[Cell], number: str, grid: Grid) -> None:
+        layout = grid.layout
+        section, number, heads = self._placed(number)
+        draft = Draft(section, number or None, grid.place)
+        if heads:
+            draft.heads, cell = heads
+            draft.cite(cell.passage)
+        draft.is_target = layout.has("value") or (layout.has("target") and layout.has("unit", "assessor"))
+        draft.is_task = not draft.is_target or layout.has("deadline", "deliverable")
+        for column, cell in _filled(row, layout):
+            self._put(draft, column, cell, layout, row)
+        if not draft.title and self.state.last is not None:
+            draft.title = self.state.last.title
+        if draft.is_target and draft.is_task and not draft.values:
+            draft.is_target = False
+        self.found.drafts.append(draft)
+        self.state.last = draft
+
+    def _placed(self, number: str) -> tuple[str | None, str, tuple[str, Cell] | None]:
+        """Section, number with its parents, and the words of the row this one is part of."""
+        parent = self.state.parent
+        if parent is None or not number:
+            return self.state.section, number, None
+        label, title, cell = parent
+        if number.startswith(label + "."):
+            return self.state.section, number, (title, cell)
+        if number.isalpha() and number.islower():
+            return self.state.section, f"{label}.{number}", (title, cell)
+        if "." not in number and "." not in label and self._restarts(number, label):
+            section = ".".join(filter(None, [self.state.section, label]))
+            return section, number, None
+        self.state.parent = None
+        return self.state.section, number, None
+
+    def _restarts(self, number: str, label: str) -> bool:
+        """Rows numbered 1, 2, … under a group row that is itself numbered by a figure."""
+        last = self.state.last
+        if last is None:
+            return number == "1" or not label.isdigit() or int(number or 0) != int(label) + 1
+        return bool(last.section and last.section.endswith(label)) and number != str(int(label) + 1) or number == _next(last.number)
+
+    def _put(self, draft: Draft, column: int, cell: Cell, layout: Layout, row: Sequence[Cell]) -> None:
+        role = layout.roles[column]
+        text = cell.text
+        if is_ditto(text) and role in _FIELDS:
+            self._inherit_ditto(draft, role)
+            return
+        draft.cite(cell.passage)
+        if cell.inherited and role in {"title", "target"}:
+            draft.inherited.append("title")
+        elif cell.inherited and role in _FIELDS:
+            draft.inherited.append(_FIELDS[role])
+        put(draft, role, text, layout.names[column])
+
+    def _inherit_ditto(self, draft: Draft, role: Role) -> None:
+        draft.inherited.append(_FIELDS[role])
+        if self.state.last is not None:
+            name = "deadline" if role == "deadline" else _FIELDS[role]
+            getattr(draft, name).extend(getattr(self.state.last, name))
+            draft.sources.update(self.state.last.sources)
+
+    # --- Rows that go on ---
+
+    def _continues(self, row: Sequence[Cell], number: str, title: str, layout: Layout) -> bool:
+        """Whether the row is the rest of the one before: cut by a page, part of a merged item, a sub-bullet."""
+        last = self.state.last
+        if last is None:
+            return False
+        if self._same_merged_item(row, layout):
+            return True
+        if number:
+            return False
+        if not title:
+            return not _GROUP_IN_A_CELL.match(squeeze(own_cells(row)[0][1].text)) or own_cells(row)[0][0] > 1
+        first = marked(squeeze(title.split("\n")[0]), []).kind
+        if first == "bullet" or title[0].islower() or (first in {"decimal", "letter"} and last.number and not _spans_table(row)):
+            return True
+        return self.state.after_header and not _spans_table(row) and _unfinished(last)
+
+    def _same_merged_item(self, row: Sequence[Cell], layout: Layout) -> bool:
+        """Number (or, without one, title) merged with the row above: several lines of one item."""
+        if not self.state.last_row:
+            return False
+        merged = {layout.roles[column] for column, cell in enumerate(row) if cell.inherited and cell.text}
+        fresh = {layout.roles[column] for column, cell in enumerate(row) if cell.text and not cell.inherited}
+        if fresh & {"number"}:
+            return False
+        return "number" in merged or (bool(merged & {"title", "target"}) and "number" not in layout.roles)
+
+    def _extend(self, row: Sequence[Cell], layout: Layout) -> None:
+        last = self.state.last
+        if last is None:
+            return
+        cut = self.state.after_header
+        for column, cell in enumerate(row):
+            if not cell.text or cell.inherited or cell.spanned:
+                continue
+            last.cite(cell.passage)
+            role = layout.roles[column]
+            if role in {"title", "target"}:
+                _extend_title(last, cell.text, cut=cut)
+            elif cut and role in _FIELDS:
+                _go_on(last, role, cell.text)
+            else:
+                put(last, role, cell.text, layout.names[column])
+        if cut:
+            self.found.warnings.append(
+                f"Mục {'.'.join(filter(None, (last.section, last.number))) or squeeze(last.title)[:40]}: hàng bị cắt qua trang, đã nối lại."
+            )
+
+
+def _next(number: str | None) -> str:
+    return str(int(number) + 1) if number and number.isdigit() else ""
+
+
+def _is_capital_list(outer: str, inner: str) -> bool:
+    """«A» stays while «I», «II» come under it; another letter or numeral of the same kind takes its place."""
+    roman = set("IVXL")
+    return not (set(outer) <= roman) and set(inner) <= roman
+
+
+def _spans_table(row: Sequence[Cell]) -> bool:
+    return sum(1 for cell in row if cell.spanned) * 2 >= len(row)
+
+
+def _unfinished(draft: Draft) -> bool:
+    text = (draft.parts or [draft.title])[-1].rstrip()
+    return not text.endswith((".", ";", "!"))
+
+
+def _number_and_title(row: Sequence[Cell], layout: Layout) -> tuple[str, str]:
+    number = title = ""
+    for column, cell in enumerate(row):
+        role = layout.roles[column]
+        if role == "number" and not cell.spanned and not cell.inherited:
+            text = cell.text.strip()
+            if ORDINAL.match(text):
+                number = text.strip("().")
+        elif role in {"title", "target"} and not cell.spanned:
+            title = title or ("" if cell.inherited else cell.text)
+    return number, title
+
+
+def _filled(row: Sequence[Cell], layout: Layout) -> list[tuple[int, Cell]]:
+    return [
+        (column, cell)
+        for column, cell in enumerate(row)
+        if cell.text and not (cell.spanned and layout.roles[column] == layout.roles[column - 1])
+    ]
+
+
+def put(draft: Draft, role: Role | None, text: str, name: str) -> None:
+    """Put the words of a cell or of a label into the draft, by role; `name` is the header's or label's text."""
+    if role in {"title", "target"}:
+        _put_title(draft, text)
+    elif role in {"lead", "cooperating", "deadline", "deliverable", "note"}:
+        getattr(draft, role).append(text) if text not in getattr(draft, role) else None
+    elif role == "value":
+        draft.values.append(Value(squeeze(text), _year_in(name)))
+    elif role == "baseline":
+        draft.baseline = squeeze(text)
+        if draft.is_task:
+            draft.note.append(f"{name}: {squeeze(text)}" if name else squeeze(text))
+    elif role == "unit":
+        draft.unit = squeeze(text)
+    elif role == "assessor":
+        draft.assessor = squeeze(f"{draft.assessor} {text}")
+    elif role is not None or not ORDINAL.match(text):
+        if role != "number":
+            draft.note.append(squeeze(f"{name}: {text}" if name else text))
+
+
+def _year_in(name: str) -> int | None:
+    found = _YEAR.findall(name)
+    return int(found[-1]) if found else None
+
+
+def _put_title(draft: Draft, text: str) -> None:
+    lines = [squeeze(line) for line in text.split("\n") if line.strip()]
+    for line in lines:
+        is_part = draft.title and marked(line, []).kind in {"bullet", "decimal", "letter"}
+        if is_part:
+            part = marked(line, [])
+            draft.parts.append(part.body if part.kind == "bullet" else line)
+        elif draft.parts:
+            draft.parts[-1] += f" {line}"
+        elif draft.title:
+            draft.title += f" {line}"
+        else:
+            first = marked(line, [])
+            draft.title = first.body if first.kind == "bullet" else line
+
+
+def _extend_title(draft: Draft, text: str, *, cut: bool) -> None:
+    first = marked(squeeze(text.split("\n")[0]), [])
+    if first.kind == "none" and (cut or first.text[:1].islower()) and not draft.parts:
+        lines = text.split("\n")
+        draft.title = squeeze(f"{draft.title} {lines[0]}")
+        text = "\n".join(lines[1:])
+    elif first.kind == "none" and not cut:
+        draft.parts.append(squeeze(text))
+        return
+    if text.strip():
+        _put_title(draft, text)
+
+
+def _go_on(draft: Draft, role: Role, text: str) -> None:
+    """The rest of a cell after a page break: joined to what stands there."""
+    texts: list[str] = getattr(draft, "deadline" if role == "deadline" else role)
+    if texts and fold(text) not in fold(texts[-1]):
+        texts[-1] = f"{texts[-1]} {text}" if not text.lstrip().startswith(("-", "+")) else f"{texts[-1]}\n{text}"
+    else:
+        add_lines(texts, text)

@@ -1,0 +1,117 @@
+"""Bytes of a file → its kind and, for text, its characters; refuses clearly what cannot be read."""
+
+import re
+import unicodedata
+from pathlib import PurePath
+
+from motcua.kernel.refusals import Refused
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_KINDS = {".txt": "text", ".text": "text", ".md": "text", ".markdown": "text"}
+_KINDS |= {".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "docx"}
+
+# Typical letters of TCVN3 (.VnTime) and of VNI seen through a Latin code page; none is common in Unicode Vietnamese.
+_TCVN3 = frozenset("¸µ¶·¹¾»¼½Æ¨©ª«¬®Ê®ÇÈÉËÐÌÎÏÑÕÖ×ØÜÞßñ÷ø")
+_VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
+
+
+class UnreadableDocument(Refused):
+    """The file cannot be read as a plan; the message says why and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="file", code="unreadable")
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """"text", "html" or "docx" by the name, checked against the content.
+
+    Raises UnreadableDocument for an empty file, an encrypted or old office file, or a file that is not what
+    its name says.
+    """
+    if not data.strip():
+        raise UnreadableDocument("Tệp rỗng, không có nội dung để đọc. Hãy chọn lại tệp kế hoạch.")
+    if data.startswith(_OLE):
+        raise UnreadableDocument(_about_ole(data, name))
+    suffix = PurePath(name).suffix.lower()
+    kind = _KINDS.get(suffix)
+    if kind is None:
+        raise UnreadableDocument(_about_suffix(suffix))
+    _check_content(data, kind, suffix)
+    return kind
+
+
+def _about_ole(data: bytes, name: str) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "Tệp có đặt mật khẩu nên không đọc được. Hãy mở bằng Word, bỏ mật khẩu, lưu lại dạng .docx."
+    return f"«{PurePath(name).name}» là tệp Word kiểu cũ (.doc) hoặc tệp được bảo vệ. Hãy mở bằng Word, lưu lại dạng .docx."
+
+
+def _about_suffix(suffix: str) -> str:
+    if suffix == ".pdf":
+        return "Chưa đọc được tệp .pdf. Hãy dùng bản .docx, .html hoặc .txt của văn bản."
+    return f"Không đọc được loại tệp «{suffix or 'không có đuôi'}». Các loại đọc được: .docx, .html, .md, .txt."
+
+
+def _check_content(data: bytes, kind: str, suffix: str) -> None:
+    is_zip = data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    if kind == "docx" and not is_zip:
+        raise UnreadableDocument(
+            "Tệp mang đuôi .docx nhưng không phải tệp Word (.docx). Hãy mở lại bằng Word và lưu dạng .docx."
+        )
+    if kind != "docx" and (is_zip or data.startswith(b"%PDF")):
+        real = "tệp nén hoặc tệp Word" if is_zip else "tệp PDF"
+        raise UnreadableDocument(f"Tệp mang đuôi {suffix} nhưng nội dung là {real}. Hãy đặt đúng đuôi tệp rồi đọc lại.")
+
+
+def decode(data: bytes) -> tuple[str, list[str]]:
+    """Characters of a text file, NFC, and warnings about its encoding.
+
+    Reads UTF-8, UTF-16 and Windows-1258. Raises UnreadableDocument for binary content and for text typed in
+    the old TCVN3 or VNI fonts, which has to be converted first.
+    """
+    text, warnings = _characters(data)
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n"))
+    _refuse_binary(text)
+    refuse_old_fonts(text)
+    return text, warnings
+
+
+def _characters(data: bytes) -> tuple[str, list[str]]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace").lstrip("\ufeff"), ["Tệp dùng bảng mã UTF-16; đã chuyển sang UTF-8."]
+    sample = data[:4000]
+    if sample.count(0) > len(sample) // 5:
+        order = "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
+        return data.decode(order, "replace"), ["Tệp dùng bảng mã UTF-16; đã chuyển sang UTF-8."]
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        return _legacy(data)
+
+
+def _legacy(data: bytes) -> tuple[str, list[str]]:
+    refuse_old_fonts(data.decode("cp1252", "replace"))
+    text = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
+    if len(_VIETNAMESE.findall(text)) * 50 < len(text) and "\ufffd" in text:
+        raise UnreadableDocument(
+            "Không nhận ra bảng mã của tệp. Hãy mở tệp, lưu lại với bảng mã Unicode (UTF-8) rồi đọc lại."
+        )
+    return text, ["Tệp không phải UTF-8; đã đọc theo bảng mã Windows-1258. Hãy kiểm tra lại dấu tiếng Việt."]
+
+
+def _refuse_binary(text: str) -> None:
+    sample = text[:20000]
+    odd = sum(1 for char in sample if (char < " " and char not in "\n\t\x0b") or char == "\ufffd")
+    if odd * 50 > len(sample):
+        raise UnreadableDocument("Nội dung tệp không phải văn bản (dữ liệu nhị phân). Hãy chọn lại tệp kế hoạch.")
+
+
+def refuse_old_fonts(text: str) -> None:
+    """Raise UnreadableDocument when the text was typed in a TCVN3 (.VnTime) font."""
+    sample = text[:20000]
+    old = sum(1 for char in sample if char in _TCVN3)
+    proper = sum(1 for char in sample if "\u1ea0" <= char <= "\u1ef9" or char in "ăơưđĂƠƯĐ")
+    if old > 20 and old > 3 * proper:
+        raise UnreadableDocument(
+            "Văn bản gõ bằng bảng mã cũ TCVN3 (phông .VnTime). Hãy chuyển mã sang Unicode rồi lưu lại và đọc lại."
+        )

@@ -1,0 +1,162 @@
+"""Text and Markdown → blocks: tables by tabs, by pipes, by one cell a line; the rest are paragraphs."""
+
+import re
+from collections.abc import Iterator
+
+from motcua.plans.reading import markup
+from motcua.plans.reading.blocks import BlockList, RawCell
+from motcua.plans.reading.vertical_tables import vertical_table
+
+_RULE = re.compile(r"^[\s|:+=\-_*─-╿]*$")
+_BOX_RULE = re.compile(r"^\s*\+[-=+]+\+\s*$")
+_CELL_TAB = re.compile(r"\S[^\t]*\t|^\t+[^\t\S]*\S[^\t]*\t")
+_STARTS_ANEW = re.compile(
+    r"^\s*(?:[-–+•*·●○▪]|#{1,6}\s|\(?\d{1,2}(?:\.\d{1,2})*[.)/]\s|[a-zđ][.)]\s|[IVXL]+[.)]\s|(?:Điều|Phụ lục|PHỤ LỤC)\b)"
+)
+
+
+def read_text(text: str) -> BlockList:
+    """The blocks of a plain text or Markdown file; tables may be flattened to tabs or drawn with pipes."""
+    found = BlockList()
+    lines = text.split("\n")
+    wrap = _wrap_width(lines)
+    position = 0
+    while position < len(lines):
+        position = _block_at(lines, position, found, wrap)
+    return found
+
+
+def _block_at(lines: list[str], position: int, found: BlockList, wrap: int | None) -> int:
+    line = lines[position]
+    if not line.strip() or _RULE.match(line):
+        return position + 1
+    if _is_tab_row(line):
+        return _tab_table(lines, position, found)
+    if _is_pipe_row(line):
+        return _pipe_table(lines, position, found)
+    vertical = vertical_table(lines, position) if line.startswith("\t") else None
+    if vertical:
+        rows, after = vertical
+        found.table([RawCell(_cell(text, found)) for text in row] for row in rows)
+        return after
+    return _paragraph(lines, position, found, wrap)
+
+
+def _paragraph(lines: list[str], position: int, found: BlockList, wrap: int | None) -> int:
+    text = lines[position]
+    position += 1
+    while wrap and position < len(lines) and _continues(lines[position - 1], lines[position], wrap):
+        text += " " + lines[position].strip()
+        position += 1
+    for piece in markup.clean(text, found.frames).split("\n"):
+        found.paragraph(piece.strip())
+    return position
+
+
+def _wrap_width(lines: list[str]) -> int | None:
+    """The width at which a hard-wrapped file breaks its lines; None when a line is a whole paragraph."""
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip() and "\t" not in line and "|" not in line)
+    if len(lengths) < 8 or lengths[-1] > 130:
+        return None
+    width = lengths[-1]
+    return width if width >= 40 and sum(1 for length in lengths if length >= 0.85 * width) * 3 >= len(lengths) else None
+
+
+def _continues(before: str, line: str, wrap: int) -> bool:
+    if not line.strip() or _STARTS_ANEW.match(line) or _is_tab_row(line) or _is_pipe_row(line):
+        return False
+    return len(before.rstrip()) >= 0.75 * wrap and not before.lstrip().startswith("#")
+
+
+# --- Tables by tabs ---
+
+
+def _is_tab_row(line: str) -> bool:
+    return "\t" in line and bool(_CELL_TAB.search(line))
+
+
+def _tab_table(lines: list[str], position: int, found: BlockList) -> int:
+    rows: list[list[str]] = []
+    blank = 0
+    while position < len(lines):
+        line = lines[position]
+        if not line.strip() or _RULE.match(line):
+            blank += 1
+        elif _is_tab_row(line) or (rows and line.count("\t") == len(rows[0]) - 1 > 0):
+            rows.append(line.split("\t"))
+            blank = 0
+        elif rows and not blank and _tail_of_cell(line, rows):
+            rows[-1][-1] += "\n" + line
+        else:
+            break
+        position += 1
+    found.table([RawCell(_cell(text, found)) for text in row] for row in _rejoined(rows))
+    return position
+
+
+def _tail_of_cell(line: str, rows: list[list[str]]) -> bool:
+    """A line without tabs right under a row that is too short: the rest of its last cell."""
+    return len(rows[-1]) < len(rows[0]) and not _STARTS_ANEW.match(line)
+
+
+def _rejoined(rows: list[list[str]]) -> Iterator[list[str]]:
+    """Rows broken inside a cell: two short rows that together have the width of the table are one."""
+    width = len(rows[0]) if rows else 0
+    pending: list[str] | None = None
+    for row in rows:
+        if pending is not None and len(pending) + len(row) - 1 == width and row[0].strip():
+            yield [*pending[:-1], f"{pending[-1]}\n{row[0]}", *row[1:]]
+            pending = None
+            continue
+        if pending is not None:
+            yield pending
+        pending = row if len(row) < width and row[-1].strip() else None
+        if pending is None:
+            yield row
+    if pending is not None:
+        yield pending
+
+
+# --- Tables by pipes ---
+
+
+def _is_pipe_row(line: str) -> bool:
+    stripped = line.strip()
+    return bool(_BOX_RULE.match(line)) or (
+        stripped.count("|") >= 2 and (stripped[0] == "|" or stripped.count(" | ") >= 2)
+    )
+
+
+def _pipe_table(lines: list[str], position: int, found: BlockList) -> int:
+    boxed = bool(_BOX_RULE.match(lines[position]))
+    rows: list[list[str]] = []
+    open_row = False
+    while position < len(lines):
+        line = lines[position]
+        if _RULE.match(line) and line.strip():
+            open_row = False
+        elif line.count("|") >= 2:
+            cells = _pipe_cells(line)
+            if boxed and open_row and len(cells) == len(rows[-1]):
+                rows[-1] = [f"{above}\n{cell}" if cell else above for above, cell in zip(rows[-1], cells, strict=True)]
+            else:
+                rows.append(cells)
+            open_row = True
+        else:
+            break
+        position += 1
+    found.table([RawCell(_cell(text, found)) for text in row] for row in rows)
+    return position
+
+
+def _pipe_cells(line: str) -> list[str]:
+    stripped = line.strip().replace("\\|", "\u0001")
+    stripped = stripped.removeprefix("|").removesuffix("|")
+    return [cell.strip().replace("\u0001", "|") for cell in stripped.split("|")]
+
+
+def _cell(text: str, found: BlockList) -> str:
+    cleaned = markup.clean(text, found.frames)
+    if "\n" not in cleaned:
+        return cleaned.strip()
+    return "\n".join(line.strip() for line in cleaned.split("\n") if line.strip())
