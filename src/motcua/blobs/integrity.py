@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
@@ -25,17 +25,17 @@ class BlobFault:
     message: str
 
 
-def scan(*, most: int | None = None, before: datetime | None = None) -> list[BlobFault]:
+def scan(*, most: int | None = None) -> list[BlobFault]:
     """Read blobs and compare their hashes, those looked at longest ago first; what is wrong.
 
-    `most`: how many to read (all when None). `before`: only those last verified before a moment.
+    `most`: how many to read (all when None).
     """
-    limit = before or clock.now()
+    began = clock.now()
     faults: list[BlobFault] = []
     left = most
     while left is None or left > 0:
         take = _BATCH if left is None else min(_BATCH, left)
-        batch = list(Blob.objects.filter(last_verified_at__lt=limit).order_by("last_verified_at")[:take])
+        batch = list(Blob.objects.filter(last_verified_at__lt=began).order_by("last_verified_at")[:take])
         if not batch:
             break
         faults += _verify(batch)

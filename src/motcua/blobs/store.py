@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, BinaryIO, Protocol, cast
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 
 from motcua.blobs.enums import BlobState
@@ -30,6 +30,14 @@ _PIECE = 1 << 20
 _UNKNOWN_MIME = "application/octet-stream"
 
 
+class Readable(Protocol):
+    """Anything that gives bytes: an open file, an upload, a stream."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; none at the end."""
+        ...
+
+
 class BlobDamaged(Refused):
     """The stored bytes are gone or no longer the ones that were put in."""
 
@@ -39,14 +47,14 @@ class BlobDamaged(Refused):
         super().__init__(message, code="blob_damaged")
 
 
-def put(data: bytes | BinaryIO | File[Any], *, declared_name: str = "") -> Blob:
+def put(data: bytes | Readable, *, declared_name: str = "") -> Blob:
     """Keep bytes; equal bytes are kept once. A stream is read from where it stands to its end.
 
     With `declared_name` the content must be what the name says; without, the bytes are our own.
     Inside an act the row stands and falls with it; outside, it is an act of its own.
     Raises Refused (Vietnamese, field `file`) for an empty, too large, disguised or infected file.
     """
-    stream = BytesIO(data) if isinstance(data, bytes) else data
+    stream: Readable = BytesIO(data) if isinstance(data, bytes) else data
     with _aside() as (file, path):
         sha256, size = _copy_hashing(stream, file)
         if size == 0:
@@ -93,10 +101,7 @@ def hash_of(file: BinaryIO) -> str:
 
 def _local_root() -> Path | None:
     """The folder of the storage, or None when it is none (S3)."""
-    try:
-        return Path(default_storage.path(""))
-    except NotImplementedError:
-        return None
+    return Path(default_storage.path("")) if isinstance(default_storage, FileSystemStorage) else None
 
 
 @contextmanager
@@ -116,7 +121,7 @@ def _aside() -> Iterator[tuple[IO[bytes], Path]]:
             path.unlink()
 
 
-def _copy_hashing(source: BinaryIO | File[Any], target: IO[bytes]) -> tuple[str, int]:
+def _copy_hashing(source: Readable, target: IO[bytes]) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     most = int(getattr(settings, "BLOB_MAX_BYTES", 200 * 1024 * 1024))
     while piece := source.read(_PIECE):

@@ -12,7 +12,7 @@ class Job(models.Model):
     arguments = models.JSONField(default=dict)
     owner = models.CharField(max_length=120, blank=True, default="", help_text="kind:id, như staff:12")
     agency = models.CharField(max_length=64, blank=True, default="")
-    unique_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 - null never collides
+    unique_key = models.CharField(max_length=200, null=True, blank=True)
 
     state = models.CharField(max_length=10, choices=JOB_STATE_CHOICES, default=JobState.WAITING.value)
     # Counted when taken, not when ended: work that kills its process must run out of attempts too.

@@ -40,7 +40,7 @@ _SEAL_EVERY = 1.0
 _TIMERS_EVERY = 1.0
 _JOBS_EVERY = 0.5
 _AFTER_FAULT = 2.0
-_END_WITHIN_SECONDS = 20.0
+_END_WITHIN_SECONDS = 12.0  # `motcua up` waits 15 before it kills
 _BLOBS_A_NIGHT = 5000
 
 
