@@ -1,0 +1,293 @@
+"""The grammar: one clause of a deadline cell → its deadlines.
+
+Tokens become pieces (a day or period with the small words before it, a cycle, …); pieces become deadlines.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from motcua.plans.reading.deadline_calendar import NoSuchDayError, Span, narrowed, span
+from motcua.plans.reading.deadline_tokens import Token
+
+SPANS = {
+    "day",
+    "quarter_day",
+    "weak_day",
+    "days",
+    "month",
+    "quarter",
+    "months",
+    "nine_months",
+    "half",
+    "year",
+    "years",
+}
+_CONTINUED = {"month": "m", "quarter": "q", "day_number": "d"}
+_NEUTRAL = {"glue", "clock", "cited"}
+_STEERING = {"before", "latest", "from", "after", "not_before"}
+
+
+@dataclass
+class Piece:
+    """A token with what stands before it. `last` closes a range; `linked` continues a list (15/3 và 15/9)."""
+
+    token: Token
+    mod: str | None = None
+    edge: Token | None = None
+    linked: bool = False
+    last: Token | None = None
+    last_exclusive: bool = False
+    label: bool = False
+    span: Span | None = None
+    problem: str | None = None
+
+    @property
+    def end(self) -> int:
+        return (self.last or self.token).end
+
+
+@dataclass
+class _State:
+    pieces: list[Piece] = field(default_factory=list)
+    mod: str | None = None
+    edge: Token | None = None
+    joining: str | None = None
+    adjacent: bool = False
+    label: bool = False
+    open_from_now: bool = False
+
+
+def pieces(found: list[Token]) -> list[Piece]:
+    """The pieces of a clause in order; words between them only matter in that they end a list."""
+    state = _State()
+    for token in found:
+        _step(state, token)
+    return _days_of_months(state.pieces)
+
+
+def _step(state: _State, token: Token) -> None:
+    if token.kind in _NEUTRAL:
+        if token.kind == "clock" and state.mod == "before":
+            state.mod = "latest"  # before 17 o'clock of a day: that day still counts
+        return
+    if token.kind == "edge" and token.got["cycle"] == "nam" and "each" not in token.got:
+        state.edge = token
+        _place(state, Token("year", token.start, token.end, {}))
+        return
+    if token.kind in _STEERING or token.kind in {"until", "dash", "and", "from_now", "edge_of"}:
+        _steer(state, token)
+    elif token.kind == "number":
+        _number(state, token)
+    elif _goes_on(state, token):
+        for one in _periods(token):
+            _place(state, one)
+            state.joining = "list"
+    elif token.kind == "weak_day" and not (state.mod or state.joining):
+        _word(state)
+    elif token.kind in SPANS or token.kind == "day_number":
+        _place(state, token)
+    elif token.kind in {"word", "colon", "bracket", "stop"}:
+        _word(state, token)
+    else:
+        state.pieces.append(Piece(token, mod=state.mod))
+        state.adjacent, state.joining, state.mod, state.edge = False, None, None, None
+
+
+def _goes_on(state: _State, token: Token) -> bool:
+    """Quý I, 6 tháng, 9 tháng, năm: after a named period the others are periods of that year too."""
+    previous = state.pieces[-1].token.kind if state.pieces else ""
+    listed = token.kind == "cycles" or token.got.get("w") == "nam" or token.kind == "report"
+    return state.joining == "list" and listed and previous in {"quarter", "months", "nine_months", "half"}
+
+
+def _periods(token: Token) -> list[Token]:
+    parts = [
+        part.strip() for part in re.split(r",|\bva\b|-|/", token.got.get("words", token.got.get("w", "")))
+    ]
+    spans = []
+    for part in parts:
+        count = re.match(r"0?([369])\s+thang", part)
+        if count:
+            spans.append(Token("months", token.start, token.end, {"n": count.group(1), "edge": "dau"}))
+        elif part.endswith("nam"):
+            spans.append(Token("year", token.start, token.end, {}))
+    return spans
+
+
+def _days_of_months(found: list[Piece]) -> list[Piece]:
+    """Ngày 25 các tháng 3, 6, 9 · ngày 15 tháng 3 và tháng 9: these months stand for days."""
+    number: str | None = None
+    mod: str | None = None
+    kept: list[Piece] = []
+    for at, piece in enumerate(found):
+        following = found[at + 1] if at + 1 < len(found) else None
+        near = (
+            following is not None
+            and following.token.kind == "month"
+            and following.token.start - piece.end < 6
+        )
+        if (
+            piece.token.kind == "day_number"
+            and piece.last is None
+            and near
+            and following
+            and not following.mod
+        ):
+            number, mod = piece.token.got["d"], piece.mod
+            continue
+        if piece.token.kind == "month" and number and piece.edge is None and piece.last is None:
+            if piece.linked or kept[-1:] == [] or kept[-1].token.kind != "month":
+                piece.token = replace(piece.token, kind="day", got={**piece.token.got, "d": number})
+                piece.mod = piece.mod or mod
+        elif piece.token.kind != "month":
+            number, mod = (
+                (piece.token.got["d"], piece.mod)
+                if "of" in piece.token.got and "d" in piece.token.got
+                else (None, None)
+            )
+        kept.append(piece)
+    return _month_then_day(kept)
+
+
+def _month_then_day(found: list[Piece]) -> list[Piece]:
+    months = [piece for piece in found if piece.token.kind == "month"]
+    numbers = [piece for piece in found if piece.token.kind == "day_number"]
+    alone = len(months) == 1 and len(numbers) == 1 and not any(p.token.kind == "anchor" for p in found)
+    if not alone or months[0].last or numbers[0].last or months[0].token.start > numbers[0].token.start:
+        return found
+    month, number = months[0], numbers[0]
+    number.token = replace(
+        number.token, kind="day", got={**month.token.got, **number.token.got}, year=month.token.year
+    )
+    return [piece for piece in found if piece is not month]
+
+
+def _word(state: _State, token: Token | None = None) -> None:
+    state.adjacent, state.joining = False, None
+    state.label = token is not None and token.got.get("w") in {"cao", "lieu", "ket"}
+    if token is None or token.kind == "word" or token.kind == "stop":
+        state.mod, state.edge = None, None
+
+
+def _steer(state: _State, token: Token) -> None:
+    if token.kind == "edge_of":
+        state.edge = token
+    elif token.kind == "from_now":
+        state.open_from_now, state.mod = True, "from_now"
+    elif token.kind in {"until", "dash"}:
+        if state.adjacent and state.pieces:
+            state.joining = "range"
+        elif token.kind == "until" and state.mod != "latest":
+            state.mod = "from_now" if state.mod == "from_now" else "until"
+    elif token.kind == "and":
+        state.joining = "list" if state.adjacent else state.joining
+    elif token.kind != "from" or state.mod is None:
+        state.mod = token.kind
+
+
+def _number(state: _State, token: Token) -> None:
+    """Tháng 6, 12 · Quý II, III · ngày 15 và 30: a bare number goes on with the unit before it."""
+    before = state.pieces[-1].token if state.pieces else None
+    key = None if before is None or state.joining is None else _continued(before)
+    if before is None or key is None:
+        _word(state)
+        return
+    if key != "q" and not token.got["n"].isdigit():
+        _word(state)
+        return
+    got = {**before.got, key: token.got["n"]} if before.kind == "day" else {key: token.got["n"]}
+    _place(state, Token(before.kind, token.start, token.end, got, token.year))
+
+
+def _continued(before: Token) -> str | None:
+    """What a bare number after this token counts: months after «ngày 20 tháng 3», else its own unit."""
+    if before.kind == "day":
+        return "m" if "of" in before.got else None
+    return _CONTINUED.get(before.kind)
+
+
+def _place(state: _State, token: Token) -> None:
+    previous = state.pieces[-1] if state.pieces else None
+    if state.joining == "range" and previous is not None and _ranges_with(previous.token, token):
+        previous.last = token
+        previous.last_exclusive = state.mod == "before"
+    else:
+        linked = state.joining == "list" and previous is not None and state.mod in (None, previous.mod)
+        mod = state.mod or (previous.mod if linked and previous is not None else None)
+        for at, one in enumerate(_apart(token)):
+            state.pieces.append(Piece(one, mod, state.edge, linked or at > 0, label=state.label))
+    state.mod, state.edge, state.joining, state.adjacent, state.label = None, None, None, True, False
+
+
+def _apart(token: Token) -> list[Token]:
+    """Ngày 15, 30/6 is two days; 15-30/6 stays one range."""
+    if token.kind != "days" or token.got["sep"] not in (",", "va"):
+        return [token]
+    got = {"m": token.got["m"]}
+    return [replace(token, kind="day", got={**got, "d": token.got[key]}) for key in ("d", "d2")]
+
+
+def _ranges_with(first: Token, last: Token) -> bool:
+    if last.kind == "day_number":
+        return first.kind == "day_number"
+    return (first.kind in SPANS and last.kind in SPANS) or (first.kind == "day_number" and last.kind == "day")
+
+
+def resolve(found: list[Piece], year: int) -> None:
+    """Give each span piece its days. A year written once holds for the list before it; else `year`."""
+    following: str | None = None
+    for piece in reversed(found):
+        own = (piece.last.year if piece.last else None) or piece.token.year
+        if piece.last is not None and piece.token.year is None and piece.last.year is None and following:
+            piece.last = replace(piece.last, year=following)
+        elif own is None and following and piece.token.kind in SPANS:
+            piece.token = replace(piece.token, year=following)
+        following = (own or following) if piece.linked else None
+        if (following and not following.isdigit()) or piece.token.kind == "year":
+            following = None
+    for piece in found:
+        if piece.token.kind in SPANS or (piece.last is not None and piece.last.kind in SPANS):
+            _resolve(piece, year)
+
+
+def _resolve(piece: Piece, year: int) -> None:
+    try:
+        piece.span = _range(piece, year) if piece.last else span(piece.token, year)
+        if piece.edge:
+            piece.span = narrowed(piece.span, " ".join(piece.edge.got["edge"].split()))
+    except NoSuchDayError as problem:
+        piece.problem = str(problem)
+
+
+def _range(piece: Piece, year: int) -> Span:
+    assert piece.last is not None  # noqa: S101  called for ranges only
+    first_token, last_token = piece.token, piece.last
+    if first_token.kind == "day_number" and last_token.kind == "day":
+        first_token = replace(last_token, got={**last_token.got, "d": first_token.got["d"]})
+    last = span(last_token, year)
+    if first_token.year is None and last_token.year is not None:
+        first = span(first_token, last.start.year)
+        if first.start > last.end:
+            first = span(first_token, last.start.year - 1)
+        return first.until(last)
+    first = span(first_token, year)
+    if last.end < first.start and last_token.year is None:
+        last = span(last_token, first.start.year + 1)
+        crossing = "Khoảng thời gian được hiểu là vắt sang năm sau."
+        return replace(first.until(last), remarks=(*first.remarks, *last.remarks, crossing))
+    if last.end < first.start:
+        raise NoSuchDayError(f"Mốc đầu {first.start:%d/%m/%Y} ở sau mốc cuối {last.end:%d/%m/%Y}.")
+    return first.until(last)
+
+
+_DOCUMENT_END = re.compile(
+    r"[;\n()]|,?\s*(?:hoan\s+thanh|xong|cham\s+nhat|muon\s+nhat|NGAY\s+sau|dinh\s+ky|thuong\s+xuyen|"
+    r"truoc\s+(?:ngay\s+)?\d|truoc\s+(?:thang|quy)\s|trong\s+(?:quy|thang|vong|thoi\s+han)\s|"
+    r"(?:hang|moi)\s+(?:ngay|tuan|thang|quy|nam)|tu\s+(?:ngay|thang)\s+\d|vao\s+ngay|dot\s+xuat)|$"
+)
+
+
+def document_end(even: str, start: int) -> int:
+    """Where the name of the other document ends («theo Kế hoạch … của tỉnh, hoàn thành trước 30/6»)."""
+    match = _DOCUMENT_END.search(even, start)
+    return match.start() if match else len(even)

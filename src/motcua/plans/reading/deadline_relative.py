@@ -1,0 +1,161 @@
+"""Deadlines that hang on an event: within 05 working days of receipt, 01 day before, at once after."""
+
+import re
+from dataclasses import dataclass
+
+from motcua.plans.reading.deadline_shape import Deadline, Direction, Kind, Unit
+
+_LIMIT = (
+    r"(?:(?:cham|muon|tre) nhat|khong qua|toi da|trong|vong|thoi han|thoi gian|khoang(?: thoi gian)?|"
+    r"han|la|vao|sau khi|it nhat|toi thieu|khong it hon|khong duoi|gui|chi)"
+)
+# not the 15 of «ngày 15 tháng trước»
+_N = r"(?<!ngay\x20)(?<!thang\x20)(?<!quy\x20)(?<![/.\-\d])(?P<n>\d{1,3})"
+_U = r"(?P<u>ngay lam viec|ngay|gio lam viec|gio hanh chinh|gio|tieng|tuan|thang|nam)(?: lam viec)?"
+_AFTER = r"(?:ke tu|tinh tu|ke ca|tu|sau khi|sau|khi)(?! thang \d)(?! quy [ivl])(?! nam \d)"
+_BEFORE = r"(?:truoc khi|truoc|tinh den|so voi|tinh toi)"
+_EVENT = r"(?P<event>[^;()\n]*?)(?=\s*(?:[;()\n]|$|\.(?:\s|$)|,\s*(?:dinh ky|thuong xuyen|va bao cao)))"
+_OCCASION = r"(?:(?:ky|cuoc|buoi|phien) hop|hoi nghi|tet|dip|le|dai hoi)(?![a-zA-Z])"
+_NO_DAY = r"(?!\s*(?:ngay\s+)?\d{1,2}\s*(?:[/.\-]|thang\s+\d))"
+
+
+def _rx(pattern: str) -> re.Pattern[str]:
+    return re.compile(
+        r"(?<![a-zA-Z0-9])(?<!dinh ky )(?<!cu )(?<!moi )" + pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
+    )
+
+
+_LEADS = rf"(?P<lead>(?:{_LIMIT} )*)"
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    # (chậm nhất) trước 10 ngày làm việc tính đến ngày … có hiệu lực; trước 01 ngày của hồ sơ đến hạn
+    (
+        "before",
+        _rx(
+            rf"{_LEADS}truoc(?: it nhat| toi thieu)? {_N} {_U}(?: (?:cua|so voi|tinh den|tinh toi"
+            rf"|truoc khi|khi|ke tu|tinh tu))?{_NO_DAY} ?{_EVENT}"
+        ),
+    ),
+    # trước khi trình ký 02 ngày
+    ("before", _rx(rf"(?P<lead>)truoc (?:khi |(?=ngay [a-z]))(?P<event>[^;,()\n\d]+?) {_N} {_U}(?=\W*$)")),
+    ("after", _rx(rf"(?P<lead>)sau (?:khi |(?=ngay [a-z]))(?P<event>[^;,()\n\d]+?) {_N} {_U}(?=\W*$)")),
+    # sau 10 ngày kể từ ngày ký
+    (
+        "opens",
+        _rx(
+            rf"(?P<lead>)sau(?: thoi han| thoi gian)? {_N} {_U}(?:,? (?:ke tu|tinh tu|tu|sau khi))? ?{_EVENT}"
+        ),
+    ),
+    # chậm nhất 10 ngày làm việc … trước khi tiến hành kiểm tra
+    ("before", _rx(rf"{_LEADS}{_N} {_U}\s*(?:,|\.\.\.|…)?\s*{_BEFORE}{_NO_DAY} ?{_EVENT}")),
+    # trong thời hạn 05 ngày làm việc, kể từ ngày nhận được
+    ("after", _rx(rf"{_LEADS}{_N} {_U}\s*,?\s*{_AFTER} ?{_EVENT}")),
+    # chậm nhất là 10 ngày làm việc; trong vòng 24 giờ
+    (
+        "after",
+        _rx(rf"(?P<lead>(?:{_LIMIT} )+){_N} {_U}(?!\s*(?:/|lan|dau|cuoi|1\s*lan|ngay\s*\d|moi))(?P<event>)"),
+    ),
+    (
+        "after",
+        _rx(
+            rf"(?P<lead>)^\W*{_N} (?P<u>ngay lam viec|ngay|gio lam viec|gio)(?!\s*(?:/|lan|dau|cuoi"
+            rf"|1\s*lan|moi|ngay|thang))(?P<event>)(?=\W*$)"
+        ),
+    ),
+    (
+        "at_once",
+        _rx(
+            rf"(?:ngay|NGAY)(?: lap tuc)? (?:sau khi|sau ngay|sau|khi"
+            rf"|tu khi)(?!\s+(?:co )?yeu cau){_NO_DAY} ?{_EVENT}"
+        ),
+    ),
+    (
+        "same_day",
+        _rx(
+            r"(?:NGAY trong|NGAY|trong(?: cung)?) ngay(?: lam viec)?(?!\s*\d)(?P<event>)(?=\s*(?:[;,.()]|$))"
+        ),
+    ),
+    ("at_once", _rx(r"(?:NGAY lap tuc|lap tuc|tuc thi|NGAY|tuc thoi)(?P<event>)(?=\W*$)")),
+    ("ahead", _rx(rf"truoc (?:khi (?!(?:het|ket thuc) (?:thang|quy|nam|ngay|6))|(?={_OCCASION})){_EVENT}")),
+    ("ahead", _rx(rf"truoc ngay (?!\d|cuoi|dau|m[ou]ng){_EVENT}")),
+    ("ends", _rx(rf"(?:cho )?den khi {_EVENT}")),
+    ("later", _rx(rf"sau (?:khi|ngay(?! \d)) ?{_EVENT}")),
+    ("later", _rx(rf"(?:ke tu|tinh tu|tu) (?:khi|ngay(?! ?\d)|thoi diem) ?{_EVENT}")),
+    (
+        "later",
+        _rx(
+            rf"(?<!truoc\x20)khi (?!het |ket thuc (?:thang|quy|nam) |(?:van ban )?(?:yeu cau|phat sinh"
+            rf"|de nghi|chi dao|nhu cau|dot xuat|phan cong|can)){_EVENT}"
+        ),
+    ),
+)
+_ON_REQUEST = re.compile(
+    r"(?:co|duoc|nhan duoc)\s+(?:van\s+ban\s+|su\s+)?(?:yeu\s+cau|phat\s+sinh|de\s+nghi|chi\s+dao"
+    r"|nhu\s+cau|dot\s+xuat|phan\s+cong|moi|MOI|huy\s+dong|thu\s+MOI|giay\s+MOI|trieu\s+tap)"
+)
+_UNITS = {
+    "ngay lam viec": (Unit.WORKING_DAY, 1),
+    "ngay": (Unit.CALENDAR_DAY, 1),
+    "tuan": (Unit.CALENDAR_DAY, 7),
+    "thang": (Unit.MONTH, 1),
+    "nam": (Unit.YEAR, 1),
+}
+NO_EVENT = "Lời văn không nêu tính từ sự kiện nào."
+OPENS = "Lời văn nêu mốc bắt đầu hoặc giới hạn dưới, không phải hạn hoàn thành."
+
+
+@dataclass(frozen=True)
+class Found:
+    """A relative deadline and the stretch of the clause it takes."""
+
+    start: int
+    end: int
+    deadline: Deadline
+
+
+def relative(even: str, text: str) -> Found | None:
+    """The first deadline in a clause that hangs on an event; `text` has the same length as `even`."""
+    for sort, pattern in _PATTERNS:
+        match = pattern.search(even)
+        if match is None:
+            continue
+        if sort == "at_once" and re.search(r"thuong\s+xuyen", match.group()):
+            return None  # «ngay khi … và được tiến hành thường xuyên» goes on and on
+        words = text[match.start("event") : match.end("event")].strip(" ,.:-–")
+        event = re.sub(r"^khi\s+", "", words) or None
+        if sort in ("at_once", "later") and _ON_REQUEST.match(match.group("event").strip()):
+            return None
+        if sort == "later" and event is None:
+            continue
+        return Found(match.start(), match.end(), _deadline(sort, match, event, text))
+    return None
+
+
+def _deadline(sort: str, match: re.Match[str], event: str | None, text: str) -> Deadline:
+    bare = Deadline(Kind.RELATIVE, text, event=event)
+    if sort in ("at_once", "same_day"):
+        return _with(bare, days=0, direction=Direction.AFTER)
+    if sort == "ends":
+        return bare.warned("Lời văn kết thúc bằng một sự kiện, không nêu ngày.")
+    if sort == "ahead":
+        return _with(bare, direction=Direction.BEFORE)
+    if sort == "later":
+        return _with(bare, direction=Direction.AFTER).warned(OPENS + " Chưa nêu thời hạn sau sự kiện.")
+    return _counted(sort, match, bare)
+
+
+def _counted(sort: str, match: re.Match[str], bare: Deadline) -> Deadline:
+    unit_words = " ".join(match.group("u").split())
+    worked = unit_words == "ngay" and re.match(r"\s+lam\s+viec", match.string[match.end("u") :])
+    unit, times = _UNITS["ngay lam viec"] if worked else _UNITS.get(unit_words, (Unit.HOUR, 1))
+    direction = Direction.BEFORE if sort == "before" else Direction.AFTER
+    found = _with(bare, days=int(match.group("n")) * times, unit=unit, direction=direction)
+    lower = re.search(r"it\s+nhat|toi\s+thieu|khong\s+it\s+hon|khong\s+duoi", match.group("lead"))
+    if sort == "opens" or (lower and sort == "after"):
+        found = found.warned(OPENS)
+    return found if found.event else found.warned(NO_EVENT)
+
+
+def _with(
+    bare: Deadline, *, days: int | None = None, unit: Unit | None = None, direction: Direction | None = None
+) -> Deadline:
+    return Deadline(bare.kind, bare.text, days=days, unit=unit, direction=direction, event=bare.event)

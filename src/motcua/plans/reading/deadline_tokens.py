@@ -1,0 +1,307 @@
+"""From even words to tokens: days, periods, frequencies, and the small words that steer them."""
+
+import re
+from dataclasses import dataclass
+
+END = r"(?![a-zA-Z0-9])"
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of a phrase: its kind, its place, and the groups its pattern caught."""
+
+    kind: str
+    start: int
+    end: int
+    got: dict[str, str]
+    year: str | None = None  # four digits, or a word: this, next, last
+
+
+def _rx(pattern: str, *, end: bool = True) -> re.Pattern[str]:
+    """A pattern in which a blank stands for any white space."""
+    return re.compile(pattern.replace(" ?", r"\s*").replace(" ", r"\s+") + (END if end else ""))
+
+
+_D = r"(?:ngay ?)?(?:m[ou]ng )?"
+_ROMAN = r"(?:iv|i{1,3}|vi{0,3}|l{1,3}|lv)"
+_UNIT = r"(?:ngay lam viec|ngay|gio|tuan|thang|quy|nam)"
+_CYCLE = r"(?:0?[369] thang|ngay|tuan|thang|quy|(?:0?1 |ca )?nam)"
+_EACH = r"(?:hang|moi|tung|theo tung|theo|cac|dinh ky(?: theo)?(?: hang| moi| tung| theo)?)"
+_NO_NUMBER = rf"(?!\s*(?:\d|(?:{_ROMAN}){END}|dau|cuoi))"
+_COUNT = r"(?:lan|dot|ky|cuoc|buoi|luot|hoi nghi|chuyen de|(?:tin,? ?)?bai(?: viet)?|tin)"
+_AT_LEAST = r"(?:it nhat|toi thieu|khong it hon|tu)"
+_LAST_OF = r"(?:(?:cua )?(?:moi |hang |tung )?)"
+
+_PART = (
+    r"dau|giua|cuoi|thuong tuan|trung tuan|ha tuan|nua dau|nua cuoi|"
+    r"(?:trong )?\d{1,2} ngay (?:lam viec )?(?:dau(?: tien)?|cuoi(?: cung)?)|"
+    r"(?:trong )?tuan (?:lam viec )?(?:dau(?: tien)?|cuoi(?: cung)?|(?:thu )?[1-5])"
+)
+
+# Tried in this order at each word.
+LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("stop", re.compile(r"[;\n]|\.(?=\s|$)|\.{2,}|…")),
+    # 140/KH-UBND ngày 14/10/2021: the day belongs to the document
+    (
+        "cited",
+        re.compile(
+            r"(?:so\s+)?\d+[a-z]?/(?:\d{4}/)?(?:[a-z]{1,5}(?:\s*-\s*[a-z]{2,}[0-9]*)+|qd|kh|cv|ct|nq|tb"
+            r"|hd|nd)(?![a-z])"
+            r"(?:\s*,?\s*ngay\s*\d{1,2}(?:\s*[/.\-]\s*|\s+thang\s+)\d{1,2}(?:\s*[/.\-]\s*|\s+nam\s+)\d{4})?"
+        ),
+    ),
+    (
+        "cited",
+        re.compile(
+            r"so\s+\d+[a-z]?\s*,?\s*ngay\s*\d{1,2}(?:\s*[/.\-]\s*|\s+thang\s+)\d{1,2}(?:\s*[/.\-]\s*"
+            r"|\s+nam\s+)\d{4}"
+        ),
+    ),
+    # how often
+    (
+        "times",
+        _rx(
+            rf"(?P<least>{_AT_LEAST} )?(?P<times>\d{{1,3}}) {_COUNT}"
+            rf"(?:[a-z, ]{{0,20}}?)\s*(?:/|moi|trong|tren|hang|1|,)\s*(?:0?1 )?(?:1 )?(?P<cycle>{_CYCLE})"
+        ),
+    ),
+    (
+        "times",
+        _rx(
+            rf"(?:dinh ky )?(?:hang |moi |trong |1 |0?1 )(?P<cycle>{_CYCLE})\s*,? ?(?:to chuc |thuc hien )?"
+            rf"(?P<least>{_AT_LEAST} )?(?P<times>\d{{1,3}}) {_COUNT}"
+        ),
+    ),
+    (
+        "every",
+        _rx(
+            rf"(?:dinh ky |cu |moi )?(?P<n>\d{{1,3}}) (?P<unit>{_UNIT})(?:\s*/\s*| moi | "
+            rf"| 1 )(?:0?1 )?(?:lan|ky|dot)"
+        ),
+    ),
+    (
+        "every",
+        _rx(rf"(?:dinh ky|cu|moi)(?: theo| hang| moi)? (?P<n>\d{{1,3}}) (?P<unit>{_UNIT})(?! (?:dau|cuoi))"),
+    ),
+    (
+        "quarter_day",
+        _rx(
+            _D + r"(?P<d>\d{1,2}) (?:cua )?thang (?P<which>cuoi(?: cung)?|thu [123]|dau(?: tien)?"
+            r"|giua) (?:cua )?"
+            rf"quy (?P<q>{_ROMAN}|[1-4])"
+        ),
+    ),
+    # a day by rule: ngày 15 (của) tháng cuối (của mỗi) quý
+    (
+        "rule_day",
+        _rx(
+            r"(?:ngay (?P<workday>lam viec )?(?P<last>cuoi(?: cung)?)|ngay (?P<first>dau(?: tien)?)|"
+            r"(?:ngay )?(?P<weekday>thu \d|chu nhat) (?P<nth>cuoi(?: cung)?|dau(?: tien)?))"
+            rf" {_LAST_OF}(?P<cycle>thang|quy|nam|tuan)(?: cuoi {_LAST_OF}(?P<of>quy|nam))?(?!\s*\d"
+            rf"|\s+[ivl]+(?![a-z]))"
+        ),
+    ),
+    (
+        "anchor",
+        _rx(
+            rf"(?:cua |trong )?thang (?P<which>cuoi(?: cung)?|thu 3|thu 2|thu 1|dau(?: tien)?|giua) "
+            rf"{_LAST_OF}(?P<cycle>quy|ky bao cao|ky|6 thang|nam)(?!\s*(?:dinh|\d{{4}}))"
+        ),
+    ),
+    (
+        "anchor",
+        _rx(
+            r"(?:cua |trong )?(?P<which>thang (?:ke tiep|tiep theo|sau|lien ke)|thang) "
+            r"(?:cua |sau |thuoc |trong )?(?P<cycle>quy bao cao|ky bao cao|bao cao)"
+        ),
+    ),
+    ("anchor", _rx(r"(?:cua )?(?P<which>thang (?:ke tiep|tiep theo|lien ke|sau))(?! (?:\d|khi))")),
+    ("anchor", _rx(r"(?:cua|trong) (?P<which>thang)(?: do)?(?! (?:\d|[._…]|cuoi|dau|thu))")),
+    # days
+    (
+        "blank_day",
+        re.compile(
+            r"(?:ngay[\s._…]*)?thang[\s._…]*nam(?=\s*(?:\d{2,4}|[._…]|$))"
+            r"|ngay[\s._…/]+thang(?=[\s._…]*$)|ngay[\s._…]*/[\s._…]*/"
+        ),
+    ),
+    (
+        "days",
+        _rx(
+            _D + r"(?P<d>\d{1,2})\s*(?P<sep>-|den ngay|den|,"
+            r"|va)\s*(?P<d2>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?!\s*/\s*\d{1,2}/)"
+        ),
+    ),
+    (
+        "day",
+        _rx(
+            _D + r"(?P<d>\d{1,2})\s*(?P<sep>[/.\-])\s*(?P<m>\d{1,2})\s*(?:(?P=sep)|/| ?nam )\s*(?P<y>\d{4}"
+            r"|\d{2,3})"
+        ),
+    ),
+    ("day", _rx(_D + r"(?P<d>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?!\s*/)")),
+    ("day", _rx(r"ngay (?:m[ou]ng )?(?P<d>\d{1,2})\s*[.\-]\s*(?P<m>\d{1,2})")),
+    ("day", _rx(_D + r"(?P<d>\d{1,2}) (?:cua )?(?P<of>thang) (?P<m>\d{1,2})(?!\s*(?:/\s*\d{1,2} )?lan)")),
+    (
+        "day",
+        re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?=\s*(?:-|den|,|va)\s*(?:ngay\s*)?\d{1,2}\.\d{1,2})"),
+    ),
+    ("weak_day", _rx(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?![.]\d)")),
+    ("day_number", _rx(r"ngay (?:m[ou]ng )?(?P<d>\d{1,2})(?! (?:ngay|lam viec|gio))")),
+    (
+        "weekday",
+        _rx(
+            r"(?:ngay )?(?P<weekday>thu \d|chu nhat)(?: cua)?(?: (?P<week>tuan (?:thu )?\d|tuan (?:cuoi"
+            r"|dau)))?(?: (?:cua )?(?:moi |hang )?(?P<cycle>thang|quy)(?! \d))?"
+        ),
+    ),
+    # periods
+    (
+        "months",
+        _rx(r"(?P<n>\d{1,2}) ?t(?:hang)? (?P<edge>dau|cuoi)(?:(?: cua)? nam(?= ?/?\s*\d{4}|(?!\s*\d)))?"),
+    ),
+    ("nine_months", _rx(r"0?9 thang(?: nam(?= \d{4}))?")),
+    ("half", _rx(r"nua (?:nam )?(?P<edge>dau|cuoi)(?: nam)?")),
+    (
+        "years",
+        _rx(
+            r"(?:giai doan |tu |nam )*(?P<y>(?:19|20)\d{2})\s*(?:-|den"
+            r"|toi)\s*(?:het )?(?:nam )?(?P<y2>(?:19|20)\d{2})"
+        ),
+    ),
+    ("month", _rx(r"(?:cac )?thang (?P<m>\d{1,2})(?! lan)(?!\s*/\s*\d{1,2}(?!\d))")),
+    ("month", re.compile(r"t\.?(?P<m>\d{1,2})(?=\s*[/.\-]\s*20\d{2}|\W*$)")),
+    ("month", re.compile(r"thang(?P<m>\d{1,2})(?![a-zA-Z0-9])")),
+    ("month", _rx(r"(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>(?:19|20)\d{2})")),
+    ("quarter", _rx(rf"(?:cac )?(?:quy ?|q\.? ?)(?P<q>{_ROMAN}|\d{{1,3}})(?! (?:thang|lan))")),
+    (
+        "cycles",
+        _rx(
+            rf"(?P<words>(?:{_EACH} |bao cao |dinh ky )?{_CYCLE}(?:\s*(?:,|va|-|/"
+            rf"|hoac)\s*(?:{_EACH} )?{_CYCLE})+){_NO_NUMBER}"
+        ),
+    ),
+    ("cycle", _rx(rf"{_EACH} (?P<cycle>{_CYCLE}){_NO_NUMBER}")),
+    ("report", _rx(rf"(?:bao cao|so lieu)(?: dinh ky)? (?P<cycle>{_CYCLE}){_NO_NUMBER}")),
+    ("year", _rx(r"(?:(?:suot|tron|trong|ca|het|tron ven|toan)(?: ca)? )*nam (?P<y>\d{4})")),
+    (
+        "year",
+        _rx(
+            r"(?:(?:suot|tron|trong|ca|het|toan)(?: ca)? )+nam(?: (?:nay|ke hoach))?(?! (?:sau|truoc|toi"
+            r"|lien))"
+        ),
+    ),
+    ("year", _rx(r"nam (?:nay|ke hoach)")),
+    ("year", re.compile(r"(?P<y>20\d{2})(?=\W*$)")),
+    (
+        "edge",
+        _rx(
+            rf"(?P<edge>{_PART})(?: cua)?(?: (?P<each>moi|hang|tung|cac))? (?P<cycle>thang|quy|nam|ky"
+            rf"|tuan|gio)(?: (?:nay|bao cao|ke hoach))?(?! ?(?:\d|[ivl]+(?![a-z])|dau|cuoi))"
+        ),
+    ),
+    (
+        "edge_of",
+        _rx(rf"(?P<edge>{_PART}|ngay (?:cuoi(?: cung)?|dau(?: tien)?))(?: cua)?(?= (?:thang|quy|nam) )"),
+    ),
+    ("clock", re.compile(r"(?:luc\s+)?\d{1,2}\s*(?:gio|h|g)(?:\s*\d{2})?(?:\s*phut)?(?![a-zA-Z0-9])")),
+    # small words
+    ("not_before", _rx(r"khong (?:som hon|truoc)|som nhat(?: la| tu)?")),
+    (
+        "latest",
+        _rx(r"(?:cham|muon|tre) nhat(?: la)?(?: vao| trong)?|khong (?:qua|muon hon|cham hon|tre hon)|toi da"),
+    ),
+    ("latest", _rx(r"(?:thoi )?han(?: (?:chot|cuoi(?: cung)?|nop|gui|hoan thanh|bao cao))*(?: la)?")),
+    ("before", _rx(r"truoc(?: (?:thoi han|thoi diem|moc|han|het))?")),
+    ("from_now", _rx(r"tu (?:nay|gio)|tu (?:bay )?gio")),
+    ("from", _rx(r"(?:bat dau |ke )?tu(?: thoi diem)?(?: dau| cuoi(?! cung))?|bat dau(?: vao)?")),
+    ("until", _rx(r"truoc khi (?:het|ket thuc)")),
+    ("until", _rx(r"(?:cho )?(?:den|toi)(?: truoc)?(?: het)?(?: cuoi)?|het")),
+    ("after", _rx(r"sau")),
+    (
+        "continuous",
+        _rx(r"thuong xuyen|lien tuc|thuong ky|THUONG ky|quanh nam|suot nam|duy tri|thuong nhat|LIEN tuc"),
+    ),
+    (
+        "request",
+        _rx(
+            r"(?:(?:ngay|NGAY) )?khi(?: co| duoc| nhan duoc)?(?: van ban)?"
+            r" (?:yeu cau|phat sinh|de nghi|chi dao|nhu cau|dot xuat|phan cong|huy dong|moi|MOI|trieu tap)"
+        ),
+    ),
+    (
+        "request",
+        _rx(
+            r"theo (?:tinh hinh|nhu cau|yeu cau|de nghi|chi dao|phan cong|su chi dao|thu MOI|giay MOI"
+            r"|phat sinh)"
+        ),
+    ),
+    ("request", _rx(r"dot xuat|phat sinh|neu co(?: yeu cau| phat sinh)?")),
+    ("by_document", _rx(r"(?:thuc hien |can cu |tuan thu )?theo(?! (?:doi|tung|phuong))")),
+    ("by_document", _rx(r"(?:can cu|nhu)(?= (?:ke hoach|quy dinh|QUY dinh|huong dan|quyet dinh))")),
+    ("periodic", _rx(r"dinh ky")),
+    ("and", re.compile(r",|&|\+|(?:va|hoac)(?![a-zA-Z0-9])|/(?=\s*[a-z])")),
+    ("dash", re.compile(r"-")),
+    ("number", _rx(rf"(?P<n>\d{{1,2}}|{_ROMAN})(?!\s*[/.]\s*\d{1, 2}(?!\d)|\s*%)")),
+    (
+        "glue",
+        _rx(r"ngay|vao|la|cua|trong|thoi diem|hoan thanh|xong|thang|luc|ngay|cuoi|thuc hien|phai|moi|cac"),
+    ),
+    ("colon", re.compile(r":")),
+    ("bracket", re.compile(r"[()\[\]]")),
+)
+_YEARED = {
+    "day",
+    "quarter_day",
+    "days",
+    "month",
+    "quarter",
+    "half",
+    "months",
+    "nine_months",
+    "number",
+    "weak_day",
+}
+_YEAR_AFTER = re.compile(
+    r"\s*(?:,?\s*(?:cua\s+)?nam\s+(?P<y>\d{4})|[/.\-,]?\s*(?P<y2>(?:19|20)\d{2})(?![/.\-]?\d))(?![a-zA-Z0-9])"
+)
+_YEAR_WORD = re.compile(
+    r"\s*,?\s*(?:cua\s+)?nam\s+(?:(?P<report>bao\s+cao)|"
+    r"(?P<after_report>(?:lien\s+ke|ke\s+tiep|tiep\s+theo|sau)(?:\s+sau)?(?:\s+cua)?\s+nam\s+bao\s+cao)"
+    r"|(?P<this>nay|ke\s+hoach|hien\s+tai)|"
+    r"(?P<next>sau|toi|tiep\s+theo|ke\s+tiep|lien\s+ke(?:\s+sau)?)|"
+    r"(?P<last>truoc|lien\s+truoc|lien\s+ke\s+truoc|ngoai))(?![a-zA-Z0-9])"
+)
+_AT = re.compile(r"[a-zA-Z0-9]+|[^\sa-zA-Z0-9]")
+
+
+def tokens(even: str) -> list[Token]:
+    """All tokens of an even string; words that mean nothing here become `word` tokens."""
+    found: list[Token] = []
+    at = 0
+    while (here := _AT.search(even, at)) is not None:
+        token = _token(even, here.start()) or Token("word", here.start(), here.end(), {"w": here.group()})
+        found.append(token)
+        at = token.end
+    return found
+
+
+def _token(even: str, at: int) -> Token | None:
+    for kind, pattern in LEXICON:
+        match = pattern.match(even, at)
+        if match is not None and match.end() > at:
+            got = {name: value for name, value in match.groupdict().items() if value is not None}
+            return _with_year(Token(kind, at, match.end(), got, got.get("y")), even)
+    return None
+
+
+def _with_year(token: Token, even: str) -> Token:
+    if token.kind not in _YEARED or token.year is not None:
+        return token
+    match = _YEAR_AFTER.match(even, token.end)
+    if match is not None:
+        return Token(token.kind, token.start, match.end(), token.got, match.group("y") or match.group("y2"))
+    match = _YEAR_WORD.match(even, token.end)
+    if match is not None:
+        return Token(token.kind, token.start, match.end(), token.got, match.lastgroup)
+    return token

@@ -1,0 +1,140 @@
+"""Vietnamese deadline phrases → what they say (docs/algorithms/deadlines.md).
+
+`read` answers one deadline for a phrase, `read_all` each of a cell, `occurrences` the days to remind of.
+Nothing is guessed: what the words do not say stays empty, what they say wrongly is `unclear` with a warning.
+"""
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from motcua.plans.reading.deadline_calendar import FIRST_YEAR, LAST_YEAR
+from motcua.plans.reading.deadline_meaning import deadlines_of
+from motcua.plans.reading.deadline_remarks import remarked
+from motcua.plans.reading.deadline_shape import Deadline, Frequency, Kind
+from motcua.plans.reading.deadline_words import visible
+
+__all__ = ["Deadline", "Frequency", "Kind", "occurrences", "read", "read_all"]
+
+_BULLET = re.compile(r"^\s*(?:[-+*•●▪◦–—]|\d{1,2}[.)](?=\s)|[a-zđ][.)](?=\s))+\s*")
+_CLAUSE_END = re.compile(
+    r";|(?<=\)),|\n(?=\s*(?:[-+*•●▪–—]|[A-ZĐ]))|\.(?=\s+[-+•A-ZĐÂÊÔƠƯ])|\s(?=[-+•–—]\s+\S[^:;]{0,40}:)"
+)
+_RANK = {
+    Kind.RELATIVE: 4,
+    Kind.RECURRING: 3,
+    Kind.CONTINUOUS: 2,
+    Kind.BY_OTHER_DOCUMENT: 1,
+    Kind.ON_REQUEST: 1,
+    Kind.UNCLEAR: 0,
+}
+UNREAD = "Không đọc được hạn trong lời văn này; cần người xác định."
+EMPTY = "Không có lời văn nào về thời hạn."
+
+
+def read(phrase: str, *, year: int) -> Deadline:
+    """The deadline of a phrase; of several, one with all its days, else the last to fall due. Never raises.
+
+    `year`: the plan's year, for words without one; 1990 to 2100.
+    """
+    words = " ".join(visible(phrase).split())
+    found = _found(phrase, year)
+    one = found[0] if len(found) == 1 else _one_of(found)
+    return replace(remarked(one, year), text=words)
+
+
+def read_all(cell_text: str, *, year: int) -> list[Deadline]:
+    """Each deadline of a cell, in the order of its words; one `unclear` if there is none. Never raises."""
+    return [remarked(one, year) for one in _found(cell_text, year)]
+
+
+def _found(cell_text: str, year: int) -> list[Deadline]:
+    text = visible(cell_text)
+    if not text:
+        return [Deadline(Kind.UNCLEAR, "", warning=EMPTY)]
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        warning = f"Năm kế hoạch {year} ngoài khoảng {FIRST_YEAR}–{LAST_YEAR}."
+        return [Deadline(Kind.UNCLEAR, " ".join(text.split()), warning=warning)]
+    found: list[Deadline] = []
+    for clause in _clauses(text):
+        around = next((one.freq for one in reversed(found) if one.kind == Kind.RECURRING), None)
+        found += [replace(one, text=clause) for one in deadlines_of(clause, year, around)]
+    return _refined(found) or [Deadline(Kind.UNCLEAR, " ".join(text.split()), warning=UNREAD)]
+
+
+def occurrences(deadline: Deadline, *, year: int) -> list[dt.date]:
+    """The days in `year` by which the work is to be done, in order; empty where the words fix no day.
+
+    Fixed days and periods give their last day in time; recurring ones every day that the words fix.
+    """
+    if deadline.kind == Kind.RECURRING:
+        eve = dt.timedelta(days=deadline.inclusive is False)
+        return [day - eve for day in _days_in(deadline, year)]
+    eve = dt.timedelta(days=deadline.inclusive is False)
+    days = [day - eve for day in deadline.dates] or ([deadline.last_day] if deadline.last_day else [])
+    return [day for day in days if day.year == year]
+
+
+def _days_in(deadline: Deadline, year: int) -> tuple[dt.date, ...]:
+    """The days of a recurring deadline in another year than the one it was read for."""
+    if not deadline.dates or deadline.dates[0].year == year:
+        return deadline.dates
+    again = read(deadline.text, year=year)
+    if again.freq == deadline.freq:
+        return again.dates
+    kept = [(day.month, day.day) for day in deadline.dates if (day.month, day.day) != (2, 29)]
+    return tuple(dt.date(year, month, number) for month, number in kept)
+
+
+def _clauses(text: str) -> list[str]:
+    parts = [_BULLET.sub("", part) for part in _CLAUSE_END.split(text)]
+    return [" ".join(part.split()) for part in parts if part.strip(" \n.,;:-–+")]
+
+
+def _refined(found: list[Deadline]) -> list[Deadline]:
+    """«Hằng quý (trước ngày 15 tháng cuối quý)»: the bare cycle gives way to the one with days."""
+    found = [one for at, one in enumerate(found) if one not in found[:at]]
+    ruled = {one.freq for one in found if one.kind == Kind.RECURRING and one.day_rule}
+    return [
+        one
+        for one in found
+        if not (one.kind == Kind.RECURRING and one.day_rule is None and one.freq in ruled and one.freq)
+    ]
+
+
+def _one_of(found: list[Deadline]) -> Deadline:
+    dated = [one for one in found if one.last_day is not None and one.kind != Kind.RECURRING]
+    if len(dated) > 1 and len({one.kind for one in dated}) == 1 and dated[0].kind != Kind.PERIOD_RANGE:
+        merged = _merged(dated)
+    elif dated:
+        merged = max(dated, key=lambda one: one.last_day or dt.date.min)
+    else:
+        merged = max(found, key=_weight)
+    others = [one for one in found if one.kind == Kind.UNCLEAR and one.warning and one is not merged]
+    if len({one.kind for one in found}) > 1 or (merged in found and merged.kind == Kind.RECURRING):
+        merged = merged.warned(f"Lời văn nêu {len(found)} mốc; đây là mốc sau cùng hoặc rõ nhất.")
+    return merged.warned(*[one.warning or "" for one in others])
+
+
+def _weight(one: Deadline) -> tuple[int, int]:
+    weight = _RANK.get(one.kind, 0)
+    if one.kind == Kind.RELATIVE and not one.days:
+        weight = 2
+    if one.kind == Kind.RECURRING and one.freq is None:
+        weight = 1
+    return weight, len(one.dates)
+
+
+def _merged(dated: list[Deadline]) -> Deadline:
+    """Several days or periods of one kind: all in `dates`, the last of them in `date`."""
+    dated = sorted(dated, key=lambda one: one.last_day or dt.date.min)
+    last = dated[-1]
+    days = tuple(dict.fromkeys(one.date or one.end for one in dated))
+    starts = [one.start for one in dated if one.start]
+    whole = replace(
+        last,
+        dates=tuple(day for day in days if day),
+        date=last.date or last.end,
+        start=min(starts, default=None),
+    )
+    return whole.warned(*[one.warning or "" for one in dated])
