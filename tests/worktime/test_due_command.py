@@ -13,9 +13,16 @@ import pytest
 from motcua.doors.commands.main import main
 
 KEYS = {
-    "original_due_date", "due_date", "due_at", "clock_started_at", "waiting_since", "provisional", "intervals",
-    "counted", "skipped",
-}  # fmt: skip
+    "original_due_date",
+    "due_date",
+    "due_at",
+    "clock_started_at",
+    "waiting_since",
+    "provisional",
+    "intervals",
+    "counted",
+    "skipped",
+}
 PLAIN = ["due", "--received", "2024-04-26T15:30", "--limit", "3", "--unit", "working_day", "--regime", "2018"]
 
 

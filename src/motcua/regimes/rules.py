@@ -4,7 +4,7 @@ Narrow scopes win over wide ones, any scope over the law's own row (scope `""`),
 the one recorded last. A row holds from its first day to its last, both included.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ class Row:
 
     `family` is "2018" or "2025" for rules of a regime, empty for what holds beside them.
     `scope` is an agency code; empty means everybody. `order` breaks ties: later wins.
+    `withdrawn` ends a scope's own value: the wider scope decides again.
     """
 
     key: str
@@ -33,17 +34,22 @@ class Row:
     author: str = ""
     reason: str = ""
     order: int = 0
+    withdrawn: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Whether the row is in force on that day."""
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
 
-def row_in_force(rows: Iterable[Row], day: date, scopes: Sequence[str] = ()) -> Row | None:
+def row_in_force(rows: Sequence[Row], day: date, scopes: Sequence[str] = ()) -> Row | None:
     """The row that wins on a day; `scopes` from the narrowest agency to the widest."""
-    rank = {scope: position for position, scope in enumerate([*scopes, ""])}
-    valid = [row for row in rows if row.scope in rank and row.holds_on(day)]
-    return min(valid, key=lambda row: (rank[row.scope], -row.order, -row.first_day.toordinal()), default=None)
+    for scope in [*scopes, ""]:
+        valid = [row for row in rows if row.scope == scope and row.holds_on(day)]
+        if valid:
+            newest = max(valid, key=lambda row: (row.order, row.first_day))
+            if not newest.withdrawn:
+                return newest
+    return None
 
 
 def none_in_force(key: str, day: date, known: Sequence[Row]) -> Refused:

@@ -119,7 +119,7 @@ class _Walk:
             calendar_version=self.calendar.version_of(first, max(due_day, original.date())),
             intervals=tuple(sorted(self.intervals, key=lambda wait: wait.since)),
             counted=tuple(counted),
-            skipped=(*self.left_behind, *skipped),
+            skipped=tuple({day.day: day for day in (*self.left_behind, *skipped)}.values()),
             warnings=tuple(self.warnings),
         )
 

@@ -20,9 +20,13 @@ def years() -> tuple[YearCalendar, ...]:
     return tuple(read_year(tomllib.loads((folder / name).read_text("utf-8"))) for name in names)
 
 
-@cache
 def calendar(office: Sessions = OFFICE, saturday: Sessions = ()) -> Calendar:
     """The national calendar in the given office hours; the same object for the same hours."""
+    return _calendar(office, saturday)
+
+
+@cache
+def _calendar(office: Sessions, saturday: Sessions) -> Calendar:
     return build(years(), week=week_of(office, saturday), name=SCOPE)
 
 

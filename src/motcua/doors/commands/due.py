@@ -119,7 +119,7 @@ def _beside_the_law(case: Case, regime: str | int | None) -> list[str]:
     """What the events do that the regime does not allow: told, not forbidden, for it has happened."""
     day = case.received.date()
     family = _family(None if regime is None else str(regime), day)
-    at_most = law.in_family("clock.extensions_at_most", family, on=day).value
+    at_most = law.in_family("clock.extensions_allowed", family, on=day).value
     extensions = sum(event.type is EventType.EXTENSION for event in case.events)
     if extensions > at_most:
         return [f"Hồ sơ gia hạn {extensions} lần; quy định chỉ cho hẹn lại {at_most} lần."]

@@ -1,0 +1,81 @@
+"""The one way to ask for a rule where there is a database: agencies' settings over the packaged law.
+
+rule("clock.cutoff", on=day, scopes=agency.chain)      one question, one query
+ask = rules_on(day, scopes=agency.chain)               many questions, one query
+ask("clock.cutoff"); ask.explain("clock.cutoff").source
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from motcua.regimes import law
+from motcua.regimes.enums import Grade
+from motcua.regimes.models import Setting
+from motcua.regimes.rules import Row, none_in_force, row_in_force
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of one day for one agency, settings already read: any number of questions, no query."""
+
+    day: date
+    scopes: tuple[str, ...]
+    settings: dict[str, tuple[Row, ...]]
+
+    def __call__(self, key: str) -> Any:
+        """The value of a rule. Refuses an unknown key and a day without a row."""
+        return self.explain(key).value
+
+    def explain(self, key: str) -> Row:
+        """The row that holds, with source, grade, author and reason."""
+        own, packaged = self.settings.get(key, ()), law.rows().get(key, ())
+        row = row_in_force(own, self.day, self.scopes) or row_in_force(packaged, self.day, self.scopes)
+        if row is None:
+            raise none_in_force(key, self.day, packaged or own)
+        return row
+
+
+def rule(key: str, *, on: date, scopes: Sequence[str] = ()) -> Any:
+    """The value that holds on a day; `scopes` are agency codes from the narrowest to the widest."""
+    return explain(key, on=on, scopes=scopes).value
+
+
+def explain(key: str, *, on: date, scopes: Sequence[str] = ()) -> Row:
+    """The row that holds on a day: a setting of the narrowest scope, else the packaged law."""
+    return _rules(on, scopes, key=key).explain(key)
+
+
+def rules_on(on: date, *, scopes: Sequence[str] = ()) -> Rules:
+    """Everything that holds on a day, with one query: for acts that ask for several rules."""
+    return _rules(on, scopes)
+
+
+def history(key: str, scope: str) -> list[Row]:
+    """Every row ever set for a key in a scope, newest first."""
+    return [_row(setting) for setting in Setting.objects.filter(key=key, scope=scope).order_by("-id")]
+
+
+def _rules(on: date, scopes: Sequence[str], **only: str) -> Rules:
+    found: dict[str, list[Row]] = {}
+    settings = Setting.objects.filter(scope__in=[*scopes, ""], first_day__lte=on, **only)
+    for setting in settings.order_by("id"):
+        found.setdefault(setting.key, []).append(_row(setting))
+    return Rules(on, tuple(scopes), {key: tuple(rows) for key, rows in found.items()})
+
+
+def _row(setting: Setting) -> Row:
+    return Row(
+        key=setting.key,
+        value=setting.value,
+        first_day=setting.first_day,
+        last_day=setting.last_day,
+        source=setting.source,
+        grade=Grade(setting.grade),
+        scope=setting.scope,
+        author=setting.author,
+        reason=setting.reason,
+        order=setting.pk,
+        withdrawn=setting.withdrawn,
+    )
