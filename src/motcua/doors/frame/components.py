@@ -69,7 +69,9 @@ SHAPES: Final[Mapping[Tone, Shape]] = {
     "done": Shape("M1 5.4 3.8 8.2 9 2", hollow=True),
 }
 
+_BY_NAME: Final[dict[str, Shape]] = {str(tone): shape for tone, shape in SHAPES.items()}
+
 
 def shape_of(tone: str) -> Shape:
     """The drawing of a tone; an unknown tone is drawn as `plain`."""
-    return SHAPES.get(tone, SHAPES["plain"])  # type: ignore[call-overload]
+    return _BY_NAME.get(tone, SHAPES["plain"])

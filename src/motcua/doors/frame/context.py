@@ -41,6 +41,11 @@ def sample_data() -> bool:
     return _band[1]
 
 
+def last_known_sample_band() -> bool:
+    """The kept answer, without asking: for the page shown when something is broken."""
+    return _band is not None and _band[1]
+
+
 def forget_sample_band() -> None:
     """Ask anew at the next page: after the sample was made or removed."""
     global _band  # noqa: PLW0603

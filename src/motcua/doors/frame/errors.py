@@ -11,6 +11,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from motcua.doors.frame.context import PRODUCT, last_known_sample_band
 from motcua.kernel import clock
 
 log = logging.getLogger("motcua.incident")
@@ -51,8 +52,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     code = incident_code()
     log.error("incident %s at %s", code, request.path)
+    known = {"incident": code, "product": PRODUCT, "sample_data": last_known_sample_band()}
     try:
-        body = loader.render_to_string("500.html", {"incident": code, "product": "Một Cửa"})
+        body: str = loader.render_to_string("500.html", known)
     except Exception:
         log.exception("incident %s: the error page itself failed", code)
         body = _LAST_RESORT.format(code=code)

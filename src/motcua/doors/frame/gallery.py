@@ -63,7 +63,9 @@ class ExampleFilter(forms.Form):
 
 def gallery_context() -> dict[str, Any]:
     """Everything `frame/gallery.html` shows; a view renders it with the request."""
-    wrong = ExampleForm({"name": "Trần Thị Mẫu", "born": "31/02/1990", "fee": "tám nghìn", "channel": "desk"})
+    wrong = ExampleForm(
+        {"name": "Trần Thị Mẫu", "born": "31/02/1990", "fee": "tám nghìn", "channel": "desk"}, auto_id="w_%s"
+    )
     return {
         "crumbs": [Crumb("Hôm nay", "/"), Crumb("Kiểu dáng")],
         "nav": _nav(),
@@ -216,7 +218,7 @@ def _trend() -> charts.Trend:
 
 def _heat() -> charts.Heat:
     names = ["Xã Bình Mẫu", "Xã An Thí Dụ", "Phường Tân Minh Họa"]
-    shares = [
+    shares: list[list[str | None]] = [
         ["0.95", "0.98", "0.67", None, "0.61", "0.93"],
         ["0.82", "0.91", "0.48", "0.77", "0.84", "0.88"],
         ["1", "0.86", "0.72", "0.69", "0.9", None],

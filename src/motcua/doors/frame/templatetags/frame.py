@@ -12,7 +12,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -171,18 +171,17 @@ def pager(context: template.Context, page: "Page[Any]", target: str = "") -> dic
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "gap": page.paginator.ELLIPSIS,
         "target": target,
-        "request": context.get("request"),
+        "query": _query(context),
     }
 
 
 @register.inclusion_tag("frame/parts/sort_header.html", takes_context=True)
 def sort_header(context: template.Context, key: str, label: str, css: str = "") -> dict[str, Any]:
     """A `<th>` whose link sorts by `key` (address `?sort=key`, a second press `?sort=-key`)."""
-    request: HttpRequest | None = context.get("request")
-    now = request.GET.get("sort", "") if request else ""
+    now = _query(context).get("sort", "")
     state = {key: "ascending", f"-{key}": "descending"}.get(now, "")
     following = f"-{key}" if now == key else key
-    return {"request": request, "label": label, "state": state, "following": following, "css": css}
+    return {"query": _query(context), "label": label, "state": state, "following": following, "css": css}
 
 
 # Parts of a page
@@ -267,6 +266,11 @@ def task_words(task: charts.YearTask) -> str:
 def item(mapping: Mapping[Any, Any], key: Any) -> Any:
     """`mapping|item:key`, None when absent."""
     return mapping.get(key)
+
+
+def _query(context: template.Context) -> QueryDict:
+    request: HttpRequest | None = context.get("request")
+    return request.GET if request else QueryDict()
 
 
 def _anchor(bound: BoundField) -> str:

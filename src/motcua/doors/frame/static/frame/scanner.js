@@ -15,7 +15,7 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const field = event.target.closest("[data-scan]");
     if (field) {
       if (event.key !== "Enter" || !field.value.trim()) return;
