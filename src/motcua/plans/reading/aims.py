@@ -58,6 +58,7 @@ _NOUN = re.compile(r"^\s*(?:\([^)\d]{1,20}\)\s*)?(?P<noun>(?:tin,\s*)?[^\W\d_]+(
 _NOUN_ENDS = re.compile(
     r"\s(?:được|có|trong|trên|để|của|và|hoặc|do|mỗi|phải|về|cho|theo|tại|thực|đối|với|trở|từ|đến|triển|tham|là|hàng|hằng|xây|đã|nhằm|vào|ở|giúp|cấp|đạt)\b.*$"
 )
+_PARTING = re.compile(r",\s|\bvà\s|\)\s")
 _Span = tuple[int, int]
 _CLAUSE_END = re.compile(r"[.;](?=\s|$)|\n")
 
@@ -229,18 +230,16 @@ def _name(text: str, span: _Span, spans: list[_Span]) -> str:
     before = max((other[1] for other in spans if other[1] <= span[0] and other[1] > begin), default=None)
     after = min((other[0] for other in spans if begin <= span[1] <= other[0] < end), default=None)
     if before is not None:
-        begin = _parting(text, before, span[0], last=True) or before
+        begin = _parting(text, before, span[0]) or before
     if after is not None:
-        end = _parting(text, span[1], after, last=True) or after
-    return " ".join(text[begin:end].split()).strip(" -+•,")
+        end = _parting(text, span[1], after) or after
+    return " ".join(text[begin:end].split()).strip(" -+•,").removesuffix(" và").rstrip(",")
 
 
-def _parting(text: str, begin: int, end: int, *, last: bool) -> int | None:
-    """Where one aim's words end and the next one's begin: the last comma or «và» between them."""
-    hits = list(re.finditer(r",\s|\bvà\s|\)\s", text[begin:end]))
-    if not hits:
-        return None
-    return begin + (hits[-1] if last else hits[0]).end()
+def _parting(text: str, begin: int, end: int) -> int | None:
+    """Where one aim's words end and the next one's begin: the first comma or «và» between them."""
+    hit = _PARTING.search(text, begin, end)
+    return hit.end() if hit else None
 
 
 def _clause(text: str, span: _Span) -> _Span:

@@ -27,7 +27,10 @@ class Value:
 
 @dataclass(slots=True)
 class Draft:
-    """The words of one row or item by role; `heads` are the words of the row it is part of (6 for 6.1)."""
+    """The words of one row or item by role.
+
+    `heads` are the words of the row it is part of (6 for 6.1); `background` is said of last year and holds no aim.
+    """
 
     section: str | None
     number: str | None
@@ -38,6 +41,7 @@ class Draft:
     deadline: list[str] = field(default_factory=list)
     deliverable: list[str] = field(default_factory=list)
     note: list[str] = field(default_factory=list)
+    background: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
     baseline: str = ""
@@ -100,7 +104,7 @@ def _task(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], yea
         deadline=last_to_fall_due(found),
         deadlines=found,
         deliverable=_joined(draft.deliverable),
-        note=_joined(draft.note),
+        note=_joined([*draft.background, *draft.note]),
         parts=tuple(squeeze(part) for part in draft.parts),
         inherited=tuple(dict.fromkeys(draft.inherited)),
         place=draft.place,

@@ -96,7 +96,23 @@ def _tree(lines: Iterable[Line]) -> list[Node]:
         (stack[-1].children if stack else roots).append(node)
         if line.kind != "none":
             stack.append(node)
+    for node in roots:
+        _hoist(node)
     return roots
+
+
+def _hoist(node: Node) -> None:
+    """Labels after a list of lettered parts are the item's own, when none of the parts before has any."""
+    for child in node.children:
+        _hoist(child)
+    letters = [child for child in node.children if child.line.kind == "letter"]
+    if len(letters) < 2 or node.line.kind != "decimal" or any(_has_labels(child) for child in letters[:-1]):
+        return
+    last = letters[-1]
+    at = next((at for at, child in enumerate(last.children) if child.labels and not child.before), None)
+    if at is not None:
+        node.children += last.children[at:]
+        del last.children[at:]
 
 
 def _label_level(stack: list[Node], level: int) -> int:

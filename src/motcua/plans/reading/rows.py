@@ -292,7 +292,7 @@ def put(draft: Draft, role: Role | None, text: str, name: str) -> None:
     elif role == "baseline":
         draft.baseline = squeeze(text)
         if draft.is_task:
-            draft.note.append(f"{name}: {squeeze(text)}" if name else squeeze(text))
+            draft.background.append(f"{name}: {squeeze(text)}" if name else squeeze(text))
     elif role == "unit":
         draft.unit = squeeze(text)
     elif role == "assessor":
