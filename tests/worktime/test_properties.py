@@ -133,3 +133,43 @@ def test_working_days_add_up(one: datetime, two: datetime, three: datetime) -> N
     assert sum(parts) == sum(
         CALENDAR.is_working(first + timedelta(days=n + 1)) for n in range((last - first).days)
     )
+
+
+@given(moments, st.integers(1, 30), st.integers(0, 3000), st.integers(0, 3000))
+@settings(max_examples=40, deadline=None)
+def test_hours_with_a_pause_agree_with_counting_minute_by_minute(
+    received: datetime, hours: int, before: int, length: int
+) -> None:
+    paused = received + timedelta(minutes=before)
+    resumed = paused + timedelta(minutes=length)
+    events = (Event(EventType.PAUSE, paused), Event(EventType.RESUME, resumed))
+    due = compute(Case(received, Limit(hours, Unit.HOUR), events=events), CALENDAR)
+    left, at = hours * 60, received
+    while left:
+        minute = at.hour * 3600 + at.minute * 60
+        is_open = any(session.opens <= minute < session.closes for session in CALENDAR.sessions(at.date()))
+        left -= is_open and not paused <= at < resumed
+        at += timedelta(minutes=1)
+    assert due.due_at == at
+
+
+@given(moments, st.integers(1, 60), st.lists(st.tuples(st.integers(0, 20), st.integers(0, 10)), max_size=3))
+def test_pauses_agree_with_counting_day_by_day(
+    received: datetime, value: int, gaps: list[tuple[int, int]]
+) -> None:
+    at, events, waiting = received, [], set()
+    for before, length in gaps:
+        paused = at + timedelta(days=before)
+        at = paused + timedelta(days=length)
+        events += [Event(EventType.PAUSE, paused), Event(EventType.RESUME, at)]
+        waiting |= {paused.date() + timedelta(days=n + 1) for n in range(length)}
+    due = compute(Case(received, Limit(value, Unit.WORKING_DAY), events=tuple(events)), CALENDAR)
+    left, day = value, received.date()
+    while left:
+        day += timedelta(days=1)
+        left -= CALENDAR.is_working(day) and day not in waiting
+    begun = {event.at.date() for event in events if event.type is EventType.PAUSE}
+    if day in begun:  # begun on the last day: R12 moves the date by the working days that follow
+        assert due.due_date >= day
+    else:
+        assert due.due_date == day

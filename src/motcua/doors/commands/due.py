@@ -116,14 +116,19 @@ def _family(regime: str | None, day: date) -> Regime:
 
 
 def _beside_the_law(case: Case, regime: str | int | None) -> list[str]:
-    """What the events do that the regime does not allow: told, not forbidden, for it has happened."""
+    """What the case does that the law of the day does not say: told, not forbidden."""
     day = case.received.date()
     family = _family(None if regime is None else str(regime), day)
-    at_most = law.in_family("clock.extensions_allowed", family, on=day).value
+    notes = []
+    if regime is None:
+        notes.append(f'Không ghi "regime": lấy theo ngày tiếp nhận, chế độ {family.value}.')
+    elif not law.in_family("regime", family, on=day).holds_on(day):
+        notes.append(f"Chế độ {family.value} không có hiệu lực vào ngày tiếp nhận {day:%d/%m/%Y}.")
+    allowed = law.in_family("clock.extensions_allowed", family, on=day).value
     extensions = sum(event.type is EventType.EXTENSION for event in case.events)
-    if extensions > at_most:
-        return [f"Hồ sơ gia hạn {extensions} lần; quy định chỉ cho hẹn lại {at_most} lần."]
-    return []
+    if extensions > allowed:
+        notes.append(f"Hồ sơ gia hạn {extensions} lần; quy định chỉ cho hẹn lại {allowed} lần.")
+    return notes
 
 
 def _from_options(options: argparse.Namespace) -> dict[str, Any]:
