@@ -71,8 +71,7 @@ class Delivery(models.Model):
 
     class Meta:
         indexes = [
-            # The relay asks «what waits for whom», many times a second: only waiting rows are indexed.
-            models.Index(
-                fields=["next_at", "consumer", "key"], name="audit_waiting", condition=models.Q(done_at=None)
-            ),
+            # The relay asks «what is due, in order», many times a second: only waiting rows are indexed, in
+            # that order, so that a backlog of a hundred thousand costs a turn no more than one of a hundred.
+            models.Index(fields=["next_at", "id"], name="audit_due", condition=models.Q(done_at=None)),
         ]

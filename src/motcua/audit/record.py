@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from motcua.audit.models import AuditRow
@@ -66,8 +66,9 @@ def _row(entry: Entry, now: datetime) -> AuditRow:
 def digest_of(row: AuditRow) -> str:
     """SHA-256 over everything a row says, in a fixed order and writing."""
     said = [
-        row.happened_at.isoformat(), row.recorded_at.isoformat(), row.actor_kind, row.actor_id,
-        row.actor_label, row.agency, row.action, row.kind, row.key, row.detail,
+        # In UTC, as the database gives it back, whatever zone the moment was told in.
+        row.happened_at.astimezone(UTC).isoformat(), row.recorded_at.astimezone(UTC).isoformat(),
+        row.actor_kind, row.actor_id, row.actor_label, row.agency, row.action, row.kind, row.key, row.detail,
     ]  # fmt: skip
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
