@@ -1,0 +1,113 @@
+"""Words of ratings and petitions, with their Vietnamese for people."""
+
+from enum import StrEnum
+
+
+class RatingChannel(StrEnum):
+    """Where a rating was given (NĐ 61/2018 Điều 29)."""
+
+    SLIP = "slip"
+    DEVICE = "device"
+    ONLINE = "online"
+
+    @property
+    def label(self) -> str:
+        """The channel in Vietnamese."""
+        return {
+            "slip": "Phiếu đánh giá",
+            "device": "Thiết bị tại Bộ phận Một cửa",
+            "online": "Trực tuyến",
+        }[self.value]
+
+
+class Reason(StrEnum):
+    """What a rating is about (NĐ 61/2018 Điều 31)."""
+
+    TIME = "time"
+    BODIES = "bodies"
+    VISITS = "visits"
+    INFORMATION = "information"
+    ATTITUDE = "attitude"
+    COST = "cost"
+    EXPLANATION = "explanation"
+    ONLINE = "online"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The reason as the slip prints it."""
+        return {
+            "time": "Thời gian giải quyết",
+            "bodies": "Phải liên hệ nhiều cơ quan",
+            "visits": "Phải đi lại nhiều lần",
+            "information": "Thông tin hướng dẫn",
+            "attitude": "Thái độ phục vụ",
+            "cost": "Chi phí, đúng quy định",
+            "explanation": "Giải thích, tiếp thu ý kiến",
+            "online": "Dịch vụ trực tuyến",
+            "other": "Lý do khác",
+        }[self.value]
+
+
+class PetitionChannel(StrEnum):
+    """How a petition came in."""
+
+    PORTAL = "portal"
+    LETTER = "letter"
+    PHONE = "phone"
+    EMAIL = "email"
+    DESK = "desk"
+
+    @property
+    def label(self) -> str:
+        """The channel in Vietnamese."""
+        return {
+            "portal": "Cổng Dịch vụ công quốc gia",
+            "letter": "Văn bản",
+            "phone": "Điện thoại",
+            "email": "Thư điện tử",
+            "desk": "Tại Bộ phận Một cửa",
+        }[self.value]
+
+
+class PetitionKind(StrEnum):
+    """What a petition is about, as the portal and report II.05 sort them."""
+
+    PROCEDURE = "procedure"
+    STAFF = "staff"
+    BOTH = "both"
+
+    @property
+    def label(self) -> str:
+        """The kind in Vietnamese."""
+        return {
+            "procedure": "Quy định, chính sách, thủ tục",
+            "staff": "Hành vi của cán bộ, công chức",
+            "both": "Cả quy định và hành vi",
+        }[self.value]
+
+
+class PetitionState(StrEnum):
+    """Where a petition stands."""
+
+    RECEIVED = "received"
+    REFUSED = "refused"
+    TRANSFERRED = "transferred"
+    ANSWERED = "answered"
+    PUBLISHED = "published"
+
+    @property
+    def label(self) -> str:
+        """The state in Vietnamese."""
+        return {
+            "received": "Đang xử lý",
+            "refused": "Từ chối tiếp nhận",
+            "transferred": "Đã chuyển cơ quan khác",
+            "answered": "Đã trả lời, chờ công khai",
+            "published": "Đã công khai",
+        }[self.value]
+
+    @property
+    def turned_away(self) -> bool:
+        """Not handled here: the short clock of refusal and transfer holds."""
+        return self in (PetitionState.REFUSED, PetitionState.TRANSFERRED)
