@@ -207,6 +207,7 @@ def test_an_undecided_year_is_provisional_and_a_year_without_data_is_refused() -
         ([event("extension", "2026-06-04T09:00", to="2026-06-05")], "sớm hơn hạn đang có"),
         ([event("extension", "2026-06-04T09:00", days=0)], "từ 1 trở lên"),
         ([event("nap", "2026-06-04T09:00")], "Chọn một trong"),
+        ([event("extension", "2026-06-04T09:00", to="9999-06-05")], "kiểm tra lại năm"),
     ],
 )
 def test_events_that_contradict_each_other_are_refused(events: list[dict[str, Any]], message: str) -> None:

@@ -123,6 +123,17 @@ def test_a_second_extension_is_told(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "chỉ cho hẹn lại 1 lần" in err
 
 
+def test_a_supplement_asked_late_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = [{"type": "supplement_requested", "at": "2026-06-05T08:00"}]
+    status, answer, err = run_case(tmp_path, case(events=asked), capsys)
+    assert (status, answer["waiting_since"]) == (0, "2026-06-05T08:00")
+    assert "sau 4 ngày làm việc" in err
+    asked[0]["at"] = "2026-06-04T08:00"
+    assert run_case(tmp_path, case(events=asked), capsys)[2] == ""
+    asked[0]["at"] = "2023-12-29T08:00"  # before the receipt, and before the calendar: no matter
+    assert run_case(tmp_path, case(events=asked, received="2024-01-02T08:00"), capsys)[0] == 0
+
+
 def test_it_starts_without_django_and_quickly() -> None:
     code = (
         "import sys; from motcua.doors.commands.main import main; "

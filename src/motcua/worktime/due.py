@@ -95,6 +95,13 @@ class _Walk:
                 field="events",
             )
         self.last_at = event.at
+        latest = max(event.at.date(), event.to or event.at.date())
+        if latest.year - self.case.received.year > FARTHEST_YEARS:
+            raise Refused(
+                f"events: ngày {latest:%d/%m/%Y} cách ngày tiếp nhận hơn {FARTHEST_YEARS} năm. "
+                "Hãy kiểm tra lại năm.",
+                field="events",
+            )
         if event.type in _OPENS:
             self._open(_OPENS[event.type], event)
         elif event.type in _CLOSES:
@@ -150,16 +157,16 @@ class _Walk:
         if event.at > self.receipt:
             self.intervals.append(Interval(opened.at, event.at, _why(kind, opened)))
         if self._mode(kind) is Mode.RESTART:
-            self._restart(event)
+            self._restart(event, _why(kind, opened))
         elif not self.waits:
             self._stand_still(event.at, _why(kind, opened))
 
-    def _restart(self, event: Event) -> None:
+    def _restart(self, event: Event, waited: str) -> None:
         """The full limit again, from the day the full dossier arrives, that day excluded (R11)."""
         if event.at > self.receipt:
             self.wait_from = self.wait_from or event.at
-            self._note_wait(event.at)
-            why = "tính lại từ đầu khi nhận đủ hồ sơ"
+            self._note_wait(event.at, waited)
+            why = f"thời hạn tính lại từ đầu ({event.type.label} {event.at:%d/%m/%Y})"
             self.left_behind += self.counter.idle(self.counter.start.date(), event.at.date(), why)
             self.receipt = event.at
             self._begin(event.at)
@@ -181,10 +188,10 @@ class _Walk:
             self.due = self.counter.moved(self.due, since, until, why)
         self.wait_from = None
 
-    def _note_wait(self, until: datetime) -> None:
+    def _note_wait(self, until: datetime, why: str) -> None:
         since = max(self.wait_from or until, self.counter.start)
         if until > since:
-            self.counter.note_wait(since, until, "chờ bổ sung hồ sơ")
+            self.counter.note_wait(since, until, why)
 
     def _extend(self, event: Event) -> None:
         if event.at < self.started:
@@ -264,8 +271,9 @@ def _check_limit(case: Case) -> None:
         raise Refused(f"limit.value: thời hạn quá dài (tối đa {MOST_UNITS}).", field="limit.value")
 
 
-# Not a rule of law: beyond this an input is a slip of the keyboard, and it is refused, never shortened.
+# Not rules of law: beyond these an input is a slip of the keyboard, and it is refused, never shortened.
 MOST_UNITS = 10_000
+FARTHEST_YEARS = 50
 
 
 def _why(kind: str, event: Event) -> str:

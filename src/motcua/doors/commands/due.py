@@ -10,9 +10,9 @@ from typing import Any
 from motcua.kernel.refusals import Refused
 from motcua.regimes import law
 from motcua.regimes.enums import Regime
-from motcua.worktime.cases import Case, DueDate, DueTime, EventType, Mode, Terms
-from motcua.worktime.due import compute
-from motcua.worktime.reading import as_data, read_case, time_of
+from motcua.worktime.cases import DueDate, DueTime, EventType, Mode, Terms
+from motcua.worktime.due import compute, working_days_between
+from motcua.worktime.reading import Reading, as_data, read_case, time_of
 
 HELP = "Tính hạn trả kết quả của một hồ sơ, kèm từng ngày được đếm và từng ngày bỏ qua."
 EXAMPLES = """Ví dụ:
@@ -81,7 +81,7 @@ def _due(raw: Any, prefix: str) -> DueDate:
     reading = read_case(raw, _terms_of)
     due = compute(reading.case, reading.calendar)
     regime = raw.get("regime")
-    warnings = [*reading.warnings, *due.warnings, *_beside_the_law(reading.case, regime)]
+    warnings = [*reading.warnings, *due.warnings, *_beside_the_law(reading, regime)]
     if due.provisional:
         warnings.append("Hạn nằm trong năm chưa có lịch nghỉ chính thức: ngày hẹn là tạm tính.")
     for warning in warnings:
@@ -115,9 +115,9 @@ def _family(regime: str | None, day: date) -> Regime:
         raise Refused(message, field="regime") from None
 
 
-def _beside_the_law(case: Case, regime: str | int | None) -> list[str]:
+def _beside_the_law(reading: Reading, regime: str | int | None) -> list[str]:
     """What the case does that the law of the day does not say: told, not forbidden."""
-    day = case.received.date()
+    case, day = reading.case, reading.case.received.date()
     family = _family(None if regime is None else str(regime), day)
     notes = []
     if regime is None:
@@ -128,6 +128,12 @@ def _beside_the_law(case: Case, regime: str | int | None) -> list[str]:
     extensions = sum(event.type is EventType.EXTENSION for event in case.events)
     if extensions > allowed:
         notes.append(f"Hồ sơ gia hạn {extensions} lần; quy định chỉ cho hẹn lại {allowed} lần.")
+    within = law.in_family("clock.supplement_within_working_days", family, on=day).value
+    asked = [event.at.date() for event in case.events if event.type is EventType.SUPPLEMENT_REQUESTED]
+    for asked_on in asked:
+        passed = working_days_between(day, asked_on, reading.calendar) if asked_on > day else 0
+        if passed > within:
+            notes.append(f"Yêu cầu bổ sung sau {passed} ngày làm việc; quy định không quá {within}.")
     return notes
 
 
