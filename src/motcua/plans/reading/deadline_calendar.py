@@ -169,7 +169,7 @@ def narrowed(whole: Span, edge: str) -> Span:
         return replace(
             whole, start=whole.start.replace(day=first), end=whole.start.replace(day=min(to, last))
         )
-    if whole.level == "month" and "tuan" in edge:
+    if "tuan" in edge and (whole.level == "month" or edge.endswith(("dau", "cuoi", "tien", "cung"))):
         return _week_of_month(whole, edge)
     if "cuoi" in edge:
         return whole

@@ -18,6 +18,7 @@ class Clause:
     around: Frequency | None  # the cycle said by the clause before («Hằng tháng; trước ngày 25»)
     found: list[Piece]
     answers: list[tuple[int, Deadline]]
+    cited: list[Token]
 
     def say(self, piece_at: int, deadline: Deadline) -> None:
         """Answer a deadline whose words begin at `piece_at`."""

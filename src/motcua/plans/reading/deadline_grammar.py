@@ -54,7 +54,7 @@ class _State:
     joining: str | None = None
     adjacent: bool = False
     label: bool = False
-    open_from_now: bool = False
+    before_bracket: int | None = None
 
 
 def pieces(found: list[Token]) -> list[Piece]:
@@ -86,7 +86,9 @@ def _step(state: _State, token: Token) -> None:
         _word(state)
     elif token.kind in SPANS or token.kind == "day_number":
         _place(state, token)
-    elif token.kind in {"word", "colon", "bracket", "stop"}:
+    elif token.kind == "bracket":
+        _bracket(state, token)
+    elif token.kind in {"word", "colon", "stop"}:
         _word(state, token)
     else:
         state.pieces.append(Piece(token, mod=state.mod))
@@ -169,18 +171,28 @@ def _word(state: _State, token: Token | None = None) -> None:
         state.mod, state.edge = None, None
 
 
+def _bracket(state: _State, token: Token) -> None:
+    """15/6 (6 tháng), 15/12 (năm): a bracket without days of its own does not end a list."""
+    if token.got["b"] in "([":
+        state.before_bracket = len(state.pieces) if state.adjacent else None
+        _word(state)
+    else:
+        _word(state)
+        state.adjacent = state.before_bracket == len(state.pieces)
+
+
 def _steer(state: _State, token: Token) -> None:
     if token.kind == "edge_of":
         state.edge = token
     elif token.kind == "from_now":
-        state.open_from_now, state.mod = True, "from_now"
+        state.mod = "from_now"
     elif token.kind in {"until", "dash"}:
         if state.adjacent and state.pieces:
             state.joining = "range"
         elif token.kind == "until" and state.mod != "latest":
             state.mod = "from_now" if state.mod == "from_now" else "until"
     elif token.kind == "and":
-        state.joining = "list" if state.adjacent else state.joining
+        state.joining = "list" if state.adjacent else state.joining or "loose"
     elif token.kind != "from" or state.mod is None:
         state.mod = token.kind
 
@@ -213,10 +225,19 @@ def _place(state: _State, token: Token) -> None:
         previous.last_exclusive = state.mod == "before"
     else:
         linked = state.joining == "list" and previous is not None and state.mod in (None, previous.mod)
-        mod = state.mod or (previous.mod if linked and previous is not None else None)
+        named = next((piece for piece in reversed(state.pieces) if piece.token.kind != "report"), None)
+        mod = state.mod or (named.mod if named is not None and _shares(state, named, token) else None)
         for at, one in enumerate(_apart(token)):
             state.pieces.append(Piece(one, mod, state.edge, linked or at > 0, label=state.label))
     state.mod, state.edge, state.joining, state.adjacent, state.label = None, None, None, True, False
+
+
+def _shares(state: _State, previous: Piece, token: Token) -> bool:
+    """Trước 15/6 đối với báo cáo 6 tháng, 15/12 đối với báo cáo năm: «trước» holds for both days."""
+    if state.joining == "list":
+        return True
+    both_days = previous.token.kind == "day" and token.kind == "day"
+    return state.joining == "loose" and both_days and previous.mod in ("before", "latest", "until")
 
 
 def _apart(token: Token) -> list[Token]:

@@ -26,9 +26,11 @@ def deadlines_of(text: str, year: int, around: Frequency | None = None) -> list[
     answers: list[tuple[int, Deadline]] = []
     rest = _take_relative(words, answers)
     rest, documents = _take_document(rest, words.text)
-    found = pieces(tokens(rest))
+    read = tokens(rest)
+    found = pieces(read)
     resolve(found, year)
-    clause = Clause(words, year, around, _without_labels(found), answers)
+    cited = [token for token in read if token.kind == "cited"]
+    clause = Clause(words, year, around, _without_labels(found), answers, cited)
     recurrences(clause)
     _lasting(clause)
     _spans(clause)
@@ -143,6 +145,9 @@ def _requests(clause: Clause) -> None:
 
 def _documents(clause: Clause, documents: list[tuple[int, str]]) -> None:
     """Another document decides, unless the clause says a time itself and names it only in passing."""
+    if not clause.answers and not documents:
+        cited = clause.cited[:1]
+        documents = [(token.start, clause.words.text.strip(" ,.;:")) for token in cited]
     for at, name in documents[:1]:
         if not clause.answers or (
             len(name.split()) > 3 and at and clause.words.text[:at].rstrip().endswith(",")

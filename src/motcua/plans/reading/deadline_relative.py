@@ -10,11 +10,18 @@ _LIMIT = (
     r"han|la|vao|sau khi|it nhat|toi thieu|khong it hon|khong duoi|gui|chi)"
 )
 # not the 15 of «ngày 15 tháng trước»
-_N = r"(?<!ngay\x20)(?<!thang\x20)(?<!quy\x20)(?<![/.\-\d])(?P<n>\d{1,3})"
+_N = r"(?<!ngay\x20)(?<!thang\x20)(?<!quy\x20)(?<![/.\-\d])(?<!\d,)(?P<n>\d{1,3})"
+_H = (
+    r"(?:\s+(?P<u>ngay lam viec|ngay|gio lam viec|gio hanh chinh|gio|tieng|tuan|thang|nam)"
+    r"|(?P<h>h)(?![a-zA-Z0-9]))(?: lam viec)?"
+)
 _U = r"(?P<u>ngay lam viec|ngay|gio lam viec|gio hanh chinh|gio|tieng|tuan|thang|nam)(?: lam viec)?"
 _AFTER = r"(?:ke tu|tinh tu|ke ca|tu|sau khi|sau|khi)(?! thang \d)(?! quy [ivl])(?! nam \d)"
 _BEFORE = r"(?:truoc khi|truoc|tinh den|so voi|tinh toi)"
-_EVENT = r"(?P<event>[^;()\n]*?)(?=\s*(?:[;()\n]|$|\.(?:\s|$)|,\s*(?:dinh ky|thuong xuyen|va bao cao)))"
+_EVENT = (
+    r"(?P<event>[^;()\n]*?)(?=\s*(?:[;()\n]|$|\.(?:\s|$)|,\s*(?:dinh ky|thuong xuyen|va bao cao"
+    r"|hoan thanh|xong|cham nhat|muon nhat|truoc (?:ngay )?\d)))"
+)
 _OCCASION = r"(?:(?:ky|cuoc|buoi|phien) hop|hoi nghi|tet|dip|le|dai hoi)(?![a-zA-Z])"
 _NO_DAY = r"(?!\s*(?:ngay\s+)?\d{1,2}\s*(?:[/.\-]|thang\s+\d))"
 
@@ -41,18 +48,16 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # sau 10 ngày kể từ ngày ký
     (
         "opens",
-        _rx(
-            rf"(?P<lead>)sau(?: thoi han| thoi gian)? {_N} {_U}(?:,? (?:ke tu|tinh tu|tu|sau khi))? ?{_EVENT}"
-        ),
+        _rx(rf"{_LEADS}sau(?: thoi han| thoi gian)? {_N} {_U}(?:,? (?:ke tu|tinh tu|tu|sau khi))? ?{_EVENT}"),
     ),
     # chậm nhất 10 ngày làm việc … trước khi tiến hành kiểm tra
     ("before", _rx(rf"{_LEADS}{_N} {_U}\s*(?:,|\.\.\.|…)?\s*{_BEFORE}{_NO_DAY} ?{_EVENT}")),
     # trong thời hạn 05 ngày làm việc, kể từ ngày nhận được
-    ("after", _rx(rf"{_LEADS}{_N} {_U}\s*,?\s*{_AFTER} ?{_EVENT}")),
+    ("after", _rx(rf"{_LEADS}{_N}{_H}\s*,?\s*{_AFTER} ?{_EVENT}")),
     # chậm nhất là 10 ngày làm việc; trong vòng 24 giờ
     (
         "after",
-        _rx(rf"(?P<lead>(?:{_LIMIT} )+){_N} {_U}(?!\s*(?:/|lan|dau|cuoi|1\s*lan|ngay\s*\d|moi))(?P<event>)"),
+        _rx(rf"(?P<lead>(?:{_LIMIT} )+){_N}{_H}(?!\s*(?:/|lan|dau|cuoi|1\s*lan|ngay\s*\d|moi))(?P<event>)"),
     ),
     (
         "after",
@@ -90,7 +95,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _ON_REQUEST = re.compile(
     r"(?:co|duoc|nhan duoc)\s+(?:van\s+ban\s+|su\s+)?(?:yeu\s+cau|phat\s+sinh|de\s+nghi|chi\s+dao"
-    r"|nhu\s+cau|dot\s+xuat|phan\s+cong|moi|MOI|huy\s+dong|thu\s+MOI|giay\s+MOI|trieu\s+tap)"
+    r"|thay\s+doi|bien\s+dong|vu\s+viec|truong\s+hop|tinh\s+huong|su\s+co|nhu\s+cau|dot\s+xuat"
+    r"|phan\s+cong|moi|MOI|huy\s+dong|thu\s+MOI|giay\s+MOI|trieu\s+tap)"
 )
 _UNITS = {
     "ngay lam viec": (Unit.WORKING_DAY, 1),
@@ -144,13 +150,14 @@ def _deadline(sort: str, match: re.Match[str], event: str | None, text: str) -> 
 
 
 def _counted(sort: str, match: re.Match[str], bare: Deadline) -> Deadline:
-    unit_words = " ".join(match.group("u").split())
-    worked = unit_words == "ngay" and re.match(r"\s+lam\s+viec", match.string[match.end("u") :])
+    unit_words = " ".join((match.group("u") or "gio").split())
+    worked = unit_words == "ngay" and re.match(r"\s+lam\s+viec", match.string[max(match.end("u"), 0) :])
     unit, times = _UNITS["ngay lam viec"] if worked else _UNITS.get(unit_words, (Unit.HOUR, 1))
     direction = Direction.BEFORE if sort == "before" else Direction.AFTER
     found = _with(bare, days=int(match.group("n")) * times, unit=unit, direction=direction)
     lower = re.search(r"it\s+nhat|toi\s+thieu|khong\s+it\s+hon|khong\s+duoi", match.group("lead"))
-    if sort == "opens" or (lower and sort == "after"):
+    capped = re.search(r"(?:cham|muon|tre)\s+nhat|khong\s+qua|toi\s+da", match.group("lead"))
+    if (sort == "opens" and not capped) or (lower and sort == "after"):
         found = found.warned(OPENS)
     return found if found.event else found.warned(NO_EVENT)
 

@@ -30,7 +30,7 @@ _EACH = r"(?:hang|moi|tung|theo tung|theo|cac|dinh ky(?: theo)?(?: hang| moi| tu
 _NO_NUMBER = rf"(?!\s*(?:\d|(?:{_ROMAN}){END}|dau|cuoi))"
 _COUNT = r"(?:lan|dot|ky|cuoc|buoi|luot|hoi nghi|chuyen de|(?:tin,? ?)?bai(?: viet)?|tin)"
 _AT_LEAST = r"(?:it nhat|toi thieu|khong it hon|tu)"
-_LAST_OF = r"(?:(?:cua )?(?:moi |hang |tung )?)"
+_LAST_OF = r"(?:(?:cua |trong |thuoc )?(?:moi |hang |tung )?)"
 
 _PART = (
     r"dau|giua|cuoi|thuong tuan|trung tuan|ha tuan|nua dau|nua cuoi|"
@@ -95,7 +95,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "rule_day",
         _rx(
-            r"(?:ngay (?P<workday>lam viec )?(?P<last>cuoi(?: cung)?)|ngay (?P<first>dau(?: tien)?)|"
+            r"(?:ngay (?P<workday>lam viec )?(?:(?P<last>cuoi(?: cung)?)|(?P<first>dau(?: tien)?))|"
             r"(?:ngay )?(?P<weekday>thu \d|chu nhat) (?P<nth>cuoi(?: cung)?|dau(?: tien)?))"
             rf" {_LAST_OF}(?P<cycle>thang|quy|nam|tuan)(?: cuoi {_LAST_OF}(?P<of>quy|nam))?(?!\s*\d"
             rf"|\s+[ivl]+(?![a-z]))"
@@ -122,7 +122,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
         "blank_day",
         re.compile(
             r"(?:ngay[\s._…]*)?thang[\s._…]*nam(?=\s*(?:\d{2,4}|[._…]|$))"
-            r"|ngay[\s._…/]+thang(?=[\s._…]*$)|ngay[\s._…]*/[\s._…]*/"
+            r"|ngay[\s._…/]+thang(?=[\s._…]*$)|ngay[\s._…]*/[\s._…]*/|ngay\s*/\s*thang\s*/\s*nam"
         ),
     ),
     (
@@ -139,14 +139,21 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|\d{2,3})"
         ),
     ),
-    ("day", _rx(_D + r"(?P<d>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?!\s*/)")),
+    ("day", _rx(_D + r"(?P<d>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?!\s*/|\s*(?:ngay|gio|buoi|so)(?![a-z]))")),
     ("day", _rx(r"ngay (?:m[ou]ng )?(?P<d>\d{1,2})\s*[.\-]\s*(?P<m>\d{1,2})")),
-    ("day", _rx(_D + r"(?P<d>\d{1,2}) (?:cua )?(?P<of>thang) (?P<m>\d{1,2})(?!\s*(?:/\s*\d{1,2} )?lan)")),
+    ("day", _rx(_D + r"(?P<d>\d{1,2})(?: cua|,)? (?P<of>thang) (?P<m>\d{1,2})(?!\s*(?:/\s*\d{1,2} )?lan)")),
     (
         "day",
         re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?=\s*(?:-|den|,|va)\s*(?:ngay\s*)?\d{1,2}\.\d{1,2})"),
     ),
     ("weak_day", _rx(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?![.]\d)")),
+    (
+        "day_number",
+        _rx(
+            r"(?P<d>\d{1,2})(?= (?:hang|moi) thang| cua (?:hang |moi )?thang"
+            r"| thang (?:cuoi (?:cung )?(?:cua )?(?:moi )?(?:quy|ky)|thu \d))"
+        ),
+    ),
     ("day_number", _rx(r"ngay (?:m[ou]ng )?(?P<d>\d{1,2})(?! (?:ngay|lam viec|gio))")),
     (
         "weekday",
@@ -173,7 +180,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("month", re.compile(r"t\.?(?P<m>\d{1,2})(?=\s*[/.\-]\s*20\d{2}|\W*$)")),
     ("month", re.compile(r"thang(?P<m>\d{1,2})(?![a-zA-Z0-9])")),
     ("month", _rx(r"(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>(?:19|20)\d{2})")),
-    ("quarter", _rx(rf"(?:cac )?(?:quy ?|q\.? ?)(?P<q>{_ROMAN}|\d{{1,3}})(?! (?:thang|lan))")),
+    ("quarter", _rx(rf"(?:cac )?(?:quy ?[:(]? ?|q\.? ?)(?P<q>{_ROMAN}|\d{{1,3}})(?! (?:thang|lan))")),
     (
         "cycles",
         _rx(
@@ -220,13 +227,14 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("after", _rx(r"sau")),
     (
         "continuous",
-        _rx(r"thuong xuyen|lien tuc|thuong ky|THUONG ky|quanh nam|suot nam|duy tri|thuong nhat|LIEN tuc"),
+        _rx(r"(?<!khong\x20)thuong xuyen|lien tuc|thuong ky|quanh nam|suot nam|duy tri|thuong nhat|LIEN tuc"),
     ),
     (
         "request",
         _rx(
             r"(?:(?:ngay|NGAY) )?khi(?: co| duoc| nhan duoc)?(?: van ban)?"
-            r" (?:yeu cau|phat sinh|de nghi|chi dao|nhu cau|dot xuat|phan cong|huy dong|moi|MOI|trieu tap)"
+            r" (?:yeu cau|phat sinh|de nghi|chi dao|nhu cau|dot xuat|phan cong|huy dong|moi|MOI|trieu tap|"
+            r"thay doi|bien dong|vu viec|truong hop|tinh huong|su co|can|khieu nai)"
         ),
     ),
     (
@@ -248,7 +256,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
         _rx(r"ngay|vao|la|cua|trong|thoi diem|hoan thanh|xong|thang|luc|ngay|cuoi|thuc hien|phai|moi|cac"),
     ),
     ("colon", re.compile(r":")),
-    ("bracket", re.compile(r"[()\[\]]")),
+    ("bracket", re.compile(r"(?P<b>[()\[\]])")),
 )
 _YEARED = {
     "day",
@@ -269,8 +277,9 @@ _YEAR_WORD = re.compile(
     r"\s*,?\s*(?:cua\s+)?nam\s+(?:(?P<report>bao\s+cao)|"
     r"(?P<after_report>(?:lien\s+ke|ke\s+tiep|tiep\s+theo|sau)(?:\s+sau)?(?:\s+cua)?\s+nam\s+bao\s+cao)"
     r"|(?P<this>nay|ke\s+hoach|hien\s+tai)|"
-    r"(?P<next>sau|toi|tiep\s+theo|ke\s+tiep|lien\s+ke(?:\s+sau)?)|"
-    r"(?P<last>truoc|lien\s+truoc|lien\s+ke\s+truoc|ngoai))(?![a-zA-Z0-9])"
+    r"(?P<next>sau(?!\s+(?:ngay|\d|khi|thang))|toi|tiep\s+theo|ke\s+tiep|lien\s+ke(?:\s+sau)?)|"
+    r"(?P<last>truoc(?!\s+(?:ngay|\d|thang|quy|khi|han))|lien\s+truoc|lien\s+ke\s+truoc"
+    r"|ngoai))(?![a-zA-Z0-9])"
 )
 _AT = re.compile(r"[a-zA-Z0-9]+|[^\sa-zA-Z0-9]")
 

@@ -18,8 +18,10 @@ __all__ = ["Deadline", "Frequency", "Kind", "occurrences", "read", "read_all"]
 
 _BULLET = re.compile(r"^\s*(?:[-+*•●▪◦–—]|\d{1,2}[.)](?=\s)|[a-zđ][.)](?=\s))+\s*")
 _CLAUSE_END = re.compile(
-    r";|(?<=\)),|\n(?=\s*(?:[-+*•●▪–—]|[A-ZĐ]))|\.(?=\s+[-+•A-ZĐÂÊÔƠƯ])|\s(?=[-+•–—]\s+\S[^:;]{0,40}:)"
+    r";|\n(?=\s*(?:[-+*•●▪–—]|[A-ZĐ]))|\.(?=\s+[-+•A-ZĐÂÊÔƠƯ])|\s(?=[-+•–—]\s+\S[^:;]{0,40}:)"
 )
+# hằng tháng (trước ngày 20), quý (trước ngày 20 tháng cuối quý): each bracket closes its own deadline
+_OWN_DEADLINE = re.compile(r"(\([^()]*(?:[Tt]rước|[Cc]hậm nhất|\d\s*/\s*\d)[^()]*\)),")
 _RANK = {
     Kind.RELATIVE: 4,
     Kind.RECURRING: 3,
@@ -87,6 +89,7 @@ def _days_in(deadline: Deadline, year: int) -> tuple[dt.date, ...]:
 
 
 def _clauses(text: str) -> list[str]:
+    text = _OWN_DEADLINE.sub(r"\1;", text)
     parts = [_BULLET.sub("", part) for part in _CLAUSE_END.split(text)]
     return [" ".join(part.split()) for part in parts if part.strip(" \n.,;:-–+")]
 
@@ -122,6 +125,8 @@ def _weight(one: Deadline) -> tuple[int, int]:
         weight = 2
     if one.kind == Kind.RECURRING and one.freq is None:
         weight = 1
+    if one.freq == Frequency.YEAR and one.n == 1 and not one.dates:
+        weight = 2  # «thường xuyên hằng năm» is above all continuous
     return weight, len(one.dates)
 
 
