@@ -53,6 +53,7 @@ def listen() -> None:
     outbox.register_consumer("facts", ["thing"], on_marks=compute)
     outbox.register_consumer("post", ["thing"], on_message=hear)
     queue.job("letter", lease=2)(send)
+    queue.job("long")(take_a_minute)
 
 
 def compute(keys: list[str]) -> None:
@@ -80,9 +81,20 @@ def send(arguments: queue.Arguments, report: queue.Report) -> queue.Result:
     return None
 
 
-def feed() -> None:
+def take_a_minute(arguments: queue.Arguments, report: queue.Report) -> queue.Result:
+    for second in range(600):
+        report(second, 600)
+        time.sleep(0.1)
+    return None
+
+
+def begin_long() -> None:
+    queue.enqueue("long", {})
+
+
+def feed(acts: int = ACTS) -> None:
     chance = random.Random(7)
-    for _ in range(ACTS):
+    for _ in range(acts):
         key = chance.choice(KEYS)
         with act():
             sql("UPDATE thing SET value = value + 1 WHERE key = %s", key)
@@ -109,6 +121,8 @@ def report() -> None:
                 + Job.objects.filter(state__in=["waiting", "running"]).count(),
                 "unsealed": AuditRow.objects.filter(id__gt=seals._last_sealed()).count(),
                 "jobs": sorted(set(Job.objects.values_list("state", flat=True))),
+                "long": list(Job.objects.filter(kind="long").values_list("state", "attempts")),
+                "undelivered": relay.waiting().count(),
                 "retaken": Job.objects.filter(attempts__gt=1).count(),
                 "things": dict(sql("SELECT key, value FROM thing")),
                 "facts": dict(sql("SELECT key, value FROM fact")),
@@ -124,8 +138,21 @@ def report() -> None:
     )
 
 
+def feed_a_little() -> None:
+    feed(5)
+
+
+ROLES = {
+    "setup": setup,
+    "feed": feed,
+    "feed_a_little": feed_a_little,
+    "begin_long": begin_long,
+    "work": work,
+    "report": report,
+}
+
 if __name__ == "__main__":
     listen()
-    status = {"setup": setup, "feed": feed, "work": work, "report": report}[sys.argv[1]]()
+    status = ROLES[sys.argv[1]]()
     connections.close_all()
     sys.exit(status or 0)

@@ -1,4 +1,7 @@
-"""A worker killed at random moments loses nothing, doubles nothing: real processes, the database at hand."""
+"""A worker killed at random moments loses nothing and doubles nothing; one asked to stop ends in good order.
+
+Real processes, on the database at hand.
+"""
 
 import json
 import os
@@ -7,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +83,13 @@ def end(process: subprocess.Popen[str], number: signal.Signals) -> int:
     return status
 
 
-def all_at_rest(environment: dict[str, str]) -> dict[str, Any]:
+def report_when(environment: dict[str, str], wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         report: dict[str, Any] = json.loads(finished("report", environment))
-        if (report["waiting"] == 0 and report["unsealed"] == 0) or time.monotonic() > until:
+        if wanted(report) or time.monotonic() > until:
             return report
-        time.sleep(0.5)
+        time.sleep(0.3)
 
 
 def test_a_worker_killed_at_random_points_loses_nothing_and_doubles_nothing(
@@ -104,7 +107,7 @@ def test_a_worker_killed_at_random_points_loses_nothing_and_doubles_nothing(
         feeder.stdout.close()
 
     worker = worker_at_work(environment)
-    report = all_at_rest(environment)
+    report = report_when(environment, lambda report: report["waiting"] == 0 and report["unsealed"] == 0)
     assert end(worker, signal.SIGTERM) == 0  # and it ends in good order when asked to
 
     assert report["waiting"] == 0
@@ -115,3 +118,38 @@ def test_a_worker_killed_at_random_points_loses_nothing_and_doubles_nothing(
     assert report["jobs"] == ["done"]
     assert report["faults"] == []
     assert report["seals"] > 0
+
+
+def test_a_long_job_delays_no_delivery_and_goes_back_to_the_queue_when_the_worker_ends(
+    environment: dict[str, str],
+) -> None:
+    finished("setup", environment)
+    finished("begin_long", environment)
+    worker = worker_at_work(environment)
+    report_when(environment, lambda report: report["long"] == [["running", 1]])
+    finished("feed_a_little", environment)
+    report = report_when(environment, lambda report: report["undelivered"] == 0)
+    assert report["long"] == [["running", 1]]
+    assert report["undelivered"] == 0
+    assert sum(report["facts"].values()) == 5
+    asked = time.monotonic()
+    assert end(worker, signal.SIGTERM) == 0
+    assert time.monotonic() - asked < 10
+    assert json.loads(finished("report", environment))["long"] == [["waiting", 0]]
+
+
+def test_a_second_worker_is_welcome_on_postgresql_and_refused_on_an_sqlite_file(
+    environment: dict[str, str],
+) -> None:
+    finished("setup", environment)
+    first, second = worker_at_work(environment), worker_at_work(environment)
+    if environment["DATABASE_URL"]:
+        time.sleep(1)
+        assert (first.poll(), end(second, signal.SIGTERM)) == (None, 0)
+    else:
+        assert second.wait(timeout=30) == 3
+        assert end(second, signal.SIGTERM) == 3
+    assert end(first, signal.SIGKILL) == -signal.SIGKILL
+    third = worker_at_work(environment)  # the system frees the lock of the dead
+    time.sleep(1)
+    assert end(third, signal.SIGTERM) == 0
