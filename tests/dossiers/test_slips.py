@@ -15,7 +15,7 @@ from tests.factories import CLERK, moment
 
 from motcua.catalogue.models import Component, ProcedureVersion
 from motcua.dossiers import actions, slips
-from motcua.dossiers.filing import HandedIn, Paid
+from motcua.dossiers.filing import Applicant, HandedIn, Paid
 from motcua.dossiers.models import Dossier
 from motcua.kernel.clock import frozen
 from motcua.kernel.refusals import Refused
@@ -190,6 +190,18 @@ def test_a_dossier_that_was_not_received_has_no_receipt(version: ProcedureVersio
         dossier = actions.file(factories.filing(version, factories.agency()), actor=CLERK)
     with pytest.raises(Refused, match="chưa được tiếp nhận"):
         slips.receipt_pdf(dossier)
+
+
+@pytest.mark.django_db
+def test_an_organisation_owns_what_its_representative_hands_in(version: ProcedureVersion) -> None:
+    commune = factories.agency()
+    clerk = factories.officer(commune)
+    asks = Applicant("Bế Văn Ỷ", identity_number="001", business_name="Hợp tác xã Suối Mơ", tax_code="0101")
+    filing = replace(factories.filing(version, commune), applicant=asks)
+    with frozen(moment("2026-06-01 08:00")):
+        dossier = actions.receive_at_counter(filing, actor=CLERK, receiver_id=clerk.pk)
+    slip = slips.receipt_of(dossier)
+    assert (slip.applicant, slip.owner) == ("Bế Văn Ỷ", "Hợp tác xã Suối Mơ")
 
 
 def test_words_for_limits_and_fees() -> None:

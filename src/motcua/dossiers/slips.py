@@ -97,6 +97,7 @@ def receipt_of(dossier: Dossier, *, look_up: str = "") -> ReceiptSlip:
     """
     if dossier.received_at is None or dossier.due_at is None or dossier.received_on is None:
         raise Refused("Hồ sơ chưa được tiếp nhận nên chưa có giấy tiếp nhận.", code="not_received")
+    applicant, owner = _applicant_and_owner(dossier)
     form = rule("form.receipt", on=dossier.received_on, scopes=dossier.agency.chain)
     return ReceiptSlip(
         form_number=form["number"],
@@ -108,8 +109,8 @@ def receipt_of(dossier: Dossier, *, look_up: str = "") -> ReceiptSlip:
         place=dossier.desk.short_name,
         code=str(dossier.code),
         tracking=dossier.tracking,
-        applicant=dossier.applicant_name,
-        owner=dossier.business.name if dossier.business else "",
+        applicant=applicant,
+        owner=owner,
         delegate=dossier.delegate_name,
         identity=dossier.applicant_identity,
         address=dossier.applicant_address,
@@ -206,6 +207,13 @@ def texts(slip: ReceiptSlip) -> dict[str, Any]:
         "note": _note(slip),
         "printed_at": f"In lúc {_short(slip.printed_at)}",
     }
+
+
+def _applicant_and_owner(dossier: Dossier) -> tuple[str, str]:
+    """Who hands in, and whose dossier it is where they differ: an organisation has a representative."""
+    if dossier.business and dossier.person:
+        return dossier.person.name, dossier.applicant_name
+    return dossier.applicant_name, ""
 
 
 def _papers(dossier: Dossier) -> tuple[ReceivedPaper, ...]:
