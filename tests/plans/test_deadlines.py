@@ -116,6 +116,9 @@ PHRASES: dict[str, dict[str, object]] = {
     "Trước tháng 6": before("2024-06-01", "2024-05-31"),
     "trước quý III/2024": before("2024-07-01", "2024-06-30"),
     "đến hết tháng 6/2024": period("month", "2024-06-01", "2024-06-30"),
+    "Từ tháng 01-12/2024": period("period_range", "2024-01-01", "2024-12-31"),
+    "từ 01/3 đến trước 30/6": period("period_range", "2024-03-01", "2024-06-29"),
+    "trước khi hết quý II": period("quarter", "2024-04-01", "2024-06-30"),
     "từ nay đến hết năm 2024": {
         "kind": "period_range",
         "end": "2024-12-31",
@@ -170,6 +173,30 @@ PHRASES: dict[str, dict[str, object]] = {
     ),
     "chậm nhất là ngày 20 của tháng cuối kỳ báo cáo": every(
         "reporting_period", inclusive=True, day_rule="ngày 20 của tháng cuối kỳ báo cáo"
+    ),
+    "02 lần/năm (15/6 và 13/12)": every(
+        "year",
+        2,
+        2,
+        date="2024-12-13",
+        last_day="2024-12-13",
+        inclusive=True,
+        dates=["2024-06-15", "2024-12-13"],
+        day_rule="15/6, 13/12",
+    ),
+    "Hàng quý: tháng 3, 6, 9, 12": every("quarter", 1, 4, inclusive=True, day_rule="tháng 3, 6, 9, 12"),
+    "gửi trước ngày 10/01 của năm liền kề năm báo cáo": every(
+        "year",
+        1,
+        1,
+        date="2025-01-10",
+        last_day="2025-01-09",
+        inclusive=False,
+        dates=["2025-01-10"],
+        day_rule="ngày 10/01 của năm liền kề năm báo cáo",
+    ),
+    "Thứ Sáu của tuần thứ ba mỗi tháng": every(
+        "month", 1, 12, inclusive=True, day_rule="Thứ Sáu của tuần thứ ba mỗi tháng"
     ),
     # relative
     "Trong thời gian 10 ngày kể từ ngày tiếp nhận": after(10, "calendar_day", "ngày tiếp nhận"),
@@ -362,6 +389,17 @@ def test_of_different_deadlines_the_last_to_fall_due_stands_for_the_cell() -> No
     found = read("Quý I năm 2024, ban hành kế hoạch; kiểm tra đột xuất trong năm 2024.", year=YEAR)
     assert (found.kind, found.last_day) == (Kind.YEAR, dt.date(2024, 12, 31))
     assert found.warning
+
+
+def test_a_recurring_deadline_may_be_the_last_to_fall_due() -> None:
+    found = read("báo cáo quý: trước ngày 20 tháng cuối quý; năm: trước 15/12", year=YEAR)
+    assert (found.kind, found.last_day) == (Kind.RECURRING, dt.date(2024, 12, 19))
+
+
+def test_without_days_the_words_that_say_most_stand_for_the_cell() -> None:
+    assert read("Định kỳ/đột xuất", year=YEAR).kind == Kind.RECURRING
+    assert read("Thường xuyên (Trước 01 ngày của hồ sơ đến hạn)", year=YEAR).kind == Kind.RELATIVE
+    assert read("Thường xuyên, theo Kế hoạch kiểm tra của tỉnh", year=YEAR).kind == Kind.CONTINUOUS
 
 
 def test_a_recurring_deadline_gives_its_days_in_any_year() -> None:

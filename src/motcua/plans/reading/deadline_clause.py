@@ -49,6 +49,8 @@ def frame(clause: Clause, after: tuple[str, ...]) -> tuple[dt.date | None, dt.da
             continue
         if span.level not in ("year", "range") and (piece.token.start < first or piece.linked):
             continue
+        if any(other.linked and other.span is not None for other in clause.found):
+            continue  # a list of periods is no frame
         piece.span, piece.token = None, replace(piece.token, kind="said")
         closed = piece.mod is None or span.level == "range"
         return (

@@ -22,7 +22,7 @@ SPANS = {
     "year",
     "years",
 }
-_CONTINUED = {"month": "m", "quarter": "q", "day_number": "d"}
+_CONTINUED = {"month": "m", "quarter": "q", "day_number": "d", "weekday": "weekday"}
 _NEUTRAL = {"glue", "clock", "cited"}
 _STEERING = {"before", "latest", "from", "after", "not_before"}
 
@@ -84,7 +84,7 @@ def _step(state: _State, token: Token) -> None:
             state.joining = "list"
     elif token.kind == "weak_day" and not (state.mod or state.joining):
         _word(state)
-    elif token.kind in SPANS or token.kind == "day_number":
+    elif token.kind in SPANS or token.kind in {"day_number", "weekday"}:
         _place(state, token)
     elif token.kind == "bracket":
         _bracket(state, token)
@@ -207,7 +207,11 @@ def _number(state: _State, token: Token) -> None:
     if key != "q" and not token.got["n"].isdigit():
         _word(state)
         return
-    got = {**before.got, key: token.got["n"]} if before.kind == "day" else {key: token.got["n"]}
+    got = {key: token.got["n"]}
+    if before.kind == "day":
+        got = {**before.got, **got}
+    elif before.kind == "weekday":
+        got = {key: f"thu {token.got['n']}"}
     _place(state, Token(before.kind, token.start, token.end, got, token.year))
 
 
@@ -249,8 +253,8 @@ def _apart(token: Token) -> list[Token]:
 
 
 def _ranges_with(first: Token, last: Token) -> bool:
-    if last.kind == "day_number":
-        return first.kind == "day_number"
+    if last.kind in ("day_number", "weekday"):
+        return first.kind == last.kind
     return (first.kind in SPANS and last.kind in SPANS) or (first.kind == "day_number" and last.kind == "day")
 
 

@@ -57,7 +57,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # chậm nhất là 10 ngày làm việc; trong vòng 24 giờ
     (
         "after",
-        _rx(rf"(?P<lead>(?:{_LIMIT} )+){_N}{_H}(?!\s*(?:/|lan|dau|cuoi|1\s*lan|ngay\s*\d|moi))(?P<event>)"),
+        _rx(rf"(?P<lead>(?:{_LIMIT} )+){_N}{_H}(?!\s*(?:/|lan|dau|cuoi|\d|ngay\s*\d|moi))(?P<event>)"),
     ),
     (
         "after",
@@ -83,7 +83,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ahead", _rx(rf"truoc (?:khi (?!(?:het|ket thuc) (?:thang|quy|nam|ngay|6))|(?={_OCCASION})){_EVENT}")),
     ("ahead", _rx(rf"truoc ngay (?!\d|cuoi|dau|m[ou]ng){_EVENT}")),
     ("ends", _rx(rf"(?:cho )?den khi {_EVENT}")),
-    ("later", _rx(rf"sau (?:khi|ngay(?! \d)) ?{_EVENT}")),
+    ("later", _rx(rf"sau (?:khi|ngay(?! \d)|(?=(?:moi |tung )?(?:dot|cuoc|ky hop|hoi nghi))) ?{_EVENT}")),
     ("later", _rx(rf"(?:ke tu|tinh tu|tu) (?:khi|ngay(?! ?\d)|thoi diem) ?{_EVENT}")),
     (
         "later",

@@ -57,7 +57,18 @@ def _is_yearly(clause: Clause) -> bool:
     ]
     cycles = clause.of("cycle")
     yearly = any(_cycle_of(piece).freq == Frequency.YEAR for piece in cycles)
+    yearly = yearly or _counts(clause, named) is not None
     return bool(named) and (yearly or any(piece.token.year in ("report", "after_report") for piece in named))
+
+
+def _counts(clause: Clause, named: list[Piece]) -> Piece | None:
+    """02 lần/năm (tháng 6, tháng 12); hằng quý: tháng 3, 6, 9, 12 — the cycle whose times the list names."""
+    listed = [piece for piece in named if piece.mod is None and piece.span is not None]
+    for piece in clause.of("cycle", "times"):
+        cycle = _cycle_of(piece)
+        if cycle.times == len(listed) == len(named) and (cycle.freq == Frequency.YEAR or len(listed) > 1):
+            return piece
+    return None
 
 
 def _yearly(clause: Clause) -> None:
@@ -68,9 +79,10 @@ def _yearly(clause: Clause) -> None:
         return
     days = tuple(sorted(piece.span.start for piece in named if piece.span and piece.span.level == "day"))
     rule = ", ".join(clause.quote(piece.token, piece.last) for piece in named)
-    cycle = recurring.Cycle(Frequency.YEAR, len(named), len(named))
+    counted = _counts(clause, named)
+    cycle = _cycle_of(counted) if counted else recurring.Cycle(Frequency.YEAR, len(named), len(named))
     mod = named[-1].mod
-    for piece in [*named, *clause.of("cycle")]:
+    for piece in [*named, *clause.of("cycle", "times")]:
         piece.token = replace(piece.token, kind="said")
         piece.span = None
     clause.say(named[0].token.start, _back(clause, cycle, days, rule, mod))
@@ -199,7 +211,9 @@ def _days_of_rule(
     if piece.token.kind == "weekday":
         number = recurring.weekday_number(got["weekday"])
         if freq == Frequency.WEEK and number is not None:
-            return recurring.weekdays(number, clause.year), []
+            last = recurring.weekday_number(piece.last.got["weekday"]) if piece.last else number
+            every = [recurring.weekdays(one, clause.year) for one in range(number, (last or number) + 1)]
+            return tuple(sorted(day for days in every for day in days)), []
         return (), ["Chưa rõ cách đếm tuần trong kỳ; không suy ra ngày."]
     if piece.token.kind == "edge" and "each" not in got and not clause.of(*CYCLES) and got["cycle"] != "ky":
         return (), ["Lời văn không nêu kỳ nào; hiểu là lặp lại mỗi kỳ."]

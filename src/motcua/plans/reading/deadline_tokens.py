@@ -61,7 +61,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "times",
         _rx(
-            rf"(?P<least>{_AT_LEAST} )?(?P<times>\d{{1,3}}) {_COUNT}"
+            rf"(?P<least>{_AT_LEAST} )?(?P<times>\d{{1,3}})\s*{_COUNT}"
             rf"(?:[a-z, ]{{0,20}}?)\s*(?:/|moi|trong|tren|hang|1|,)\s*(?:0?1 )?(?:1 )?(?P<cycle>{_CYCLE})"
         ),
     ),
@@ -221,9 +221,9 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("latest", _rx(r"(?:thoi )?han(?: (?:chot|cuoi(?: cung)?|nop|gui|hoan thanh|bao cao))*(?: la)?")),
     ("before", _rx(r"truoc(?: (?:thoi han|thoi diem|moc|han|het))?")),
     ("from_now", _rx(r"tu (?:nay|gio)|tu (?:bay )?gio")),
-    ("from", _rx(r"(?:bat dau |ke )?tu(?: thoi diem)?(?: dau| cuoi(?! cung))?|bat dau(?: vao)?")),
+    ("from", _rx(r"(?:bat dau |ke )?tu(?: thoi diem)?|bat dau(?: vao)?")),
     ("until", _rx(r"truoc khi (?:het|ket thuc)")),
-    ("until", _rx(r"(?:cho )?(?:den|toi)(?: truoc)?(?: het)?(?: cuoi)?|het")),
+    ("until", _rx(r"(?:cho )?(?:den|toi)(?: het)?|het")),
     ("after", _rx(r"sau")),
     (
         "continuous",

@@ -63,6 +63,7 @@ _NUMBER_WORDS = {
     "năm": 5,
     "lăm": 5,
     "nhăm": 5,
+    "nhất": 1,
     "sáu": 6,
     "bảy": 7,
     "bẩy": 7,
@@ -218,6 +219,8 @@ def _is_number_here(words: list[_Word], chars: list[str], at: int, end: int) -> 
     """Number words count only beside a unit (hai lần, tháng sáu): «một cửa» and «năm» stay words."""
     following = words[end].bare if end < len(words) and _blank_between(words, chars, end - 1) else ""
     previous = words[at - 1].bare if at and _blank_between(words, chars, at - 1) else ""
+    if words[at].bare == "nhat":
+        return previous == "thu" and end - at == 1  # tuần thứ nhất, but chậm nhất ngày
     if words[at].bare == "nam" and end - at == 1:
         return _is_five(words, chars, at, previous, following)
     if words[at].toned == "tư" or words[end - 1].bare == "nam":

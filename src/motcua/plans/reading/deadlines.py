@@ -6,6 +6,7 @@ Nothing is guessed: what the words do not say stays empty, what they say wrongly
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from motcua.plans.reading.deadline_calendar import FIRST_YEAR, LAST_YEAR
@@ -14,7 +15,7 @@ from motcua.plans.reading.deadline_remarks import remarked
 from motcua.plans.reading.deadline_shape import Deadline, Frequency, Kind
 from motcua.plans.reading.deadline_words import visible
 
-__all__ = ["Deadline", "Frequency", "Kind", "occurrences", "read", "read_all"]
+__all__ = ["Deadline", "Frequency", "Kind", "last_to_fall_due", "occurrences", "read", "read_all"]
 
 _BULLET = re.compile(r"^\s*(?:[-+*•●▪◦–—]|\d{1,2}[.)](?=\s)|[a-zđ][.)](?=\s))+\s*")
 _CLAUSE_END = re.compile(
@@ -105,18 +106,28 @@ def _refined(found: list[Deadline]) -> list[Deadline]:
     ]
 
 
+def last_to_fall_due(found: Sequence[Deadline]) -> Deadline:
+    """Of the deadlines of a cell (at least one), the last to fall due.
+
+    Where none has a day: what counts from an event, then a known cycle, then continuous work, then the rest.
+    """
+    dated = [one for one in found if one.last_day is not None]
+    if dated:
+        return max(dated, key=lambda one: one.last_day or dt.date.min)
+    return max(found, key=_weight)
+
+
 def _one_of(found: list[Deadline]) -> Deadline:
-    dated = [one for one in found if one.last_day is not None and one.kind != Kind.RECURRING]
-    if len(dated) > 1 and len({one.kind for one in dated}) == 1 and dated[0].kind != Kind.PERIOD_RANGE:
+    chosen = last_to_fall_due(found)
+    dated = [one for one in found if one.last_day is not None]
+    if len(dated) > 1 and {one.kind for one in dated} <= {chosen.kind} - {Kind.PERIOD_RANGE, Kind.RECURRING}:
         merged = _merged(dated)
-    elif dated:
-        merged = max(dated, key=lambda one: one.last_day or dt.date.min)
     else:
-        merged = max(found, key=_weight)
-    others = [one for one in found if one.kind == Kind.UNCLEAR and one.warning and one is not merged]
-    if len({one.kind for one in found}) > 1 or (merged in found and merged.kind == Kind.RECURRING):
+        merged = chosen
+    if len({one.kind for one in found}) > 1 or merged.kind == Kind.RECURRING:
         merged = merged.warned(f"Lời văn nêu {len(found)} mốc; đây là mốc sau cùng hoặc rõ nhất.")
-    return merged.warned(*[one.warning or "" for one in others])
+    wrong = [one.warning or "" for one in found if one.kind == Kind.UNCLEAR and one is not chosen]
+    return merged.warned(*wrong)
 
 
 def _weight(one: Deadline) -> tuple[int, int]:
