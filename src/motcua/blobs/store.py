@@ -172,10 +172,12 @@ def _place(file: IO[bytes], path: Path, blob: Blob) -> None:
     if target.exists() and target.stat().st_size == blob.size and not _known_bad(blob):
         return
     os.fsync(file.fileno())
+    # A name survives a power cut only when its folder is written too; old folders hold no new names.
+    named_in = [target.parent, *(folder.parent for folder in _missing_folders(target))]
     target.parent.mkdir(parents=True, exist_ok=True)
     path.chmod(0o640)
     path.replace(target)
-    for folder in (target.parent, target.parent.parent, root):
+    for folder in named_in:
         _sync_folder(folder)
 
 
@@ -194,8 +196,11 @@ def _known_bad(blob: Blob) -> bool:
     return Blob.objects.filter(pk=blob.sha256).exclude(state=BlobState.SOUND).exists()
 
 
+def _missing_folders(target: Path) -> list[Path]:
+    return [folder for folder in target.parents[:2] if not folder.exists()]
+
+
 def _sync_folder(folder: Path) -> None:
-    """A renamed file survives a power cut only when its folder is written too."""
     number = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(number)
