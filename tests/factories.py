@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from motcua.catalogue.models import Procedure, ProcedureVersion, TimeLimit
+from motcua.catalogue.models import InternalProcess, Procedure, ProcedureVersion, ProcessStep, TimeLimit
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Applicant, Filing
 from motcua.kernel.people import Actor
@@ -42,7 +42,18 @@ def version(value: int | None = 5, unit: str = "working_day", **fields: Any) -> 
     } | fields
     made = ProcedureVersion.objects.create(procedure=procedure, number=1, name=procedure.name, **given)
     TimeLimit.objects.create(version=made, value=value, unit=unit)
+    two_steps(made)
     return made
+
+
+def two_steps(of: ProcedureVersion) -> InternalProcess:
+    """An internal process: a specialist examines in eight hours, a leader signs in four."""
+    process = InternalProcess.objects.create(version=of, key=f"T{of.pk}", name="Quy trình thử", usable=True)
+    for order, (name, role, hours) in enumerate((("Thẩm định", "specialist", 8), ("Ký duyệt", "leader", 4)), start=1):
+        ProcessStep.objects.create(
+            process=process, order=order, label=str(order), name=name, performer=name, role=role, duration=hours, unit="hour"
+        )
+    return process
 
 
 def filing(of: ProcedureVersion, at: Agency, name: str = "Trần Văn Mẫu", **fields: Any) -> Filing:

@@ -67,6 +67,9 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "motcua.config.urls"
+FORM_RENDERER = "motcua.doors.frame.forms.FrameRenderer"
+CSRF_FAILURE_VIEW = "motcua.doors.frame.errors.stale_form"
+MOTCUA_SAMPLE_BAND = "motcua.doors.frame.sample_mark.holds_sample"
 WSGI_APPLICATION = "motcua.config.wsgi.application"
 
 TEMPLATES = [
@@ -81,7 +84,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "motcua.doors.frame.context.frame",
             ],
-            # "builtins": ["motcua.doors.frame.templatetags.frame"],
         },
     }
 ]

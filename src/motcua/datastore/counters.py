@@ -37,5 +37,4 @@ def take_number(counter: type[AbstractCounter], *, kind: str, unit: str, period:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         row = cursor.fetchone()
-    assert row is not None
     return int(row[0]) - many + 1

@@ -12,7 +12,7 @@ _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "ALTER", "DROP", "
 _ALLOWED_TABLES = ("django_session",)
 
 
-class WriteInReadOnlyRequest(RuntimeError):
+class WriteInReadOnlyRequest(RuntimeError):  # noqa: N818 - named by what happened
     """A page that only shows tried to change something: a fault of ours, found in the first test."""
 
 

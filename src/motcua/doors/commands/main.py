@@ -7,6 +7,7 @@ Exit status: 0 done · 1 the input is wrong · 2 usage · 3 our fault, or someth
 
 import argparse
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
@@ -16,8 +17,11 @@ PURE: dict[str, str] = {
     "deadline": "deadline",
     "score": "score",
     "plan read": "plan_read",
+    "up": "up",
 }
 WITH_DATABASE: dict[str, str] = {
+    "prepare": "prepare",
+    "sample": "sample",
     "worker": "worker",
 }
 
@@ -25,6 +29,10 @@ WITH_DATABASE: dict[str, str] = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; console scripts exit with the number returned."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Vietnamese must come out even where the terminal says it speaks ASCII only.
+            stream.reconfigure(encoding="utf-8")
     name, rest = _split(words)
     if name is None:
         print(_overview(), file=sys.stderr)

@@ -1,0 +1,108 @@
+"""Rows of the catalogue from its data files: read, judged, not yet stored."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from motcua.catalogue.enums import Level
+from motcua.catalogue.models import (
+    Component,
+    FeeRule,
+    InternalProcess,
+    Procedure,
+    ProcedureVersion,
+    ProcessStep,
+    ResultKind,
+    TimeLimit,
+)
+from motcua.catalogue.rules import Span, channels_of, limit_doubt, process_doubts
+from motcua.kernel.refusals import Refused
+from motcua.kernel.text import squeeze
+
+Fields = dict[str, Any]
+PROCEDURES, PROCESSES = "procedures.json", "internal_processes.json"
+_CHILDREN = ("components", "fees", "limits", "results")
+_VERSION_EXTRAS = {*_CHILDREN, "levels", "limit_doubt", "valid_from", "valid_to", "channels"}
+
+
+def read(source: Path | None, name: str) -> Fields:
+    """A data file: the project's own, or one of the same name in the folder `source`.
+
+    Raises Refused when it is missing or no JSON.
+    """
+    place = (source or resources.files("motcua.catalogue") / "data") / name
+    try:
+        content: Fields = json.loads(place.read_text("utf-8"))
+    except FileNotFoundError:
+        raise Refused(f"Không tìm thấy tệp danh mục «{name}».", code="missing_file") from None
+    except ValueError as fault:
+        raise Refused(f"Tệp danh mục «{name}» không đọc được: {fault}.", code="unreadable") from None
+    return content
+
+
+def procedure(given: Fields) -> Procedure:
+    """A procedure as the file describes it; the names of its results help to find it."""
+    results = {row["name"] for version in given["versions"] for row in version["results"]}
+    plain = {key: value for key, value in given.items() if key != "versions"}
+    return Procedure(**plain, result_names=sorted(result for result in results if len(result) <= 80))
+
+
+def version(of: Procedure, given: Fields) -> ProcedureVersion:
+    """A version; one without a sure limit cannot be received and says why."""
+    doubt = given["limit_doubt"] or _doubt_of(given["limits"])
+    plain = {key: value for key, value in given.items() if key not in _VERSION_EXTRAS}
+    return ProcedureVersion(
+        procedure=of,
+        valid_from=date.fromisoformat(given["valid_from"]),
+        valid_to=date.fromisoformat(given["valid_to"]) if given["valid_to"] else None,
+        channels=channels_of(given["channels"]),
+        receivable=not doubt,
+        unreceivable_reason=doubt,
+        **{f"at_{Level(level).value}": True for level in given["levels"]},
+        **plain,
+    )
+
+
+def _doubt_of(limits: list[Fields]) -> str:
+    main = next((limit for limit in limits if not limit["channel"] and not limit["case"]), None)
+    return limit_doubt(main["value"], main["unit"]) if main else limit_doubt(None, "")
+
+
+def children(of: ProcedureVersion, given: Fields) -> Iterator[Component | FeeRule | TimeLimit | ResultKind]:
+    """The rows of a version, in the order of the file."""
+    for kind, model in zip(_CHILDREN, (Component, FeeRule, TimeLimit, ResultKind), strict=True):
+        for order, row in enumerate(given[kind], start=1):
+            yield model(version=of, order=order, **row)
+
+
+def process(given: Fields, of: ProcedureVersion | None) -> InternalProcess:
+    """An internal process with what does not agree in it."""
+    total = _decimal(given["total"])
+    spans = [
+        Span(_decimal(step["duration"]), step["unit"], side=step["branch"] or len(step["parallel_with"]) > 0)
+        for step in given["steps"]
+    ]
+    plain = {
+        key: given[key]
+        for key in ("key", "name", "locality", "decision", "usable", "unit", "source", "source_url")
+    }
+    note = squeeze(" ".join(part for part in (given["note"], given["era"], given["split"]) if part))
+    return InternalProcess(
+        version=of, total=total, doubts=process_doubts(spans, total, given["unit"]), note=note, **plain
+    )
+
+
+def steps(of: InternalProcess, given: Fields) -> list[ProcessStep]:
+    """The steps of a process, numbered from 1."""
+    return [
+        ProcessStep(process=of, order=order, **{**step, "duration": _decimal(step["duration"])})
+        for order, step in enumerate(given["steps"], start=1)
+    ]
+
+
+def _decimal(value: float | str | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))

@@ -1,0 +1,121 @@
+"""Reads of the catalogue for those above: what a version consists of, how long it takes, how it is worked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from motcua.catalogue.enums import Unit
+from motcua.catalogue.models import (
+    Component,
+    FeeRule,
+    InternalProcess,
+    Procedure,
+    ProcedureVersion,
+    ProcessStep,
+    ResultKind,
+    TimeLimit,
+    VersionQuerySet,
+)
+from motcua.catalogue.rules import missing_parts
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The rows of one version."""
+
+    components: list[Component]
+    fees: list[FeeRule]
+    limits: list[TimeLimit]
+    results: list[ResultKind]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStep:
+    """A step of the internal process as dossiers use it: `hours` of working time, None when none is given."""
+
+    name: str
+    performer: str
+    role: str
+    hours: float | None
+
+
+def parts_of(version: ProcedureVersion) -> Parts:
+    """Components, fees, limits and results, in the order of the announcement; four statements."""
+    return Parts(
+        list(Component.objects.filter(version=version)),
+        list(FeeRule.objects.filter(version=version)),
+        list(TimeLimit.objects.filter(version=version)),
+        list(ResultKind.objects.filter(version=version)),
+    )
+
+
+def version_on(procedure: Procedure, day: date) -> ProcedureVersion | None:
+    """The version in force on a day."""
+    return ProcedureVersion.objects.on(day).filter(procedure=procedure).order_by("-number").first()
+
+
+def receivable_versions(day: date, level: str) -> VersionQuerySet:
+    """What a desk of a level may receive on a day, in the order of the public list; one statement with procedures.
+
+    `level` is a level of the catalogue or of an agency.
+    """
+    return (
+        ProcedureVersion.objects.on(day)
+        .receivable()
+        .filter(levels_of_agency(level), at_desk=True)
+        .select_related("procedure")
+        .order_by("procedure__field_sort", "procedure__name_sort", "procedure_id")
+    )
+
+
+def limit_for(version: ProcedureVersion, channel: str) -> TimeLimit | None:
+    """The limit for a way of filing: its own when there is one, else the rule; None when none is sure."""
+    limits = TimeLimit.objects.filter(version=version, case="", channel__in=[channel, ""])
+    sure = [limit for limit in limits.order_by("-channel", "order") if limit.sure]
+    return sure[0] if sure else None
+
+
+def steps_for(version: ProcedureVersion, agency_code: str, day: date) -> list[WorkStep]:
+    """The internal process of a version at an agency on a day, or the common one; branches are left out."""
+    usable = InternalProcess.objects.filter(
+        Q(version=version) | Q(version=None),
+        Q(agency=agency_code) | Q(agency=""),
+        Q(valid_from=None) | Q(valid_from__lte=day),
+        Q(valid_to=None) | Q(valid_to__gte=day),
+        usable=True,
+    )
+    processes = sorted(usable, key=lambda process: (process.version_id is None, process.agency == ""))
+    if not processes:
+        return []
+    steps = ProcessStep.objects.filter(process=processes[0], branch=False).order_by("order")
+    return [WorkStep(step.name[:300], step.performer, step.role, _hours(step)) for step in steps]
+
+
+def complete_versions(version_ids: Iterable[int]) -> set[int]:
+    """Of these versions, those with all constituent parts (NĐ 63/2010 Điều 8)."""
+    versions = ProcedureVersion.objects.filter(pk__in=list(version_ids))
+    with_components = set(
+        Component.objects.filter(version_id__in=version_ids).values_list("version_id", flat=True)
+    )
+    return {
+        version.pk
+        for version in versions
+        if not missing_parts(version, has_components=version.pk in with_components)
+    }
+
+
+def levels_of_agency(level: str) -> Q:
+    """The filter for versions that an agency of a level settles."""
+    columns = {
+        "commune": "at_commune",
+        "district": "at_district",
+        "province": "at_province",
+        "department": "at_province",
+    }
+    return Q(**{columns.get(level, "at_commune"): True})
+
+
+def _hours(step: ProcessStep) -> float | None:
+    return float(step.duration) if step.duration is not None and step.unit == Unit.HOUR.value else None

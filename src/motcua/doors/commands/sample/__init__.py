@@ -1,0 +1,121 @@
+"""`motcua sample`: a province of our own invention, with a commune's days from 2024 until a given day.
+
+The same seed and day give the same rows. Refuses a database that is not empty unless told otherwise.
+"""
+
+import argparse
+import sys
+import time
+from datetime import date
+from random import Random
+
+from motcua.catalogue.actions import load_catalogue
+from motcua.catalogue.models import Procedure, ProcedureVersion
+from motcua.datastore.writing import act
+from motcua.doors.commands.sample import cast, lives, papers, places, voices
+from motcua.doors.frame.sample_mark import leave_mark
+from motcua.dossiers import actions
+from motcua.dossiers.filing import History
+from motcua.dossiers.law import LawBook
+from motcua.kernel import clock
+from motcua.kernel.people import SYSTEM
+from motcua.measurement.actions import rebuild
+from motcua.organisation.models import Agency
+
+HELP = "Nạp dữ liệu mẫu: một tỉnh do chúng tôi đặt ra, từ năm 2024 đến một ngày."
+EXAMPLES = """Ví dụ:
+  motcua sample --seed 1 --until 2026-11-20
+  motcua sample --seed 7 --until 2025-12-31 --dossiers 500
+"""
+DOSSIERS = 3000
+# A few hundred lives at a time: the page of progress moves, memory stays small.
+_BATCH = 400
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Seed, last day, how many dossiers."""
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--until", type=date.fromisoformat, default=None, help="ngày cuối, mặc định hôm nay")
+    parser.add_argument("--dossiers", type=int, default=DOSSIERS, help=f"số hồ sơ, mặc định {DOSSIERS}")
+    parser.add_argument("--anyway", action="store_true", help="nạp cả khi cơ sở dữ liệu đã có cơ quan")
+
+
+def run(options: argparse.Namespace) -> int:
+    """1 when the database already holds an agency and `--anyway` was not said."""
+    if Agency.objects.exists() and not options.anyway:
+        _say(
+            "Cơ sở dữ liệu đã có cơ quan: dữ liệu mẫu không được trộn với dữ liệu thật. "
+            "Dùng MOTCUA_HOME khác, hoặc thêm --anyway nếu chắc chắn."
+        )
+        return 1
+    return fill(seed=options.seed, until=options.until or clock.today(), many=options.dossiers)
+
+
+def fill(*, seed: int = 1, until: date, many: int = DOSSIERS) -> int:
+    """Make the sample; progress on standard error."""
+    started = time.monotonic()
+    chance = Random(seed)  # noqa: S311 - a repeatable sample, nothing secret
+    with clock.frozen(clock.at_local(until, 18)):
+        if not Procedure.objects.exists():
+            load_catalogue(SYSTEM)
+        with act():
+            made = places.build()
+            offices = cast.build(made, chance)
+        blobs = papers.keep_scans()
+        _say("Đang nghĩ ra hồ sơ mẫu…")
+        histories = _histories(made, offices, blobs, until=until, many=many, chance=chance)
+        _tell(histories)
+        voices.rate_and_complain(chance, until=until)
+        _say("Đang tính các chỉ số…")
+        rebuild()
+    leave_mark()
+    _say(f"Dữ liệu mẫu: {len(histories)} hồ sơ, {time.monotonic() - started:.0f} giây.")
+    return 0
+
+
+def _histories(
+    made: places.Places,
+    offices: dict[str, cast.Office],
+    blobs: list[str],
+    *,
+    until: date,
+    many: int,
+    chance: Random,
+) -> list[History]:
+    versions = list(
+        ProcedureVersion.objects.receivable()
+        .filter(at_commune=True, at_desk=True, valid_to=None)
+        .select_related("procedure")
+        .order_by("procedure__code")
+    )
+    return lives.tell(
+        lives.kinds_of(versions), made, offices, LawBook(), until=until, many=many, chance=chance, blobs=blobs
+    )
+
+
+def _tell(histories: list[History]) -> None:
+    """In order of receipt, cut between days, so that numbers of a day are given in that order."""
+    book = LawBook()
+    done = 0
+    for batch in _by_whole_days(histories):
+        actions.tell(batch, book=book)
+        done += len(batch)
+        _say(f"  {done:,} / {len(histories):,} hồ sơ".replace(",", "."))
+
+
+def _by_whole_days(histories: list[History]) -> list[list[History]]:
+    batches: list[list[History]] = [[]]
+    for history in histories:
+        last = batches[-1][-1] if batches[-1] else None
+        if last and len(batches[-1]) >= _BATCH and _day(last) != _day(history):
+            batches.append([])
+        batches[-1].append(history)
+    return batches
+
+
+def _day(history: History) -> date:
+    return clock.local_day(lives.receipt(history)[0])
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)

@@ -1,0 +1,317 @@
+"""The lives of the sample's dossiers: plausible, never true. Every rate below is an assumption, marked as such.
+
+The ranges follow published figures of communes (docs/vi/du-lieu-mau.md names them); single values are drawn
+from a seeded chance, so that one seed and one day give the same rows.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from motcua.catalogue.models import Component, FeeRule, ProcedureVersion, TimeLimit
+from motcua.doors.commands.sample import names
+from motcua.doors.commands.sample.cast import Office
+from motcua.doors.commands.sample.places import LAST_DAY_OF_DISTRICTS, Places
+from motcua.dossiers.enums import Channel
+from motcua.dossiers.filing import Applicant, Deed, Filing, HandedIn, History, Paid
+from motcua.dossiers.law import LawBook
+from motcua.dossiers.rules import commands
+from motcua.dossiers.rules.clocks import Law
+from motcua.kernel import clock
+from motcua.kernel.people import Actor
+from motcua.organisation.models import Agency
+
+FIRST_DAY = date(2024, 1, 2)
+CITIZEN = Actor("citizen", "", "Người nộp hồ sơ")
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Assumed shares of one year, between 0 and 1."""
+
+    online: float
+    scanned: float
+    reused: float
+    population: float
+    electronic_result: float
+    online_payment: float
+    late: float
+    happy: float = 0.96
+
+
+RATES = {
+    2024: Rates(0.52, 0.62, 0.12, 0.30, 0.66, 0.48, 0.075),
+    2025: Rates(0.68, 0.76, 0.22, 0.46, 0.80, 0.66, 0.095),
+    2026: Rates(0.83, 0.88, 0.41, 0.62, 0.91, 0.82, 0.055),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A procedure as the sample files it."""
+
+    version: ProcedureVersion
+    limit: TimeLimit
+    components: tuple[Component, ...]
+    fees: tuple[tuple[str, int], ...]
+    weight: float
+
+
+def kinds_of(versions: Sequence[ProcedureVersion]) -> list[Kind]:
+    """What can be filed: receivable versions with their parts; common ones weigh more."""
+    limits = {limit.version_id: limit for limit in TimeLimit.objects.filter(channel="", case="")}
+    components: dict[int, list[Component]] = {}
+    for component in Component.objects.filter(required=True, present_only=False, alternative_group=""):
+        components.setdefault(component.version_id, []).append(component)
+    fees: dict[int, list[tuple[str, int]]] = {}
+    for fee in FeeRule.objects.filter(amount__gt=0, condition=""):
+        fees.setdefault(fee.version_id, []).append((fee.name[:200], fee.amount or 0))
+    return [
+        Kind(
+            version,
+            limits[version.pk],
+            tuple(components.get(version.pk, ())[:5]),
+            tuple(fees.get(version.pk, ())[:1]),
+            _weight(version),
+        )
+        for version in versions
+        if version.pk in limits and limits[version.pk].sure
+    ]
+
+
+def _weight(version: ProcedureVersion) -> float:
+    field = version.procedure.field.lower()
+    return 6.0 if "hộ tịch" in field or "chứng thực" in field else 2.0 if "bảo trợ" in field else 1.0
+
+
+def tell(
+    kinds: Sequence[Kind],
+    places: Places,
+    offices: dict[str, Office],
+    book: LawBook,
+    *,
+    until: date,
+    many: int,
+    chance: Random,
+    blobs: Sequence[str],
+) -> list[History]:
+    """`many` histories between the first day and `until`, in order of receipt."""
+    days = (until - FIRST_DAY).days
+    if not kinds or days < 1:
+        return []
+    weights = [kind.weight for kind in kinds]
+    found = []
+    for _ in range(many):
+        # Later days are busier: dossiers grow by a half over the whole time.
+        day = FIRST_DAY + timedelta(days=int(days * chance.random() ** 0.8))
+        commune = chance.choices(places.communes_on(day), weights=_sizes(places, day))[0]
+        kind = chance.choices(kinds, weights=weights)[0]
+        teller = _Teller(kind, commune, offices[commune.code], book, until, chance, blobs)
+        found.append(teller.history(day))
+    return sorted(found, key=receipt)
+
+
+def _sizes(places: Places, day: date) -> list[float]:
+    return [4, 3, 2] if day <= LAST_DAY_OF_DISTRICTS else [7, 2]
+
+
+def receipt(history: History) -> tuple[datetime, str]:
+    """When a history was received (filed, if it never was), with its tracking number to break ties."""
+    received = next(
+        (deed.at for deed in history.deeds if isinstance(deed.command, commands.Receive)), history.filed.at
+    )
+    return received, history.filing.tracking
+
+
+@dataclass
+class _Teller:
+    """One dossier's life, told step by step."""
+
+    kind: Kind
+    commune: Agency
+    office: Office
+    book: LawBook
+    until: date
+    chance: Random
+    blobs: Sequence[str]
+
+    def history(self, day: date) -> History:
+        """File on or after a day, and go on until the end of the life or of the sample."""
+        rates = RATES.get(day.year, RATES[max(RATES)])
+        law = self.book.law(self.kind.version, self.commune, day)
+        online = self.kind.version.online_level != "none" and self.chance.random() < rates.online
+        received_day = law.calendar.next_working(day)
+        received = self._at_work(received_day, 7 * 60 + 35, 16 * 60)
+        filed = received - timedelta(minutes=self.chance.randrange(30, 900)) if online else received
+        channel = (
+            Channel.ONLINE
+            if online
+            else self.chance.choices([Channel.COUNTER, Channel.POST], [0.95, 0.05])[0]
+        )
+        filing = self._filing(channel, rates, filed)
+        deeds = list(self._deeds(filing, law, rates, received, online=online))
+        end = clock.at_local(self._last_day(), 17)
+        told = [deed for deed in deeds if deed.at <= end]
+        clerk = Office.actor(self.office.clerk)
+        return History(filing, Deed(commands.File(), CITIZEN if online else clerk, filed), tuple(told))
+
+    def _last_day(self) -> date:
+        return min(self.until, self.commune.valid_to or self.until)
+
+    def _filing(self, channel: Channel, rates: Rates, at: datetime) -> Filing:
+        chance = self.chance
+        name = names.person_name(chance)
+        return Filing(
+            version_id=self.kind.version.pk,
+            agency_id=self.commune.pk,
+            desk_id=self.commune.pk,
+            applicant=Applicant(
+                name=name,
+                identity_number=names.identity_number(chance),
+                birth_date=names.birth_date(chance),
+                phone=names.phone(chance),
+                address=names.address(chance, self.commune.short_name),
+            ),
+            channel=channel,
+            subject=self.kind.version.procedure.short_name or self.kind.version.name,
+            papers=tuple(self._paper(component, channel, rates, at) for component in self.kind.components),
+            fees=self.kind.fees,
+            fee_online_possible=bool(self.kind.fees),
+            tracking="".join(chance.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(12)),
+        )
+
+    def _paper(self, component: Component, channel: Channel, rates: Rates, at: datetime) -> HandedIn:
+        chance = self.chance
+        if component.order == 1 and chance.random() < rates.population:
+            return HandedIn(
+                component.name, "database", component.pk, origin_source="Cơ sở dữ liệu quốc gia về dân cư"
+            )
+        if chance.random() < rates.reused:
+            return HandedIn(
+                component.name, "reused", component.pk, blob=chance.choice(self.blobs), shared_at=at
+            )
+        scanned = channel is Channel.ONLINE or chance.random() < rates.scanned
+        origin = "uploaded" if channel is Channel.ONLINE else "scanned_at_desk"
+        return HandedIn(
+            component.name,
+            origin,
+            component.pk,
+            blob=chance.choice(self.blobs) if scanned else None,
+            signed=scanned,
+        )
+
+    def _deeds(
+        self, filing: Filing, law: Law, rates: Rates, received: datetime, *, online: bool
+    ) -> Iterator[Deed]:
+        chance = self.chance
+        clerk, leader = Office.actor(self.office.clerk), Office.actor(self.office.leader)
+        specialist = chance.choice(self.office.specialists)
+        if online and chance.random() < 0.02:
+            yield Deed(commands.Refuse("Không thuộc thẩm quyền giải quyết của UBND xã."), clerk, received)
+            return
+        pays_online = (
+            bool(filing.fees) and (online or chance.random() < 0.5) and chance.random() < rates.online_payment
+        )
+        yield Deed(
+            commands.Receive(receiver_id=self.office.clerk.pk),
+            clerk,
+            received,
+            paid=self._fee(filing, online=pays_online),
+        )
+        at = received + timedelta(minutes=chance.randrange(10, 50))
+        yield Deed(commands.Assign(holder_id=specialist.pk), leader, at)
+        worker = Office.actor(specialist)
+        day = clock.local_day(received)
+        if chance.random() < 0.03:
+            asked = self._at_work(law.calendar.working_day_after(day, 1))
+            yield Deed(
+                commands.AskSupplement("Thiếu giấy tờ theo thành phần hồ sơ đã công bố."), worker, asked
+            )
+            brought = self._at_work(law.calendar.working_day_after(day, 2 + chance.randrange(5)))
+            if chance.random() < 0.1:
+                yield Deed(commands.Withdraw("Người nộp xin rút hồ sơ."), clerk, brought)
+                return
+            yield Deed(commands.CompleteSupplement(), clerk, brought)
+            day, at = clock.local_day(brought), brought
+        finish_day = self._finish_day(law, day, rates)
+        yield from self._working(law, worker, at, finish_day)
+
+    def _working(self, law: Law, worker: Actor, begun: datetime, finish_day: date) -> Iterator[Deed]:
+        chance = self.chance
+        leader, clerk = self.office.leader, Office.actor(self.office.clerk)
+        finished = self._finish_time(finish_day, same_day=finish_day == clock.local_day(begun))
+        count = len(law.steps)
+        for number, moment in enumerate(self._between(begun, finished, count - 1), start=2):
+            yield Deed(
+                commands.Forward(holder_id=leader.pk if number >= count - 1 else int(worker.id)),
+                worker,
+                moment,
+            )
+        ending = chance.random()
+        signer = Office.actor(leader)
+        if ending < 0.012:
+            yield Deed(
+                commands.RefuseToSettle("Không đủ điều kiện theo quy định của thủ tục."), signer, finished
+            )
+        elif ending < 0.016:
+            yield Deed(commands.Stop("Người nộp đề nghị dừng giải quyết."), signer, finished)
+            return
+        else:
+            yield Deed(commands.Finish(), signer, finished, papers=(self._result(finish_day),))
+        wait = 0 if chance.random() < 0.6 else chance.randrange(1, 6)
+        if chance.random() < 0.985:
+            return_day = law.calendar.working_day_after(finish_day, wait) if wait else finish_day
+            yield Deed(
+                commands.Return(), clerk, max(finished, self._at_work(return_day, 16 * 60, 16 * 60 + 45))
+            )
+
+    def _between(self, begun: datetime, finished: datetime, many: int) -> list[datetime]:
+        """Moments of hand-over inside the steps, evenly through the days of work, in office hours."""
+        days = [clock.local_day(begun) + timedelta(days=n) for n in range((finished - begun).days + 2)]
+        worked = [day for day in days if day.weekday() < 5 and day <= clock.local_day(finished)] or days[:1]
+        wanted = [self._at_work(worked[place * len(worked) // (many + 1)]) for place in range(1, many + 1)]
+        return sorted(min(max(moment, begun), finished) for moment in wanted)
+
+    def _finish_day(self, law: Law, day: date, rates: Rates) -> date:
+        """The day work ends; measured in working days from the start of the clock."""
+        chance = self.chance
+        limit = self._limit_in_days()
+        if chance.random() < rates.late:
+            return law.calendar.working_day_after(day, limit + 1 + int(chance.expovariate(0.35)))
+        used = round(limit * (0.25 + 0.75 * chance.random() ** 0.6))
+        return law.calendar.working_day_after(day, used) if used else day
+
+    def _limit_in_days(self) -> int:
+        value, unit = self.kind.limit.value or 0, self.kind.limit.unit
+        if unit == "hour":
+            return value // 8
+        return value * 5 // 7 if unit == "calendar_day" else value
+
+    def _finish_time(self, day: date, *, same_day: bool) -> datetime:
+        first, last = (16 * 60 + 50, 16 * 60 + 58) if same_day else (9 * 60 + 30, 16 * 60 + 30)
+        return self._at_work(day, first, last)
+
+    def _result(self, day: date) -> HandedIn:
+        electronic = self.chance.random() < RATES.get(day.year, RATES[max(RATES)]).electronic_result
+        blob = self.chance.choice(self.blobs) if electronic else None
+        shared = clock.at_local(day, 17) if electronic and self.chance.random() < 0.7 else None
+        name = f"Kết quả: {self.kind.version.procedure.short_name or self.kind.version.name}"
+        return HandedIn(name[:900], "produced", blob=blob, signed=electronic, shared_at=shared)
+
+    def _fee(self, filing: Filing, *, online: bool) -> Paid | None:
+        if not filing.fees:
+            return None
+        amount = sum(each for _, each in filing.fees)
+        if online:
+            return Paid(
+                "online", amount, reference=f"MAU{self.chance.randrange(10**12):012d}", gateway="demo"
+            )
+        return Paid("cash", amount)
+
+    def _at_work(self, day: date, first: int = 7 * 60 + 40, last: int = 16 * 60) -> datetime:
+        """A minute of the day's office hours, between two minutes after midnight; lunch is left out."""
+        minute = self.chance.randrange(first, last + 1)
+        if 11 * 60 + 20 < minute < 13 * 60 + 35:
+            minute = 13 * 60 + 35 + (minute - 11 * 60 - 20) // 4
+        return clock.at_local(day, minute // 60, minute % 60)

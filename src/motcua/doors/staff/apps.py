@@ -1,0 +1,14 @@
+"""The staff door as an app: registers its navigation with the frame."""
+
+from django.apps import AppConfig
+
+
+class StaffDoor(AppConfig):
+    name = "motcua.doors.staff"
+    label = "staff"
+
+    def ready(self) -> None:
+        from motcua.doors.frame.navigation import register_navigation
+        from motcua.doors.staff.navigation import staff_navigation
+
+        register_navigation("staff", staff_navigation)

@@ -1,0 +1,70 @@
+"""The gate in front of every staff page: who acts, with which right, and what a refusal looks like."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from motcua.accounts.models import User
+from motcua.kernel.refusals import NotFound, Refused
+from motcua.organisation.access import officer_of
+from motcua.organisation.enums import Right
+from motcua.organisation.rules import Officer
+
+Parameters = ParamSpec("Parameters")
+Page = Callable[Concatenate[HttpRequest, Officer, Parameters], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+
+
+def gate(*rights: Right) -> Callable[[Page[Parameters]], View[Parameters]]:
+    """Let in officers who hold one of the rights anywhere (any officer when none is named).
+
+    The page gets the officer as its second argument and narrows by scope itself, through `access`.
+    Not signed in: to sign-in and back. Without the right, and NotFound from below: 404, so that hidden and
+    absent answer alike. Refused: the page again with the message (409 when overtaken).
+    """
+
+    def decorate(page: Page[Parameters]) -> View[Parameters]:
+        @wraps(page)
+        def view(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            try:
+                officer = officer_on(request)
+                if rights and not any(officer.may_anywhere(right) for right in rights):
+                    raise NotFound
+                return page(request, officer, *args, **kwargs)
+            except NotFound as absent:
+                raise Http404(absent.message) from absent
+            except Refused as refused:
+                return refusal_page(request, refused)
+
+        cast(Any, view).rights = rights
+        return view
+
+    return decorate
+
+
+def officer_on(request: HttpRequest) -> Officer:
+    """The officer of this request, looked up once."""
+    known = getattr(request, "motcua_officer", None)
+    if known is None:
+        known = officer_of(cast(User, request.user))
+        cast(Any, request).motcua_officer = known
+    return cast(Officer, known)
+
+
+def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """What an officer sees when an act is refused and its form cannot show it: the words, and the way back."""
+    status = 409 if refused.code == "overtaken" else 422
+    context = {"refused": refused, "back": request.META.get("HTTP_REFERER", "")}
+    return TemplateResponse(request, "staff/refused.html", context, status=status)
+
+
+def done(request: HttpRequest, words: str) -> None:
+    """Say on the next page what was done."""
+    messages.success(request, words)

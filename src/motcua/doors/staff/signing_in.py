@@ -1,0 +1,79 @@
+"""Signing in and out of the staff pages, and changing a password."""
+
+from django import forms
+from django.contrib.auth import login, logout
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from motcua.accounts.models import User
+from motcua.doors.staff.gates import done, gate
+from motcua.organisation.rules import Officer
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password, with words that say what to do."""
+
+    error_messages = {
+        "invalid_login": "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt.",
+        "inactive": "Tài khoản này đã khoá. Liên hệ quản trị viên của cơ quan.",
+    }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["username"].label = "Tên đăng nhập"
+        self.fields["password"].label = "Mật khẩu"
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page; leads back to where one wanted to go."""
+    form = SignInForm(request, data=request.POST or None)
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if request.method == "POST" and form.is_valid():
+        login(request, form.get_user())
+        return redirect(_safe(request, wanted))
+    status = 422 if form.is_bound else 200
+    return render(request, "staff/sign_in.html", {"form": form, "next": wanted}, status=status)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Leave; nothing of the session stays."""
+    logout(request)
+    return redirect("staff:sign-in")
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@gate()
+def change_password(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """A new password of one's own."""
+    assert isinstance(request.user, User)  # noqa: S101 - the gate lets in nobody else
+    form: forms.Form = SetPasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = form.save()  # type: ignore[attr-defined]
+        login(request, user)
+        done(request, "Đã đổi mật khẩu.")
+        return redirect("staff:home")
+    context = {
+        "form": form,
+        "heading": "Đổi mật khẩu",
+        "submit_label": "Đổi mật khẩu",
+        "cancel_url": reverse("staff:home"),
+    }
+    return render(request, "frame/form_page.html", context, status=422 if form.is_bound else 200)
+
+
+def _safe(request: HttpRequest, wanted: str) -> str:
+    hosts = {request.get_host()}
+    allowed = url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure())
+    return wanted if allowed else reverse("staff:home")

@@ -1,0 +1,92 @@
+"""Facts made from what is stored: the dossier is read anew, never the event that announced a change."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, PaperRole
+from motcua.feedback.queries import dissatisfied_dossiers, petitioned_dossiers
+from motcua.kernel import clock
+from motcua.measurement.rules.facts import Fact
+from motcua.payments.enums import Method
+from motcua.payments.models import Payment
+
+_COLUMNS = (
+    "pk", "revision", "agency__code", "procedure__code", "channel", "state", "received_on", "due_date", "due_at",
+    "limit_unit", "finished_at", "waiting_since", "supplements_asked",
+)  # fmt: skip
+# The name under which a component's data came from the population database (IV.5b).
+POPULATION = "dân cư"
+
+
+def facts_of(dossier_ids: Sequence[int], *, counted_on: date | None) -> dict[int, tuple[int, Fact]]:
+    """Dossier id -> (revision, fact) for dossiers as they stand now; eight statements whatever their number."""
+    papers = _papers(dossier_ids)
+    fees = _fees(dossier_ids)
+    unhappy = dissatisfied_dossiers(dossier_ids)
+    petitioned = petitioned_dossiers(dossier_ids)
+    facts: dict[int, tuple[int, Fact]] = {}
+    for row in Dossier.objects.filter(pk__in=dossier_ids).values_list(*_COLUMNS):
+        key, revision = row[0], row[1]
+        bearing, online = fees.get(key, (False, False))
+        facts[key] = (
+            revision,
+            Fact(
+                *row[2:10],
+                finished_at=row[10],
+                finished_on=clock.local_day(row[10]) if row[10] else None,
+                waiting_since=row[11],
+                supplements_asked=row[12],
+                fee_bearing=bearing,
+                paid_online=online,
+                **papers.get(key, _NO_PAPERS),
+                dissatisfied=key in unhappy,
+                petitioned=key in petitioned,
+                counted_on=counted_on,
+            ),
+        )
+    return facts
+
+
+_NO_PAPERS = {
+    "digitised": False, "result_electronic": False, "reused": False, "shared": False, "population_data": False,
+}  # fmt: skip
+
+
+def _papers(dossier_ids: Sequence[int]) -> dict[int, dict[str, bool]]:
+    rows = DossierPaper.objects.filter(dossier_id__in=dossier_ids).values_list(
+        "dossier_id", "role", "reused", "paper__blob_id", "paper__digitised_at", "paper__shared_at",
+        "paper__origin_source",
+    )  # fmt: skip
+    grouped: dict[int, list[tuple[Any, ...]]] = {}
+    for dossier_id, *rest in rows:
+        grouped.setdefault(dossier_id, []).append(tuple(rest))
+    return {key: _paper_flags(papers) for key, papers in grouped.items()}
+
+
+def _paper_flags(papers: Iterable[tuple[Any, ...]]) -> dict[str, bool]:
+    papers = list(papers)
+    results = [paper for paper in papers if paper[0] == PaperRole.RESULT]
+    components = [paper for paper in papers if paper[0] == PaperRole.COMPONENT]
+    electronic = any(blob for _, _, blob, *_ in results)
+    scanned = bool(components) and all(digitised for _, _, _, digitised, *_ in components)
+    return {
+        # IV.2 asks for files of the components and of the result (working paper on the formulas).
+        "digitised": scanned and (electronic or not results),
+        "result_electronic": electronic,
+        "reused": any(reused for _, reused, *_ in papers),
+        "shared": any(shared for *_, shared, _ in papers),
+        "population_data": any(POPULATION in source.lower() for *_, source in papers),
+    }
+
+
+def _fees(dossier_ids: Sequence[int]) -> dict[int, tuple[bool, bool]]:
+    owed = DossierFee.objects.filter(dossier_id__in=dossier_ids).values_list("dossier_id", "order_id")
+    by_order = {order: dossier for dossier, order in owed}
+    online = Payment.objects.filter(Q(method=Method.ONLINE.value), order_id__in=by_order).values_list(
+        "order_id", flat=True
+    )
+    paid = {by_order[order] for order in online}
+    return {dossier: (True, dossier in paid) for dossier in by_order.values()}

@@ -1,0 +1,161 @@
+"""What one dossier adds to one period. Pure; the same function fills roll-ups, rebuilds them and explains them.
+
+Counting rules: `docs/algorithms/counting.md` (QĐ 766/QĐ-TTg and the working papers on its formulas).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+
+from motcua.dossiers.enums import Channel, Timeliness
+from motcua.dossiers.rules.timeliness import timeliness
+from motcua.kernel import clock
+from motcua.kernel.periods import Period, PeriodKind, containing
+from motcua.measurement.rules.facts import Fact
+
+# The periods that roll-ups keep; any other range is counted from the facts.
+KINDS = (
+    PeriodKind.WEEK,
+    PeriodKind.MONTH,
+    PeriodKind.QUARTER,
+    PeriodKind.HALF_YEAR,
+    PeriodKind.YEAR,
+    PeriodKind.REPORTING_QUARTER,
+    PeriodKind.REPORTING_YEAR,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of dossiers; each is 0 or 1 for a single one. `handled` were received or worked on in the period."""
+
+    handled: int = 0
+    received: int = 0
+    received_online: int = 0
+    finished: int = 0
+    early: int = 0
+    on_time: int = 0
+    late: int = 0
+    within: int = 0
+    overdue: int = 0
+    asked_twice: int = 0
+    fee_bearing: int = 0
+    paid_online: int = 0
+    digitised: int = 0
+    result_electronic: int = 0
+    reused: int = 0
+    shared: int = 0
+    population_data: int = 0
+    contented: int = 0
+
+    def plus(self, other: "Tally", sign: int = 1) -> "Tally":
+        """The sum, or the difference with `sign` −1."""
+        return Tally(*(getattr(self, name) + sign * getattr(other, name) for name in TALLIED))
+
+    @property
+    def empty(self) -> bool:
+        return not any(getattr(self, name) for name in TALLIED)
+
+    @property
+    def punctual(self) -> int:
+        """Numerator of II.1: ended early or on time, or still within its due date."""
+        return self.early + self.on_time + self.within
+
+
+TALLIED: tuple[str, ...] = tuple(field.name for field in fields(Tally))
+NOTHING = Tally()
+
+
+def contribution(fact: Fact, period: Period, at: datetime) -> Tally:
+    """What a dossier adds to a period seen at a moment.
+
+    A closed period is seen from its own last minute, whatever `at` says, so that it never changes by waiting.
+    A dossier belongs to every period from its receipt to the end of its processing.
+    """
+    if fact.received_on is None or fact.received_on > period.last:
+        return NOTHING
+    if fact.finished_on is not None and fact.finished_on < period.first:
+        return NOTHING
+    moment = min(at, end_of(period.last))
+    ended = fact.finished_at is not None and fact.finished_at <= moment
+    outcome = _against_due_date(fact, moment, ended=ended)
+    late = outcome is Timeliness.LATE
+    received_here = fact.received_on in period
+    return Tally(
+        handled=1,
+        received=int(received_here),
+        received_online=int(received_here and fact.channel == Channel.ONLINE.value),
+        finished=int(ended),
+        early=int(ended and outcome is Timeliness.EARLY),
+        on_time=int(ended and outcome is Timeliness.ON_TIME),
+        late=int(ended and late),
+        within=int(not ended and not late),
+        overdue=int(not ended and late),
+        asked_twice=int(fact.supplements_asked > 1),
+        fee_bearing=int(fact.fee_bearing),
+        paid_online=int(fact.fee_bearing and fact.paid_online),
+        digitised=int(fact.digitised),
+        result_electronic=int(fact.result_electronic),
+        reused=int(fact.reused),
+        shared=int(fact.shared),
+        population_data=int(fact.population_data),
+        contented=int(not (late or fact.dissatisfied or fact.petitioned)),
+    )
+
+
+def _against_due_date(fact: Fact, moment: datetime, *, ended: bool) -> Timeliness:
+    # More than one supplement request makes a dossier late, whatever its dates (working paper on II.1).
+    if fact.supplements_asked > 1:
+        return Timeliness.LATE
+    if fact.due_date is None:
+        return Timeliness.ON_TIME
+    end = fact.finished_at if ended and fact.finished_at else _still_running(fact, moment)
+    return timeliness(end, fact.due_date, fact.due_at, fact.limit_unit)
+
+
+def _still_running(fact: Fact, moment: datetime) -> datetime:
+    """Waiting for the citizen counts up to the moment it was asked for."""
+    return min(fact.waiting_since, moment) if fact.waiting_since else moment
+
+
+def periods_of(fact: Fact, through: date) -> Iterator[Period]:
+    """Every kept period a dossier belongs to, from its receipt to its end, or through a day while it is open."""
+    if fact.received_on is None:
+        return
+    last = min(fact.finished_on or through, through)
+    for kind in KINDS:
+        period = containing(fact.received_on, kind)
+        while period.first <= last:
+            yield period
+            period = containing(_after(period.last), kind)
+
+
+def kept_contributions(fact: Fact) -> dict[str, Tally]:
+    """What the roll-ups hold of a fact, by period code: closed periods, and running ones once it has ended.
+
+    An open dossier adds nothing to a running period: readers add it at the moment they look.
+    """
+    if fact.counted_on is None:
+        return {}
+    return {
+        period.code: contribution(fact, period, end_of(period.last))
+        for period in periods_of(fact, fact.counted_on)
+        if period.last < fact.counted_on or fact.finished_on is not None
+    }
+
+
+def difference(old: Iterable[tuple[str, Tally]], new: Iterable[tuple[str, Tally]]) -> dict[str, Tally]:
+    """New contributions less old ones, without the periods where nothing changes."""
+    change: dict[str, Tally] = dict(new)
+    for code, tally in old:
+        change[code] = change.get(code, NOTHING).plus(tally, -1)
+    return {code: tally for code, tally in change.items() if not tally.empty}
+
+
+def end_of(day: date) -> datetime:
+    """The last minute of a day in Việt Nam."""
+    return datetime.combine(day, time(23, 59, 59), tzinfo=clock.LOCAL)
+
+
+def _after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)

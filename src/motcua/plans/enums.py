@@ -1,0 +1,65 @@
+"""States of plans and tasks."""
+
+from enum import StrEnum
+
+
+class PlanState(StrEnum):
+    """A plan is read, then confirmed by a person; only then its tasks are owed."""
+
+    READ = "read"
+    CONFIRMED = "confirmed"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        return {"read": "Chờ xác nhận", "confirmed": "Đang thực hiện", "closed": "Đã khép lại"}[self.value]
+
+
+class TaskState(StrEnum):
+    """What has been reported about a task; lateness is derived from its due date, never stored."""
+
+    TO_DO = "to_do"
+    DOING = "doing"
+    DONE = "done"
+    DROPPED = "dropped"
+
+    @property
+    def label(self) -> str:
+        return {"to_do": "Chưa làm", "doing": "Đang làm", "done": "Hoàn thành", "dropped": "Không còn phải làm"}[self.value]
+
+
+class Standing(StrEnum):
+    """How a task stands on a day."""
+
+    DONE_IN_TIME = "done_in_time"
+    DONE_LATE = "done_late"
+    OVERDUE = "overdue"
+    SOON = "soon"
+    RUNNING = "running"
+    WITHOUT_DATE = "without_date"
+    DROPPED = "dropped"
+
+    @property
+    def label(self) -> str:
+        return {
+            "done_in_time": "Hoàn thành đúng hạn",
+            "done_late": "Hoàn thành quá hạn",
+            "overdue": "Quá hạn",
+            "soon": "Sắp đến hạn",
+            "running": "Trong hạn",
+            "without_date": "Không có hạn cụ thể",
+            "dropped": "Không còn phải làm",
+        }[self.value]
+
+    @property
+    def tone(self) -> str:
+        """The tone of the frame's status tag."""
+        return {
+            "done_in_time": "done",
+            "done_late": "done",
+            "overdue": "late",
+            "soon": "soon",
+            "running": "running",
+            "without_date": "plain",
+            "dropped": "stopped",
+        }[self.value]
