@@ -1,6 +1,6 @@
 """Are all stored bytes still the ones that were put in? A slice a night, or everything at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import BinaryIO, cast
@@ -25,21 +25,23 @@ class BlobFault:
     message: str
 
 
-def scan(*, most: int | None = None) -> list[BlobFault]:
+def scan(*, most: int | None = None, progress: Callable[[int], None] | None = None) -> list[BlobFault]:
     """Read blobs and compare their hashes, those looked at longest ago first; what is wrong.
 
-    `most`: how many to read (all when None).
+    `most`: how many to read (all when None). `progress` is told now and then how many were read.
     """
     began = clock.now()
     faults: list[BlobFault] = []
-    left = most
-    while left is None or left > 0:
-        take = _BATCH if left is None else min(_BATCH, left)
+    read = 0
+    while most is None or read < most:
+        take = _BATCH if most is None else min(_BATCH, most - read)
         batch = list(Blob.objects.filter(last_verified_at__lt=began).order_by("last_verified_at")[:take])
         if not batch:
             break
         faults += _verify(batch)
-        left = None if left is None else left - len(batch)
+        read += len(batch)
+        if progress is not None:
+            progress(read)
     return faults
 
 

@@ -11,6 +11,7 @@ from motcua.kernel import clock
 
 BEAT_EVERY = timedelta(seconds=10)
 _SILENT_AFTER = 4 * BEAT_EVERY
+_STUCK_AFTER = {"timers": timedelta(minutes=15)}  # a timer may take its ten minutes' lease
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def worker_health(now: datetime | None = None) -> WorkerHealth:
     stopped = [
         name
         for name, turned in latest.loops.items()
-        if moment - datetime.fromisoformat(turned) > _SILENT_AFTER
+        if moment - datetime.fromisoformat(turned) > _STUCK_AFTER.get(name, _SILENT_AFTER)
     ]
     if stopped:
         return WorkerHealth(False, f"Vòng xử lý nền bị kẹt: {', '.join(sorted(stopped))}.", latest.beat_at)

@@ -164,7 +164,8 @@ def _breathe(seconds: float) -> None:
 def _register_housekeeping() -> None:
     timers.timer("jobs.purge", daily_at="02:10")(_purge_jobs)
     timers.timer("audit.purge_delivered", every=3600)(_purge_delivered)
-    timers.timer("blobs.verify", daily_at="01:30")(_verify_blobs)
+    timers.timer("blobs.verify", daily_at="01:30")(_ask_for_blobs_to_be_verified)
+    queue.job("blobs.verify")(_verify_blobs)
 
 
 def _purge_jobs() -> None:
@@ -179,9 +180,18 @@ def _purge_delivered() -> None:
         time.sleep(0.05)
 
 
-def _verify_blobs() -> None:
-    for fault in integrity.scan(most=_BLOBS_A_NIGHT):
+def _ask_for_blobs_to_be_verified() -> None:
+    queue.enqueue("blobs.verify", {}, unique_key="blobs.verify")
+
+
+def _verify_blobs(_: queue.Arguments, report: queue.Report) -> queue.Result:
+    def progress(read: int) -> None:
+        report(read, _BLOBS_A_NIGHT, "kiểm tra tệp lưu trữ")
+
+    faults = integrity.scan(most=_BLOBS_A_NIGHT, progress=progress)
+    for fault in faults:
         log.error("blob %s: %s", fault.sha256, fault.message)
+    return {"bad": len(faults)}
 
 
 @contextmanager
