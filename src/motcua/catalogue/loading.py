@@ -25,7 +25,13 @@ from motcua.kernel.text import squeeze
 
 Fields = dict[str, Any]
 PROCEDURES, PROCESSES = "procedures.json", "internal_processes.json"
-_CHILDREN = ("components", "fees", "limits", "results")
+Child = Component | FeeRule | TimeLimit | ResultKind
+_CHILDREN: dict[str, type[Component] | type[FeeRule] | type[TimeLimit] | type[ResultKind]] = {
+    "components": Component,
+    "fees": FeeRule,
+    "limits": TimeLimit,
+    "results": ResultKind,
+}
 _VERSION_EXTRAS = {*_CHILDREN, "levels", "limit_doubt", "valid_from", "valid_to", "channels"}
 
 
@@ -72,9 +78,9 @@ def _doubt_of(limits: list[Fields]) -> str:
     return limit_doubt(main["value"], main["unit"]) if main else limit_doubt(None, "")
 
 
-def children(of: ProcedureVersion, given: Fields) -> Iterator[Component | FeeRule | TimeLimit | ResultKind]:
+def children(of: ProcedureVersion, given: Fields) -> Iterator[Child]:
     """The rows of a version, in the order of the file."""
-    for kind, model in zip(_CHILDREN, (Component, FeeRule, TimeLimit, ResultKind), strict=True):
+    for kind, model in _CHILDREN.items():
         for order, row in enumerate(given[kind], start=1):
             yield model(version=of, order=order, **row)
 

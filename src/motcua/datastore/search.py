@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 
 from motcua.kernel.text import fold
 
-_Model = TypeVar("_Model", bound=models.Model)
+_Rows = TypeVar("_Rows", bound=models.QuerySet[Any])
 _BETWEEN = " | "
 _LONGEST_QUESTION = 200
 _CANDIDATES = 300
@@ -51,7 +51,7 @@ class TextIndex:
         """What a migration runs to make the index and keep it by triggers; may be run again."""
         return [RunPython(self._create, self._drop)]
 
-    def search(self, rows: "models.QuerySet[_Model]", text: str) -> Any:
+    def search(self, rows: _Rows, text: str) -> _Rows:
         """Those of the rows that mean the text, the best first, at most 100; all of them for an empty text.
 
         Looks at once: two statements, or one when enough rows hold every word.
@@ -74,9 +74,7 @@ class TextIndex:
         )
         return rows.filter(pk__in=ranked).order_by(order)
 
-    def _holding_every_word(
-        self, rows: "models.QuerySet[_Model]", asked: list[str]
-    ) -> "models.QuerySet[_Model]":
+    def _holding_every_word(self, rows: _Rows, asked: list[str]) -> _Rows:
         """SQLite's index knows no words shorter than three letters: those are looked for in the rows themselves."""
         long = [word for word in asked if len(word) > 2]
         if connection.vendor != "sqlite":
@@ -87,7 +85,7 @@ class TextIndex:
             rows = rows.filter(**{f"{self.column}__contains": word})
         return rows
 
-    def _looking_alike(self, rows: "models.QuerySet[_Model]", wanted: str) -> "models.QuerySet[_Model]":
+    def _looking_alike(self, rows: _Rows, wanted: str) -> _Rows:
         if connection.vendor == "sqlite":
             pieces = " OR ".join(map(_quoted, sorted(_pieces(wanted))))
             return rows.filter(pk__in=self._fts_keys(pieces, f" ORDER BY rank LIMIT {_CANDIDATES}"))
@@ -95,47 +93,55 @@ class TextIndex:
             f"SELECT id FROM {self.table} WHERE %s <%% {self.column} "  # noqa: S608 - our own names
             f"ORDER BY word_similarity(%s, {self.column}) DESC LIMIT {_CANDIDATES}"
         )
-        return rows.filter(pk__in=RawSQL(sql, [wanted, wanted]))
+        return rows.filter(pk__in=RawSQL(sql, [wanted, wanted]))  # noqa: S611 - our own names
 
     def _fts_keys(self, match: str, tail: str = "") -> RawSQL:
-        return RawSQL(f"SELECT rowid FROM {self._fts} WHERE {self._fts} MATCH %s{tail}", [match])  # noqa: S608
+        sql = f"SELECT rowid FROM {self._fts} WHERE {self._fts} MATCH %s{tail}"  # noqa: S608 - our own names
+        return RawSQL(sql, [match])  # noqa: S611 - our own names
 
-    def _read(self, rows: "models.QuerySet[_Model]") -> dict[int, tuple[str, str]]:
+    def _read(self, rows: models.QuerySet[Any]) -> dict[int, tuple[str, str]]:
         read = rows.order_by().values_list("pk", self.title, self.column)[:_CANDIDATES]
         return {key: (title or "", words or "") for key, title, words in read}
 
-    def _create(self, apps: Any, editor: Any) -> None:
+    def _create(self, _apps: Any, editor: Any) -> None:
         for statement in self._statements(editor.connection.vendor):
             editor.execute(statement)
 
-    def _drop(self, apps: Any, editor: Any) -> None:
-        if editor.connection.vendor == "sqlite":
-            for verb in ("insert", "update", "delete"):
-                editor.execute(f"DROP TRIGGER IF EXISTS {self._fts}_{verb}")
-            editor.execute(f"DROP TABLE IF EXISTS {self._fts}")
-        else:
+    def _drop(self, _apps: Any, editor: Any) -> None:
+        if editor.connection.vendor != "sqlite":
             editor.execute(f"DROP INDEX IF EXISTS {self._fts}")
+            return
+        for verb in ("insert", "update", "delete"):
+            editor.execute(f"DROP TRIGGER IF EXISTS {self._fts}_{verb}")
+        editor.execute(f"DROP TABLE IF EXISTS {self._fts}")
 
     def _statements(self, vendor: str) -> list[str]:
+        table, column, fts = self.table, self.column, self._fts
         if vendor == "postgresql":
             return [
                 "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-                f"CREATE INDEX IF NOT EXISTS {self._fts} ON {self.table} USING gin ({self.column} gin_trgm_ops)",
+                f"CREATE INDEX IF NOT EXISTS {fts} ON {table} USING gin ({column} gin_trgm_ops)",
             ]
-        add = f"INSERT INTO {self._fts}(rowid, {self.column}) VALUES (new.id, new.{self.column});"  # noqa: S608
-        remove = f"DELETE FROM {self._fts} WHERE rowid = old.id;"  # noqa: S608
+        add = f"INSERT INTO {fts}(rowid, {column}) VALUES (new.id, new.{column});"  # noqa: S608 - our own names
+        remove = f"DELETE FROM {fts} WHERE rowid = old.id;"  # noqa: S608 - our own names
+        after = {
+            "insert": ("INSERT", add),
+            "update": (f"UPDATE OF {column}", remove + add),
+            "delete": ("DELETE", remove),
+        }
         return [
-            f"CREATE VIRTUAL TABLE IF NOT EXISTS {self._fts} USING fts5({self.column}, tokenize='trigram')",
-            f"DELETE FROM {self._fts}",  # noqa: S608
-            f"INSERT INTO {self._fts}(rowid, {self.column}) SELECT id, {self.column} FROM {self.table}",  # noqa: S608
-            f"CREATE TRIGGER IF NOT EXISTS {self._fts}_insert AFTER INSERT ON {self.table} BEGIN {add} END",
-            f"CREATE TRIGGER IF NOT EXISTS {self._fts}_update AFTER UPDATE OF {self.column} ON {self.table} BEGIN {remove} {add} END",
-            f"CREATE TRIGGER IF NOT EXISTS {self._fts}_delete AFTER DELETE ON {self.table} BEGIN {remove} END",
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {fts} USING fts5({column}, tokenize='trigram')",
+            f"DELETE FROM {fts}",  # noqa: S608 - our own names
+            f"INSERT INTO {fts}(rowid, {column}) SELECT id, {column} FROM {table}",  # noqa: S608 - our own names
+            *(
+                f"CREATE TRIGGER IF NOT EXISTS {fts}_{verb} AFTER {event} ON {table} BEGIN {what} END"
+                for verb, (event, what) in after.items()
+            ),
         ]
 
 
 def _likeness(wanted: str, title: str, words: str) -> float:
-    """How well a row answers: one of its texts in full, the phrase in its title or anywhere, whole words, pieces."""
+    """How well a row answers: one text in full, the phrase in its title or anywhere, whole words, pieces."""
     whole = 4.0 if f"{_BETWEEN}{wanted}{_BETWEEN}" in f"{_BETWEEN}{words}{_BETWEEN}" else 0.0
     phrase = 2.0 if wanted in title else 1.0 if wanted in words else 0.0
     return (
