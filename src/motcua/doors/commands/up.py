@@ -107,8 +107,7 @@ def _web(bind: str, port: int, processes: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "motcua.config.wsgi:application",
         "--host", bind, "--port", str(port), "--workers", str(processes),
-        "--blocking-threads", str(_THREADS), "--no-ws", "--log-level", "warning",
-        "--process-name", "motcua-web",
+        "--blocking-threads", str(_THREADS), "--no-ws", "--log-level", "error",
     ]  # fmt: skip
 
 
