@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 def _serve(bind: str, port: int, processes: int) -> int:
     children = [
         subprocess.Popen(_web(bind, port, processes), start_new_session=True),
-        subprocess.Popen(_motcua("worker"), start_new_session=True),
+        subprocess.Popen(_motcua("worker", "--with-parent"), start_new_session=True),
     ]
     signal.signal(signal.SIGTERM, _interrupt)
     try:

@@ -9,6 +9,8 @@ import time
 from datetime import date
 from random import Random
 
+from motcua.audit.relay import run_to_end
+from motcua.audit.seals import seal_waiting
 from motcua.catalogue.actions import load_catalogue
 from motcua.catalogue.models import Procedure, ProcedureVersion
 from motcua.datastore.writing import act
@@ -68,6 +70,9 @@ def fill(*, seed: int = 1, until: date, many: int = DOSSIERS) -> int:
         voices.rate_and_complain(chance, until=until)
         _say("Đang tính các chỉ số…")
         rebuild()
+        run_to_end()
+        while seal_waiting():
+            pass
     leave_mark()
     _say(f"Dữ liệu mẫu: {len(histories)} hồ sơ, {time.monotonic() - started:.0f} giây.")
     return 0
