@@ -72,13 +72,14 @@ def test_it_narrows_a_filtered_list() -> None:
 
 
 def test_the_index_follows_changes() -> None:
+    # A word none of whose pieces occurs elsewhere: only a renewed index can lead to it.
     procedure = Procedure.objects.get(code="1.001193")
-    procedure.common_words = ["chim cánh cụt"]
+    procedure.common_words = ["wxyzq"]
     procedure.save()
-    assert codes("chim canh cut") == ["1.001193"]
+    assert codes("wxyzq") == ["1.001193"]
     procedure.common_words = []
     procedure.save()
-    assert codes("chim canh cut") == []
+    assert codes("wxyzq") == []
 
 
 def test_a_deleted_procedure_is_found_no_more() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from motcua.audit.models import AuditRow
 from motcua.catalogue.actions import load_catalogue, set_time_limit
-from motcua.catalogue.models import Component, Procedure, ProcedureVersion
+from motcua.catalogue.models import Component, InternalProcess, Procedure, ProcedureVersion
 from motcua.catalogue.queries import limit_for, parts_of, receivable_versions, steps_for, version_on
 from motcua.kernel.people import SYSTEM, Actor
 from motcua.kernel.refusals import NotFound, Refused
@@ -33,6 +33,27 @@ def test_a_new_version_is_received_from_the_day_on(marriage: Procedure) -> None:
     assert version_on(marriage, date(2026, 3, 1)) == old
     assert made in receivable_versions(DAY, "commune")
     assert old not in receivable_versions(date(2026, 3, 1), "commune")
+
+
+def test_the_old_version_ends_the_day_before(marriage: Procedure) -> None:
+    birth = Procedure.objects.get(code="1.001193")
+    set_time_limit(birth, 2, "working_day", OFFICER, "Quyết định của UBND tỉnh", first_day=DAY)
+    ends = (
+        ProcedureVersion.objects.filter(procedure=birth).order_by("number").values_list("valid_to", flat=True)
+    )
+    assert list(ends) == [date(2026, 3, 1), None]
+    in_force = receivable_versions(DAY, "commune").filter(procedure=birth)
+    assert [version.number for version in in_force] == [2]
+
+
+def test_an_own_process_goes_on_with_the_new_version(marriage: Procedure) -> None:
+    support = Procedure.objects.get(code="1.010803")
+    old = version_on(support, DAY)
+    InternalProcess.objects.filter(key="IP03").update(usable=True)
+    made = set_time_limit(support, 8, "working_day", OFFICER, "Quyết định của UBND tỉnh", first_day=DAY)
+    assert old is not None
+    for version in (old, made):
+        assert [step.performer for step in steps_for(version, "H99.01", DAY)] == ["UBND cấp xã", "Sở Nội vụ"]
 
 
 def test_the_new_version_has_the_parts_of_the_old(marriage: Procedure) -> None:
