@@ -49,9 +49,18 @@ def version(value: int | None = 5, unit: str = "working_day", **fields: Any) -> 
 def two_steps(of: ProcedureVersion) -> InternalProcess:
     """An internal process: a specialist examines in eight hours, a leader signs in four."""
     process = InternalProcess.objects.create(version=of, key=f"T{of.pk}", name="Quy trình thử", usable=True)
-    for order, (name, role, hours) in enumerate((("Thẩm định", "specialist", 8), ("Ký duyệt", "leader", 4)), start=1):
+    for order, (name, role, hours) in enumerate(
+        (("Thẩm định", "specialist", 8), ("Ký duyệt", "leader", 4)), start=1
+    ):
         ProcessStep.objects.create(
-            process=process, order=order, label=str(order), name=name, performer=name, role=role, duration=hours, unit="hour"
+            process=process,
+            order=order,
+            label=str(order),
+            name=name,
+            performer=name,
+            role=role,
+            duration=hours,
+            unit="hour",
         )
     return process
 
