@@ -148,3 +148,10 @@ def test_so_long_after_an_event(count: int, unit: tuple[str, str], form: str, ev
 
 def _months(year: int, first: int, last: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+
+
+@settings(max_examples=40, deadline=1500)
+@given(st.lists(st.sampled_from([*WORDS, "khoảng thời gian", "trong cả", "suốt"]), min_size=1, max_size=4))
+def test_long_repetitions_are_read_in_time(heap: list[str]) -> None:
+    assert read(" ".join(heap) * 80, year=2024)
+    assert read(f"{' '.join(heap)} " * 80, year=2024)

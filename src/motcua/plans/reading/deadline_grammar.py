@@ -306,7 +306,7 @@ def _range(piece: Piece, year: int) -> Span:
 
 
 _DOCUMENT_END = re.compile(
-    r"[;\n()]|,?\s*(?:hoan\s+thanh|xong|cham\s+nhat|muon\s+nhat|NGAY\s+sau|dinh\s+ky|thuong\s+xuyen|"
+    r"[;\n()]|,?\s{0,3}(?:hoan\s+thanh|xong|cham\s+nhat|muon\s+nhat|NGAY\s+sau|dinh\s+ky|thuong\s+xuyen|"
     r"truoc\s+(?:ngay\s+)?\d|truoc\s+(?:thang|quy)\s|trong\s+(?:quy|thang|vong|thoi\s+han)\s|"
     r"(?:hang|moi)\s+(?:ngay|tuan|thang|quy|nam)|tu\s+(?:ngay|thang)\s+\d|vao\s+ngay|dot\s+xuat)|$"
 )

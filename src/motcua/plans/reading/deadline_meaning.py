@@ -9,7 +9,7 @@ from motcua.plans.reading.deadline_relative import OPENS, relative
 from motcua.plans.reading.deadline_repeats import recurrences
 from motcua.plans.reading.deadline_shape import Deadline, Frequency, Kind
 from motcua.plans.reading.deadline_tokens import tokens
-from motcua.plans.reading.deadline_words import Words, even
+from motcua.plans.reading.deadline_words import Words, blanked, even
 
 _KINDS = {
     "month": Kind.MONTH,
@@ -46,20 +46,21 @@ def _take_relative(words: Words, answers: list[tuple[int, Deadline]]) -> str:
         if found is None:
             break
         answers.append((found.start, found.deadline.warned(*words.remarks)))
-        rest = rest[: found.start] + " " * (found.end - found.start) + rest[found.end :]
+        rest = blanked(rest, found.start, found.end)
     return rest
 
 
 def _take_document(rest: str, text: str) -> tuple[str, list[tuple[int, str]]]:
     """Blank «theo Kế hoạch số … ngày …» out of the clause: its days are not deadlines."""
     taken: list[tuple[int, str]] = []
+    until = 0
     for token in tokens(rest):
-        if token.kind != "by_document" or (taken and token.start < taken[-1][0]):
+        if token.kind != "by_document" or token.start < until:
             continue
         end = max(document_end(rest, token.end), token.end)
         if rest[token.start : end].strip():
             taken.append((token.start, text[token.end : end].strip(" ,.:-")))
-        rest = rest[: token.start] + " " * (end - token.start) + rest[end:]
+        rest, until = blanked(rest, token.start, end), end
     return rest, taken
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from motcua.plans.reading.deadline_shape import Deadline, Direction, Kind, Unit
 
 _LIMIT = (
-    r"(?:(?:cham|muon|tre) nhat|khong qua|toi da|trong|vong|thoi han|thoi gian|khoang(?: thoi gian)?|"
+    r"(?:(?:cham|muon|tre) nhat|khong qua|toi da|trong|vong|thoi han|thoi gian|khoang|"
     r"han|la|vao|sau khi|it nhat|toi thieu|khong it hon|khong duoi|gui|chi)"
 )
 # not the 15 of «ngày 15 tháng trước»
@@ -15,7 +15,7 @@ _H = (
     r"(?:\s+(?P<u>ngay lam viec|ngay|gio lam viec|gio hanh chinh|gio|tieng|tuan|thang|nam)"
     r"|(?P<h>h)(?![a-zA-Z0-9]))(?: lam viec)?"
 )
-_U = r"(?P<u>ngay lam viec|ngay|gio lam viec|gio hanh chinh|gio|tieng|tuan|thang|nam)(?: lam viec)?"
+_U = r"(?P<u>ngay lam viec|ngay|gio lam viec|gio hanh chinh|gio|tieng|tuan|(?:thang|nam)(?!\s+\d))(?: lam viec)?"
 _AFTER = r"(?:ke tu|tinh tu|ke ca|tu|sau khi|sau|khi)(?! thang \d)(?! quy [ivl])(?! nam \d)"
 _BEFORE = r"(?:truoc khi|truoc|tinh den|so voi|tinh toi)"
 _EVENT = (
@@ -32,7 +32,7 @@ def _rx(pattern: str) -> re.Pattern[str]:
     )
 
 
-_LEADS = rf"(?P<lead>(?:{_LIMIT} )*)"
+_LEADS = rf"(?P<lead>(?:{_LIMIT} ){{0,6}})"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # (chậm nhất) trước 10 ngày làm việc tính đến ngày … có hiệu lực; trước 01 ngày của hồ sơ đến hạn
     (
@@ -57,7 +57,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # chậm nhất là 10 ngày làm việc; trong vòng 24 giờ
     (
         "after",
-        _rx(rf"(?P<lead>(?:{_LIMIT} )+){_N}{_H}(?!\s*(?:/|lan|dau|cuoi|\d|ngay\s*\d|moi))(?P<event>)"),
+        _rx(rf"(?P<lead>(?:{_LIMIT} ){{1,6}}){_N}{_H}(?!\s*(?:/|lan|dau|cuoi|\d|ngay\s*\d|moi))(?P<event>)"),
     ),
     (
         "after",

@@ -172,7 +172,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "years",
         _rx(
-            r"(?:giai doan |tu |nam )*(?P<y>(?:19|20)\d{2})\s*(?:-|den"
+            r"(?:giai doan |tu |nam ){0,3}(?P<y>(?:19|20)\d{2})\s*(?:-|den"
             r"|toi)\s*(?:het )?(?:nam )?(?P<y2>(?:19|20)\d{2})"
         ),
     ),
@@ -190,11 +190,11 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("cycle", _rx(rf"{_EACH} (?P<cycle>{_CYCLE}){_NO_NUMBER}")),
     ("report", _rx(rf"(?:bao cao|so lieu)(?: dinh ky)? (?P<cycle>{_CYCLE}){_NO_NUMBER}")),
-    ("year", _rx(r"(?:(?:suot|tron|trong|ca|het|tron ven|toan)(?: ca)? )*nam (?P<y>\d{4})")),
+    ("year", _rx(r"(?:(?:suot|tron|trong|ca|het|toan|ven) ){0,3}nam (?P<y>\d{4})")),
     (
         "year",
         _rx(
-            r"(?:(?:suot|tron|trong|ca|het|toan)(?: ca)? )+nam(?: (?:nay|ke hoach))?(?! (?:sau|truoc|toi"
+            r"(?:(?:suot|tron|trong|ca|het|toan|ven) ){1,3}nam(?: (?:nay|ke hoach))?(?! (?:sau|truoc|toi"
             r"|lien))"
         ),
     ),
@@ -281,7 +281,7 @@ _YEAR_WORD = re.compile(
     r"(?P<last>truoc(?!\s+(?:ngay|\d|thang|quy|khi|han))|lien\s+truoc|lien\s+ke\s+truoc"
     r"|ngoai))(?![a-zA-Z0-9])"
 )
-_AT = re.compile(r"[a-zA-Z0-9]+|[^\sa-zA-Z0-9]")
+_AT = re.compile(r"[a-zA-Z0-9]+|\x00+|[^\sa-zA-Z0-9]")
 
 
 def tokens(even: str) -> list[Token]:

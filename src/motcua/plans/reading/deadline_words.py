@@ -72,6 +72,7 @@ _NUMBER_WORDS = {
     "mười": 10,
     "mươi": 10,
 }
+_LONGEST = 3  # words of a number: hai mươi lăm
 _COUNTED = {"ngay", "gio", "thang", "tuan", "lan", "quy", "nam", "dot", "cuoc", "buoi"}
 _NUMBERED = {"thang", "ngay", "quy", "thu", "mong", "mung"}
 
@@ -93,12 +94,20 @@ class _Word:
     bare: str
 
 
+TAKEN = "\x00"
+
+
+def blanked(plain: str, start: int, end: int) -> str:
+    """The even string with a stretch that was read already put out of reach of the grammar."""
+    return plain[:start] + TAKEN * (end - start) + plain[end:]
+
+
 def visible(text: str) -> str:
     """NFC without invisible characters; line breaks kept, other white space single.
 
     Unicode Roman numerals (Ⅱ) become letters.
     """
-    text = unicodedata.normalize("NFC", text.translate(INVISIBLE))
+    text = unicodedata.normalize("NFC", text.translate(INVISIBLE).replace(TAKEN, " "))
     text = "".join(unicodedata.normalize("NFKC", c) if "\u2160" <= c <= "\u217f" else c for c in text)
     text = re.sub(r"[^\S\n]+", " ", re.sub(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", "\n", text))
     return text.strip()
@@ -191,7 +200,11 @@ def _number_words(words: list[_Word], chars: list[str]) -> None:
 def _run(words: list[_Word], chars: list[str], at: int) -> int:
     """How many words from here on are number words with nothing but blanks between."""
     length = 0
-    while at + length < len(words) and _spelling(words[at + length].toned) in _NUMBER_SPELLINGS:
+    while (
+        length < _LONGEST
+        and at + length < len(words)
+        and _spelling(words[at + length].toned) in _NUMBER_SPELLINGS
+    ):
         if length and "".join(chars[words[at + length - 1].end : words[at + length].start]).strip():
             break
         length += 1
@@ -232,8 +245,9 @@ def _is_five(words: list[_Word], chars: list[str], at: int, previous: str, follo
     if previous == "thu":
         return True
     if previous == "thang":  # tháng năm = May, unless a number of months or a year number stands around it
-        before = "".join(chars[: words[at - 1].start]).rstrip()
-        after = "".join(chars[words[at].end :]).lstrip()
+        start, end = words[at - 1].start, words[at].end
+        before = "".join(chars[max(0, start - 12) : start]).rstrip()
+        after = "".join(chars[end : end + 12]).lstrip()
         return (
             not before.endswith(tuple("0123456789")) and not after[:1].isdigit() and "ngay" not in before[-5:]
         )
