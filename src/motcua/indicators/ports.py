@@ -1,5 +1,6 @@
 """What the indicators ask for and somebody above answers; plugged in by the configuration."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -16,3 +17,30 @@ class Measure(Protocol):
         None means «not measured»: no source for it here. It is neither 0 nor 0/0, which is `Count(0, 0)`.
         """
         ...
+
+    def counts(self, agency: str, period: Period, at: datetime) -> Mapping[str, Count]:
+        """All criteria that are measured, at once; the others are absent."""
+        ...
+
+
+class _Nothing:
+    """Before anything is plugged in nothing is measured."""
+
+    def count(self, code: str, agency: str, period: Period, at: datetime) -> Count | None:
+        return None
+
+    def counts(self, agency: str, period: Period, at: datetime) -> Mapping[str, Count]:
+        return {}
+
+
+_socket: dict[str, Measure] = {}
+
+
+def plug(answering: Measure) -> None:
+    """Say who measures; called by the plug board, once."""
+    _socket["measure"] = answering
+
+
+def measure() -> Measure:
+    """Who measures here; without anybody, nothing is measured."""
+    return _socket.get("measure") or _Nothing()

@@ -22,7 +22,17 @@ from motcua.measurement.rules.tallies import TALLIED, Tally, difference, kept_co
 
 # Enough to keep a transaction of the relay near 50 ms on SQLite.
 BATCH = 100
-_FACT_COLUMNS = tuple(name for name in Fact.__dataclass_fields__)
+FACT_COLUMNS = tuple(name for name in Fact.__dataclass_fields__)
+
+_PETITION_COLUMNS = (
+    "agency_code",
+    "kind",
+    "received_on",
+    "due_on",
+    "answered_on",
+    "dissatisfied",
+    "followed_up",
+)
 
 RollUpKey = tuple[str, str, str]
 
@@ -53,30 +63,26 @@ def rebuild() -> int:
     for some in batches(keys, 1000):
         with act():
             _recompute(some, clock.today())
-    recompute_petitions(list(Petition.objects.values_list("pk", flat=True)))
+    for some in batches(list(Petition.objects.order_by("pk").values_list("pk", flat=True)), 1000):
+        recompute_petitions(some)
     return len(keys)
 
 
 def recompute_petitions(petition_ids: Sequence[int]) -> None:
-    """Bring the facts of some petitions up to what is stored now."""
+    """Bring the facts of some petitions up to what is stored now. May be repeated without harm."""
     with act():
-        PetitionFact.objects.filter(petition_id__in=petition_ids).delete()
+        rows = Petition.objects.select_related("agency").filter(pk__in=petition_ids).order_by("pk")
         PetitionFact.objects.bulk_create(
-            [
-                _petition_fact(row)
-                for row in Petition.objects.select_related("agency").filter(pk__in=petition_ids)
-            ],
+            [_petition_fact(row) for row in rows],
             batch_size=500,
+            update_conflicts=True,
+            unique_fields=["petition_id"],
+            update_fields=_PETITION_COLUMNS,
         )
 
 
 def _recompute(dossier_ids: Sequence[int], today: date) -> None:
-    stored = {
-        row.dossier_id: row
-        for row in DossierFact.objects.select_for_update()
-        .filter(dossier_id__in=dossier_ids)
-        .order_by("dossier_id")
-    }
+    stored = _locked(dossier_ids)
     fresh = facts_of(dossier_ids, counted_on=today)
     changes: dict[RollUpKey, Tally] = {}
     for dossier_id, (_, fact) in fresh.items():
@@ -84,6 +90,20 @@ def _recompute(dossier_ids: Sequence[int], today: date) -> None:
         _gather(changes, as_fact(old) if old else None, fact)
     _store_facts(stored, fresh)
     add_to_roll_ups(changes)
+
+
+def _locked(dossier_ids: Sequence[int]) -> dict[int, DossierFact]:
+    """The stored facts, held until the act ends.
+
+    Where several processes write, a fact that is new is first put down empty: two who meet a dossier for the
+    first time would otherwise both find nothing to take off, and count it twice.
+    """
+    if connection.features.has_select_for_update:
+        DossierFact.objects.bulk_create(
+            [DossierFact(dossier_id=key) for key in dossier_ids], ignore_conflicts=True, batch_size=500
+        )
+    rows = DossierFact.objects.select_for_update().filter(dossier_id__in=dossier_ids)
+    return {row.dossier_id: row for row in rows.order_by("dossier_id")}
 
 
 def _gather(changes: dict[RollUpKey, Tally], old: Fact | None, new: Fact) -> None:
@@ -99,7 +119,7 @@ def _gather(changes: dict[RollUpKey, Tally], old: Fact | None, new: Fact) -> Non
 
 def as_fact(row: DossierFact) -> Fact:
     """The stored fact as the rules see it."""
-    return Fact(**{name: getattr(row, name) for name in _FACT_COLUMNS})
+    return Fact(**{name: getattr(row, name) for name in FACT_COLUMNS})
 
 
 def _store_facts(stored: dict[int, DossierFact], fresh: dict[int, tuple[int, Fact]]) -> None:
@@ -112,13 +132,13 @@ def _store_facts(stored: dict[int, DossierFact], fresh: dict[int, tuple[int, Fac
         batch_size=200,
         update_conflicts=True,
         unique_fields=["dossier_id"],
-        update_fields=["revision", *_FACT_COLUMNS],
+        update_fields=["revision", *FACT_COLUMNS],
     )
 
 
 def add_to_roll_ups(changes: dict[RollUpKey, Tally]) -> None:
     """Add differences to the roll-ups, in a fixed order so that two writers never wait for each other in a ring."""
-    wanted = sorted((key, tally) for key, tally in changes.items() if not tally.empty) if changes else []
+    wanted = [(key, changes[key]) for key in sorted(changes) if not changes[key].empty]
     table = connection.ops.quote_name(RollUp._meta.db_table)
     columns = ("agency_code", "period", "procedure_code", *TALLIED)
     sums = ", ".join(f"{name} = {table}.{name} + EXCLUDED.{name}" for name in TALLIED)
@@ -132,7 +152,7 @@ def add_to_roll_ups(changes: dict[RollUpKey, Tally]) -> None:
             cursor.execute(sql, [*_flat(some)])
 
 
-def _flat(rows: Iterable[tuple[RollUpKey, Tally]]) -> Iterable[object]:
+def _flat(rows: Iterable[tuple[RollUpKey, Tally]]) -> Iterable[str | int]:
     for key, tally in rows:
         yield from key
         for name in TALLIED:

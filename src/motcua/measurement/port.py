@@ -1,5 +1,6 @@
-"""Answers the `Measure` port of indicators from the roll-ups."""
+"""Answers the `Measure` port of indicators from facts and roll-ups."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from motcua.indicators.scoring import Count
@@ -9,7 +10,13 @@ from motcua.organisation.models import Agency
 
 
 class RollUpMeasure:
-    """Counts of a criterion for an agency in a period; None where the system has no source for it."""
+    """Counts of criteria for an agency in a period; what has no source in the system is absent."""
 
     def count(self, code: str, agency: str, period: Period, at: datetime) -> Count | None:
-        return figures(Agency.objects.get(code=agency), period, at).counts.get(code)
+        """One criterion; None where the system has no source for it, or no such agency."""
+        return self.counts(agency, period, at).get(code)
+
+    def counts(self, agency: str, period: Period, at: datetime) -> Mapping[str, Count]:
+        """All criteria with a source."""
+        found = Agency.objects.filter(code=agency).first()
+        return figures(found, period, at).counts if found else {}

@@ -1,69 +1,114 @@
-"""Reading figures: counts of an agency in a period, scored, down to the dossiers behind them."""
+"""Reading figures: counts of agencies in periods, scored. Which dossiers stand behind them: `behind.py`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
-from motcua.catalogue.models import FeeRule, ProcedureVersion
-from motcua.catalogue.queries import complete_versions, levels_of_agency
 from motcua.indicators.scoring import Count, Score, score
 from motcua.indicators.sets import load
-from motcua.kernel.periods import Period, parse
-from motcua.measurement.actions import as_fact, open_facts
+from motcua.kernel import clock
+from motcua.kernel.periods import Period
+from motcua.measurement.actions import FACT_COLUMNS, open_facts
 from motcua.measurement.measures import OF_DOSSIERS
-from motcua.measurement.models import DossierFact, PetitionFact, RollUp
+from motcua.measurement.models import DossierFact, RollUp
+from motcua.measurement.offer import Offer, offer_of, procedure_sets
+from motcua.measurement.petitions import petition_counts, petitions_between
 from motcua.measurement.rules.facts import Fact
-from motcua.measurement.rules.tallies import KINDS, TALLIED, Tally, contribution, end_of
+from motcua.measurement.rules.tallies import KINDS, NOTHING, TALLIED, Tally, contribution, end_of
 from motcua.organisation.models import Agency
 
-PERIOD_KINDS_KEPT = frozenset(KINDS)
+SET = "766"
+
+# Tallies by agency, period and procedure: (agency code, period code) -> procedure code -> tally.
+Tallies = dict[tuple[str, str], dict[str, Tally]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose dossiers are counted together: an agency alone, or with everything below it."""
+
+    agency: Agency
+    codes: tuple[str, ...]
+    levels: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One agency (with those below it, when `with_below`) in one period, seen at a moment."""
+    """A scope in one period, seen at a moment. A criterion without a source is absent from `counts`."""
 
     agency: Agency
     period: Period
     at: datetime
     set_code: str
     tally: Tally
-    counts: dict[str, Count]
+    counts: Mapping[str, Count]
     score: Score
 
 
+def scope_of(agency: Agency, *, with_below: bool = False) -> Scope:
+    """An agency as a scope; with those below it when asked (one statement)."""
+    if not with_below:
+        return Scope(agency, (agency.code,), frozenset({agency.level}))
+    below = list(Agency.objects.within(agency).order_by("path").values_list("code", "level"))
+    return Scope(agency, tuple(code for code, _ in below), frozenset(level for _, level in below))
+
+
 def figures(agency: Agency, period: Period, at: datetime, *, with_below: bool = False) -> Figures:
-    """Everything measured for an agency in a period.
+    """Everything measured for an agency in a period, as it stood at an aware moment.
 
-    Kept periods come from the roll-ups plus what is still open; any other range from the facts.
+    Refuses a period in which the set was not in force.
     """
-    codes = _codes(agency, with_below=with_below)
-    by_procedure = tallies(codes, period, at)
-    total = _sum(by_procedure.values())
-    counts = {
-        code: Count(measure.numerator(total), measure.denominator(total))
-        for code, measure in OF_DOSSIERS.items()
-    }
-    counts |= _procedure_counts(agency, period, by_procedure)
-    counts |= _petition_counts(codes, period, at)
-    indicator_set = load("766", on=period.last)
-    return Figures(agency, period, at, "766", total, counts, score(indicator_set, counts))
+    return board([scope_of(agency, with_below=with_below)], [period], at)[agency.code, period.code]
 
 
-def tallies(agency_codes: Sequence[str], period: Period, at: datetime) -> dict[str, Tally]:
-    """Procedure code -> tally of the agencies together."""
-    if period.kind not in PERIOD_KINDS_KEPT:
-        return _counted(population(agency_codes, period), period, at)
-    found = {row["procedure_code"]: _tally(row) for row in _rolled(agency_codes, period)}
-    if end_of(period.last) >= at:
-        # A running period: those still open are added as they stand at this moment.
-        running = DossierFact.objects.filter(
-            open_facts(), agency_code__in=agency_codes, received_on__lte=period.last
-        )
-        for procedure, tally in _counted(running, period, at).items():
-            found[procedure] = found.get(procedure, Tally()).plus(tally)
+def trend(
+    agency: Agency, periods: Sequence[Period], at: datetime, *, with_below: bool = False
+) -> list[Figures]:
+    """The same figures over several periods, in the order given; as many statements as for one."""
+    found = board([scope_of(agency, with_below=with_below)], periods, at)
+    return [found[agency.code, period.code] for period in periods]
+
+
+def board(scopes: Sequence[Scope], periods: Sequence[Period], at: datetime) -> dict[tuple[str, str], Figures]:
+    """Figures of every scope in every period, by (agency code, period code).
+
+    The number of statements does not grow with scopes or kept periods.
+    """
+    codes = sorted({code for scope in scopes for code in scope.codes})
+    counted = tallies(codes, periods, at)
+    offers = {levels: offer_of(levels) for levels in {scope.levels for scope in scopes}}
+    petitions = petitions_between(codes, min(p.first for p in periods), max(p.last for p in periods))
+    found = {}
+    for scope in scopes:
+        for period in periods:
+            day = min(period.last, clock.local_day(at))
+            by_procedure = _together(counted, scope.codes, period)
+            total = _sum(by_procedure.values())
+            counts = (
+                _dossier_counts(total)
+                | _procedure_counts(offers[scope.levels], day, by_procedure)
+                | petition_counts(petitions, scope.codes, period, at)
+            )
+            scored = score(load(SET, on=day), counts)
+            found[scope.agency.code, period.code] = Figures(
+                scope.agency, period, at, SET, total, counts, scored
+            )
+    return found
+
+
+def tallies(agency_codes: Sequence[str], periods: Sequence[Period], at: datetime) -> Tallies:
+    """Sums of contributions. Kept periods come from the roll-ups and what is still open, others from the facts."""
+    found: Tallies = {}
+    kept = [period for period in periods if _kept(period, at)]
+    if kept:
+        _add_rolled(found, agency_codes, kept)
+        _add_open(found, agency_codes, kept, at)
+    for period in periods:
+        if not _kept(period, at):
+            for fact in _facts(population(agency_codes, period)):
+                _add(found, fact, period, at)
     return found
 
 
@@ -76,113 +121,68 @@ def population(agency_codes: Sequence[str], period: Period) -> QuerySet[DossierF
     )
 
 
-def dossiers_behind(
-    agency: Agency, period: Period, at: datetime, criterion: str, *, missing: bool, with_below: bool = False
-) -> list[int]:
-    """Ids of the dossiers of a criterion's denominator that are in its numerator, or missing from it."""
-    measure = OF_DOSSIERS[criterion]
-    wanted = []
-    for row in (
-        population(_codes(agency, with_below=with_below), period)
-        .order_by("due_date", "dossier_id")
-        .iterator()
-    ):
-        tally = contribution(as_fact(row), period, at)
-        if measure.denominator(tally) and bool(measure.numerator(tally)) != missing:
-            wanted.append(row.dossier_id)
-    return wanted
+def _kept(period: Period, at: datetime) -> bool:
+    # Roll-ups know the present only: a running period as it was on an earlier day is counted from the facts.
+    return period.kind in KINDS and (at >= end_of(period.last) or clock.local_day(at) >= clock.today())
 
 
-def trend(
-    agency: Agency, periods: Iterable[Period], at: datetime, *, with_below: bool = False
-) -> list[Figures]:
-    """The same figures over several periods, oldest first."""
-    return [figures(agency, period, at, with_below=with_below) for period in periods]
+def _add_rolled(found: Tallies, agency_codes: Sequence[str], periods: Sequence[Period]) -> None:
+    rows = RollUp.objects.filter(agency_code__in=agency_codes, period__in=[period.code for period in periods])
+    for agency, period, procedure, *numbers in rows.values_list(
+        "agency_code", "period", "procedure_code", *TALLIED
+    ).iterator(chunk_size=2000):
+        found.setdefault((agency, period), {})[procedure] = Tally(*numbers)
 
 
-def figures_for(agency: Agency, period_code: str, at: datetime, *, with_below: bool = False) -> Figures:
-    """Figures by a period's code; refuses a code that is none."""
-    return figures(agency, parse(period_code), at, with_below=with_below)
-
-
-def _codes(agency: Agency, *, with_below: bool) -> list[str]:
-    if not with_below:
-        return [agency.code]
-    return list(Agency.objects.within(agency).values_list("code", flat=True))
-
-
-def _rolled(agency_codes: Sequence[str], period: Period) -> Iterator[dict[str, int | str]]:
-    rows = RollUp.objects.filter(agency_code__in=agency_codes, period=period.code)
-    yield from (
-        rows.values("procedure_code").annotate(**{f"sum_{name}": Sum(name) for name in TALLIED}).order_by()
+def _add_open(found: Tallies, agency_codes: Sequence[str], periods: Sequence[Period], at: datetime) -> None:
+    """Open dossiers stand in no roll-up of a period that runs, nor of one that closed since they were counted."""
+    last = max(period.last for period in periods)
+    waiting = DossierFact.objects.filter(
+        open_facts(),
+        Q(counted_on=None) | Q(counted_on__lte=last),
+        agency_code__in=agency_codes,
+        received_on__lte=last,
     )
+    for fact in _facts(waiting):
+        for period in periods:
+            if fact.counted_on is None or fact.counted_on <= period.last:
+                _add(found, fact, period, at)
 
 
-def _tally(row: dict[str, int | str]) -> Tally:
-    return Tally(*(int(row[f"sum_{name}"]) for name in TALLIED))
+def _facts(rows: QuerySet[DossierFact]) -> Iterable[Fact]:
+    for values in rows.values_list(*FACT_COLUMNS).iterator(chunk_size=2000):
+        yield Fact(*values)
 
 
-def _counted(rows: QuerySet[DossierFact], period: Period, at: datetime) -> dict[str, Tally]:
-    found: dict[str, Tally] = {}
-    for row in rows.iterator(chunk_size=2000):
-        fact: Fact = as_fact(row)
-        found[fact.procedure_code] = found.get(fact.procedure_code, Tally()).plus(
-            contribution(fact, period, at)
-        )
-    return found
+def _add(found: Tallies, fact: Fact, period: Period, at: datetime) -> None:
+    tally = contribution(fact, period, at)
+    if tally != NOTHING:
+        place = found.setdefault((fact.agency_code, period.code), {})
+        place[fact.procedure_code] = place.get(fact.procedure_code, NOTHING).plus(tally)
+
+
+def _together(counted: Tallies, codes: Iterable[str], period: Period) -> dict[str, Tally]:
+    total: dict[str, Tally] = {}
+    for code in codes:
+        for procedure, tally in counted.get((code, period.code), {}).items():
+            total[procedure] = total[procedure].plus(tally) if procedure in total else tally
+    return total
 
 
 def _sum(parts: Iterable[Tally]) -> Tally:
-    total = Tally()
+    total = NOTHING
     for part in parts:
         total = total.plus(part)
     return total
 
 
-def _procedure_counts(agency: Agency, period: Period, by_procedure: dict[str, Tally]) -> dict[str, Count]:
-    """Criteria that count procedures: III.1, III.2, III.4, III.5 and I.3."""
-    versions = ProcedureVersion.objects.on(period.last).filter(levels_of_agency(agency.level), at_desk=True)
-    rows = list(versions.values_list("procedure__code", "online_level", "pk"))
-    if not rows:
-        return {}
-    online = {code for code, level, _ in rows if level in ("partial", "full")}
-    with_fee = _fee_bearing(rows) | {code for code, tally in by_procedure.items() if tally.fee_bearing}
-    complete = complete_versions([pk for _, _, pk in rows])
+def _dossier_counts(total: Tally) -> dict[str, Count]:
     return {
-        "I.3": Count(len(complete), len(rows)),
-        "III.1": Count(len(online), len(rows)),
-        "III.2": Count(
-            sum(1 for code in online if by_procedure.get(code, Tally()).received_online), len(online)
-        ),
-        "III.4": Count(
-            sum(1 for code in with_fee if by_procedure.get(code, Tally()).fee_bearing), len(with_fee)
-        ),
-        "III.5": Count(
-            sum(1 for code in with_fee if by_procedure.get(code, Tally()).paid_online), len(with_fee)
-        ),
+        code: Count(measure.numerator(total), measure.denominator(total))
+        for code, measure in OF_DOSSIERS.items()
     }
 
 
-def _fee_bearing(rows: Sequence[tuple[str, str, int]]) -> set[str]:
-    code_of = {pk: code for code, _, pk in rows}
-    owed = FeeRule.objects.filter(version_id__in=code_of, amount__gt=0).values_list("version_id", flat=True)
-    return {code_of[pk] for pk in owed}
-
-
-def _petition_counts(agency_codes: Sequence[str], period: Period, at: datetime) -> dict[str, Count]:
-    """V.1 and V.2. A petition is on time when answered by its due day, or not yet due."""
-    rows = PetitionFact.objects.filter(
-        agency_code__in=agency_codes, received_on__gte=period.first, received_on__lte=period.last
-    )
-    facts = list(rows)
-    day = min(at, end_of(period.last)).date()
-    on_time = sum(1 for fact in facts if _petition_on_time(fact, day))
-    content = sum(
-        1 for fact in facts if _petition_on_time(fact, day) and not (fact.dissatisfied or fact.followed_up)
-    )
-    return {"V.1": Count(on_time, len(facts)), "V.2": Count(content, len(facts))}
-
-
-def _petition_on_time(fact: PetitionFact, day: date) -> bool:
-    answered = fact.answered_on if fact.answered_on and fact.answered_on <= day else None
-    return (answered or day) <= fact.due_on
+def _procedure_counts(offer: Offer, day: date, by_procedure: Mapping[str, Tally]) -> dict[str, Count]:
+    sets = procedure_sets(offer, day, by_procedure)
+    return {code: Count(len(having), len(all_of_them)) for code, (having, all_of_them) in sets.items()}

@@ -10,13 +10,14 @@ from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, PaperRole
 from motcua.feedback.queries import dissatisfied_dossiers, petitioned_dossiers
 from motcua.kernel import clock
 from motcua.measurement.rules.facts import Fact
-from motcua.payments.enums import Method
+from motcua.payments.enums import Method, OrderState
 from motcua.payments.models import Payment
 
 _COLUMNS = (
     "pk", "revision", "agency__code", "procedure__code", "channel", "state", "received_on", "due_date", "due_at",
     "limit_unit", "finished_at", "waiting_since", "supplements_asked",
 )  # fmt: skip
+_COLUMNS_OF_FACT = tuple(name.replace("__", "_") for name in _COLUMNS[2:])
 # The name under which a component's data came from the population database (IV.5b).
 POPULATION = "dân cư"
 
@@ -31,22 +32,20 @@ def facts_of(dossier_ids: Sequence[int], *, counted_on: date | None) -> dict[int
     for row in Dossier.objects.filter(pk__in=dossier_ids).values_list(*_COLUMNS):
         key, revision = row[0], row[1]
         bearing, online = fees.get(key, (False, False))
-        facts[key] = (
-            revision,
-            Fact(
-                *row[2:10],
-                finished_at=row[10],
-                finished_on=clock.local_day(row[10]) if row[10] else None,
-                waiting_since=row[11],
-                supplements_asked=row[12],
-                fee_bearing=bearing,
-                paid_online=online,
-                **papers.get(key, _NO_PAPERS),
-                dissatisfied=key in unhappy,
-                petitioned=key in petitioned,
-                counted_on=counted_on,
-            ),
+        values: dict[str, Any] = dict(zip(_COLUMNS_OF_FACT, row[2:], strict=True)) | papers.get(
+            key, _NO_PAPERS
         )
+        finished_at = values["finished_at"]
+        fact = Fact(
+            finished_on=clock.local_day(finished_at) if finished_at else None,
+            fee_bearing=bearing,
+            paid_online=online,
+            dissatisfied=key in unhappy,
+            petitioned=key in petitioned,
+            counted_on=counted_on,
+            **values,
+        )
+        facts[key] = (revision, fact)
     return facts
 
 
@@ -83,7 +82,11 @@ def _paper_flags(papers: Iterable[tuple[Any, ...]]) -> dict[str, bool]:
 
 
 def _fees(dossier_ids: Sequence[int]) -> dict[int, tuple[bool, bool]]:
-    owed = DossierFee.objects.filter(dossier_id__in=dossier_ids).values_list("dossier_id", "order_id")
+    owed = (
+        DossierFee.objects.filter(dossier_id__in=dossier_ids, order__amount__gt=0)
+        .exclude(order__state=OrderState.CANCELLED.value)
+        .values_list("dossier_id", "order_id")
+    )
     by_order = {order: dossier for dossier, order in owed}
     online = Payment.objects.filter(Q(method=Method.ONLINE.value), order_id__in=by_order).values_list(
         "order_id", flat=True

@@ -20,6 +20,8 @@ PURE: dict[str, str] = {
     "up": "up",
 }
 WITH_DATABASE: dict[str, str] = {
+    "measure rebuild": "measure_rebuild",
+    "measure show": "measure_show",
     "prepare": "prepare",
     "sample": "sample",
     "worker": "worker",

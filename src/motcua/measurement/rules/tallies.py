@@ -69,14 +69,15 @@ NOTHING = Tally()
 def contribution(fact: Fact, period: Period, at: datetime) -> Tally:
     """What a dossier adds to a period seen at a moment.
 
-    A closed period is seen from its own last minute, whatever `at` says, so that it never changes by waiting.
-    A dossier belongs to every period from its receipt to the end of its processing.
+    A closed period is seen from its own last moment, whatever `at` says, so that it never changes by waiting.
+    A dossier belongs to every period from its receipt to the end of its processing; to none that lies ahead.
     """
-    if fact.received_on is None or fact.received_on > period.last:
+    moment = min(at, end_of(period.last))
+    day = clock.local_day(moment)
+    if fact.received_on is None or fact.received_on > day or period.first > day:
         return NOTHING
     if fact.finished_on is not None and fact.finished_on < period.first:
         return NOTHING
-    moment = min(at, end_of(period.last))
     ended = fact.finished_at is not None and fact.finished_at <= moment
     outcome = _against_due_date(fact, moment, ended=ended)
     late = outcome is Timeliness.LATE
@@ -122,7 +123,7 @@ def periods_of(fact: Fact, through: date) -> Iterator[Period]:
     """Every kept period a dossier belongs to, from its receipt to its end, or through a day while it is open."""
     if fact.received_on is None:
         return
-    last = min(fact.finished_on or through, through)
+    last = fact.finished_on or through
     for kind in KINDS:
         period = containing(fact.received_on, kind)
         while period.first <= last:
@@ -153,8 +154,8 @@ def difference(old: Iterable[tuple[str, Tally]], new: Iterable[tuple[str, Tally]
 
 
 def end_of(day: date) -> datetime:
-    """The last minute of a day in Việt Nam."""
-    return datetime.combine(day, time(23, 59, 59), tzinfo=clock.LOCAL)
+    """The last moment of a day in Việt Nam."""
+    return datetime.combine(day, time.max, tzinfo=clock.LOCAL)
 
 
 def _after(day: date) -> date:

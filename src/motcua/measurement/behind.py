@@ -1,0 +1,90 @@
+"""From a figure to what stands behind it: the dossiers, procedures or petitions in a numerator, or missing from it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from motcua.kernel import clock
+from motcua.kernel.periods import Period
+from motcua.measurement.actions import FACT_COLUMNS
+from motcua.measurement.measures import OF_DOSSIERS
+from motcua.measurement.offer import offer_of, procedure_sets
+from motcua.measurement.petitions import of_period, on_time, petitions_between, settled_well
+from motcua.measurement.queries import Scope, population, tallies
+from motcua.measurement.rules.facts import Fact
+from motcua.measurement.rules.tallies import NOTHING, Tally, contribution, end_of
+
+
+class Behind(StrEnum):
+    """What a criterion counts."""
+
+    DOSSIERS = "dossiers"
+    PROCEDURES = "procedures"
+    PETITIONS = "petitions"
+    NOTHING = "nothing"
+
+
+OF_PROCEDURES = frozenset({"I.3", "III.1", "III.2", "III.4", "III.5"})
+OF_PETITIONS = frozenset({"V.1", "V.2"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Keys in the numerator and those missing from it: dossier ids, procedure codes or petition ids."""
+
+    kind: Behind
+    having: tuple[int | str, ...] = ()
+    missing: tuple[int | str, ...] = ()
+
+
+def kind_of(criterion: str) -> Behind:
+    """What a criterion counts; `NOTHING` for one that the system does not measure."""
+    if criterion in OF_DOSSIERS:
+        return Behind.DOSSIERS
+    if criterion in OF_PROCEDURES:
+        return Behind.PROCEDURES
+    return Behind.PETITIONS if criterion in OF_PETITIONS else Behind.NOTHING
+
+
+def behind(scope: Scope, period: Period, at: datetime, criterion: str) -> Standing:
+    """Everything in the denominator of a criterion, parted by whether it is in the numerator."""
+    kind = kind_of(criterion)
+    if kind is Behind.DOSSIERS:
+        return _dossiers(scope, period, at, criterion)
+    if kind is Behind.PROCEDURES:
+        return _procedures(scope, period, at, criterion)
+    return _petitions(scope, period, at, criterion) if kind is Behind.PETITIONS else Standing(kind)
+
+
+def _dossiers(scope: Scope, period: Period, at: datetime, criterion: str) -> Standing:
+    """By due date: those that wait longest stand first."""
+    measure = OF_DOSSIERS[criterion]
+    parted: dict[bool, list[int | str]] = {True: [], False: []}
+    rows = population(scope.codes, period).order_by("due_date", "dossier_id")
+    for key, *values in rows.values_list("dossier_id", *FACT_COLUMNS).iterator(chunk_size=2000):
+        tally = contribution(Fact(*values), period, at)
+        if measure.denominator(tally):
+            parted[bool(measure.numerator(tally))].append(key)
+    return Standing(Behind.DOSSIERS, tuple(parted[True]), tuple(parted[False]))
+
+
+def _procedures(scope: Scope, period: Period, at: datetime, criterion: str) -> Standing:
+    day = min(period.last, clock.local_day(at))
+    by_procedure: dict[str, Tally] = {}
+    for found in tallies(scope.codes, [period], at).values():
+        for code, tally in found.items():
+            by_procedure[code] = by_procedure.get(code, NOTHING).plus(tally)
+    sets = procedure_sets(offer_of(scope.levels), day, by_procedure)
+    having, everything = sets.get(criterion, (frozenset(), frozenset()))
+    return Standing(Behind.PROCEDURES, tuple(sorted(having)), tuple(sorted(everything - having)))
+
+
+def _petitions(scope: Scope, period: Period, at: datetime, criterion: str) -> Standing:
+    day = clock.local_day(min(at, end_of(period.last)))
+    facts = of_period(petitions_between(scope.codes, period.first, period.last), scope.codes, period, day)
+    good = on_time if criterion == "V.1" else settled_well
+    return Standing(
+        Behind.PETITIONS,
+        tuple(fact.petition_id for fact in facts if good(fact, day)),
+        tuple(fact.petition_id for fact in facts if not good(fact, day)),
+    )

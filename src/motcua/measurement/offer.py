@@ -1,0 +1,84 @@
+"""The procedures that agencies of some levels offer, for the criteria that count procedures."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from motcua.catalogue.models import FeeRule, ProcedureVersion
+from motcua.catalogue.queries import complete_versions, levels_of_agency
+from motcua.measurement.rules.tallies import Tally
+
+_ONLINE = frozenset({"partial", "full"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One version of a procedure that is received at the desk."""
+
+    procedure_code: str
+    online: bool
+    first: date
+    last: date | None
+    with_fee: bool
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Everything that was, is or will be offered."""
+
+    versions: tuple[Offered, ...]
+
+    def on(self, day: date) -> dict[str, Offered]:
+        """What is offered on a day, by procedure code."""
+        return {
+            version.procedure_code: version
+            for version in self.versions
+            if version.first <= day and (version.last is None or day <= version.last)
+        }
+
+
+def offer_of(levels: Iterable[str]) -> Offer:
+    """The procedures that agencies of these levels settle; four statements."""
+    wanted = Q(pk__in=[])
+    for level in levels:
+        wanted |= levels_of_agency(level)
+    rows = list(
+        ProcedureVersion.objects.filter(wanted, at_desk=True)
+        .order_by("procedure__code", "number")
+        .values_list("pk", "procedure__code", "online_level", "valid_from", "valid_to")
+    )
+    keys = [row[0] for row in rows]
+    owed = set(FeeRule.objects.filter(version_id__in=keys, amount__gt=0).values_list("version_id", flat=True))
+    complete = complete_versions(keys) if keys else set()
+    return Offer(
+        tuple(
+            Offered(code, online in _ONLINE, first, last, key in owed, key in complete)
+            for key, code, online, first, last in rows
+        )
+    )
+
+
+def procedure_sets(
+    offer: Offer, day: date, by_procedure: Mapping[str, Tally]
+) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Criterion -> (procedures in the numerator, procedures in the denominator); empty without a catalogue."""
+    offered = offer.on(day)
+    if not offered:
+        return {}
+
+    def those(condition: str) -> frozenset[str]:
+        return frozenset(code for code, tally in by_procedure.items() if getattr(tally, condition))
+
+    everything = frozenset(offered)
+    online = frozenset(code for code, version in offered.items() if version.online)
+    with_fee = frozenset(code for code, version in offered.items() if version.with_fee) | those("fee_bearing")
+    return {
+        "I.3": (frozenset(code for code, version in offered.items() if version.complete), everything),
+        "III.1": (online, everything),
+        "III.2": (online & those("received_online"), online),
+        "III.4": (with_fee & those("fee_bearing"), with_fee),
+        "III.5": (with_fee & those("paid_online"), with_fee),
+    }

@@ -1,0 +1,146 @@
+"""Whatever happens in whatever order: what is kept equals what is counted anew from nothing."""
+
+from typing import Any
+
+import pytest
+from tests.measurement.histories import World, agencies
+
+from motcua.audit.relay import run_to_end
+from motcua.kernel import clock
+from motcua.kernel.clock import frozen
+from motcua.kernel.periods import Period, PeriodKind, between, containing, parse
+from motcua.measurement.actions import rebuild, roll_day
+from motcua.measurement.behind import Behind, behind, kind_of
+from motcua.measurement.models import DossierFact, PetitionFact, RollUp
+from motcua.measurement.queries import board, figures, scope_of, tallies
+from motcua.measurement.rules.tallies import KINDS, TALLIED, Tally
+
+pytestmark = pytest.mark.django_db
+
+SEEDS = range(8)
+CODES = ["H99.01", "H99.02"]
+
+
+@pytest.fixture(params=SEEDS)
+def world(request: pytest.FixtureRequest) -> World:
+    made = World(request.param)
+    made.live(70)
+    with frozen(made.time):
+        run_to_end()
+    return made
+
+
+def roll_ups() -> dict[tuple[str, str, str], dict[str, int]]:
+    found = {}
+    for row in RollUp.objects.values("agency_code", "period", "procedure_code", *TALLIED):
+        numbers = {name: row[name] for name in TALLIED}
+        if any(numbers.values()):
+            found[row["agency_code"], row["period"], row["procedure_code"]] = numbers
+    return found
+
+
+def facts() -> list[dict[str, Any]]:
+    columns = [field.name for field in DossierFact._meta.fields if field.name != "id"]
+    rows = list(DossierFact.objects.order_by("dossier_id").values(*columns))
+    for row in rows:
+        if row["finished_on"] or not row["received_on"]:
+            row["counted_on"] = None  # the day on which it was counted last: nothing depends on it any more
+    return rows
+
+
+def petition_facts() -> list[dict[str, Any]]:
+    columns = [field.name for field in PetitionFact._meta.fields if field.name != "id"]
+    return list(PetitionFact.objects.order_by("petition_id").values(*columns))
+
+
+def periods_around(world: World) -> list[Period]:
+    today = clock.local_day(world.time)
+    days = (
+        today,
+        containing(today, PeriodKind.MONTH).previous().last,
+        clock.local_day(world.time.replace(month=3)),
+    )
+    return list(
+        {
+            period.code: period for day in days for kind in KINDS for period in (containing(day, kind),)
+        }.values()
+    )
+
+
+def plain(counted: dict[str, Tally]) -> dict[str, Tally]:
+    return {code: tally for code, tally in counted.items() if not tally.empty}
+
+
+def test_every_figure_holds_over_random_histories(world: World) -> None:
+    """One life of 70 deeds a seed; the last check throws everything away."""
+    kept_periods_equal_the_same_range_counted_from_facts(world)
+    figures_open_to_exactly_what_they_count(world)
+    an_agency_with_those_below_is_their_sum(world)
+    the_board_is_the_same_as_one_by_one(world)
+    incremental_equals_rebuild(world)
+
+
+def incremental_equals_rebuild(world: World) -> None:
+    with frozen(world.time):
+        roll_day()
+        kept, seen, petitions = roll_ups(), facts(), petition_facts()
+        rebuild()
+        assert kept == roll_ups()
+        assert petitions == petition_facts()
+        assert seen == facts()
+
+
+def kept_periods_equal_the_same_range_counted_from_facts(world: World) -> None:
+    """Whether the day was rolled over or not."""
+    with frozen(world.time):
+        for _ in ("as it is", "rolled over"):
+            for period in periods_around(world):
+                same = between(period.first, period.last)
+                found = tallies(CODES, [period, same], world.time)
+                for code in CODES:
+                    kept, counted = found.get((code, period.code), {}), found.get((code, same.code), {})
+                    assert plain(kept) == plain(counted), (code, period.code)
+            roll_day()
+
+
+def figures_open_to_exactly_what_they_count(world: World) -> None:
+    with frozen(world.time):
+        period = containing(clock.local_day(world.time), PeriodKind.QUARTER)
+        for agency in agencies():
+            shown = figures(agency, period, world.time)
+            for code, count in shown.counts.items():
+                found = behind(scope_of(agency), period, world.time, code)
+                assert (len(found.having), len(found.having) + len(found.missing)) == (
+                    count.numerator, count.denominator,
+                ), code  # fmt: skip
+
+
+def an_agency_with_those_below_is_their_sum(world: World) -> None:
+    with frozen(world.time):
+        province = agencies()[0].parent
+        assert province is not None
+        period = parse("2026")
+        whole = figures(province, period, world.time, with_below=True).tally
+        parts = [figures(agency, period, world.time).tally for agency in agencies()]
+        assert whole == parts[0].plus(parts[1])
+
+
+def the_board_is_the_same_as_one_by_one(world: World) -> None:
+    with frozen(world.time):
+        periods = [
+            parse("2026-02"),
+            parse("2026-Q1"),
+            parse("2026"),
+            between(parse("2026-02").first, parse("2026-03").last),
+        ]
+        found = board([scope_of(agency) for agency in agencies()], periods, world.time)
+        for agency in agencies():
+            for period in periods:
+                assert found[agency.code, period.code] == figures(agency, period, world.time)
+
+
+def test_every_criterion_says_what_it_counts() -> None:
+    assert kind_of("II.1") is Behind.DOSSIERS
+    assert kind_of("III.5") is Behind.PROCEDURES
+    assert kind_of("V.2") is Behind.PETITIONS
+    assert kind_of("I.1") is Behind.NOTHING
