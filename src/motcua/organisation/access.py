@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from motcua.accounts.models import User
 from motcua.kernel import clock
-from motcua.kernel.refusals import NotFound
+from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.enums import Right, Role
 from motcua.organisation.models import Agency, Delegation, RoleGrant, Staff
 from motcua.organisation.rules import Grant, Officer
@@ -47,6 +47,37 @@ def agency_for(officer: Officer, code: str, right: Right) -> Agency:
     if agency is None or not officer.may(right, agency.path):
         raise NotFound
     return agency
+
+
+def staff_for(officer: Officer, key: int) -> Staff:
+    """Somebody of an agency the officer administers; NotFound when hidden or absent."""
+    staff = Staff.objects.select_related("agency", "user").filter(pk=key).first()
+    if staff is None or not officer.may(Right.ADMINISTER, staff.agency.path):
+        raise NotFound
+    return staff
+
+
+def check_within_reach(officer: Officer, staff: Staff) -> None:
+    """Refuses where somebody may more than the officer administers.
+
+    Whoever sets a password, or lends somebody's roles out, could otherwise act with rights nobody gave them.
+    """
+    grants = RoleGrant.objects.filter(_lasting(clock.today()), staff=staff).select_related("agency")
+    for grant in grants:
+        check_may_grant(officer, grant.agency, with_below=grant.with_below)
+
+
+def check_may_grant(officer: Officer, agency: Agency, *, with_below: bool) -> None:
+    """Refuses a scope wider than what the officer administers."""
+    covered = any(
+        own.covers(agency.path) and (own.with_below or not with_below)
+        for own in officer.scopes(Right.ADMINISTER)
+    )
+    if not covered:
+        raise Refused(
+            f"Phạm vi «{agency.name}» rộng hơn phạm vi quản trị của ông/bà. Đề nghị quản trị viên cấp trên thực hiện.",
+            code="beyond_reach",
+        )
 
 
 def paths_where(officer: Officer, right: Right, *, field: str) -> Q:

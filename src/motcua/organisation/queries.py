@@ -1,0 +1,73 @@
+"""Reads of agencies and their people for pages."""
+
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from motcua.organisation.enums import Role
+from motcua.organisation.models import Agency, Delegation, RoleGrant, Staff, Succession
+
+
+def home_agency(day: date) -> Agency | None:
+    """The agency whose name heads the public pages: the one with most staff accounts among those valid on a day.
+
+    Without any account the first agency with a desk; None in an empty system. At most two statements.
+    """
+    agencies = Agency.objects.on(day)
+    accounts = Staff.objects.filter(_lasting(day), user__isnull=False, agency__in=agencies)
+    most = accounts.values("agency_id").annotate(many=Count("pk")).order_by("-many", "agency__path").first()
+    if most is not None:
+        return agencies.get(pk=most["agency_id"])
+    return agencies.filter(has_desk=True).order_by("path").first()
+
+
+def public_staff(agency: Agency, day: date) -> QuerySet[Staff]:
+    """Who works there on a day and is made public (NĐ 61/2018 Điều 9.7), leaders first; `leads` marks them."""
+    leading = RoleGrant.objects.filter(_lasting(day), staff=OuterRef("pk"), role=Role.LEADER.value)
+    return (
+        Staff.objects.filter(_lasting(day), agency=agency, public=True)
+        .annotate(leads=Exists(leading))
+        .order_by("-leads", "name_key")
+    )
+
+
+def desks(day: date) -> QuerySet[Agency]:
+    """Agencies with a desk on a day, from the top of the tree down."""
+    return Agency.objects.on(day).filter(has_desk=True).order_by("path")
+
+
+def tree(paths: Q, day: date | None = None) -> list[Agency]:
+    """Agencies matching a filter on their path, parents before children; with a day only those that exist on it."""
+    agencies = Agency.objects.filter(paths).select_related("parent")
+    return list((agencies if day is None else agencies.on(day)).order_by("path"))
+
+
+def heirs_of(agency: Agency) -> list[Agency]:
+    """The agencies an ended agency's work passed to."""
+    passed = Succession.objects.filter(predecessor=agency, successor__isnull=False).values("successor")
+    return list(Agency.objects.filter(pk__in=passed).order_by("path"))
+
+
+def staff_of(agency: Agency) -> QuerySet[Staff]:
+    """Everybody who works or worked at an agency, those still there first, with their accounts."""
+    return (
+        Staff.objects.filter(agency=agency)
+        .select_related("user")
+        .order_by(F("last_day").desc(nulls_first=True), "name_key")
+    )
+
+
+def grants_of(staff: Staff) -> QuerySet[RoleGrant]:
+    """Every role somebody holds or held, those still held first."""
+    rows = RoleGrant.objects.filter(staff=staff).select_related("agency")
+    return rows.order_by(F("last_day").desc(nulls_first=True), "role", "agency__path")
+
+
+def delegations_of(staff: Staff) -> QuerySet[Delegation]:
+    """Delegations somebody gave or took, the latest first."""
+    rows = Delegation.objects.filter(Q(giver=staff) | Q(taker=staff)).select_related("giver", "taker")
+    return rows.order_by("-first_day", "-pk")
+
+
+def _lasting(day: date) -> Q:
+    return (Q(last_day=None) | Q(last_day__gte=day)) & Q(first_day__lte=day)
