@@ -44,7 +44,7 @@ def gate(*rights: Right) -> Callable[[Page[Parameters]], View[Parameters]]:
                 return refusal_page(request, refused)
 
         cast(Any, view).rights = rights
-        return view
+        return cast("View[Parameters]", view)
 
     return decorate
 

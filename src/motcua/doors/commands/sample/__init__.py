@@ -14,14 +14,13 @@ from motcua.audit.seals import seal_waiting
 from motcua.catalogue.actions import load_catalogue
 from motcua.catalogue.models import Procedure, ProcedureVersion
 from motcua.datastore.writing import act
-from motcua.doors.commands.sample import cast, lives, papers, places, voices
+from motcua.doors.commands.sample import assumptions, cast, lives, papers, places, voices
 from motcua.doors.frame.sample_mark import leave_mark
 from motcua.dossiers import actions
 from motcua.dossiers.filing import History
 from motcua.dossiers.law import LawBook
 from motcua.kernel import clock
 from motcua.kernel.people import SYSTEM
-from motcua.measurement.actions import rebuild
 from motcua.organisation.models import Agency
 
 HELP = "Nạp dữ liệu mẫu: một tỉnh do chúng tôi đặt ra, từ năm 2024 đến một ngày."
@@ -60,16 +59,18 @@ def fill(*, seed: int = 1, until: date, many: int = DOSSIERS) -> int:
     with clock.frozen(clock.at_local(until, 18)):
         if not Procedure.objects.exists():
             load_catalogue(SYSTEM)
+        assumptions.set_limits()
+        assumptions.set_online_levels(chance)
         with act():
             made = places.build()
             offices = cast.build(made, chance)
         blobs = papers.keep_scans()
         _say("Đang nghĩ ra hồ sơ mẫu…")
-        histories = _histories(made, offices, blobs, until=until, many=many, chance=chance)
-        _tell(histories)
+        book = LawBook()
+        histories = _histories(made, offices, blobs, book, until=until, many=many, chance=chance)
+        _tell(histories, book)
         voices.rate_and_complain(chance, until=until)
         _say("Đang tính các chỉ số…")
-        rebuild()
         run_to_end()
         while seal_waiting():
             pass
@@ -82,6 +83,7 @@ def _histories(
     made: places.Places,
     offices: dict[str, cast.Office],
     blobs: list[str],
+    book: LawBook,
     *,
     until: date,
     many: int,
@@ -89,18 +91,17 @@ def _histories(
 ) -> list[History]:
     versions = list(
         ProcedureVersion.objects.receivable()
-        .filter(at_commune=True, at_desk=True, valid_to=None)
+        .filter(at_commune=True, at_desk=True)
         .select_related("procedure")
-        .order_by("procedure__code")
+        .order_by("procedure__code", "number")
     )
     return lives.tell(
-        lives.kinds_of(versions), made, offices, LawBook(), until=until, many=many, chance=chance, blobs=blobs
+        lives.kinds_of(versions), made, offices, book, until=until, many=many, chance=chance, blobs=blobs
     )
 
 
-def _tell(histories: list[History]) -> None:
+def _tell(histories: list[History], book: LawBook) -> None:
     """In order of receipt, cut between days, so that numbers of a day are given in that order."""
-    book = LawBook()
     done = 0
     for batch in _by_whole_days(histories):
         actions.tell(batch, book=book)

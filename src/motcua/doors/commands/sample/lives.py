@@ -57,6 +57,11 @@ class Kind:
     fees: tuple[tuple[str, int], ...]
     weight: float
 
+    def in_force(self, day: date) -> bool:
+        """Whether the version may be filed under on a day."""
+        version = self.version
+        return version.valid_from <= day and (version.valid_to is None or day <= version.valid_to)
+
 
 def kinds_of(versions: Sequence[ProcedureVersion]) -> list[Kind]:
     """What can be filed: receivable versions with their parts; common ones weigh more."""
@@ -100,13 +105,13 @@ def tell(
     days = (until - FIRST_DAY).days
     if not kinds or days < 1:
         return []
-    weights = [kind.weight for kind in kinds]
     found = []
     for _ in range(many):
         # Later days are busier: dossiers grow by a half over the whole time.
         day = FIRST_DAY + timedelta(days=int(days * chance.random() ** 0.8))
         commune = chance.choices(places.communes_on(day), weights=_sizes(places, day))[0]
-        kind = chance.choices(kinds, weights=weights)[0]
+        there = [kind for kind in kinds if kind.in_force(day)]
+        kind = chance.choices(there, weights=[kind.weight for kind in there])[0]
         teller = _Teller(kind, commune, offices[commune.code], book, until, chance, blobs)
         found.append(teller.history(day))
     return sorted(found, key=receipt)
