@@ -40,7 +40,16 @@ def in_annex(section: str, layout: str) -> str:
 
 
 def said(item: Work) -> tuple[object, ...]:
-    return (item.number, item.title, item.lead, item.cooperating, item.deadline, item.deliverable, item.note or None, item.parts)
+    return (
+        item.number,
+        item.title,
+        item.lead,
+        item.cooperating,
+        item.deadline,
+        item.deliverable,
+        item.note or None,
+        item.parts,
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -55,8 +64,12 @@ def test_tables_give_their_truth_back(layout: str, seed: int) -> None:
         for task in reading.tasks
     ]  # fmt: skip
     assert got == expected
-    assert [task.deadline.as_json()["kind"] for task in reading.tasks if task.deadline] == [item.kind for item in truth.works]
-    assert [task.deadline.as_json()["date"] for task in reading.tasks if task.deadline] == [item.date for item in truth.works]
+    assert [task.deadline.as_json()["kind"] for task in reading.tasks if task.deadline] == [
+        item.kind for item in truth.works
+    ]
+    assert [task.deadline.as_json()["date"] for task in reading.tasks if task.deadline] == [
+        item.date for item in truth.works
+    ]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -87,7 +100,17 @@ def test_targets_give_their_truth_back(layout: str, seed: int) -> None:
         for item in truth.aims
     ]  # fmt: skip
     got = [
-        (aim.section, aim.number, aim.name, aim.unit, aim.operator, aim.value, aim.value_high, list(aim.lead), aim.assessor)
+        (
+            aim.section,
+            aim.number,
+            aim.name,
+            aim.unit,
+            aim.operator,
+            aim.value,
+            aim.value_high,
+            list(aim.lead),
+            aim.assessor,
+        )
         for aim in reading.targets
     ]
     assert got == expected
@@ -101,16 +124,27 @@ def test_prose_gives_its_truth_back(layout: str, seed: int) -> None:
     name, write = PROSE[layout]
     reading = read(name, write(truth))
     expected = [
-        ("II", f"{chapter.label}.{number}", f"{item.title}.", item.lead, item.cooperating, f"{item.deadline}.", f"{item.deliverable}.", item.parts)
+        ("II", f"{chapter.label}.{number}", f"{item.title}.", item.lead, item.cooperating, item.deadline, item.deliverable, item.parts)
         for chapter in truth.chapters
         for number, item in enumerate(chapter.groups[0].works, 1)
     ]  # fmt: skip
     got = [
-        (task.section, task.number, task.title, list(task.lead), list(task.cooperating), task.deadline_text, task.deliverable, list(task.parts))
+        (
+            task.section,
+            task.number,
+            task.title,
+            list(task.lead),
+            list(task.cooperating),
+            task.deadline_text,
+            task.deliverable,
+            list(task.parts),
+        )
         for task in reading.tasks
     ]
     assert got == expected
-    assert [(duty.who, duty.text) for duty in reading.duties] == [(who, f"{who} {text}") for who, text in truth.duties]
+    assert [(duty.who, duty.text) for duty in reading.duties] == [
+        (who, f"{who} {text}") for who, text in truth.duties
+    ]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -119,9 +153,10 @@ def test_remedies_give_their_truth_back(layout: str, seed: int) -> None:
     truth = forge(seed)
     name, write = REMEDIES[layout]
     reading = read(name, write(truth))
-    assert [(task.section, task.number, task.title, list(task.lead), list(task.cooperating)) for task in reading.tasks] == [
-        ("II", item.number, item.title, item.work.lead, item.work.cooperating) for item in truth.remedies
-    ]
+    assert [
+        (task.section, task.number, task.title, list(task.lead), list(task.cooperating))
+        for task in reading.tasks
+    ] == [("II", item.number, item.title, item.work.lead, item.work.cooperating) for item in truth.remedies]
     assert [
         (aim.section, aim.number, aim.operator, aim.value, aim.value_high, aim.baseline, aim.baseline_operator, aim.year)
         for aim in reading.targets
@@ -136,8 +171,16 @@ def test_the_first_page_is_read(layout: str) -> None:
     truth = forge(7)
     name, write = TABLES[layout]
     document = read(name, write(truth)).document
-    assert (document.number, document.date, document.place, document.year) == (truth.number, truth.date, truth.place, truth.year)
+    assert (document.number, document.date, document.place, document.year) == (
+        truth.number,
+        truth.date,
+        truth.place,
+        truth.year,
+    )
     assert document.issuer == f"ỦY BAN NHÂN DÂN XÃ {truth.place.upper()}"
-    assert document.title == f"KẾ HOẠCH Kiểm soát thủ tục hành chính năm {truth.year} trên địa bàn xã {truth.place}"
+    assert (
+        document.title
+        == f"KẾ HOẠCH Kiểm soát thủ tục hành chính năm {truth.year} trên địa bàn xã {truth.place}"
+    )
     assert document.recipients == ("UBND huyện", "Lưu: VT")
     assert [plan[:14] for plan in document.parent_plans] == ["Kế hoạch số 15"]

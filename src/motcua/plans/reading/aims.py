@@ -50,11 +50,16 @@ _BASELINE = re.compile(
     rf"(?:(?P<op>{_OPERATOR}){_FILL})?(?P<n>{_NUM})\s*(?P<u>{_UNIT})?",
     re.IGNORECASE,
 )
-_SPREAD = re.compile(rf"mức tối thiểu[^\d\n;]{{1,40}}?(?P<n>{_NUM})\s+(?P<noun>[^\W\d]+(?: [^\W\d]+)?)", re.IGNORECASE)
-_TIME = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:ngày|tháng|năm|quý|tuần|giờ làm việc|giờ|lần|đợt|buổi trong|tiếng|kỳ|phút|/\d|h\b)", re.IGNORECASE
+_SPREAD = re.compile(
+    rf"mức tối thiểu[^\d\n;]{{1,40}}?(?P<n>{_NUM})\s+(?P<noun>[^\W\d]+(?: [^\W\d]+)?)", re.IGNORECASE
 )
-_NOUN = re.compile(r"^\s*(?:\([^)\d]{1,20}\)\s*)?(?P<noun>(?:tin,\s*)?[^\W\d_]+(?: [^\W\d_]+){0,3})(?P<per>\s*/\s*(?:năm|tháng|tuần|quý|xã|đơn vị|người|nhân sự))?")
+_TIME = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?(?:ngày|tháng|năm|quý|tuần|giờ làm việc|giờ|lần|đợt|buổi trong|tiếng|kỳ|/\d|h\b)",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"^\s*(?:\([^)\d]{1,20}\)\s*)?(?P<noun>(?:tin,\s*)?[^\W\d_]+(?: [^\W\d_]+){0,3})(?P<per>\s*/\s*(?:năm|tháng|tuần|quý|xã|đơn vị|người|nhân sự))?"
+)
 _NOUN_ENDS = re.compile(
     r"\s(?:được|có|trong|trên|để|của|và|hoặc|do|mỗi|phải|về|cho|theo|tại|thực|đối|với|trở|từ|đến|triển|tham|là|hàng|hằng|xây|đã|nhằm|vào|ở|giúp|cấp|đạt)\b.*$"
 )
@@ -98,7 +103,10 @@ def aims_in_text(text: str) -> tuple[Aim, ...]:
             taken.append(span)
             found.append(replace(aim, start=span[0]))
     spans = sorted(span for span in taken if not baseline or span != baseline[1])
-    found = [replace(aim, name=_name(text, next(span for span in spans if span[0] == aim.start), spans)) for aim in found]
+    found = [
+        replace(aim, name=_name(text, next(span for span in spans if span[0] == aim.start), spans))
+        for aim in found
+    ]
     if baseline:
         found = [_with_baseline(aim, baseline[0]) for aim in found]
     return tuple(sorted(found, key=lambda aim: aim.start))
@@ -114,6 +122,18 @@ def aim_of_cell(text: str, unit: str | None = None) -> Aim | None:
         aim = replace(aim, unit=aim.unit or unit, name=text)
         return _with_baseline(aim, baseline[0]) if baseline else aim
     return None
+
+
+@lru_cache(maxsize=2048)
+def is_bare(text: str) -> bool:
+    """A text that only says how much: «Tối thiểu 80», «Đạt từ 80% trở lên», «Không thấp hơn năm 2023»."""
+    rest = text
+    for _, span in sorted((*_comparisons(text), *_plain(text, loose=True)), key=lambda hit: -hit[1][0]):
+        rest = rest[: span[0]] + rest[span[1] :]
+    baseline = _BASELINE.search(rest)
+    if baseline:
+        rest = rest[: baseline.start()] + rest[baseline.end() :]
+    return len(re.findall(r"[^\W\d_]+", rest)) <= 2
 
 
 def measured_in_cell(text: str) -> tuple[Number | None, Operator | None, str | None]:
@@ -170,7 +190,9 @@ def _is_time(text: str, end: int) -> bool:
 
 
 def _is_date_word(text: str, start: int) -> bool:
-    return bool(re.search(r"(?:ngày|tháng|năm|quý|số)\s*$", text[max(0, start - 8) : start + 1], re.IGNORECASE))
+    return bool(
+        re.search(r"(?:ngày|tháng|năm|quý|số)\s*$", text[max(0, start - 8) : start + 1], re.IGNORECASE)
+    )
 
 
 def _unit(printed: str | None) -> str | None:
@@ -198,30 +220,27 @@ def _count_noun(text: str, end: int) -> str | None:
 
 
 def _baseline(text: str) -> tuple[tuple[Number, Operator], _Span] | None:
-    hit = _BASELINE.search(text)
-    if hit is None:
-        return None
-    # «năm 2024 đạt 80%» is an aim unless something else in the text is: only then is it last year's result.
-    if "trước" not in hit["when"] and "ngoái" not in hit["when"] and not _earlier_year(text, hit):
-        return None
-    operator: Operator = "="
-    if hit["op"]:
-        operator = next(op for pattern, op in _COMPILED if pattern.match(hit["op"]))
-    return (number(hit["n"]), operator), hit.span()
+    """Last year's result inside the text: «(năm trước đạt 65%)», «kết quả năm 2023 là 65%»."""
+    for hit in _BASELINE.finditer(text) if "ăm " in text else ():
+        if hit["when"][-1].isdigit() and not _is_earlier(text, hit):
+            continue  # «năm 2024 đạt 80%» is an aim unless the text also names a later year
+        operator: Operator = "="
+        if hit["op"]:
+            words = " ".join(hit["op"].split())
+            operator = next(op for pattern, op in _COMPILED if pattern.match(words))
+        return (number(hit["n"]), operator), hit.span()
+    return None
 
 
-def _earlier_year(text: str, hit: re.Match[str]) -> bool:
+def _is_earlier(text: str, hit: re.Match[str]) -> bool:
     year = int(hit["when"][-4:])
-    others = [int(found) for found in re.findall(r"năm (20\d\d)", text) if int(found) != year]
-    return bool(re.search(r"kết quả\s*$", text[: hit.start()], re.IGNORECASE)) or any(other > year for other in others) or (
-        bool(re.search(r"\(\s*$", text[: hit.start() + 1])) or text[max(0, hit.start() - 1) : hit.start()] == "("
-    )
+    if any(int(other) > year for other in re.findall(r"năm (20\d\d)", text)):
+        return True
+    return text[: hit.start()].rstrip().lower().endswith(("(", "kết quả", "thực hiện"))
 
 
 def _with_baseline(aim: Aim, baseline: tuple[Number, Operator]) -> Aim:
     return replace(aim, baseline=baseline[0], baseline_operator=baseline[1])
-
-
 
 
 def _name(text: str, span: _Span, spans: list[_Span]) -> str:
@@ -243,7 +262,9 @@ def _parting(text: str, begin: int, end: int) -> int | None:
 
 
 def _clause(text: str, span: _Span) -> _Span:
-    begin = max((hit.end() for hit in _CLAUSE_END.finditer(text, max(0, span[0] - 600), span[0])), default=None)
+    begin = max(
+        (hit.end() for hit in _CLAUSE_END.finditer(text, max(0, span[0] - 600), span[0])), default=None
+    )
     if begin is None:
         begin = 0 if span[0] <= 600 else text.rfind(" ", 0, span[0] - 500) + 1
     hit = _CLAUSE_END.search(text, span[1], span[1] + 600)

@@ -16,7 +16,10 @@ _HEADS = (
 )
 _HEAD = re.compile(rf"(?:{_HEADS}|cơ quan|đơn vị|tổ chức, cá nhân|người đứng đầu|tập thể)\b")
 _PARTING = re.compile(rf"(?:,\s*|\s+và\s+|,\s*và\s+|\s*\+\s*|\s+cùng\s+)(?={_HEADS}\b)")
-_BARE = re.compile(r"^(?:UBND|HĐND|Ủy ban nhân dân|Sở|Phòng|Ban|Các sở|Các phòng|Các ban|Các|Bộ phận|Công chức)$", re.IGNORECASE)
+_BARE = re.compile(
+    r"^(?:UBND|HĐND|Ủy ban nhân dân|Sở|Phòng|Ban|Các sở|Các phòng|Các ban|Các|Bộ phận|Công chức)$",
+    re.IGNORECASE,
+)
 _COUNCIL = re.compile(r"(?:HĐND|Hội đồng nhân dân)$", re.IGNORECASE)
 _COMMITTEE = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\b")
 _LEAD_IN = re.compile(r"^(?:[-–+•*]\s*)+")
@@ -27,11 +30,18 @@ _VERBS = (
     r"đôn đốc|đơn đốc|tham mưu|tổ chức|triển khai|báo cáo|tổng hợp|cân đối|bố trí|căn cứ|chủ động|đẩy mạnh|rà soát|"
     r"tuyên truyền|giám sát|thẩm định|trình|ban hành|kịp thời|đảm bảo|bảo đảm|phân công|nghiêm túc|tăng cường|tiếp tục|"
     r"là cơ quan|là đầu mối|làm đầu mối|gửi|nêu cao|vận động|đề xuất|bám sát|quán triệt|thường xuyên|định kỳ|trên cơ sở|"
+    r"cử|chuẩn bị|nghiên cứu|xem xét|duy trì|tham gia|góp ý|nộp|cam kết|tạo điều kiện|giúp|đăng ký|khẩn trương|chỉ đạo|"
+    r"quản lý|tiến hành|in ấn|cấp phát|nhắc nhở|phổ biến|phát động|ưu tiên|"
     r"phát huy|quan tâm|lập|công khai|niêm yết|đưa|hỗ trợ|cung cấp|đề nghị|căn cứ|tập trung|thông tin|phản ánh)"
 )
 _VERB = re.compile(rf"\s*[,(]?\s*(?<![\w]){_VERBS}\b")
-_UNFINISHED = re.compile(r"(?:được giao|được phân công|có chức năng|nhiệm vụ|được|phụ trách|trách nhiệm|giao|,|và|về|công tác|việc|đến|là cơ quan|cơ quan chủ trì)$")
-_LEADS = re.compile(r"(?P<who>.+?)\s*(?:,\s*)?chủ trì\s*[,;]?\s*(?:phối hợp (?:cùng |chặt chẽ )?(?:với )?|cùng (?:với )?)(?P<with>.+)", re.S)
+_UNFINISHED = re.compile(
+    r"(?:được giao|được phân công|có chức năng|nhiệm vụ|được|phụ trách|trách nhiệm|giao|,|và|về|công tác|việc|đến|là cơ quan|cơ quan chủ trì)$"
+)
+_LEADS = re.compile(
+    r"(?P<who>.+?)\s*(?:,\s*)?chủ trì\s*[,;]?\s*(?:phối hợp (?:cùng |chặt chẽ )?(?:với )?|cùng (?:với )?)(?P<with>.+)",
+    re.S,
+)
 _GIVEN = re.compile(r"^(?:Giao(?: cho)?|Yêu cầu|Đề nghị|Phân công|giao|đề nghị|yêu cầu)\s+")
 _PREFACE = re.compile(r"^(?:Trên cơ sở|Căn cứ|Trong quá trình|Hàng năm|Định kỳ|Khi|Nếu)\b")
 
@@ -98,7 +108,7 @@ def cut_at_verb(text: str) -> tuple[str, str]:
         name = text[: hit.start()].rstrip(" ,(")
         if hit.start() == 0 or _UNFINISHED.search(name) or name.count("(") > name.count(")"):
             continue
-        if re.search(r"[Bb]ộ phận$|[Tt]ổ$|[Bb]an$|[Tt]rung tâm$", name):
+        if re.search(r"(?:^|\s)(?:Bộ phận|Tổ|Ban|Trung tâm)$", name):
             continue
         return name, text[hit.start() :].strip(" ,")
     return text, ""
@@ -112,7 +122,9 @@ def begins_with_body(text: str) -> bool:
 def actor_of(sentence: str) -> str | None:
     """Who a sentence gives the work to, in its own words; None when it names nobody near its start."""
     text = sentence.strip()
-    given = re.search(r"(?<!được )\b(?:[Gg]iao(?: cho)?|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công)\s+(?=" + _HEADS + r")", text)
+    given = re.search(
+        r"(?<!được )\b(?:[Gg]iao(?: cho)?|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công)\s+(?=" + _HEADS + r")", text
+    )
     if given and given.start() < 200:
         return _name_at(text[given.end() :])
     if _HEAD.match(text):

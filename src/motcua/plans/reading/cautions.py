@@ -8,7 +8,9 @@ from motcua.plans.reading.blocks import Passage
 from motcua.plans.reading.layouts import _TIME
 from motcua.plans.reading.result import DocumentHeader, Target, Task
 
-_CITATION = re.compile(r"(?P<number>\d+/(?:\d{4}/)?[A-ZĐ]+-[A-ZĐa-z]+)\s*,?\s*ngày\s*(?P<day>\d{1,2}(?:/\d{1,2}/\d{4}|\s*tháng\s*\d{1,2}\s*năm\s*\d{4}))")
+_CITATION = re.compile(
+    r"(?P<number>\d+/(?:\d{4}/)?[A-ZĐ]+-[A-ZĐa-z]+)\s*,?\s*ngày\s*(?P<day>\d{1,2}(?:/\d{1,2}/\d{4}|\s*tháng\s*\d{1,2}\s*năm\s*\d{4}))"
+)
 _LOCALITY = re.compile(
     r"\b(?P<level>[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành phố|[Tt]ỉnh)\s+(?P<name>(?:[A-ZĐÂÊÔƠƯĂ][\w']+)(?:\s+[A-ZĐÂÊÔƠƯĂ][\w']+){0,3})"
 )
@@ -54,15 +56,25 @@ def _vietnamese(day: str) -> str:
 
 def _of_columns(task: Task) -> Iterator[str]:
     """The deadline reads like no time, and another cell does: columns may be shifted."""
-    if not task.deadline_text or not task.deadlines or any(item.as_json().get("kind") != "unclear" for item in task.deadlines):
+    if (
+        not task.deadline_text
+        or not task.deadlines
+        or any(item.as_json().get("kind") != "unclear" for item in task.deadlines)
+    ):
         return
     for words in (task.deliverable, task.note):
         if words and len(words) < 80 and (_TIME.search(fold(words)) or fold(words).startswith("theo ")):
             yield f"{_name(task)}: có thể lệch cột, «{words}» giống thời hạn hơn «{task.deadline_text}»."
 
 
-def _foreign_places(header: DocumentHeader, tasks: Sequence[Task], targets: Sequence[Target]) -> Iterator[str]:
-    known = fold(" ".join(filter(None, (header.place, header.issuer, header.title, *header.legal_bases, *header.recipients))))
+def _foreign_places(
+    header: DocumentHeader, tasks: Sequence[Task], targets: Sequence[Target]
+) -> Iterator[str]:
+    known = fold(
+        " ".join(
+            filter(None, (header.place, header.issuer, header.title, *header.legal_bases, *header.recipients))
+        )
+    )
     if not known:
         return
     seen: set[str] = set()

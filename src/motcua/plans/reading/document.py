@@ -13,7 +13,7 @@ from motcua.plans.reading.duties import duties_of
 from motcua.plans.reading.front import FrontPage, read_front
 from motcua.plans.reading.layouts import Grid, grids_and_blocks
 from motcua.plans.reading.ledger import Ledger
-from motcua.plans.reading.outline import Section, lines_of, sections_of
+from motcua.plans.reading.outline import Line, Section, lines_of, sections_of
 from motcua.plans.reading.prose import aim_drafts_of, drafts_of
 from motcua.plans.reading.result import Duty, PlanReading, Target, Task, Unread
 from motcua.plans.reading.result import Section as Heading
@@ -98,7 +98,11 @@ class _Reading:
         if section.kind == "duties":
             self._take_duties(section)
         elif section.kind in {"tasks", "front"}:
-            self._finish(drafts_of(section))
+            headings: list[Line] = []
+            self._finish(drafts_of(section, headings))
+            for line in headings:
+                self.headings.append(Heading(line.label, line.body, line.place))
+                self.rows.frames += line.sources
         elif section.kind in {"purpose", "other"}:
             self._finish(aim_drafts_of(section))
 
@@ -119,7 +123,14 @@ class _Reading:
         ledger.frame(_frame_passages(self.sections))
         ledger.frame(self.rows.frames)
         header = self.page.header()
-        texts = (header.number, header.date, header.place, header.issuer, header.title, str(header.year or ""))
+        texts = (
+            header.number,
+            header.date,
+            header.place,
+            header.issuer,
+            header.title,
+            str(header.year or ""),
+        )
         ledger.pay(self.page.sources, (*texts, *header.legal_bases, *header.recipients))
         for task in self.tasks:
             ledger.pay(task.sources, _task_texts(task))

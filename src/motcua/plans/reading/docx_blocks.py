@@ -14,7 +14,9 @@ from motcua.plans.reading.docx_numbering import Numbering, W, numbering_of
 from motcua.plans.reading.source import UnreadableDocument, refuse_old_fonts
 
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIPPED = frozenset((f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sectPr", f"{W}tblPr", f"{W}tblGrid", _ALTERNATE))
+_SKIPPED = frozenset(
+    (f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sectPr", f"{W}tblPr", f"{W}tblGrid", _ALTERNATE)
+)
 _BREAKS = frozenset((f"{W}br", f"{W}cr"))
 # Unpacked size at which a file is refused: a plan of a thousand pages is far below it.
 _LARGEST = 256 * 1024 * 1024
@@ -35,9 +37,13 @@ def read_docx(data: bytes) -> BlockList:
             for name in parts.asides():
                 walk.aside(parts.root(name))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise UnreadableDocument("Tệp .docx bị hỏng hoặc được bảo vệ, không mở được. Hãy lưu lại bằng Word.") from error
+        raise UnreadableDocument(
+            "Tệp .docx bị hỏng hoặc được bảo vệ, không mở được. Hãy lưu lại bằng Word."
+        ) from error
     except etree.XMLSyntaxError as error:
-        raise UnreadableDocument("Tệp .docx bị hỏng: nội dung XML không đọc được. Hãy lưu lại bằng Word.") from error
+        raise UnreadableDocument(
+            "Tệp .docx bị hỏng: nội dung XML không đọc được. Hãy lưu lại bằng Word."
+        ) from error
     refuse_old_fonts("\n".join(passage.text for passage in walk.found.passages[:400]))
     return walk.found
 
@@ -161,7 +167,10 @@ def _merged(rows: list[list[tuple[str, int, str]]]) -> list[list[RawCell]]:
 
 
 def _kept(
-    row: list[tuple[str, int, str]], at: int, heights: dict[tuple[int, int], int], texts: dict[tuple[int, int], list[str]]
+    row: list[tuple[str, int, str]],
+    at: int,
+    heights: dict[tuple[int, int], int],
+    texts: dict[tuple[int, int], list[str]],
 ) -> Iterator[RawCell]:
     column = 0
     for _, columns, _ in row:

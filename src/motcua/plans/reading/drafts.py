@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from motcua.kernel.text import fold, squeeze
-from motcua.plans.reading.aims import Aim, aim_of_cell, aims_in_text, measured_in_cell
+from motcua.plans.reading.aims import Aim, aim_of_cell, aims_in_text, is_bare, measured_in_cell
 from motcua.plans.reading.blocks import Passage
 from motcua.plans.reading.bodies import assignment, split_bodies
 from motcua.plans.reading.phrases import deadlines_of, last_to_fall_due, phrases_in
@@ -70,14 +70,25 @@ def add_lines(texts: list[str], addition: str) -> None:
     addition = addition.strip()
     if not addition:
         return
-    if texts and texts[-1] != addition and not texts[-1].endswith((".", ";", ":")) and not addition.startswith(("-", "+")):
+    if (
+        texts
+        and texts[-1] != addition
+        and not texts[-1].endswith((".", ";", ":"))
+        and not addition.startswith(("-", "+"))
+    ):
         texts[-1] = f"{texts[-1]} {addition}"
     elif addition not in texts:
         texts.append(addition)
 
 
 def _joined(texts: list[str]) -> str | None:
-    return squeeze(" ".join(texts)) or None
+    """One string; what stood in different cells or lines is parted by a semicolon where nothing else parts it."""
+    joined = ""
+    for text in map(squeeze, texts):
+        if joined and text:
+            joined += " " if joined.endswith((".", ";", ":", ",")) else "; "
+        joined += text
+    return joined or None
 
 
 def finish(draft: Draft, year: int) -> tuple[Task | None, list[Target]]:
@@ -159,15 +170,12 @@ def _add_main(draft: Draft, add: _Add) -> None:
     name = f"{draft.heads}: {draft.title}" if draft.heads else draft.title
     for value in draft.values:
         aim = aim_of_cell(value.text, draft.unit or None)
-        add(aim, name if _is_bare(value.text) else _described(name, value.text), value.year)
+        add(aim, name if is_bare(value.text) else _described(name, value.text), value.year)
     if not draft.values:
         aims = aims_in_text(draft.title)
         add(aims[0] if aims else None, name, None)
 
 
-def _is_bare(text: str) -> bool:
-    """A cell that only says how much: «Tối thiểu 80», «Đạt từ 80% trở lên», «Không thấp hơn năm 2023»."""
-    return len(text.split()) <= 9
 
 
 def _described(name: str, text: str) -> str:
@@ -182,7 +190,9 @@ def _add_found(draft: Draft, found: list[Target], add: _Add) -> None:
         fresh = [
             (aim, words)
             for aim, words in fresh
-            if not any((aim.operator, aim.value, aim.unit) == other[:3] and _alike(words, other[3]) for other in seen)
+            if not any(
+                (aim.operator, aim.value, aim.unit) == other[:3] and _alike(words, other[3]) for other in seen
+            )
         ]
         for aim, words in fresh:
             seen.append((aim.operator, aim.value, aim.unit, words))

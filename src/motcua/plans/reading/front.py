@@ -9,14 +9,15 @@ from motcua.plans.reading.layouts import Grid
 from motcua.plans.reading.outline import RECIPIENTS, Line, Section
 from motcua.plans.reading.result import DocumentHeader
 
-_NUMBER = re.compile(r"^Số\s*:?\s*(?P<number>(?:\d[\d\s]*)?(?:[A-Z]\s*)?/\s*[A-ZĐƯƠÔĂÂÊ0-9][\w/&.-]*(?:\s*-\s*[A-ZĐ]\w*)*)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^Số\s*:?\s*(?P<number>(?:\d[\d\s]*)?(?:[A-Z]\s*)?/\s*[A-ZĐƯƠÔĂÂÊ0-9][\w/&.-]*(?:\s*-\s*[A-ZĐ]\w*)*)",
+    re.IGNORECASE,
+)
 _DATED = re.compile(
     r"(?:(?P<place>[^\W\d_][^,;:()]{1,50}?)\s*,\s*)?ngày\s*(?P<day>\d{1,2}|[.…_]*)\s*tháng\s*(?P<month>\d{1,2}|[.…_]*)\s*năm\s*(?P<year>\d{4}|20[.…_]*)\s*$",
     re.IGNORECASE,
 )
-_KINDS = (
-    "KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|BÁO CÁO|TỜ TRÌNH|PHƯƠNG ÁN|ĐỀ ÁN|HƯỚNG DẪN|THÔNG BÁO|CHỈ THỊ|ĐỀ XUẤT|CÔNG VĂN|NGHỊ QUYẾT|LỊCH"
-)
+_KINDS = "KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|BÁO CÁO|TỜ TRÌNH|PHƯƠNG ÁN|ĐỀ ÁN|HƯỚNG DẪN|THÔNG BÁO|CHỈ THỊ|ĐỀ XUẤT|CÔNG VĂN|NGHỊ QUYẾT|LỊCH"
 _KIND = re.compile(rf"^(?:{_KINDS})\b")
 _SUBJECT = re.compile(r"^(?:V/v|Về việc|Vv)\b", re.IGNORECASE)
 _MOTTO = re.compile(r"^C[ỘO]NG H[OÒ]A X[ÃA]|^Độc lập\s*[-–]|^ĐỘC LẬP")
@@ -27,12 +28,18 @@ _CITED = re.compile(
 _PART = re.compile(
     r"[;,]\s+(?:và\s+)?(?=(?:Căn cứ|Luật|Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Công văn|Thông tư|Chương trình|Công điện)\s+(?:của\s|số\b|\d))|\s+và\s+(?=(?:Quyết định|Kế hoạch|Nghị quyết|Công văn|Chỉ thị)\s+số\b)"
 )
-_CONCLUSION = re.compile(r"(?:[.;,]\s+)(?=(?:UBND|Ủy ban|Uỷ ban|Văn phòng|Sở|Phòng|Chủ tịch|Ban|Bộ phận)\b[^;]{3,160}?\b(?:ban hành|xây dựng|đề xuất|báo cáo|triển khai|đề ra|lập)\b)")
+_CONCLUSION = re.compile(
+    r"(?:[.;,]\s+)(?=(?:UBND|Ủy ban|Uỷ ban|Văn phòng|Sở|Phòng|Chủ tịch|Ban|Bộ phận)\b[^;]{3,160}?\b(?:ban hành|xây dựng|đề xuất|báo cáo|triển khai|đề ra|lập)\b)"
+)
 _ISSUES = re.compile(
     r"^(?P<who>(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Văn phòng|Sở|Phòng|Ban)\b[^,;.]{0,80}?)\s+(?:ban hành|xây dựng|đề xuất|báo cáo|triển khai|lập)\b"
 )
-_ATTACHED = re.compile(r"\(?[Kk]èm theo\s+(?:Kế hoạch|Quyết định|Công văn|Báo cáo)[^()]*?\bcủa\s+(?P<who>[^()]{4,80}?)\s*\)?\s*$")
-_AGENCY = re.compile(r"^(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|VĂN PHÒNG|SỞ|PHÒNG|BAN |CHỦ TỊCH|TỈNH|HUYỆN|BỘ|TRUNG TÂM|THÀNH PHỐ|CÔNG AN|THANH TRA|CHI CỤC)")
+_ATTACHED = re.compile(
+    r"\(?[Kk]èm theo\s+(?:Kế hoạch|Quyết định|Công văn|Báo cáo)[^()]*?\bcủa\s+(?P<who>[^()]{4,80}?)\s*\)?\s*$"
+)
+_AGENCY = re.compile(
+    r"^(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|VĂN PHÒNG|SỞ|PHÒNG|BAN |CHỦ TỊCH|TỈNH|HUYỆN|BỘ|TRUNG TÂM|THÀNH PHỐ|CÔNG AN|THANH TRA|CHI CỤC)"
+)
 _LEVEL = re.compile(r"^(?:TỈNH|HUYỆN|XÃ|PHƯỜNG|THÀNH PHỐ|THỊ XÃ|THỊ TRẤN|QUẬN|HĐND|VÀ |NHÂN DÂN)\b")
 _YEARS = re.compile(r"năm\s*(20\d\d)|giai đoạn\s*(20\d\d)|\b(20\d\d)\b")
 _INTRODUCED = re.compile(r"^(?:Căn cứ|Thực hiện|Theo|Triển khai)\s+(?=[A-ZĐ])")
@@ -96,7 +103,13 @@ def _read_top(lines: Sequence[Line], page: FrontPage) -> None:
         if page.place is None and page.date is None and (hit := _DATED.search(text)) and len(text) < 100:
             _take_date(hit, page)
             page.cite(line)
-        elif page.title is None and page.number is None and _AGENCY.match(text) and text.isupper() and len(agency) < 4:
+        elif (
+            page.title is None
+            and page.number is None
+            and _AGENCY.match(text)
+            and text.isupper()
+            and len(agency) < 4
+        ):
             agency.append(line)
         elif agency and page.title is None and page.number is None and _LEVEL.match(text) and text.isupper():
             agency.append(line)
@@ -148,7 +161,11 @@ def _take_issuer(agency: list[Line], page: FrontPage) -> None:
     """The issuing agency stands under the one above it; «XÃ …» under «ỦY BAN NHÂN DÂN» is one name."""
     groups: list[list[Line]] = []
     for line in agency:
-        if groups and _LEVEL.match(line.text) and not re.match(r"^(?:TỈNH|HUYỆN|THÀNH PHỐ)", groups[-1][0].text):
+        if (
+            groups
+            and _LEVEL.match(line.text)
+            and not re.match(r"^(?:TỈNH|HUYỆN|THÀNH PHỐ)", groups[-1][0].text)
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -174,9 +191,9 @@ def _read_bases(lines: Sequence[Line], page: FrontPage) -> None:
 
 
 def _is_plan(part: str) -> bool:
-    return bool(re.match(r"(?:Căn cứ|Thực hiện|Theo|Triển khai)?\s*(?:Kế hoạch|Chương trình)\b", part)) or bool(
-        re.search(r"ban hành\s+(?:Kế hoạch|Chương trình)|phê duyệt\s+(?:Kế hoạch|Chương trình)", part)
-    )
+    return bool(
+        re.match(r"(?:Căn cứ|Thực hiện|Theo|Triển khai)?\s*(?:Kế hoạch|Chương trình)\b", part)
+    ) or bool(re.search(r"ban hành\s+(?:Kế hoạch|Chương trình)|phê duyệt\s+(?:Kế hoạch|Chương trình)", part))
 
 
 def _issuer_from(text: str, page: FrontPage, line: Line | None = None) -> None:
@@ -248,7 +265,9 @@ def _take_attached(hit: re.Match[str], line: Line, page: FrontPage) -> None:
 def _issuer_from_signature(sections: Sequence[Section], page: FrontPage) -> None:
     for section in reversed(sections):
         for item in section.content:
-            if isinstance(item, Line) and (hit := re.match(r"^T[ML]\.\s*(?P<who>(?:ỦY|UỶ|UBND|VĂN|SỞ|CHỦ)[^\n]{3,60})$", item.text)):
+            if isinstance(item, Line) and (
+                hit := re.match(r"^T[ML]\.\s*(?P<who>(?:ỦY|UỶ|UBND|VĂN|SỞ|CHỦ)[^\n]{3,60})$", item.text)
+            ):
                 page.issuer = squeeze(hit["who"])
                 page.cite(item)
                 return
@@ -260,7 +279,12 @@ def _complete(page: FrontPage, sections: Sequence[Section]) -> None:
         page.warnings.append(f"Số văn bản còn để trống: «{page.number}».")
     if page.title is None:
         page.warnings.append("Không thấy tên loại và trích yếu của văn bản.")
-    if page.issuer and page.place and fold(page.issuer) in {"ubnd xa", "ubnd phuong", "uy ban nhan dan xa", "ubnd huyen", "van phong ubnd tinh"}:
+    if (
+        page.issuer
+        and page.place
+        and fold(page.issuer)
+        in {"ubnd xa", "ubnd phuong", "uy ban nhan dan xa", "ubnd huyen", "van phong ubnd tinh"}
+    ):
         page.issuer = f"{page.issuer} {page.place}"
 
 

@@ -13,6 +13,7 @@ _BLOCKS = frozenset(
     "fieldset address figure figcaption body tr td th caption nav hr table thead tbody tfoot".split()
 )
 _SKIPPED = frozenset(("script", "style", "head", "template", "noscript", "svg", "object", "iframe"))
+_LEADS = frozenset(("li", "sup"))
 _WHITE = re.compile(r"[ \t\r\f\v\u00a0]+")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _DEEPEST = 300
@@ -22,11 +23,17 @@ def read_html(data: bytes) -> BlockList:
     """The blocks of an HTML page. Raises UnreadableDocument when the file holds no HTML."""
     text, warnings = _characters(data)
     if "<" not in text:
-        raise UnreadableDocument("Tệp mang đuôi .html nhưng không có nội dung HTML. Hãy đặt đúng đuôi tệp rồi đọc lại.")
+        raise UnreadableDocument(
+            "Tệp mang đuôi .html nhưng không có nội dung HTML. Hãy đặt đúng đuôi tệp rồi đọc lại."
+        )
     try:
-        root = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+        root = html.document_fromstring(
+            text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True)
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableDocument("Không đọc được nội dung HTML của tệp. Hãy lưu lại tệp rồi đọc lại.") from error
+        raise UnreadableDocument(
+            "Không đọc được nội dung HTML của tệp. Hãy lưu lại tệp rồi đọc lại."
+        ) from error
     found = BlockList()
     found.warnings += warnings
     _Walk(found).walk(root)
@@ -76,8 +83,8 @@ class _Walk:
             self._flush()
         elif tag == "br":
             self.words.append("\n")
-        if tag == "li":
-            self.words.append(_list_mark(element))
+        if tag in _LEADS:
+            self.words.append(" " if tag == "sup" else _list_mark(element))
         self.words.append(_flat(element.text))
         for child in element:
             self._element(child, depth + 1)
@@ -144,8 +151,8 @@ def _text(cell: html.HtmlElement) -> str:
         if event == "start":
             if tag == "br" or (tag in _BLOCKS and element is not cell):
                 pieces.append("\n")
-            if tag == "li":
-                pieces.append(_list_mark(element))
+            if tag in _LEADS:
+                pieces.append(" " if tag == "sup" else _list_mark(element))
             if element.text and tag not in _SKIPPED:
                 pieces.append(_flat(element.text))
         elif element is not cell:
@@ -162,7 +169,9 @@ def _list_mark(item: html.HtmlElement) -> str:
     if parent is None or parent.tag != "ol":
         return "- "
     start = parent.get("start", "1")
-    number = (int(start) if start.isdigit() else 1) + sum(1 for before in item.itersiblings("li", preceding=True))
+    number = (int(start) if start.isdigit() else 1) + sum(
+        1 for before in item.itersiblings("li", preceding=True)
+    )
     kind = parent.get("type", "1")
     if kind in {"a", "A"}:
         return f"{chr(ord(kind) + (number - 1) % 26)}) "

@@ -19,8 +19,23 @@ _KNOWN = (
     r"|[Gg]hi chú|[Hh]iện trạng"
 )
 _INLINE = re.compile(rf"(?:^|(?<=[.;,(\[–-])\s*|(?<=\s)|(?<=\())(?P<label>{_KNOWN})\s*:\s*")
-_ROLES: frozenset[Role] = frozenset({"lead", "cooperating", "deadline", "deliverable", "note", "baseline", "value", "target", "assessor", "unit"})
-_SHORT_LEAD = re.compile(r"^(?:co quan|don vi|bo phan|nguoi|cong chuc|can bo|to chuc|tham muu|chu tri|phu trach|phan cong|trach nhiem|dau moi|giao)\b")
+_ROLES: frozenset[Role] = frozenset(
+    {
+        "lead",
+        "cooperating",
+        "deadline",
+        "deliverable",
+        "note",
+        "baseline",
+        "value",
+        "target",
+        "assessor",
+        "unit",
+    }
+)
+_SHORT_LEAD = re.compile(
+    r"^(?:co quan|don vi|bo phan|nguoi|cong chuc|can bo|to chuc|tham muu|chu tri|phu trach|phan cong|trach nhiem|dau moi|giao)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +65,17 @@ def labels_of(text: str) -> tuple[str, tuple[Labelled, ...]]:
     """The words before the first label of a line, and its labelled values.
 
     >>> labels_of("Chủ trì: Văn phòng; phối hợp: các ban.")[1][1].value
-    'các ban.'
+    'các ban'
     """
     if ":" not in text:
         return text, ()
     hits = [hit for hit in _INLINE.finditer(text) if label_role(hit["label"])]
     whole = _LABEL.match(text)
-    if whole and (role := label_role(whole["label"])) and not (hits and hits[0].start() == 0 and hits[0].end() <= whole.start("value")):
+    if (
+        whole
+        and (role := label_role(whole["label"]))
+        and not (hits and hits[0].start() == 0 and hits[0].end() <= whole.start("value"))
+    ):
         if not hits or hits[0].start() > whole.start("value") or len(hits) == 1:
             inner = [hit for hit in hits if hit.start() >= whole.start("value")]
             end = inner[0].start() if inner else len(text)
@@ -79,6 +98,6 @@ def _values(text: str, hits: list[re.Match[str]]) -> tuple[Labelled, ...]:
 
 def _value(text: str) -> str:
     value = text.strip().rstrip(" ;,")
-    if value.endswith(")") and value.count(")") > value.count("("):
-        value = value[:-1]
-    return value.strip()
+    if value.count(")") > value.count("("):
+        value = re.sub(r"\)\s*[.;]?$", "", value)
+    return value.strip() if value.endswith(("..", "/.")) else value.strip().removesuffix(".")

@@ -14,8 +14,12 @@ _INDEX = re.compile(r"^\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?$")
 _TIME = re.compile(
     r"quy |thang |nam 20|thuong xuyen|hang (?:nam|thang|quy|tuan)|\d{1,2}/\d{1,2}|dinh ky|truoc ngay|lan/|khi co|sau khi|ca nam|trong nam"
 )
-_VALUE = re.compile(r"^(?:toi thieu|it nhat|tren|tu|dat|>=?|≥|<=?|duoi|khong)?[\s\w]{0,12}\d+(?:[.,]\d+)?\s*%?")
-_WORKING: frozenset[Role] = frozenset({"lead", "cooperating", "deadline", "deliverable", "value", "unit", "baseline"})
+_VALUE = re.compile(
+    r"^(?:toi thieu|it nhat|tren|tu|dat|>=?|≥|<=?|duoi|khong)?[\s\w]{0,12}\d+(?:[.,]\d+)?\s*%?"
+)
+_WORKING: frozenset[Role] = frozenset(
+    {"lead", "cooperating", "deadline", "deliverable", "value", "unit", "baseline"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,11 @@ class Grid:
 
 def own_cells(row: Sequence[Cell]) -> list[tuple[int, Cell]]:
     """The cells that begin in this row and hold words, with their columns."""
-    return [(column, cell) for column, cell in enumerate(row) if cell.text and not (cell.spanned or cell.inherited)]
+    return [
+        (column, cell)
+        for column, cell in enumerate(row)
+        if cell.text and not (cell.spanned or cell.inherited)
+    ]
 
 
 def grid_of(table: Table, place: int, before: Grid | None, follows: bool) -> Grid | None:
@@ -51,9 +59,17 @@ def grid_of(table: Table, place: int, before: Grid | None, follows: bool) -> Gri
     `before` is the grid read last, `follows` whether only a page break parts them: then a table without a
     header keeps the columns of the one before.
     """
+    if before is not None and follows and table.rows and is_repeated_header(table.rows[0], before.layout):
+        depth = _header_depth(table, 0)
+        return Grid(table, Layout(before.layout.roles, before.layout.names, depth), place, continued=True)
     layout = header_layout(table)
     if layout:
-        same = before is not None and follows and layout.roles == before.layout.roles and layout.names == before.layout.names
+        same = (
+            before is not None
+            and follows
+            and layout.roles == before.layout.roles
+            and layout.names == before.layout.names
+        )
         return Grid(table, layout, place, continued=same)
     width = len(table.rows[0]) if table.rows else 0
     if before is not None and follows and width == len(before.layout.roles):
@@ -84,8 +100,11 @@ def _is_header(row: Sequence[Cell], names: Sequence[str]) -> bool:
     roles = [role_of(fold(name)) for name in dict.fromkeys(names) if name]
     known = [role for role in roles if role]
     entitled = {"title", "target"} & set(known)
-    return len(set(known)) >= 2 and bool(entitled or "number" in known) and bool(_WORKING & set(known)) and (
-        len(known) * 2 >= len(roles) and not any(re.search(r"\d\s*%$", name) for name in names)
+    return (
+        len(set(known)) >= 2
+        and bool(entitled or "number" in known)
+        and bool(_WORKING & set(known))
+        and (len(known) * 2 >= len(roles) and not any(re.search(r"\d\s*%$", name) for name in names))
     )
 
 
@@ -96,10 +115,20 @@ def _header_depth(table: Table, start: int) -> int:
         row, above = table.rows[start + depth], table.rows[start + depth - 1]
         merged_down = any(cell.inherited and cell.text for cell in row)
         under_span = any(cell.spanned for cell in above)
-        if not (merged_down or under_span) or not _names_only(row, above):
+        flattened = depth == 1 and _second_line_flattened(row, above)
+        if not flattened and (not (merged_down or under_span) or not _names_only(row, above)):
             break
         depth += 1
     return depth
+
+
+def _second_line_flattened(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
+    """The second line of a header whose merges a text file has lost: names stand under empty cells of the first."""
+    fresh = [(column, cell.text) for column, cell in enumerate(row) if cell.text]
+    if not fresh or any(len(text) > 40 for _, text in fresh) or fresh[0][0] == 0:
+        return False
+    under_empty = [role_of(fold(text)) for column, text in fresh if not above[column].text]
+    return bool(under_empty) and all(under_empty)
 
 
 def _names_only(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
@@ -110,7 +139,8 @@ def _names_only(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
     if ordinal is not None and not ordinal.inherited and ORDINAL.match(ordinal.text.strip()):
         return False
     return all(
-        cell.inherited or cell.spanned or not cell.text or _has_wide_parent(above, column) for column, cell in enumerate(row)
+        cell.inherited or cell.spanned or not cell.text or _has_wide_parent(above, column)
+        for column, cell in enumerate(row)
     )
 
 
@@ -121,13 +151,15 @@ def _has_wide_parent(above: Sequence[Cell], column: int) -> bool:
 
 def _joined_names(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
     columns = zip(*rows, strict=True)
-    return tuple(" ".join(dict.fromkeys(squeeze(cell.text) for cell in column if cell.text)) for column in columns)
+    return tuple(
+        " ".join(dict.fromkeys(squeeze(cell.text) for cell in column if cell.text)) for column in columns
+    )
 
 
 def _roles(table: Table, names: Sequence[str], first: int) -> tuple[Role | None, ...]:
     roles: list[Role | None] = [_role_of_name(name) for name in names]
     _settle_units(table, names, roles, first)
-    _settle_titles(roles)
+    _settle_titles(names, roles)
     if "title" not in roles and "target" not in roles:
         _widest_is_title(table, roles, first)
     return tuple(roles)
@@ -136,8 +168,12 @@ def _roles(table: Table, names: Sequence[str], first: int) -> tuple[Role | None,
 def _role_of_name(name: str) -> Role | None:
     """The role of a column; of a two-line name the lower line decides when it names one itself."""
     folded = fold(name)
+    if folded.endswith("bat dau"):
+        return "extra"  # when work begins is no deadline
     lower = re.search(r"(chu tri|phoi hop)$", folded)
-    return role_of(lower.group()) if lower and "chu tri" in folded and "phoi hop" in folded else role_of(folded)
+    return (
+        role_of(lower.group()) if lower and "chu tri" in folded and "phoi hop" in folded else role_of(folded)
+    )
 
 
 def _settle_units(table: Table, names: Sequence[str], roles: list[Role | None], first: int) -> None:
@@ -149,10 +185,12 @@ def _settle_units(table: Table, names: Sequence[str], roles: list[Role | None], 
             roles[column] = "unit" if measured * 2 >= len(texts) else "lead"
 
 
-def _settle_titles(roles: list[Role | None]) -> None:
+def _settle_titles(names: Sequence[str], roles: list[Role | None]) -> None:
     """One title only: the first; «Chỉ tiêu» beside «Nội dung» is the value."""
     if "title" in roles and "target" in roles and "value" not in roles:
-        roles[roles.index("target")] = "value"
+        column = roles.index("target")
+        if fold(names[column]).startswith(("chi tieu", "muc tieu")):
+            roles[column] = "value"
     titled = [column for column, role in enumerate(roles) if role in {"title", "target"}]
     for column in titled[1:]:
         roles[column] = "extra"
@@ -164,7 +202,9 @@ def _settle_titles(roles: list[Role | None]) -> None:
 def _widest_is_title(table: Table, roles: list[Role | None], first: int) -> None:
     free = [column for column, role in enumerate(roles) if role is None]
     if free:
-        roles[max(free, key=lambda column: sum(len(row[column].text) for row in table.rows[first:]))] = "title"
+        roles[max(free, key=lambda column: sum(len(row[column].text) for row in table.rows[first:]))] = (
+            "title"
+        )
 
 
 def is_index_row(row: Sequence[Cell]) -> bool:
@@ -195,7 +235,9 @@ def _layout_by_content(table: Table) -> Layout | None:
     roles: list[Role | None] = [None] * width
     _claim(roles, columns, "number", lambda text: bool(ORDINAL.match(text.strip())), 0.7)
     _claim(roles, columns, "unit", lambda text: text.strip() in {"%", "điểm", "Điểm"}, 0.6)
-    _claim(roles, columns, "deadline", lambda text: len(text) < 160 and bool(_TIME.search(fold(text) + " ")), 0.6)
+    _claim(
+        roles, columns, "deadline", lambda text: len(text) < 160 and bool(_TIME.search(fold(text) + " ")), 0.6
+    )
     _claim(roles, columns, "value", lambda text: len(text) < 60 and bool(_VALUE.match(fold(text))), 0.6)
     _claim(roles, columns, "lead", lambda text: len(text) < 120 and begins_with_body(text), 0.6)
     _claim(roles, columns, "cooperating", lambda text: len(text) < 160 and begins_with_body(text), 0.6)
@@ -209,7 +251,9 @@ def _layout_by_content(table: Table) -> Layout | None:
     return Layout(tuple(roles), ("",) * width, 0)
 
 
-def _claim(roles: list[Role | None], columns: list[list[str]], role: Role, fits: Callable[[str], bool], share: float) -> None:
+def _claim(
+    roles: list[Role | None], columns: list[list[str]], role: Role, fits: Callable[[str], bool], share: float
+) -> None:
     for column, texts in enumerate(columns):
         if roles[column] is None and texts and sum(map(fits, texts)) >= share * len(texts):
             roles[column] = role

@@ -18,7 +18,7 @@ WORD = re.compile(r"\w+")
 _FRAME_WORDS = frozenset(
     "co quan don vi bo phan chu tri phoi hop thuc hien thoi gian han hoan thanh san pham ket qua ghi ngay thang nam so "
     "toi thieu it nhat tren duoi khong thap hon tro len dat tu den va voi giao cho do nguoi tham muu truoc la cua can cu theo "
-    "chi tieu khac phuc muc phan dau dau ra du kien theo doi".split()
+    "chi tieu khac phuc muc phan dau dau ra du kien theo doi cao nam truoc bang dam bao phan dau diem".split()
 )
 _CANDIDATES = 12
 
@@ -110,7 +110,9 @@ def _mark(paid: bytearray, position: int, paying: _Field, start: int, length: in
 
 def _longest(words: list[str], paid: bytearray, position: int, paying: _Field) -> tuple[int, int]:
     best, at = 0, 0
-    for start in [place for place in paying.where.get(words[position], ())[: _CANDIDATES * 40] if not paying.used[place]][:_CANDIDATES]:
+    for start in [
+        place for place in paying.where.get(words[position], ())[: _CANDIDATES * 40] if not paying.used[place]
+    ][:_CANDIDATES]:
         length = 0
         while (
             position + length < len(words)
@@ -140,4 +142,6 @@ def _runs(paid: bytearray) -> Iterable[tuple[int, int]]:
 @lru_cache(maxsize=4096)
 def _is_frame(text: str) -> bool:
     folded = fold(text)
-    return role_of(folded) is not None or all(word in _FRAME_WORDS or len(word) <= 2 for word in WORD.findall(folded))
+    return role_of(folded) is not None or all(
+        word in _FRAME_WORDS or len(word) <= 2 or (word.isdigit() and len(word) <= 4) for word in WORD.findall(folded)
+    )

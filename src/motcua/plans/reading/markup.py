@@ -3,8 +3,10 @@
 import html
 import re
 
-_TAG = re.compile(r"</?(?:p|b|i|u|br|em|strong|span|div|sup|sub|font|center|td|tr|th|table|tbody|thead|h[1-6])\b[^<>]*>",
-                  re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|b|i|u|br|em|strong|span|div|sup|sub|font|center|td|tr|th|table|tbody|thead|h[1-6])\b[^<>]*>",
+    re.IGNORECASE,
+)
 _BREAKING = re.compile(r"^</?(?:p|br|div|h[1-6])\b", re.IGNORECASE)
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]|<!--.*?-->")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
@@ -21,7 +23,9 @@ def clean(text: str, frames: dict[str, None]) -> str:
     """
     if "<" in text or "[b" in text:
         text = _BOOKMARK.sub(lambda hit: _drop(hit.group(), frames, ""), text)
-        text = _TAG.sub(lambda hit: _drop(hit.group(), frames, "\n" if _BREAKING.match(hit.group()) else ""), text)
+        text = _TAG.sub(
+            lambda hit: _drop(hit.group(), frames, "\n" if _BREAKING.match(hit.group()) else ""), text
+        )
     if "&" in text:
         text = html.unescape(text)
     if "*" in text:

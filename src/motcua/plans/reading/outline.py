@@ -12,12 +12,20 @@ from motcua.plans.reading.layouts import Grid, own_cells
 Kind = Literal["annex", "part", "capital", "roman", "decimal", "letter", "bullet", "none"]
 SectionKind = Literal["front", "tasks", "purpose", "duties", "other", "end"]
 
-_ANNEX = re.compile(r"^(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu số|Phụ Lục)\b[ \t]*(?P<label>\d{1,2}\b|[IVX]+\b|[A-Z]\b)?[.:]?\s*")
-_PART = re.compile(r"^(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:thứ\s+)?(?P<label>[IVX]+|\d{1,2}|[A-ZĐ]\b|nhất|hai|ba|bốn)\b[.:]?\s*")
+_ANNEX = re.compile(
+    r"^(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu số|Phụ Lục)\b[ \t]*(?P<label>\d{1,2}\b|[IVX]+\b|[A-Z]\b)?[.:]?\s*"
+)
+_PART = re.compile(
+    r"^(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:thứ\s+)?(?P<label>[IVX]+|\d{1,2}|[A-ZĐ]\b|nhất|hai|ba|bốn)\b[.:]?\s*"
+)
 _ARTICLE = re.compile(r"^(?:Điều|ĐIỀU)\s+(?P<label>\d{1,2})[.:]\s*")
-_ROMAN = re.compile(r"^(?:MỤC|Mục)?\s*(?P<label>(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2}))\s*(?:[.):]\s*|[/-]\s+)(?=\S)")
+_ROMAN = re.compile(
+    r"^(?:MỤC|Mục)?\s*(?P<label>(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2}))\s*(?:[.):]\s*|[/-]\s+)(?=\S)"
+)
 _CAPITAL = re.compile(r"^(?P<label>[A-HĐ])\s*[.)/]\s*(?=[^\W\d_])")
-_DECIMAL = re.compile(r"^\(?(?P<label>\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:\.(?!\d)|[)/:](?!\d)|(?<=\.\d)(?=\s)|(?<=\.\d\d)(?=\s))\s*(?=\D)")
+_DECIMAL = re.compile(
+    r"^\(?(?P<label>\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:\.(?!\d)|[)/:](?!\d)|(?<=\.\d)(?=\s)|(?<=\.\d\d)(?=\s))\s*(?=\D)"
+)
 _LETTER = re.compile(r"^\(?(?P<label>[a-zđ](?:\.\d{1,2})?)\s*[.)]\s*(?=\S)")
 _BULLET = re.compile(r"^(?P<label>(?:[-–—−+•*·●○▪►➢✓]\s*){1,3})(?=[^\d\s.]|\d|\s)")
 _MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -139,7 +147,9 @@ def _goes_on(before: Line, line: Line) -> bool:
     first = line.text[0]
     if first.islower():
         return True
-    return before.text.endswith((",", " và", " của", "(")) and before.kind != "none" and not line.text.isupper()
+    return (
+        before.text.endswith((",", " và", " của", "(")) and before.kind != "none" and not line.text.isupper()
+    )
 
 
 def is_closing(text: str) -> bool:
@@ -149,7 +159,9 @@ def is_closing(text: str) -> bool:
 
 # --- Sections ---
 
-_DUTIES = re.compile(r"\bto chuc thuc hien\b|\btrach nhiem (?:to chuc )?thuc hien\b|^trach nhiem cua|\bphan cong (?:nhiem vu|trach nhiem|thuc hien)\b|^to chuc (?:trien khai|thi hanh)")
+_DUTIES = re.compile(
+    r"\bto chuc thuc hien\b|\btrach nhiem (?:to chuc )?thuc hien\b|^trach nhiem cua|\bphan cong (?:nhiem vu|trach nhiem|thuc hien)\b|^to chuc (?:trien khai|thi hanh)"
+)
 _PURPOSE = re.compile(
     r"\bmuc dich\b|\byeu cau\b|^muc tieu|\bquan diem\b|\bpham vi\b|\bnguyen tac\b|\bsu can thiet\b|\btinh hinh\b|^can cu\b|"
     r"\bdoi tuong\b|^danh gia\b|^ket qua (?:dat duoc|thuc hien)|^nhung (?:ton tai|han che)|^ton tai|^nguyen nhan|^thuc trang"
@@ -218,7 +230,12 @@ class _Sections:
         if self._inside_roman() and not line.body.isupper():
             return False
         kind = section_kind(line.body)
-        return len(line.body) < 90 and line.depth == 0 and kind in {"duties", "purpose", "other"} and not line.body.endswith(".")
+        return (
+            len(line.body) < 90
+            and line.depth == 0
+            and kind in {"duties", "purpose", "other"}
+            and not line.body.endswith(".")
+        )
 
     def _parent_of_heading(self, line: Line, following: Line, position: int) -> bool:
         """«9. …» directly over «9.1. …» that heads a table."""
@@ -240,7 +257,12 @@ class _Sections:
 
     def _descend(self, line: Line) -> None:
         rank = _rank(line)
-        self.path = [entry for entry in self.path if _RANKS[entry[0]] < rank or (entry[0] == "decimal" == line.kind and line.label.startswith(entry[1] + "."))]
+        self.path = [
+            entry
+            for entry in self.path
+            if _RANKS[entry[0]] < rank
+            or (entry[0] == "decimal" == line.kind and line.label.startswith(entry[1] + "."))
+        ]
         kind = section_kind(line.body)
         outer = self.path[-1][2] if self.path else None
         if outer in {"purpose", "duties", "other"}:

@@ -13,8 +13,10 @@ _DATE = r"(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?|ngày\s+\d
 _PERIOD = r"(?:tháng\s+\d{1,2}|quý\s+(?:IV|I{1,3}|[1-4]))(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?"
 _LED = r"(?:trước|chậm nhất(?:\s+là)?(?:\s+vào)?(?:\s+trước)?|đến hết|trong|xong trước|hết|vào|từ nay đến|trước thời hạn)"
 _IN_SENTENCE = re.compile(
-    rf"(?:(?:hoàn thành|xong|gửi|thực hiện|báo cáo)\s+)?{_LED}\s+(?:{_DATE}|{_PERIOD})"
+    rf"(?:(?:hoàn thành|xong)\s+)?{_LED}\s+(?:{_DATE}|{_PERIOD})"
     rf"|(?:hoàn thành|thực hiện)\s+(?:trong\s+)?{_PERIOD}"
+    r"|(?:trong(?: thời hạn| thời gian| vòng)?|chậm nhất(?: là)?)\s+\d{1,3}\s*(?:\([^)]{1,20}\)\s*)?(?:ngày làm việc|ngày|giờ|tháng)"
+    r"(?:,?\s+(?:kể từ|tính từ|sau khi|trước khi|sau)\s[^.;,)]{3,90})?"
     r"|(?:định kỳ\s+)?(?:hàng|hằng)\s+(?:tuần|tháng|quý|năm)(?:,\s*(?:hàng|hằng)?\s*(?:tuần|tháng|quý|năm|06 tháng|6 tháng))*"
     r"|định kỳ(?=\s+(?:tổng hợp|báo cáo|kiểm tra|đánh giá|rà soát))|định kỳ\s+\d{1,2}\s+tháng(?:/\d{1,2} lần| một lần)?",
     re.IGNORECASE,
@@ -50,6 +52,8 @@ def phrases_in(text: str) -> tuple[str, ...]:
     """Deadline phrases inside running text, in its own words; dates of cited documents are none."""
     return tuple(
         dict.fromkeys(
-            " ".join(hit.group().split()) for hit in _IN_SENTENCE.finditer(text) if not _CITED.search(text[: hit.start()][-40:])
+            " ".join(hit.group().split())
+            for hit in _IN_SENTENCE.finditer(text)
+            if not _CITED.search(text[: hit.start()][-40:])
         )
     )

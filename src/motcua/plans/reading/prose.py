@@ -15,10 +15,14 @@ from motcua.plans.reading.rows import put
 
 _LEVELS = {"decimal": 10, "letter": 20, "bullet": 30, "none": 90, "annex": 90}
 _GIVES = re.compile(
-    r"\b(?:[Gg]iao(?: cho)?|do)\s+(?P<who>[^.;:]{3,120}?)\s+(?:chủ trì|làm đầu mối)\s*,?\s*(?:phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+))?"
+    r"\b(?:[Gg]iao(?: cho)?|[Dd]o)\s+(?P<who>[^.;:]{3,120}?)\s+(?:chủ trì|làm đầu mối)\s*,?\s*(?:phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+))?"
 )
-_DONE_BY = re.compile(r"\bdo\s+(?P<who>[A-ZĐ][^.;:,]{3,100}?)\s+(?:thực hiện|đảm nhiệm|chịu trách nhiệm|phụ trách)\b")
-_LEADS = re.compile(r"^(?P<who>[^.;:]{3,120}?)\s+chủ trì\s*,\s*phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+)")
+_DONE_BY = re.compile(
+    r"\b[Dd]o\s+(?P<who>[A-ZĐ][^.;:,]{3,100}?)\s+(?:thực hiện|đảm nhiệm|chịu trách nhiệm|phụ trách)\b"
+)
+_LEADS = re.compile(
+    r"^(?P<who>[^.;:]{3,120}?)\s+chủ trì\s*,\s*phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+)"
+)
 
 
 @dataclass(slots=True)
@@ -33,17 +37,20 @@ class Node:
 
     @property
     def numbered(self) -> bool:
-        return self.line.kind in {"decimal", "letter"}
+        """A numbered item of its own; «a) Tham mưu: …» is a label of the item above."""
+        return self.line.kind in {"decimal", "letter"} and not (self.labels and not self.before)
 
 
-def drafts_of(section: Section) -> Iterator[Draft]:
-    """The items of work of a section's prose, in order."""
+def drafts_of(section: Section, headings: list[Line]) -> Iterator[Draft]:
+    """The items of work of a section's prose, in order; lines that only head others go to `headings`."""
     nodes = _tree(line for line in section.content if isinstance(line, Line) and not is_closing(line.text))
     numbered = any(node.numbered for node in nodes)
     only_aims = section.kind == "tasks" and _of_aims(section.title)
     for node in nodes:
-        if not only_aims and (node.numbered or (node.line.kind == "bullet" and not numbered and section.kind == "tasks")):
-            yield from _items(node, _section_of(node, section), "")
+        if not only_aims and (
+            node.numbered or (node.line.kind == "bullet" and not numbered and section.kind == "tasks")
+        ):
+            yield from _items(node, _section_of(node, section), "", headings)
         elif section.kind == "tasks":
             yield from _aim_drafts(node, _section_of(node, section), "")
 
@@ -58,7 +65,12 @@ def _section_of(node: Node, section: Section) -> Section:
     """«9.3» that follows the table of 9.2 belongs to 9."""
     own, label = section.label or "", node.line.label
     outer, _, _ = own.rpartition(".")
-    if node.line.kind == "decimal" and outer and label.startswith(outer.rsplit(".", 1)[-1] + ".") and label.count(".") == own.count("."):
+    if (
+        node.line.kind == "decimal"
+        and outer
+        and label.startswith(outer.rsplit(".", 1)[-1] + ".")
+        and label.count(".") == own.count(".")
+    ):
         return replace(section, label=outer)
     return section
 
@@ -131,16 +143,27 @@ def _deep_labels(node: Node) -> bool:
     return any(_has_labels(child) or _deep_labels(child) for child in node.children if child.numbered)
 
 
-def _items(node: Node, section: Section, parent: str) -> Iterator[Draft]:
-    """A numbered item is a heading when its numbered children are the work; else it is the task itself."""
+def _items(node: Node, section: Section, parent: str, headings: list[Line]) -> Iterator[Draft]:
+    """A numbered item is a heading when the items under it are the work; else it is the task itself."""
     number = _number(node, parent)
     inner = [child for child in node.children if child.numbered]
     decimal = any(child.line.kind == "decimal" for child in inner)
     if inner and not _has_labels(node) and (decimal or _deep_labels(node)):
+        headings.append(node.line)
         for child in inner:
-            yield from _items(child, section, number)
-        return
-    yield _task(node, section, number or None)
+            yield from _items(child, section, number, headings)
+    elif node.numbered and not node.labels and (bullets := [child for child in node.children if _whole_item(child)]):
+        headings.append(node.line)
+        label = ".".join(filter(None, (section.label, number)))
+        for child in bullets:
+            yield _task(child, replace(section, label=label), None)
+    else:
+        yield _task(node, section, number or None)
+
+
+def _whole_item(node: Node) -> bool:
+    """A bullet that names its own lead or deadline in the line: «- Rà soát … (Chủ trì: …; thời gian: …)»."""
+    return bool(node.before) and any(labelled.role in {"lead", "deadline", "value"} for labelled in node.labels)
 
 
 def _number(node: Node, parent: str) -> str:
@@ -153,7 +176,7 @@ def _number(node: Node, parent: str) -> str:
 def _task(node: Node, section: Section, number: str | None) -> Draft:
     draft = Draft(section.label, number, node.line.place)
     draft.cite(*node.line.sources)
-    draft.title = node.before or node.line.body
+    draft.title = node.before.rstrip(" :") or node.line.body
     if not node.before and node.labels:
         draft.title = _title_from_labels(node)
     for labelled in node.labels:
@@ -181,16 +204,12 @@ def _take_children(draft: Draft, node: Node) -> None:
             current = child.labels[-1]
             _take_values(draft, current, child)
             continue
-        if child.line.kind == "none" and current is not None and not current.value and _only_none_follow(child):
-            _put_label(draft, Labelled(current.role, current.label, child.line.body))
+        if current is not None and not current.value and not child.numbered and not child.children:
+            _put_value(draft, current, child)
             continue
         current = None
         draft.parts.append(_printed(child.line, child.line.body))
         _take_children(draft, child)
-
-
-def _only_none_follow(child: Node) -> bool:
-    return not child.children
 
 
 def _printed(line: Line, words: str) -> str:
@@ -208,14 +227,18 @@ def _take_values(draft: Draft, label: Labelled, node: Node) -> None:
             for labelled in child.labels:
                 _put_label(draft, labelled)
             continue
-        text = child.line.body
-        if label.role in {"lead", "cooperating"}:
-            _put_agency(draft, label.role, text, whole=text)
-        else:
-            put(draft, label.role, text, label.label)
+        _put_value(draft, label, child)
         for deeper in child.children:
             draft.cite(*deeper.line.sources)
             draft.parts.append(_printed(deeper.line, deeper.line.body))
+
+
+def _put_value(draft: Draft, label: Labelled, child: Node) -> None:
+    text = child.line.body
+    if label.role in {"lead", "cooperating"}:
+        _put_agency(draft, label.role, text, whole=text)
+    else:
+        put(draft, label.role, text, label.label)
 
 
 def _put_label(draft: Draft, labelled: Labelled) -> None:

@@ -19,7 +19,9 @@ _FIELDS: dict[Role, str] = {
     "deliverable": "deliverable",
     "note": "note",
 }
-_GROUP_IN_A_CELL = re.compile(r"^\(?(?P<label>[IVXL]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2}){0,2})[.)]?\s+(?P<title>[^\W\d_].*)$", re.DOTALL)
+_GROUP_IN_A_CELL = re.compile(
+    r"^\(?(?P<label>[IVXL]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2}){0,2})[.)]?\s+(?P<title>[^\W\d_].*)$", re.DOTALL
+)
 _YEAR = re.compile(r"20\d\d")
 
 
@@ -85,13 +87,21 @@ class GridReader:
     # --- Groups ---
 
     def _is_group(
-        self, row: Sequence[Cell], cells: list[tuple[int, Cell]], number: str, layout: Layout, following: Sequence[Cell] | None
+        self,
+        row: Sequence[Cell],
+        cells: list[tuple[int, Cell]],
+        number: str,
+        layout: Layout,
+        following: Sequence[Cell] | None,
     ) -> bool:
         """A row of a number and a title only, and that by its look: merged over the table, numbered by letters
         or Roman numerals, without a number, or followed by rows of its own numbering."""
-        allowed = {column for column, role in enumerate(layout.roles) if role in {"number", "title", "target"}}
+        allowed = {
+            column for column, role in enumerate(layout.roles) if role in {"number", "title", "target"}
+        }
         if not all(column in allowed for column, _ in cells) or any(
-            cell.inherited and cell.text and layout.roles[column] not in {"number"} for column, cell in enumerate(row)
+            cell.inherited and cell.text and layout.roles[column] not in {"number"}
+            for column, cell in enumerate(row)
         ):
             return False
         if any(cell.text.lstrip().startswith(("-", "+", "•")) for _, cell in cells):
@@ -120,7 +130,9 @@ class GridReader:
         elif number.islower():
             self.state.parent = (number, title, title_cell)
         elif number:
-            outer = [label for label in self.state.groups if label.isalpha() and _is_capital_list(label, number)]
+            outer = [
+                label for label in self.state.groups if label.isalpha() and _is_capital_list(label, number)
+            ]
             self.state.groups = [*outer, number]
             self.state.parent = None
         self.found.sections.append(Section(self.state.section, title, grid.place))
@@ -169,12 +181,17 @@ class GridReader:
         last = self.state.last
         if last is None:
             return number == "1" or not label.isdigit() or int(number or 0) != int(label) + 1
-        return bool(last.section and last.section.endswith(label)) and number != str(int(label) + 1) or number == _next(last.number)
+        return (
+            bool(last.section and last.section.endswith(label))
+            and number != str(int(label) + 1)
+            or number == _next(last.number)
+        )
 
     def _put(self, draft: Draft, column: int, cell: Cell, layout: Layout, row: Sequence[Cell]) -> None:
         role = layout.roles[column]
         text = cell.text
         if is_ditto(text) and role in _FIELDS:
+            self.found.frames.append(cell.passage)
             self._inherit_ditto(draft, role)
             return
         draft.cite(cell.passage)
@@ -182,7 +199,10 @@ class GridReader:
             draft.inherited.append("title")
         elif cell.inherited and role in _FIELDS:
             draft.inherited.append(_FIELDS[role])
-        put(draft, role, text, layout.names[column])
+        name = layout.names[column]
+        if role == "value" and (_year_in(name) or self.found.year) < self.found.year:
+            role = "baseline"
+        put(draft, role, text, name)
 
     def _inherit_ditto(self, draft: Draft, role: Role) -> None:
         draft.inherited.append(_FIELDS[role])
@@ -205,7 +225,11 @@ class GridReader:
         if not title:
             return not _GROUP_IN_A_CELL.match(squeeze(own_cells(row)[0][1].text)) or own_cells(row)[0][0] > 1
         first = marked(squeeze(title.split("\n")[0]), []).kind
-        if first == "bullet" or title[0].islower() or (first in {"decimal", "letter"} and last.number and not _spans_table(row)):
+        if (
+            first == "bullet"
+            or title[0].islower()
+            or (first in {"decimal", "letter"} and last.number and not _spans_table(row))
+        ):
             return True
         return self.state.after_header and not _spans_table(row) and _unfinished(last)
 
@@ -340,6 +364,8 @@ def _go_on(draft: Draft, role: Role, text: str) -> None:
     """The rest of a cell after a page break: joined to what stands there."""
     texts: list[str] = getattr(draft, "deadline" if role == "deadline" else role)
     if texts and fold(text) not in fold(texts[-1]):
-        texts[-1] = f"{texts[-1]} {text}" if not text.lstrip().startswith(("-", "+")) else f"{texts[-1]}\n{text}"
+        texts[-1] = (
+            f"{texts[-1]} {text}" if not text.lstrip().startswith(("-", "+")) else f"{texts[-1]}\n{text}"
+        )
     else:
         add_lines(texts, text)

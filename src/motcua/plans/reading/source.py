@@ -12,7 +12,9 @@ _KINDS |= {".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "docx"}
 
 # Typical letters of TCVN3 (.VnTime) and of VNI seen through a Latin code page; none is common in Unicode Vietnamese.
 _TCVN3 = frozenset("¸µ¶·¹¾»¼½Æ¨©ª«¬®Ê®ÇÈÉËÐÌÎÏÑÕÖ×ØÜÞßñ÷ø")
-_VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
+_VIETNAMESE = re.compile(
+    r"[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE
+)
 
 
 class UnreadableDocument(Refused):
@@ -23,7 +25,7 @@ class UnreadableDocument(Refused):
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """"text", "html" or "docx" by the name, checked against the content.
+    """ "text", "html" or "docx" by the name, checked against the content.
 
     Raises UnreadableDocument for an empty file, an encrypted or old office file, or a file that is not what
     its name says.
@@ -49,7 +51,9 @@ def _about_ole(data: bytes, name: str) -> str:
 def _about_suffix(suffix: str) -> str:
     if suffix == ".pdf":
         return "Chưa đọc được tệp .pdf. Hãy dùng bản .docx, .html hoặc .txt của văn bản."
-    return f"Không đọc được loại tệp «{suffix or 'không có đuôi'}». Các loại đọc được: .docx, .html, .md, .txt."
+    return (
+        f"Không đọc được loại tệp «{suffix or 'không có đuôi'}». Các loại đọc được: .docx, .html, .md, .txt."
+    )
 
 
 def _check_content(data: bytes, kind: str, suffix: str) -> None:
@@ -60,7 +64,9 @@ def _check_content(data: bytes, kind: str, suffix: str) -> None:
         )
     if kind != "docx" and (is_zip or data.startswith(b"%PDF")):
         real = "tệp nén hoặc tệp Word" if is_zip else "tệp PDF"
-        raise UnreadableDocument(f"Tệp mang đuôi {suffix} nhưng nội dung là {real}. Hãy đặt đúng đuôi tệp rồi đọc lại.")
+        raise UnreadableDocument(
+            f"Tệp mang đuôi {suffix} nhưng nội dung là {real}. Hãy đặt đúng đuôi tệp rồi đọc lại."
+        )
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
@@ -78,7 +84,9 @@ def decode(data: bytes) -> tuple[str, list[str]]:
 
 def _characters(data: bytes) -> tuple[str, list[str]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace").lstrip("\ufeff"), ["Tệp dùng bảng mã UTF-16; đã chuyển sang UTF-8."]
+        return data.decode("utf-16", "replace").lstrip("\ufeff"), [
+            "Tệp dùng bảng mã UTF-16; đã chuyển sang UTF-8."
+        ]
     sample = data[:4000]
     if sample.count(0) > len(sample) // 5:
         order = "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
@@ -103,7 +111,9 @@ def _refuse_binary(text: str) -> None:
     sample = text[:20000]
     odd = sum(1 for char in sample if (char < " " and char not in "\n\t\x0b") or char == "\ufffd")
     if odd * 50 > len(sample):
-        raise UnreadableDocument("Nội dung tệp không phải văn bản (dữ liệu nhị phân). Hãy chọn lại tệp kế hoạch.")
+        raise UnreadableDocument(
+            "Nội dung tệp không phải văn bản (dữ liệu nhị phân). Hãy chọn lại tệp kế hoạch."
+        )
 
 
 def refuse_old_fonts(text: str) -> None:

@@ -9,6 +9,8 @@ from motcua.plans.reading.vertical_tables import vertical_table
 
 _RULE = re.compile(r"^[\s|:+=\-_*─-╿]*$")
 _BOX_RULE = re.compile(r"^\s*\+[-=+]+\+\s*$")
+# Two columns of the first or the last page, set side by side with blanks.
+_SIDE_BY_SIDE = re.compile(r"(?<=\S)\s{4,}(?=[A-ZĐÂÊÔƠƯĂÁÀẠẢÃỦỦỤỘ][^\W\d_])")
 _CELL_TAB = re.compile(r"\S[^\t]*\t|^\t+[^\t\S]*\S[^\t]*\t")
 _STARTS_ANEW = re.compile(
     r"^\s*(?:[-–+•*·●○▪]|#{1,6}\s|\(?\d{1,2}(?:\.\d{1,2})*[.)/]\s|[a-zđ][.)]\s|[IVXL]+[.)]\s|(?:Điều|Phụ lục|PHỤ LỤC)\b)"
@@ -49,17 +51,24 @@ def _paragraph(lines: list[str], position: int, found: BlockList, wrap: int | No
         text += " " + lines[position].strip()
         position += 1
     for piece in markup.clean(text, found.frames).split("\n"):
-        found.paragraph(piece.strip())
+        for side in _SIDE_BY_SIDE.split(piece):
+            found.paragraph(side.strip())
     return position
 
 
 def _wrap_width(lines: list[str]) -> int | None:
     """The width at which a hard-wrapped file breaks its lines; None when a line is a whole paragraph."""
-    lengths = sorted(len(line.rstrip()) for line in lines if line.strip() and "\t" not in line and "|" not in line)
+    lengths = sorted(
+        len(line.rstrip()) for line in lines if line.strip() and "\t" not in line and "|" not in line
+    )
     if len(lengths) < 8 or lengths[-1] > 130:
         return None
     width = lengths[-1]
-    return width if width >= 40 and sum(1 for length in lengths if length >= 0.85 * width) * 3 >= len(lengths) else None
+    return (
+        width
+        if width >= 40 and sum(1 for length in lengths if length >= 0.85 * width) * 3 >= len(lengths)
+        else None
+    )
 
 
 def _continues(before: str, line: str, wrap: int) -> bool:
@@ -138,7 +147,9 @@ def _pipe_table(lines: list[str], position: int, found: BlockList) -> int:
         elif line.count("|") >= 2:
             cells = _pipe_cells(line)
             if boxed and open_row and len(cells) == len(rows[-1]):
-                rows[-1] = [f"{above}\n{cell}" if cell else above for above, cell in zip(rows[-1], cells, strict=True)]
+                rows[-1] = [
+                    f"{above}\n{cell}" if cell else above for above, cell in zip(rows[-1], cells, strict=True)
+                ]
             else:
                 rows.append(cells)
             open_row = True
