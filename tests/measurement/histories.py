@@ -1,7 +1,7 @@
 """Random lives of dossiers under a clock that only goes on: whatever the acts allow, in whatever order."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from random import Random
 
@@ -68,10 +68,8 @@ class World:
         ]
         for _ in range(steps):
             with self.later():
-                try:
+                with suppress(Refused):  # what the acts do not allow does not happen
                     self.chance.choice(deeds)()
-                except Refused:
-                    pass  # what the acts do not allow does not happen
                 self._count_a_little()
 
     def _count_a_little(self) -> None:

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
+
 from motcua.audit.record import record
 from motcua.blobs.store import put
 from motcua.datastore.writing import act
@@ -13,7 +15,7 @@ from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.kernel.text import squeeze
-from motcua.organisation.models import Agency
+from motcua.organisation.models import Agency, Staff
 from motcua.plans.enums import PlanState, TaskState
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanDuty, PlanTarget, PlanTask
 from motcua.plans.reading import read_document
@@ -35,6 +37,14 @@ def import_document(agency: Agency, *, data: bytes, name: str, actor: Actor) -> 
             code="empty_plan",
         )
     blob = put(data, declared_name=name)
+    before = Plan.objects.filter(agency=agency, source=blob).first()
+    if before is not None:
+        day = clock.local_day(before.imported_at)
+        raise Refused(
+            f"Tệp này đã được nhập ngày {day:%d/%m/%Y} ({before.status.label.lower()}). Mở kế hoạch đó, hoặc bỏ nó rồi nhập lại.",
+            field="file",
+            code="imported_before",
+        )
     year = reading.document.year or clock.today().year
     with act():
         plan = Plan.objects.create(
@@ -48,109 +58,126 @@ def import_document(agency: Agency, *, data: bytes, name: str, actor: Actor) -> 
             source=blob,
             reading=reading.as_json(),
             blocks=[_block(block) for block in reading.blocks],
+            headings=[asdict(section) for section in reading.sections],
+            unread=[asdict(words) for words in reading.unread],
             imported_at=clock.now(),
         )
         _store_rows(plan, reading)
-        record(
-            actor, action="plans.import", kind="plan", key=plan.pk, agency=agency.code,
-            detail={"tasks": len(reading.tasks), "targets": len(reading.targets)},
-        )  # fmt: skip
+        _tell(actor, "plans.import", plan, {"tasks": len(reading.tasks), "targets": len(reading.targets)})
     return plan
 
 
 def correct_task(
-    task_id: int, *, actor: Actor, title: str, lead: list[str], cooperating: list[str], deadline_text: str, deliverable: str
+    task_id: int,
+    *,
+    actor: Actor,
+    title: str,
+    lead: list[str],
+    cooperating: list[str],
+    deadline_text: str,
+    deliverable: str,
+    seen: int | None = None,
 ) -> PlanTask:
-    """Mend what was read of a task; its deadlines are read anew from the corrected words."""
+    """Mend what was read of a task; its deadlines are read anew when their words changed.
+
+    Raises Overtaken when `seen` is not the revision of the row any more.
+    """
     with act():
-        task = _task(task_id)
+        task = _task(task_id, seen)
         if not squeeze(title):
             raise Refused("Nội dung nhiệm vụ không được để trống.", field="title")
         task.title, task.lead, task.cooperating = squeeze(title), lead, cooperating
         task.deliverable = squeeze(deliverable)
-        if squeeze(deadline_text) != task.deadline_text:
+        if squeeze(deadline_text) != squeeze(task.deadline_text):
             _set_deadline(task, squeeze(deadline_text))
-        task.corrected = True
-        task.save()
-        record(actor, action="plans.correct_task", kind="plan", key=task.plan_id, detail={"task": task.pk})
+        _store_correction(task)
+        _tell(actor, "plans.correct_task", task.plan, {"task": task.pk})
     return task
 
 
-def correct_target(target_id: int, *, actor: Actor, values: Mapping[str, Any]) -> PlanTarget:
-    """Mend what was read of a target: name, unit, operator, value, measure."""
+def correct_target(
+    target_id: int, *, actor: Actor, values: Mapping[str, Any], seen: int | None = None
+) -> PlanTarget:
+    """Mend what was read of a target: name, unit, operator, value, value_high, measure; the rest is left alone."""
     allowed = {"name", "unit", "operator", "value", "value_high", "measure"}
     with act():
-        target = PlanTarget.objects.select_for_update().filter(pk=target_id).first()
-        if target is None:
-            raise NotFound
+        target = _target(target_id, seen)
         for name in allowed & values.keys():
             setattr(target, name, values[name])
-        target.corrected = True
-        target.save()
-        record(actor, action="plans.correct_target", kind="plan", key=target.plan_id, detail={"target": target.pk})
+        if not squeeze(target.name):
+            raise Refused("Tên chỉ tiêu không được để trống.", field="name")
+        _store_correction(target)
+        _tell(actor, "plans.correct_target", target.plan, {"target": target.pk})
     return target
 
 
 def confirm(plan_id: int, *, actor: Actor, seen: int | None = None) -> Plan:
     """A person has looked at the reading: from now its tasks are owed and its targets watched."""
     with act():
-        plan = Plan.objects.select_for_update().filter(pk=plan_id).first()
-        if plan is None:
-            raise NotFound
+        plan = _read_plan(plan_id, "Kế hoạch này đã được xác nhận rồi.")
         if seen is not None and plan.revision != seen:
-            raise Overtaken("Kế hoạch vừa được người khác sửa. Tải lại trang rồi xác nhận.")
-        if plan.status is not PlanState.READ:
-            raise Refused("Kế hoạch này đã được xác nhận rồi.", code="confirmed")
+            raise Overtaken("Kế hoạch vừa được người khác sửa. Tải lại trang, xem lại rồi xác nhận.")
         plan.state, plan.confirmed_at = PlanState.CONFIRMED.value, clock.now()
         plan.revision += 1
         plan.save(update_fields=["state", "confirmed_at", "revision"])
-        record(actor, action="plans.confirm", kind="plan", key=plan.pk)
+        _tell(actor, "plans.confirm", plan)
     return plan
 
 
 def discard(plan_id: int, *, actor: Actor) -> None:
     """Throw a reading away that nobody confirmed; the file stays in the store, the record says what happened."""
     with act():
-        plan = Plan.objects.select_for_update().filter(pk=plan_id).first()
-        if plan is None:
-            raise NotFound
-        if plan.status is not PlanState.READ:
-            raise Refused("Kế hoạch đã xác nhận thì không bỏ được.", code="confirmed")
-        record(actor, action="plans.discard", kind="plan", key=plan.pk, detail={"title": plan.title})
+        plan = _read_plan(plan_id, "Kế hoạch đã xác nhận thì không bỏ được.")
+        _tell(actor, "plans.discard", plan, {"title": plan.title})
         plan.delete()
 
 
 def report_progress(
-    task_id: int, *, actor: Actor, percent: int, text: str, file: bytes | None = None, file_name: str = ""
+    task_id: int,
+    *,
+    actor: Actor,
+    percent: int,
+    text: str,
+    file: bytes | None = None,
+    file_name: str = "",
+    seen: int | None = None,
 ) -> PlanTask:
-    """Say how far a task is, with what proves it; 100 percent ends it (the next occurrence, for a recurring one)."""
+    """Say how far a task is, with what proves it; 100 percent ends it (the next occurrence, for a recurring one).
+
+    Refused without words, outside 0 to 100, and for a plan that is not confirmed; Overtaken when somebody
+    reported since `seen`.
+    """
     if not 0 <= percent <= 100:
         raise Refused("Tiến độ từ 0 đến 100 phần trăm.", field="percent")
     if not squeeze(text):
         raise Refused("Ghi kết quả đã làm hoặc số hiệu văn bản làm minh chứng.", field="text")
     blob = put(file, declared_name=file_name) if file else None
-    today = clock.today()
     with act():
-        task = _task(task_id)
+        task = _task(task_id, seen)
         if task.plan.status is not PlanState.CONFIRMED:
-            raise Refused("Kế hoạch chưa được xác nhận: xác nhận trước rồi báo cáo tiến độ.", code="not_confirmed")
+            raise Refused(
+                "Kế hoạch chưa được xác nhận: xác nhận trước rồi báo cáo tiến độ.", code="not_confirmed"
+            )
         Evidence.objects.create(
             task=task, text=squeeze(text), blob=blob, file_name=file_name[:255], percent=percent,
             given_at=clock.now(), actor_id=actor.id, actor_label=actor.label,
         )  # fmt: skip
-        _move_on(task, percent, today)
-        task.save(update_fields=["state", "percent", "done_on", "due_date"])
-        record(actor, action="plans.report_progress", kind="task", key=task.pk, detail={"percent": percent})
+        _move_on(task, percent, clock.today())
+        task.revision += 1
+        task.save(update_fields=["state", "percent", "done_on", "due_date", "revision"])
+        _tell(actor, "plans.report_progress", task.plan, {"task": task.pk, "percent": percent})
     return task
 
 
 def assign_task(task_id: int, *, actor: Actor, holder_id: int | None) -> PlanTask:
-    """Give a task to an officer, or to nobody."""
+    """Give a task to an officer of the plan's agency, or to nobody."""
     with act():
         task = _task(task_id)
+        if holder_id and not Staff.objects.filter(pk=holder_id, agency_id=task.plan.agency_id).exists():
+            raise Refused("Chỉ giao cho cán bộ của cơ quan có kế hoạch này.", field="holder")
         task.holder_id = holder_id
         task.save(update_fields=["holder"])
-        record(actor, action="plans.assign_task", kind="task", key=task.pk, detail={"holder": holder_id})
+        _tell(actor, "plans.assign_task", task.plan, {"task": task.pk, "holder": holder_id})
     return task
 
 
@@ -159,38 +186,74 @@ def enter_value(target_id: int, *, actor: Actor, value: Decimal, basis: str) -> 
     if not squeeze(basis):
         raise Refused("Ghi căn cứ của số liệu: báo cáo, văn bản nào.", field="basis")
     with act():
-        target = PlanTarget.objects.select_for_update().filter(pk=target_id).first()
-        if target is None:
-            raise NotFound
+        target = _target(target_id)
         if target.measure:
-            raise Refused("Chỉ tiêu này được hệ thống đo, không nhập tay.", code="measured")
+            raise Refused("Chỉ tiêu này được hệ thống đo, không nhập tay.", field="value", code="measured")
         target.entered, target.entered_basis = value, squeeze(basis)[:300]
         target.save(update_fields=["entered", "entered_basis"])
-        record(actor, action="plans.enter_value", kind="plan", key=target.plan_id, detail={"target": target.pk})
+        _tell(actor, "plans.enter_value", target.plan, {"target": target.pk, "value": str(value)})
     return target
 
 
 def _move_on(task: PlanTask, percent: int, today: date) -> None:
-    task.percent = percent
+    """Where a report leads: an occurrence that is done gives way to the next one."""
+    task.percent, task.done_on = percent, None
     task.state = TaskState.DOING.value if percent else TaskState.TO_DO.value
     if percent < 100:
         return
-    waiting = Occurrence.objects.filter(task=task, done_on=None).order_by("due_date")
-    first = waiting.first()
-    if first is not None:
-        Occurrence.objects.filter(pk=first.pk).update(done_on=today)
-    next_one = waiting.exclude(pk=first.pk).first() if first else None
-    if next_one is not None:
-        task.due_date, task.percent, task.state = next_one.due_date, 0, TaskState.DOING.value
+    waiting = list(Occurrence.objects.filter(task=task, done_on=None).order_by("due_date")[:2])
+    if waiting:
+        Occurrence.objects.filter(pk=waiting[0].pk).update(done_on=today)
+    if len(waiting) == 2:
+        task.due_date, task.percent, task.state = waiting[1].due_date, 0, TaskState.DOING.value
     else:
         task.state, task.done_on = TaskState.DONE.value, today
 
 
-def _task(task_id: int) -> PlanTask:
-    task = PlanTask.objects.select_for_update(of=("self",)).select_related("plan").filter(pk=task_id).first()
+def _task(task_id: int, seen: int | None = None) -> PlanTask:
+    rows = PlanTask.objects.select_for_update(of=("self",)).select_related("plan__agency")
+    task = rows.filter(pk=task_id).first()
     if task is None:
         raise NotFound
+    _check_seen(task.revision, seen)
     return task
+
+
+def _target(target_id: int, seen: int | None = None) -> PlanTarget:
+    rows = PlanTarget.objects.select_for_update(of=("self",)).select_related("plan__agency")
+    target = rows.filter(pk=target_id).first()
+    if target is None:
+        raise NotFound
+    _check_seen(target.revision, seen)
+    return target
+
+
+def _check_seen(revision: int, seen: int | None) -> None:
+    if seen is not None and revision != seen:
+        raise Overtaken(
+            "Dòng này vừa được người khác sửa. Nội dung mới đã hiện ra; xem lại rồi sửa tiếp nếu vẫn cần."
+        )
+
+
+def _read_plan(plan_id: int, words: str) -> Plan:
+    """A plan that waits for confirmation, held."""
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=plan_id).first()
+    if plan is None:
+        raise NotFound
+    if plan.status is not PlanState.READ:
+        raise Refused(words, code="confirmed")
+    return plan
+
+
+def _store_correction(row: PlanTask | PlanTarget) -> None:
+    row.corrected = True
+    row.revision += 1
+    row.save()
+    Plan.objects.filter(pk=row.plan_id).update(revision=F("revision") + 1)
+
+
+def _tell(actor: Actor, action: str, plan: Plan, detail: Mapping[str, Any] | None = None) -> None:
+    record(actor, action=action, kind="plan", key=plan.pk, agency=plan.agency.code, detail=dict(detail or {}))
 
 
 def _store_rows(plan: Plan, reading: PlanReading) -> None:
@@ -206,11 +269,19 @@ def _store_rows(plan: Plan, reading: PlanReading) -> None:
         batch_size=500,
     )
     PlanTarget.objects.bulk_create(
-        [_target_row(plan, order, target) for order, target in enumerate(reading.targets, start=1)], batch_size=200
+        [_target_row(plan, order, target) for order, target in enumerate(reading.targets, start=1)],
+        batch_size=200,
     )
     PlanDuty.objects.bulk_create(
         [
-            PlanDuty(plan=plan, order=order, place=duty.place, text=duty.text, who=(duty.who or "")[:500], deadline_text=duty.deadline_text or "")
+            PlanDuty(
+                plan=plan,
+                order=order,
+                place=duty.place,
+                text=duty.text,
+                who=(duty.who or "")[:500],
+                deadline_text=duty.deadline_text or "",
+            )
             for order, duty in enumerate(reading.duties, start=1)
         ],
         batch_size=200,
@@ -266,7 +337,9 @@ def _set_deadline(task: PlanTask, text: str) -> None:
     task.deadline_text, task.deadlines = text, [deadline.as_json() for deadline in read]
     task.due_date = days[0] if days else None
     Occurrence.objects.filter(task=task, done_on=None).delete()
-    Occurrence.objects.bulk_create([Occurrence(task=task, due_date=day) for day in days], ignore_conflicts=True)
+    Occurrence.objects.bulk_create(
+        [Occurrence(task=task, due_date=day) for day in days], ignore_conflicts=True
+    )
 
 
 def _days(deadlines: Iterable[Any], year: int) -> list[date]:
@@ -292,5 +365,3 @@ def _day(text: str | None) -> date | None:
 
 def _block(block: Any) -> Any:
     return asdict(block) if is_dataclass(block) and not isinstance(block, type) else str(block)
-
-

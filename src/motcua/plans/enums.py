@@ -25,7 +25,12 @@ class TaskState(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"to_do": "Chưa làm", "doing": "Đang làm", "done": "Hoàn thành", "dropped": "Không còn phải làm"}[self.value]
+        return {
+            "to_do": "Chưa làm",
+            "doing": "Đang làm",
+            "done": "Hoàn thành",
+            "dropped": "Không còn phải làm",
+        }[self.value]
 
 
 class Standing(StrEnum):

@@ -32,6 +32,8 @@ class Plan(models.Model):
     source = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     reading = models.JSONField("kết quả đọc", default=dict)
     blocks = models.JSONField("văn bản gốc theo khối", default=list)
+    headings = models.JSONField("đề mục", default=list)
+    unread = models.JSONField("chữ chưa xếp được, theo khối", default=list)
     imported_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
@@ -47,6 +49,10 @@ class Plan(models.Model):
     def status(self) -> PlanState:
         return PlanState(self.state)
 
+    def heading(self, section: str) -> str:
+        """The words of a section's heading; empty when the document gave it none."""
+        return next((str(one["title"]) for one in self.headings if one["label"] == section), "")
+
 
 class _Row(models.Model):
     """Something read from a place in the document, in the document's order."""
@@ -59,6 +65,7 @@ class _Row(models.Model):
     lead = models.JSONField("chủ trì", default=list, blank=True)
     cooperating = models.JSONField("phối hợp", default=list, blank=True)
     corrected = models.BooleanField("đã sửa tay", default=False)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         abstract = True
@@ -77,7 +84,9 @@ class PlanTask(_Row):
     note = models.TextField("ghi chú", blank=True)
     parts = models.JSONField("các ý", default=list, blank=True)
     inherited = models.JSONField("ô gộp", default=list, blank=True)
-    holder = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người làm")
+    holder = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người làm"
+    )
     state = models.CharField(max_length=10, choices=_choices(TaskState), default=TaskState.TO_DO.value)
     percent = models.PositiveSmallIntegerField("tiến độ %", default=0)
     done_on = models.DateField("xong ngày", null=True, blank=True)
@@ -97,6 +106,10 @@ class PlanTask(_Row):
             ),
         ]
 
+    @property
+    def status(self) -> TaskState:
+        return TaskState(self.state)
+
 
 class Occurrence(models.Model):
     """One date on which a task is due: recurring tasks and cells with several deadlines have many."""
@@ -106,8 +119,12 @@ class Occurrence(models.Model):
     done_on = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["task", "due_date"], name="plans_one_occurrence_a_day")]
-        indexes = [models.Index(fields=["due_date"], name="plans_occurrences", condition=models.Q(done_on=None))]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "due_date"], name="plans_one_occurrence_a_day")
+        ]
+        indexes = [
+            models.Index(fields=["due_date"], name="plans_occurrences", condition=models.Q(done_on=None))
+        ]
 
 
 class PlanTarget(_Row):
@@ -146,3 +163,6 @@ class Evidence(models.Model):
     given_at = models.DateTimeField()
     actor_id = models.CharField(max_length=64)
     actor_label = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-given_at", "-id"]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil
 
 from motcua.kernel.text import fold
 from motcua.plans.enums import Standing, TaskState
@@ -32,30 +33,53 @@ class Aim:
     value_high: Decimal | None = None
     last_year: Decimal | None = None
 
+    @property
+    def threshold(self) -> Decimal | None:
+        """The number a value is compared with; None when there is none (no number, no last year)."""
+        if self.operator in ("above_last_year", "not_below_last_year"):
+            return self.last_year
+        if self.operator == "increase_per_year":
+            if self.last_year is None or self.value is None:
+                return None
+            raised = self.last_year + self.value
+            return raised if self.value_high is None else min(raised, self.value_high)
+        return self.value
+
 
 def met(aim: Aim, value: Decimal) -> bool | None:
     """Whether a value meets an aim; None when the aim cannot be compared (no number, no last year)."""
-    low, high, last = aim.value, aim.value_high, aim.last_year
+    wanted = aim.threshold
+    if wanted is None:
+        return None
     match aim.operator:
-        case ">=" if low is not None:
-            return value >= low
-        case ">" if low is not None:
-            return value > low
-        case "=" if low is not None:
-            return value == low if low != 100 else value >= low
-        case "<" if low is not None:
-            return value < low
-        case "<=" if low is not None:
-            return value <= low
-        case "between" if low is not None and high is not None:
-            return low <= value <= high
-        case "above_last_year" if last is not None:
-            return value > last
-        case "not_below_last_year" if last is not None:
-            return value >= last
-        case "increase_per_year" if last is not None and low is not None:
-            return value >= min(last + low, high if high is not None else last + low)
+        case ">=" | "not_below_last_year" | "increase_per_year":
+            return value >= wanted
+        case ">" | "above_last_year":
+            return value > wanted
+        case "=":
+            # «100 %» is a ceiling: nobody means that 100 must not be passed by a rounding.
+            return value >= wanted if wanted == 100 else value == wanted
+        case "<":
+            return value < wanted
+        case "<=":
+            return value <= wanted
+        case "between" if aim.value_high is not None:
+            return wanted <= value <= aim.value_high
     return None
+
+
+def needed(aim: Aim, numerator: int, denominator: int) -> int | None:
+    """How many more of the whole must be in the numerator to meet an aim in percent.
+
+    None when no number of them helps (the aim is not to have many, or lies above the whole).
+    """
+    wanted = aim.threshold
+    if wanted is None or aim.operator in ("<", "<=", "between") or denominator == 0:
+        return None
+    least = ceil(wanted * denominator / 100)
+    strictly = aim.operator in (">", "above_last_year") and least * 100 == wanted * denominator
+    more = least + int(strictly) - numerator
+    return more if 0 < more <= denominator - numerator else None
 
 
 # Words that must all occur (folded), and the criterion they mean. The first line that fits wins.
@@ -84,4 +108,3 @@ def meaning(name: str, unit: str) -> str:
     if unit != "%" or any(word in words for word in _NOT_MEASURED):
         return ""
     return next((code for needed, code in _MEANINGS if all(word in words for word in needed)), "")
-

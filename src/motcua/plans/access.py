@@ -1,0 +1,57 @@
+"""Fetching plans, tasks and targets on an officer's behalf: what lies outside the scope is absent."""
+
+from django.db.models import QuerySet
+
+from motcua.kernel.refusals import NotFound
+from motcua.organisation.access import paths_where
+from motcua.organisation.enums import Right
+from motcua.organisation.models import Agency
+from motcua.organisation.rules import Officer
+from motcua.plans.models import Plan, PlanTarget, PlanTask
+
+
+def plans_for(officer: Officer, right: Right = Right.STEER) -> QuerySet[Plan]:
+    """The plans of agencies over which the right is held."""
+    return Plan.objects.filter(paths_where(officer, right, field="agency__path")).select_related("agency")
+
+
+def plan_for(officer: Officer, plan_id: int, right: Right = Right.STEER) -> Plan:
+    """One plan; NotFound when hidden or absent."""
+    plan = plans_for(officer, right).filter(pk=plan_id).first()
+    if plan is None:
+        raise NotFound
+    return plan
+
+
+def tasks_for(officer: Officer, right: Right = Right.STEER) -> QuerySet[PlanTask]:
+    """The tasks of those plans."""
+    scope = paths_where(officer, right, field="plan__agency__path")
+    return PlanTask.objects.filter(scope).select_related("plan__agency", "holder")
+
+
+def task_for(officer: Officer, task_id: int, right: Right = Right.STEER) -> PlanTask:
+    """One task; NotFound when hidden or absent."""
+    task = tasks_for(officer, right).filter(pk=task_id).first()
+    if task is None:
+        raise NotFound
+    return task
+
+
+def targets_for(officer: Officer, right: Right = Right.SEE_FIGURES) -> QuerySet[PlanTarget]:
+    """The targets of those plans."""
+    scope = paths_where(officer, right, field="plan__agency__path")
+    return PlanTarget.objects.filter(scope).select_related("plan__agency")
+
+
+def target_for(officer: Officer, target_id: int, right: Right = Right.STEER) -> PlanTarget:
+    """One target; NotFound when hidden or absent."""
+    target = targets_for(officer, right).filter(pk=target_id).first()
+    if target is None:
+        raise NotFound
+    return target
+
+
+def agencies_for(officer: Officer, right: Right) -> list[Agency]:
+    """Agencies over which a right is held, those that still exist first, from the top of the tree down."""
+    found = Agency.objects.filter(paths_where(officer, right, field="path")).exclude(level="postal")
+    return sorted(found, key=lambda agency: (agency.valid_to is not None, agency.path))

@@ -1,0 +1,226 @@
+"""Reads of running plans: tasks as they stand on a day, targets with the values measured for them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import F, Q, QuerySet
+
+from motcua.indicators.ports import measure
+from motcua.indicators.scoring import Count
+from motcua.kernel import clock
+from motcua.kernel.periods import Period, PeriodKind, containing
+from motcua.kernel.text import fold
+from motcua.plans.enums import PlanState, Standing, TaskState
+from motcua.plans.models import Occurrence, PlanTarget, PlanTask
+from motcua.plans.rules import SOON, Aim, met, needed, standing
+
+_Naming = Callable[[PlanTask], tuple[str, str]]
+_Counts = Callable[[str, int], Mapping[str, Count]]
+_OPEN = [TaskState.TO_DO.value, TaskState.DOING.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Tasks of one person, month or section: how many, how many of them overdue or done."""
+
+    key: str
+    label: str
+    many: int
+    overdue: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStanding:
+    """A target with its value. `met` None: nobody can say (not measured, nothing happened, nothing to compare).
+
+    `value` and `last_year` in the target's unit; `more`: how many more in the numerator it takes.
+    """
+
+    target: PlanTarget
+    period: Period
+    value: Decimal | None
+    count: Count | None
+    last_year: Decimal | None
+    met: bool | None
+    gap: Decimal | None
+    more: int | None
+
+    @property
+    def measured(self) -> bool:
+        """Whether the system itself counts it."""
+        return self.count is not None
+
+    @property
+    def verdict(self) -> tuple[str, str]:
+        """Words and tone for the status tag."""
+        if self.met is not None:
+            return ("Đạt", "done") if self.met else ("Chưa đạt", "late")
+        if self.value is None:
+            nothing_happened = self.count is not None and self.count.denominator == 0
+            return ("Không phát sinh", "plain") if nothing_happened else ("Chưa đo", "stopped")
+        return ("Theo dõi", "plain")
+
+
+def standing_of(task: PlanTask, today: date) -> Standing:
+    """How a task stands on a day."""
+    return standing(task.status, task.due_date, task.done_on, today)
+
+
+def standing_filter(wanted: Standing, today: date) -> Q:
+    """The same as a filter, for lists."""
+    running = Q(state__in=_OPEN)
+    done = Q(state=TaskState.DONE.value)
+    return {
+        Standing.DROPPED: Q(state=TaskState.DROPPED.value),
+        Standing.DONE_LATE: done & Q(done_on__gt=F("due_date")),
+        Standing.DONE_IN_TIME: done & (Q(due_date=None) | Q(done_on__lte=F("due_date"))),
+        Standing.WITHOUT_DATE: running & Q(due_date=None),
+        Standing.OVERDUE: running & Q(due_date__lt=today),
+        Standing.SOON: running & Q(due_date__gte=today, due_date__lte=today + SOON),
+        Standing.RUNNING: running & Q(due_date__gt=today + SOON),
+    }[wanted]
+
+
+def chosen(
+    tasks: QuerySet[PlanTask],
+    today: date,
+    *,
+    plan: int | None = None,
+    section: str = "",
+    standing: Standing | None = None,
+    lead: str = "",
+    month: int | None = None,
+    holder: int | None = None,
+    words: str = "",
+) -> QuerySet[PlanTask]:
+    """Tasks of confirmed plans by what an officer asks for; `month` is that of an open or done occurrence."""
+    found = tasks.filter(plan__state=PlanState.CONFIRMED.value)
+    if plan:
+        found = found.filter(plan_id=plan)
+    if section:
+        found = found.filter(section=section)
+    if standing:
+        found = found.filter(standing_filter(standing, today))
+    if holder:
+        found = found.filter(holder_id=holder)
+    if month:
+        due = Occurrence.objects.filter(due_date__month=month).values("task_id")
+        found = found.filter(pk__in=due)
+    for word in fold(words).split():
+        found = found.filter(title_folded__contains=word)
+    if lead:
+        # Leads are a list in JSON: chosen in Python, on rows already narrowed.
+        found = found.filter(pk__in=[key for key, leads in found.values_list("pk", "lead") if lead in leads])
+    return found
+
+
+def leads_of(tasks: QuerySet[PlanTask]) -> list[str]:
+    """Every body that leads a task, in order of the alphabet."""
+    return sorted({lead for leads in tasks.values_list("lead", flat=True) for lead in leads}, key=fold)
+
+
+def by_person(tasks: Iterable[PlanTask], today: date) -> list[Tally]:
+    """Tasks by the officer who holds them; those of nobody at the end."""
+    return _tallies(
+        tasks,
+        today,
+        lambda task: (str(task.holder_id or ""), task.holder.name if task.holder else "Chưa giao"),
+    )
+
+
+def by_section(tasks: Iterable[PlanTask], today: date) -> list[Tally]:
+    """Tasks by section of the plan, in the document's order."""
+    return _tallies(
+        tasks,
+        today,
+        lambda task: (task.section, f"{task.section}. {task.plan.heading(task.section)}".strip(". ")),
+    )
+
+
+def by_month(tasks: Iterable[PlanTask], today: date) -> list[Tally]:
+    """Tasks by the month of their present due date."""
+    ordered = sorted(tasks, key=lambda task: task.due_date or date.max)
+    return _tallies(
+        ordered,
+        today,
+        lambda task: (
+            (str(task.due_date.month), f"Tháng {task.due_date.month}")
+            if task.due_date
+            else ("", "Không có hạn")
+        ),
+    )
+
+
+def _tallies(tasks: Iterable[PlanTask], today: date, named: _Naming) -> list[Tally]:
+    groups: dict[tuple[str, str], list[Standing]] = {}
+    for task in tasks:
+        groups.setdefault(named(task), []).append(standing_of(task, today))
+    done = (Standing.DONE_IN_TIME, Standing.DONE_LATE)
+    return [
+        Tally(key, label, len(found), found.count(Standing.OVERDUE), sum(found.count(one) for one in done))
+        for (key, label), found in groups.items()
+    ]
+
+
+def occurrences_in(tasks: QuerySet[PlanTask], year: int) -> list[Occurrence]:
+    """Every date of a year on which one of these tasks is due, with its task."""
+    rows = Occurrence.objects.filter(task__in=tasks, due_date__year=year)
+    return list(rows.select_related("task__plan").order_by("due_date", "task_id"))
+
+
+def occurrence_standing(one: Occurrence, today: date) -> Standing:
+    """How one date of a task stands."""
+    if one.task.status is TaskState.DROPPED:
+        return Standing.DROPPED
+    state = TaskState.DONE if one.done_on else TaskState.DOING
+    return standing(state, one.due_date, one.done_on, today)
+
+
+def with_values(targets: Sequence[PlanTarget], at: datetime) -> list[TargetStanding]:
+    """Targets with their values; as many statements as there are agencies and years, however many targets."""
+    known: dict[tuple[str, int], Mapping[str, Count]] = {}
+
+    def counts(agency: str, year: int) -> Mapping[str, Count]:
+        if (agency, year) not in known:
+            known[agency, year] = measure().counts(agency, _year(year), at)
+        return known[agency, year]
+
+    return [_valued(target, counts, clock.local_day(at)) for target in targets]
+
+
+def _valued(target: PlanTarget, counts: _Counts, today: date) -> TargetStanding:
+    agency, year = target.plan.agency.code, target.year or target.plan.year
+    period = _year(year)
+    count = last = None
+    if target.measure and target.unit == "%" and period.first <= today:
+        count = counts(agency, year).get(target.measure)
+        last = percent(counts(agency, year - 1).get(target.measure)) if _looks_back(target) else None
+    value = percent(count) if target.measure else target.entered
+    last = target.baseline if target.baseline is not None else last
+    aim = Aim(target.operator, target.value, target.value_high, last)
+    fulfilled = None if value is None else met(aim, value)
+    more = needed(aim, count.numerator, count.denominator) if count and fulfilled is False else None
+    return TargetStanding(target, period, value, count, last, fulfilled, _gap(aim, value), more)
+
+
+def percent(count: Count | None) -> Decimal | None:
+    """A ratio in percent; None when not measured, and for 0/0."""
+    if count is None or count.denominator == 0:
+        return None
+    return Decimal(count.numerator) * 100 / Decimal(count.denominator)
+
+
+def _gap(aim: Aim, value: Decimal | None) -> Decimal | None:
+    wanted = aim.threshold
+    return None if wanted is None or value is None else value - wanted
+
+
+def _looks_back(target: PlanTarget) -> bool:
+    return target.operator in ("above_last_year", "not_below_last_year", "increase_per_year")
+
+
+def _year(year: int) -> Period:
+    return containing(date(year, 1, 1), PeriodKind.YEAR)
