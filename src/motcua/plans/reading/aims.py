@@ -1,6 +1,7 @@
 """Measurable aims inside text: «tối thiểu 80%», «từ 80 đến dưới 90 điểm», «tăng 20% mỗi năm đến khi đạt 100%»."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -64,6 +65,7 @@ _NOUN_ENDS = re.compile(
     r"\s(?:được|có|trong|trên|để|của|và|hoặc|do|mỗi|phải|về|cho|theo|tại|thực|đối|với|trở|từ|đến|triển|tham|là|hàng|hằng|xây|đã|nhằm|vào|ở|giúp|cấp|đạt)\b.*$"
 )
 _PARTING = re.compile(r",\s|\bvà\s|\)\s")
+_LONG = 6000
 _Span = tuple[int, int]
 _CLAUSE_END = re.compile(r"[.;](?=\s|$)|\n")
 
@@ -95,6 +97,8 @@ def aims_in_text(text: str) -> tuple[Aim, ...]:
     """Every aim inside running text; percentages, points, counts with an operator, last-year comparisons."""
     if not _may_hold(text):
         return ()
+    if len(text) > _LONG:
+        return tuple(aim for piece in _pieces(text) for aim in aims_in_text(piece))
     baseline = _baseline(text)
     taken = [baseline[1]] if baseline else []
     found: list[Aim] = []
@@ -140,6 +144,16 @@ def measured_in_cell(text: str) -> tuple[Number | None, Operator | None, str | N
     """Last year's result of a cell: value, operator, unit."""
     hit = next(iter(_plain(text, loose=True)), None)
     return (hit[0].value, hit[0].operator, hit[0].unit) if hit else (None, None, None)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A very long text in pieces, cut at blanks: the work stays proportional to its length."""
+    begin = 0
+    while begin < len(text):
+        end = len(text) if len(text) - begin <= _LONG else text.rfind(" ", begin + 1, begin + _LONG) + 1
+        end = end if end > begin else begin + _LONG
+        yield text[begin:end]
+        begin = end
 
 
 def _may_hold(text: str) -> bool:

@@ -14,6 +14,8 @@ from motcua.plans.reading.result import Target, Task
 _DITTO = re.compile(r"^\W*(?:nt|như trên|-nt-|//|″|\")\W*$", re.IGNORECASE)
 
 
+# With how many aims of the same value a new one is compared, to see whether it is said twice.
+_COMPARED = 20
 _Add = Callable[[Aim | None, str, int | None], None]
 
 
@@ -184,19 +186,17 @@ def _described(name: str, text: str) -> str:
 
 def _add_found(draft: Draft, found: list[Target], add: _Add) -> None:
     texts = [] if draft.is_target else [draft.title, *draft.parts]
-    seen = [(target.operator, target.value, target.unit, set(fold(target.name).split())) for target in found]
+    seen: dict[object, list[set[str]]] = {}
+    for target in found:
+        seen.setdefault((target.operator, target.value, target.unit), []).append(set(fold(target.name).split()))
     for text in (*texts, *draft.deliverable, *draft.note):
         fresh = [(aim, set(fold(aim.name).split())) for aim in aims_in_text(squeeze(text))]
-        fresh = [
-            (aim, words)
-            for aim, words in fresh
-            if not any(
-                (aim.operator, aim.value, aim.unit) == other[:3] and _alike(words, other[3]) for other in seen
-            )
-        ]
+        known = {key: words[:_COMPARED] for key, words in seen.items()}
         for aim, words in fresh:
-            seen.append((aim.operator, aim.value, aim.unit, words))
-            add(aim, aim.name, None)
+            key = (aim.operator, aim.value, aim.unit)
+            if not any(_alike(words, others) for others in known.get(key, ())):
+                seen.setdefault(key, []).append(words)
+                add(aim, aim.name, None)
 
 
 def _alike(words: set[str], others: set[str]) -> bool:

@@ -215,13 +215,16 @@ def is_index_row(row: Sequence[Cell]) -> bool:
 
 def is_repeated_header(row: Sequence[Cell], layout: Layout) -> bool:
     """A row that prints the header again, as after a page break."""
-    matching = filled = 0
+    filled = 0
     for cell, name in zip(row, layout.names, strict=False):
         if cell.text:
             filled += 1
+            if len(cell.text) > len(name) + 8:
+                return False
             words = fold(cell.text)
-            matching += bool(words) and (words == fold(name) or words in fold(name))
-    return filled >= 2 and matching == filled and _is_header(row, _names(row))
+            if not words or words not in fold(name):
+                return False
+    return filled >= 2 and _is_header(row, _names(row))
 
 
 # --- Without a header ---

@@ -4,9 +4,11 @@ Built so that it holds whatever the reading did: see docs/algorithms/plan-readin
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from motcua.kernel.text import fold, squeeze
 from motcua.plans.reading.blocks import Passage
@@ -20,7 +22,9 @@ _FRAME_WORDS = frozenset(
     "toi thieu it nhat tren duoi khong thap hon tro len dat tu den va voi giao cho do nguoi tham muu truoc la cua can cu theo "
     "chi tieu khac phuc muc phan dau dau ra du kien theo doi cao nam truoc bang dam bao phan dau diem".split()
 )
-_CANDIDATES = 12
+# Bounds that keep the accounting linear in a passage of a million words.
+_CANDIDATES = 40
+_MANY_FIELDS = 400
 
 
 @dataclass(slots=True)
@@ -29,13 +33,9 @@ class _Field:
 
     words: list[str]
     used: bytearray = field(init=False)
-    where: dict[str, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.used = bytearray(len(self.words))
-        self.where = {}
-        for position, word in enumerate(self.words):
-            self.where.setdefault(word, []).append(position)
 
 
 @dataclass(slots=True)
@@ -70,61 +70,77 @@ class Ledger:
 
     def _left_of(self, passage: Passage, fields: list[_Field]) -> Iterable[Unread]:
         hits = list(WORD.finditer(passage.text))
-        words = [hit.group() for hit in hits]
-        paid = bytearray(len(words))
+        source = _Source([hit.group() for hit in hits])
         for paying in fields:
-            _match(words, paid, paying)
-        for begin, end in list(_runs(paid)):
-            _match_whole(words, paid, begin, end, fields)
-        for begin, end in _runs(paid):
+            source.match(paying)
+        if len(fields) <= _MANY_FIELDS:
+            for begin, end in list(_runs(source.paid)):
+                source.match_whole(begin, end, fields)
+        for begin, end in _runs(source.paid):
             text = squeeze(passage.text[hits[begin].start() : hits[end - 1].end()])
             yield Unread(text, passage.block, passage.number in self.frames or _is_frame(text))
 
 
-def _match(words: list[str], paid: bytearray, paying: _Field) -> None:
-    """Mark runs of words that stand in the field and have not paid yet: four words at least, or the whole field."""
-    least = min(4, len(paying.words))
-    position = 0
-    while position < len(words):
-        length, start = (0, 0) if paid[position] else _longest(words, paid, position, paying)
-        if length and length >= least:
-            _mark(paid, position, paying, start, length)
-            position += length
-        else:
-            position += 1
+class _Source:
+    """The words of a passage, where each occurs, and which are paid for."""
 
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+        self.paid = bytearray(len(words))
+        self.where: dict[str, deque[int]] = {}
+        for position, word in enumerate(words):
+            self.where.setdefault(word, deque()).append(position)
 
-def _match_whole(words: list[str], paid: bytearray, begin: int, end: int, fields: list[_Field]) -> None:
-    """A short stretch left over, such as the tail of a cell cut by a page: paid when it stands in one field whole."""
-    for paying in fields:
-        length, start = _longest(words, paid, begin, paying)
-        if length >= end - begin:
-            _mark(paid, begin, paying, start, end - begin)
-            return
+    def match(self, paying: _Field) -> None:
+        """Pay runs of words that stand in the field: four words at least, or the whole field."""
+        least = min(4, len(paying.words))
+        position = 0
+        while position < len(paying.words):
+            length, start = (0, 0) if paying.used[position] else self._longest(paying, position)
+            if length and length >= least:
+                self._mark(start, paying, position, length)
+                position += length
+            else:
+                position += 1
 
+    def match_whole(self, begin: int, end: int, fields: list[_Field]) -> None:
+        """A short stretch left over, as the tail of a cell cut by a page: paid when one field holds it whole."""
+        wanted = self.words[begin:end]
+        for paying in fields:
+            for at in range(len(paying.words) - len(wanted) + 1):
+                if paying.words[at : at + len(wanted)] == wanted and not any(paying.used[at : at + len(wanted)]):
+                    self._mark(begin, paying, at, len(wanted))
+                    return
 
-def _mark(paid: bytearray, position: int, paying: _Field, start: int, length: int) -> None:
-    for offset in range(length):
-        paid[position + offset] = paying.used[start + offset] = 1
+    def _longest(self, paying: _Field, position: int) -> tuple[int, int]:
+        """The longest unpaid run of the source that the field holds from `position` on, and where it begins."""
+        places = self.where.get(paying.words[position])
+        if not places:
+            return 0, 0
+        while places and self.paid[places[0]]:
+            places.popleft()
+        best, at = 0, 0
+        for start in islice(places, _CANDIDATES):
+            length = self._run(paying, position, start)
+            if length > best:
+                best, at = length, start
+        return best, at
 
-
-def _longest(words: list[str], paid: bytearray, position: int, paying: _Field) -> tuple[int, int]:
-    best, at = 0, 0
-    for start in [
-        place for place in paying.where.get(words[position], ())[: _CANDIDATES * 40] if not paying.used[place]
-    ][:_CANDIDATES]:
+    def _run(self, paying: _Field, position: int, start: int) -> int:
         length = 0
+        reach = min(len(paying.words) - position, len(self.words) - start)
         while (
-            position + length < len(words)
-            and start + length < len(paying.words)
-            and not paid[position + length]
-            and not paying.used[start + length]
-            and words[position + length] == paying.words[start + length]
+            length < reach
+            and not self.paid[start + length]
+            and not paying.used[position + length]
+            and self.words[start + length] == paying.words[position + length]
         ):
             length += 1
-        if length > best:
-            best, at = length, start
-    return best, at
+        return length
+
+    def _mark(self, start: int, paying: _Field, position: int, length: int) -> None:
+        for offset in range(length):
+            self.paid[start + offset] = paying.used[position + offset] = 1
 
 
 def _runs(paid: bytearray) -> Iterable[tuple[int, int]]:

@@ -54,6 +54,6 @@ def phrases_in(text: str) -> tuple[str, ...]:
         dict.fromkeys(
             " ".join(hit.group().split())
             for hit in _IN_SENTENCE.finditer(text)
-            if not _CITED.search(text[: hit.start()][-40:])
+            if not _CITED.search(text[max(0, hit.start() - 40) : hit.start()])
         )
     )

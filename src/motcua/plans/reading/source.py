@@ -98,6 +98,8 @@ def _characters(data: bytes) -> tuple[str, list[str]]:
 
 
 def _legacy(data: bytes) -> tuple[str, list[str]]:
+    seen_as_latin = data.decode("latin-1")
+    _refuse_binary(seen_as_latin)
     refuse_old_fonts(data.decode("cp1252", "replace"))
     text = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
     if len(_VIETNAMESE.findall(text)) * 50 < len(text) and "\ufffd" in text:
@@ -109,8 +111,8 @@ def _legacy(data: bytes) -> tuple[str, list[str]]:
 
 def _refuse_binary(text: str) -> None:
     sample = text[:20000]
-    odd = sum(1 for char in sample if (char < " " and char not in "\n\t\x0b") or char == "\ufffd")
-    if odd * 50 > len(sample):
+    odd = sum(1 for char in sample if (char < " " and char not in "\n\r\t\x0b\x0c") or char == "\ufffd")
+    if odd > 8 and odd * 30 > len(sample):
         raise UnreadableDocument(
             "Nội dung tệp không phải văn bản (dữ liệu nhị phân). Hãy chọn lại tệp kế hoạch."
         )
