@@ -9,7 +9,7 @@ from tests.factories import CLERK, moment
 from motcua.audit.models import AuditRow
 from motcua.dossiers import actions
 from motcua.dossiers.enums import State, Timeliness
-from motcua.dossiers.filing import HandedIn, Paid
+from motcua.dossiers.filing import Correction, HandedIn, Paid
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, Opinion, StepRun
 from motcua.dossiers.rules import commands
 from motcua.dossiers.rules.timeliness import timeliness
@@ -164,6 +164,29 @@ def test_many_are_done_together_and_those_that_refuse_say_why(commune, clerk):
         done, refused = actions.perform_on_many([ready.pk, ended.pk], commands.Finish(), actor=CLERK)
     assert [dossier.pk for dossier in done] == [ready.pk]
     assert "Dừng xử lý" in refused[ended.pk]
+
+
+def test_a_wrong_receipt_is_corrected_with_a_trace(commune, clerk):
+    dossier = receive(commune, clerk)
+    right = factories.version(10)
+    correction = Correction(applicant_name="Trần Văn Mẫn", applicant_phone="0911", version_id=right.pk)
+    with frozen(moment("2026-06-02 08:00")):
+        actions.correct_receipt(dossier.pk, correction, reason="Chọn nhầm thủ tục", actor=CLERK, seen=2)
+    stored = Dossier.objects.get(pk=dossier.pk)
+    assert (stored.applicant_name, stored.applicant_folded, stored.applicant_phone) == (
+        "Trần Văn Mẫn", "tran van man", "0911",
+    )  # fmt: skip
+    assert stored.procedure == right.procedure
+    assert (stored.original_due_date, stored.due_date) == (date(2026, 6, 8), date(2026, 6, 15))
+    event = Event.objects.filter(dossier=dossier).last()
+    assert event.detail["old"] == {"applicant_name": "Trần Văn Mẫu", "procedure": dossier.procedure.code}
+    assert "0900000000" not in str(event.detail)
+
+
+def test_a_correction_of_nothing_is_refused(commune, clerk):
+    dossier = receive(commune, clerk)
+    with pytest.raises(Refused, match="Không có gì thay đổi"):
+        actions.correct_receipt(dossier.pk, Correction(subject=""), reason="Thử", actor=CLERK)
 
 
 def test_history_cannot_be_changed(commune, clerk):

@@ -86,3 +86,13 @@ def test_of_thirty_who_saw_the_same_page_one_acts(commune, clerk):
     answers = at_once(assign, range(THREADS))
     assert answers.count("done") == 1
     assert all("phân công" in answer for answer in answers if answer != "done")
+
+
+def test_one_newcomer_at_thirty_desks_is_one_person(commune, clerk):
+    version = factories.version()
+
+    def receive(_):
+        filing = factories.filing(version, commune, identity_number="000999888777")
+        return actions.receive_at_counter(filing, actor=CLERK, receiver_id=clerk.pk).person_id
+
+    assert len(set(at_once(receive, range(THREADS)))) == 1

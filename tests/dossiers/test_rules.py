@@ -81,8 +81,7 @@ def test_any_walk_through_the_table_keeps_the_promises(walk, data):
         now += timedelta(hours=data.draw(st.integers(1, 60)))
         try:
             changes = decide(dossier, COMMANDS[act], now, LAW)
-        except Refused as refused:
-            assert refused.message
+        except Refused:
             continue
         before, dossier = dossier, changes.after
         # Numbers of events follow one another; the first promise stays; dates move only with an event that says so.

@@ -95,3 +95,13 @@ class SortKeyField(_DerivedField):
 
     def derive(self, value: str) -> str:
         return (person_sort_key(value) if self.person else sort_key(value))[: self.max_length]
+
+
+def with_derived(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
+    """Column values for an update, with the columns derived from them: `update()` calls no `pre_save`."""
+    derived = {
+        field.attname: field.derive(str(values[field.source] or ""))[: field.max_length]
+        for field in model._meta.get_fields()
+        if isinstance(field, _DerivedField) and field.source in values
+    }
+    return values | derived

@@ -7,18 +7,18 @@ an older one is told who did what. `tell` is the bulk form: whole histories deci
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError
 
 from motcua.accounts.models import Business, Person
 from motcua.catalogue.models import ProcedureVersion
-from motcua.catalogue.queries import limit_for
-from motcua.datastore.sealing import blind
 from motcua.datastore.writing import act
 from motcua.dossiers import ledger
+from motcua.dossiers.applicants import business_key, businesses_of, people_of, person_key
 from motcua.dossiers.enums import Channel
-from motcua.dossiers.filing import Applicant, Deed, Filing, HandedIn, History, Paid
-from motcua.dossiers.law import LawBook, law_for
+from motcua.dossiers.filing import Correction, Deed, Filing, HandedIn, History, Paid
+from motcua.dossiers.law import LawBook
 from motcua.dossiers.models import Dossier, DossierFee, Event, Opinion, PaperRole
 from motcua.dossiers.rules import commands
 from motcua.dossiers.rules.decide import decide
@@ -32,6 +32,9 @@ from motcua.payments.actions import NewOrder, NewPayment, open_orders, pay_many
 from motcua.payments.enums import Method, OrderState
 from motcua.payments.models import Order
 from motcua.payments.rules import Line
+
+# Columns of a dossier that are not sealed: their old values may stand in the history.
+_READABLE = frozenset({"applicant_name", "delegate_name", "subject"})
 
 
 def file(filing: Filing, *, actor: Actor, act_key: str | None = None) -> Dossier:
@@ -74,16 +77,46 @@ def perform(
     return _once(act_key, lambda: _perform(dossier_id, deed, seen))
 
 
+def correct_receipt(
+    dossier_id: int,
+    correction: Correction,
+    *,
+    reason: str,
+    actor: Actor,
+    seen: int | None = None,
+    act_key: str | None = None,
+) -> Dossier:
+    """Mend what was entered wrongly at receipt. The event names the fields and keeps old values that are not sealed.
+
+    Raises Refused when nothing changes or no reason is given, and for a procedure without a sure limit.
+    """
+
+    def mend() -> Dossier:
+        with act():
+            dossier = _seen(dossier_id, seen)
+            book = LawBook()
+            values, command = _corrections(dossier, correction, reason, book)
+            page = _decided(dossier, Deed(command, actor, clock.now(), act_key=act_key), book)
+            page.corrected = values
+            ledger.write([page])
+        for name, value in values.items():
+            setattr(dossier, name, value)
+        return dossier
+
+    return _once(act_key, mend)
+
+
 def perform_on_many(
     dossier_ids: Iterable[int], command: commands.Command, *, actor: Actor
 ) -> tuple[list[Dossier], dict[int, str]]:
     """One act on many dossiers in one transaction; those that refuse it are answered with the reason."""
     done: list[ledger.Page] = []
     refused: dict[int, str] = {}
+    book = LawBook()
     with act():
         for dossier in _locked(dossier_ids):
             try:
-                done.append(_decided(dossier, Deed(command, actor, clock.now())))
+                done.append(_decided(dossier, Deed(command, actor, clock.now()), book))
             except Refused as refusal:
                 refused[dossier.pk] = refusal.message
         ledger.write(done)
@@ -103,7 +136,7 @@ def tell(histories: Sequence[History], *, book: LawBook | None = None) -> list[D
         payments: list[NewPayment] = []
         for page, history in zip(pages, histories, strict=True):
             for deed in (history.filed, *history.deeds):
-                _enter(page, _with_limit(deed, page.dossier))
+                _enter(page, _with_limit(deed, page.dossier, book))
                 payments += _payment(page, deed)
         ledger.write(pages)
         if payments:
@@ -133,12 +166,9 @@ def _done_by(act_key: str) -> Dossier | None:
 
 def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:
     with act():
-        dossier = next(iter(_locked([dossier_id])), None)
-        if dossier is None:
-            raise NotFound
-        if seen is not None and dossier.revision != seen:
-            raise Overtaken(_who_did_what(dossier))
-        page = _decided(dossier, _with_limit(deed, dossier))
+        dossier = _seen(dossier_id, seen)
+        book = LawBook()
+        page = _decided(dossier, _with_limit(deed, dossier, book), book)
         payments = _payment(page, deed)
         ledger.write([page])
         _answer_opinion(deed)
@@ -147,15 +177,56 @@ def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:
     return dossier
 
 
+def _seen(dossier_id: int, seen: int | None) -> Dossier:
+    """The dossier, held until the act ends, if nobody acted since its author looked."""
+    dossier = next(iter(_locked([dossier_id])), None)
+    if dossier is None:
+        raise NotFound
+    if seen is not None and dossier.revision != seen:
+        raise Overtaken(_who_did_what(dossier))
+    return dossier
+
+
+def _corrections(
+    dossier: Dossier, correction: Correction, reason: str, book: LawBook
+) -> tuple[dict[str, Any], commands.Correct]:
+    """The columns that really change, and the command that says so."""
+    values: dict[str, Any] = {
+        name: value for name, value in correction.values().items() if value != getattr(dossier, name)
+    }
+    old = {name: getattr(dossier, name) for name in values if name in _READABLE}
+    limit = None
+    if correction.version_id is not None and correction.version_id != dossier.version_id:
+        version = (
+            ProcedureVersion.objects.select_related("procedure").filter(pk=correction.version_id).first()
+        )
+        limit = book.limit(version, dossier.channel) if version else None
+        if version is None or limit is None:
+            raise Refused("Thủ tục mới chưa có thời hạn chắc chắn nên chưa nhận hồ sơ được.", field="version")
+        old["procedure"] = dossier.procedure.code
+        values |= {"version": version, "procedure": version.procedure}
+        dossier.version, dossier.procedure = version, version.procedure
+    if not values:
+        raise Refused("Không có gì thay đổi so với thông tin đã ghi.", code="nothing_changed")
+    command = commands.Correct(
+        note=reason,
+        fields=tuple(sorted(values)),
+        old=tuple(sorted(old.items())),
+        limit_value=limit.value if limit else None,
+        limit_unit=limit.unit if limit else "",
+    )
+    return values, command
+
+
 def _locked(dossier_ids: Iterable[int]) -> list[Dossier]:
     rows = Dossier.objects.select_for_update(of=("self",)).select_related("agency", "version", "procedure")
     return list(rows.filter(pk__in=list(dossier_ids)).order_by("pk"))
 
 
-def _decided(dossier: Dossier, deed: Deed) -> ledger.Page:
+def _decided(dossier: Dossier, deed: Deed, book: LawBook) -> ledger.Page:
     before = ledger.snapshot_of(dossier)
     day = before.received_on or clock.local_day(deed.at)
-    law = law_for(dossier.version, dossier.agency, day)
+    law = book.law(dossier.version, dossier.agency, day)
     page = ledger.Page(dossier, before, before, law, new=False)
     _enter(page, deed)
     return page
@@ -221,11 +292,11 @@ def _answer_opinion(deed: Deed) -> None:
         )
 
 
-def _with_limit(deed: Deed, dossier: Dossier) -> Deed:
+def _with_limit(deed: Deed, dossier: Dossier, book: LawBook) -> Deed:
     """A receipt without a limit takes that of the procedure version for the channel."""
     if not isinstance(deed.command, commands.Receive) or deed.command.limit_unit:
         return deed
-    limit = limit_for(dossier.version, dossier.channel)
+    limit = book.limit(dossier.version, dossier.channel)
     if limit is None:
         return deed
     return replace(deed, command=replace(deed.command, limit_value=limit.value, limit_unit=limit.unit))
@@ -286,8 +357,8 @@ def _new_dossier(filing: Filing, version: ProcedureVersion, agency: Agency, shel
         version=version,
         agency=agency,
         desk=shelf.agencies[filing.desk_id],
-        person=shelf.people.get(_person_key(applicant)),
-        business=shelf.businesses.get(_business_key(applicant)),
+        person=shelf.people.get(person_key(applicant)),
+        business=shelf.businesses.get(business_key(applicant)),
         applicant_name=squeeze(applicant.business_name or applicant.name),
         applicant_identity=applicant.identity_number,
         applicant_phone=applicant.phone,
@@ -309,61 +380,4 @@ def _fetch(histories: Sequence[History]) -> _Shelf:
             raise Refused("Không có thủ tục này trong danh mục. Kiểm tra lại mã thủ tục.", code="procedure")
         if not squeeze(filing.applicant.name or filing.applicant.business_name):
             raise Refused("Ghi họ tên người nộp hồ sơ.", field="name", code="name")
-    return _Shelf(versions, agencies, _people(histories), _businesses(histories))
-
-
-def _people(histories: Sequence[History]) -> dict[str, Person]:
-    """The applicants known by identity number, and new rows for those who are not."""
-    wanted = {
-        _person_key(history.filing.applicant): history
-        for history in reversed(histories)
-        if history.filing.applicant.identity_number
-    }
-    known = {person.identity_blind: person for person in Person.objects.filter(identity_blind__in=wanted)}
-    fresh = [_new_person(wanted[key]) for key in sorted(wanted.keys() - known.keys())]
-    for person in Person.objects.bulk_create(fresh, batch_size=500):
-        known[person.identity_blind] = person
-    return known
-
-
-def _new_person(history: History) -> Person:
-    applicant = history.filing.applicant
-    return Person(
-        name=squeeze(applicant.name),
-        birth_date=applicant.birth_date,
-        identity_number=applicant.identity_number,
-        phone=applicant.phone,
-        email=applicant.email,
-        address=squeeze(applicant.address),
-        created_at=history.filed.at,
-    )
-
-
-def _businesses(histories: Sequence[History]) -> dict[str, Business]:
-    wanted = {
-        _business_key(history.filing.applicant): history
-        for history in reversed(histories)
-        if history.filing.applicant.business_name and history.filing.applicant.tax_code
-    }
-    if not wanted:
-        return {}
-    known = {business.tax_code: business for business in Business.objects.filter(tax_code__in=wanted)}
-    fresh = [
-        Business(
-            name=squeeze(wanted[code].filing.applicant.business_name),
-            tax_code=code,
-            created_at=wanted[code].filed.at,
-        )
-        for code in sorted(wanted.keys() - known.keys())
-    ]
-    for business in Business.objects.bulk_create(fresh, batch_size=500):
-        known[business.tax_code] = business
-    return known
-
-
-def _person_key(applicant: Applicant) -> str:
-    return blind(applicant.identity_number)
-
-
-def _business_key(applicant: Applicant) -> str:
-    return applicant.tax_code.strip()
+    return _Shelf(versions, agencies, people_of(histories), businesses_of(histories))

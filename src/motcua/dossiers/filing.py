@@ -23,6 +23,28 @@ class Applicant:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was entered wrongly at receipt, with its right value; None leaves a field as it is.
+
+    Another `version_id` (the wrong procedure was chosen) brings that procedure's limit; the day of receipt stays.
+    """
+
+    applicant_name: str | None = None
+    applicant_identity: str | None = None
+    applicant_phone: str | None = None
+    applicant_address: str | None = None
+    applicant_email: str | None = None
+    delegate_name: str | None = None
+    subject: str | None = None
+    version_id: int | None = None
+
+    def values(self) -> dict[str, str]:
+        """The corrected columns of the dossier; the procedure apart."""
+        given = {name: getattr(self, name) for name in self.__slots__ if name != "version_id"}
+        return {name: value.strip() for name, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
 class HandedIn:
     """One paper handed in, or a result produced.
 

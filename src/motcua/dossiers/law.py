@@ -1,30 +1,67 @@
 """What holds for a dossier, gathered from regimes, worktime and the catalogue. Reads; asked once per act."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
-from motcua.catalogue.models import ProcedureVersion
-from motcua.catalogue.queries import steps_for
+from motcua.catalogue.models import ProcedureVersion, TimeLimit
+from motcua.catalogue.queries import Processes, limit_for, processes_for
 from motcua.dossiers.rules.clocks import Law, Step
 from motcua.organisation.models import Agency
 from motcua.regimes.law import regime_on
-from motcua.regimes.queries import rules_on
+from motcua.regimes.queries import Rules, rules_on
 from motcua.worktime.cases import DueTime, Mode, Terms
-from motcua.worktime.queries import calendar_for
+from motcua.worktime.queries import Calendars, calendars_for
 
 
 @dataclass
 class LawBook:
-    """Laws already looked up: thousands of dossiers of one day and procedure share one."""
+    """Laws already looked up, by their parts: thousands of dossiers of two years share a few hundred.
 
-    _pages: dict[tuple[int, str, date], Law] = field(default_factory=dict)
+    What was read once is not read again, so a book lives no longer than the bulk it is opened for.
+    """
+
+    _laws: dict[tuple[int, str, date], Law] = field(default_factory=dict)
+    _rules: dict[tuple[str, ...], Rules] = field(default_factory=dict)
+    _calendars: dict[tuple[str, ...], Calendars] = field(default_factory=dict)
+    _processes: dict[tuple[int, str], Processes] = field(default_factory=dict)
+    _limits: dict[tuple[int, str], TimeLimit | None] = field(default_factory=dict)
 
     def law(self, version: ProcedureVersion, agency: Agency, on: date) -> Law:
         """What holds for a procedure version at an agency for dossiers received on a day."""
         key = (version.pk, agency.code, on)
-        if key not in self._pages:
-            self._pages[key] = _look_up(version, agency, on)
-        return self._pages[key]
+        if key not in self._laws:
+            self._laws[key] = self._look_up(version, agency, on)
+        return self._laws[key]
+
+    def limit(self, version: ProcedureVersion, channel: str) -> TimeLimit | None:
+        """The limit of a version for a way of filing; None when none is sure."""
+        key = (version.pk, channel)
+        if key not in self._limits:
+            self._limits[key] = limit_for(version, channel)
+        return self._limits[key]
+
+    def _look_up(self, version: ProcedureVersion, agency: Agency, on: date) -> Law:
+        chain = agency.chain
+        if chain not in self._rules:
+            # Every setting ever made; which of them holds is decided by the day asked for.
+            self._rules[chain] = rules_on(date.max, scopes=chain)
+            self._calendars[chain] = calendars_for(chain)
+        if (version.pk, agency.code) not in self._processes:
+            self._processes[version.pk, agency.code] = processes_for(version, agency.code)
+        rule = replace(self._rules[chain], day=on)
+        return Law(
+            regime=regime_on(on),
+            calendar=self._calendars[chain].on(on),
+            terms=_terms(rule),
+            supplements_allowed=int(rule("clock.supplements_allowed")),
+            extensions_allowed=int(rule("clock.extensions_allowed")),
+            code_pattern=str(rule("code.dossier")),
+            code_unit=agency.code,
+            steps=tuple(
+                Step(step.name, step.performer, step.role, step.hours)
+                for step in self._processes[version.pk, agency.code].on(on)
+            ),
+        )
 
 
 def law_for(version: ProcedureVersion, agency: Agency, on: date) -> Law:
@@ -32,24 +69,11 @@ def law_for(version: ProcedureVersion, agency: Agency, on: date) -> Law:
     return LawBook().law(version, agency, on)
 
 
-def _look_up(version: ProcedureVersion, agency: Agency, on: date) -> Law:
-    rule = rules_on(on, scopes=agency.chain)
-    return Law(
-        regime=regime_on(on),
-        calendar=calendar_for(agency.chain, on),
-        terms=Terms(
-            supplement_mode=Mode(rule("clock.supplement_mode")),
-            wait_mode=Mode(rule("clock.wait_mode")),
-            after_cutoff_moves_citizen_clock=bool(rule("clock.after_cutoff_moves_citizen_clock")),
-            cutoff=time.fromisoformat(rule("clock.cutoff")),
-            due_time=DueTime(rule("clock.due_time")),
-        ),
-        supplements_allowed=int(rule("clock.supplements_allowed")),
-        extensions_allowed=int(rule("clock.extensions_allowed")),
-        code_pattern=str(rule("code.dossier")),
-        code_unit=agency.code,
-        steps=tuple(
-            Step(step.name, step.performer, step.role, step.hours)
-            for step in steps_for(version, agency.code, on)
-        ),
+def _terms(rule: Rules) -> Terms:
+    return Terms(
+        supplement_mode=Mode(rule("clock.supplement_mode")),
+        wait_mode=Mode(rule("clock.wait_mode")),
+        after_cutoff_moves_citizen_clock=bool(rule("clock.after_cutoff_moves_citizen_clock")),
+        cutoff=time.fromisoformat(rule("clock.cutoff")),
+        due_time=DueTime(rule("clock.due_time")),
     )

@@ -13,6 +13,7 @@ from typing import Any
 from motcua.audit import outbox
 from motcua.audit.record import Entry, record_many
 from motcua.datastore.counters import take_number
+from motcua.datastore.fields import with_derived
 from motcua.dossiers.filing import HandedIn
 from motcua.dossiers.models import (
     Dossier,
@@ -55,6 +56,7 @@ class Page:
     papers: list[tuple[PaperRole, HandedIn, datetime]] = field(default_factory=list)
     orders: list[tuple[Order, bool]] = field(default_factory=list)
     opinions: list[Opinion] = field(default_factory=list)
+    corrected: dict[str, Any] = field(default_factory=dict)
 
     def enter(self, changes: Changes, actor: Actor, act_key: str | None = None) -> None:
         """Add what one act changes."""
@@ -165,7 +167,7 @@ def _store_dossiers(pages: list[Page]) -> None:
 
 
 def _update(page: Page) -> None:
-    changes: dict[str, Any] = changed_columns(page.before, page.after)
+    changes = with_derived(Dossier, page.corrected) | changed_columns(page.before, page.after)
     stored = Dossier.objects.filter(pk=page.dossier.pk, revision=page.before.revision).update(**changes)
     if stored != 1:
         raise Overtaken("Hồ sơ vừa được người khác xử lý. Tải lại trang để xem, rồi làm tiếp nếu cần.")

@@ -133,3 +133,12 @@ def public_progress(dossier: Dossier) -> PublicProgress:
         waiting_for_citizen=dossier.waiting_since is not None,
         percent=_PERCENT.get(dossier.status, 100),
     )
+
+
+def public_time_line(dossier: Dossier) -> list[tuple[State, datetime]]:
+    """When each status began, and nothing about who or why: what anybody with the code may see."""
+    steps: list[tuple[State, datetime]] = []
+    for state, at in time_line(dossier).values_list("to_state", "happened_at"):
+        if not steps or steps[-1][0] != state:
+            steps.append((State(state), at))
+    return steps

@@ -154,5 +154,6 @@ class Correct(Command):
 
     act: ClassVar[Act] = Act.CORRECT
     fields: tuple[str, ...] = ()
+    old: tuple[tuple[str, str], ...] = ()
     limit_value: int | None = None
     limit_unit: str = ""

@@ -119,7 +119,8 @@ def _receive(dossier: Snapshot, command: wanted.Receive, now: datetime, law: Law
 
 
 def _refuse(dossier: Snapshot, command: wanted.Refuse, now: datetime, law: Law) -> _Draft:
-    return _Draft(replace(dossier, reason=_reason(command, "từ chối tiếp nhận"), holder_id=None))
+    reason = _reason(command, "từ chối tiếp nhận")
+    return _Draft(replace(dossier, reason=reason, holder_id=None, waiting_since=None))
 
 
 def _ask_supplement(dossier: Snapshot, command: wanted.AskSupplement, now: datetime, law: Law) -> _Draft:
@@ -238,7 +239,7 @@ def _return(dossier: Snapshot, command: wanted.Command, now: datetime, law: Law)
 
 def _correct(dossier: Snapshot, command: wanted.Correct, now: datetime, law: Law) -> _Draft:
     _reason(command, "sửa")
-    detail = {"fields": list(command.fields)}
+    detail = {"fields": list(command.fields), "old": dict(command.old)}
     if command.limit_value is None:
         return _Draft(dossier, detail)
     limited = replace(dossier, limit_value=command.limit_value, limit_unit=command.limit_unit)
