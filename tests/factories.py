@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from motcua.accounts.models import User
 from motcua.catalogue.models import InternalProcess, Procedure, ProcedureVersion, ProcessStep, TimeLimit
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Applicant, Filing
 from motcua.kernel.people import Actor
-from motcua.organisation.enums import Level
-from motcua.organisation.models import Agency, Staff
+from motcua.organisation.enums import Level, Role
+from motcua.organisation.models import Agency, RoleGrant, Staff
 
 _numbers = count(1)
 CLERK = Actor("staff", "1", "Nguyễn Thị Thử (Công chức)", "H99.01")
@@ -26,6 +27,17 @@ def agency(
 def officer(at: Agency, name: str = "Nguyễn Thị Thử", **fields: Any) -> Staff:
     """Somebody who works there."""
     return Staff.objects.create(name=name, agency=at, title="Công chức", first_day=date(2020, 1, 1), **fields)
+
+
+def account(of: Staff, *roles: Role, at: Agency | None = None, below: bool = False) -> User:
+    """An account for somebody, with roles over an agency (their own)."""
+    user = User.objects.create_user(f"user{next(_numbers)}", "mat-khau-thu")
+    Staff.objects.filter(pk=of.pk).update(user=user)
+    for role in roles:
+        RoleGrant.objects.create(
+            staff=of, role=role.value, agency=at or of.agency, with_below=below, first_day=date(2020, 1, 1)
+        )
+    return user
 
 
 def version(value: int | None = 5, unit: str = "working_day", **fields: Any) -> ProcedureVersion:

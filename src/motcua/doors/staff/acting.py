@@ -1,0 +1,176 @@
+"""Doing an act on a dossier: one form, one act, back to the dossier."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from motcua.doors.frame.forms import MoneyField
+from motcua.doors.staff.acts import RIGHTS_OF_ACT, ActForm, form_for, may_do
+from motcua.doors.staff.dossier import surroundings
+from motcua.doors.staff.due_words import key_of
+from motcua.doors.staff.gates import done, gate
+from motcua.doors.staff.pages import show
+from motcua.dossiers import actions
+from motcua.dossiers.access import dossier_for, dossiers_for
+from motcua.dossiers.collecting import collect_fee
+from motcua.dossiers.enums import Act
+from motcua.dossiers.filing import Paid
+from motcua.dossiers.models import Dossier, DossierFee
+from motcua.dossiers.rules import commands
+from motcua.kernel.refusals import NotFound, Overtaken, Refused
+from motcua.organisation.enums import Right
+from motcua.organisation.rules import Officer
+from motcua.payments.enums import Method
+
+# What may be done to a whole list at once, and the command it becomes.
+MANY: dict[Act, Callable[[], commands.Command]] = {Act.FINISH: commands.Finish, Act.RETURN: commands.Return}
+_ACTING = tuple(sorted({right for rights in RIGHTS_OF_ACT.values() for right in rights}))
+
+
+@require_http_methods(["GET", "POST"])
+@gate(*_ACTING)
+def act(request: HttpRequest, officer: Officer, key: str, name: str) -> HttpResponse:
+    """One act on one dossier; without JavaScript and without the dossier page it is a page of its own."""
+    dossier, wanted = _dossier_to_act_on(officer, key, name)
+    around = surroundings(officer, dossier, [wanted])
+    if request.method == "GET":
+        return _page(request, officer, dossier, wanted, form_for(wanted, dossier, around))
+    form = form_for(wanted, dossier, around, request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, officer, dossier, wanted, form, status=422)
+    try:
+        actions.perform(
+            dossier.pk,
+            form.command(),
+            actor=officer.actor,
+            seen=_seen(request),
+            papers=form.papers(),
+            paid=form.paid(),
+            act_key=request.POST.get("act_key") or None,
+        )
+    except Overtaken as overtaken:
+        return _page(request, officer, dossier, wanted, form, status=409, overtaken=overtaken.message)
+    except NotFound:
+        raise
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(request, officer, dossier, wanted, form, status=422)
+    done(request, f"Đã ghi: {wanted.label.lower()}.")
+    return redirect("staff:dossier", key=key_of(dossier))
+
+
+class CollectForm(forms.Form):
+    """Money taken at the counter for what is still owed."""
+
+    order = forms.IntegerField(widget=forms.HiddenInput())
+    amount = MoneyField(label="Số tiền thu")
+    method = forms.ChoiceField(
+        label="Cách nộp",
+        choices=[(each.value, each.label) for each in (Method.CASH, Method.BANK_TRANSFER, Method.POST)],
+    )
+    receipt_number = forms.CharField(label="Số biên lai", max_length=60, required=False)
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.COLLECT_FEE)
+def collect(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
+    """Take the fee of a dossier at the counter."""
+    dossier = dossier_for(officer, key, Right.COLLECT_FEE)
+    if request.method == "GET":
+        return _collect_page(request, officer, dossier, CollectForm(initial=_owed(dossier)))
+    form = CollectForm(request.POST)
+    if not form.is_valid():
+        return _collect_page(request, officer, dossier, form, status=422)
+    data = form.cleaned_data
+    paid = Paid(data["method"], data["amount"], receipt_number=data["receipt_number"])
+    try:
+        collect_fee(dossier.pk, data["order"], paid, actor=officer.actor, act_key=request.POST.get("act_key"))
+    except NotFound:
+        raise
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return _collect_page(request, officer, dossier, form, status=422)
+    done(request, "Đã thu phí, lệ phí.")
+    return redirect("staff:dossier", key=key_of(dossier))
+
+
+@require_POST
+@gate(*_ACTING)
+def act_on_many(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """One act on all dossiers ticked in a list; those that refuse it are told with their reason."""
+    name = request.POST.get("act", "")
+    wanted = next((each for each in MANY if each.value == name), None)
+    if wanted is None:
+        raise Http404
+    ticked = [int(number) for number in request.POST.getlist("pick") if number.isdigit()]
+    reachable = _reachable(officer, wanted, ticked)
+    performed, refused = actions.perform_on_many(reachable, MANY[wanted](), actor=officer.actor)
+    context = {
+        "label": wanted.label,
+        "performed": performed,
+        "refused": [(reachable[number], words) for number, words in refused.items()],
+        "ticked": len(ticked),
+        "back": "staff:work",
+    }
+    return show(
+        request, officer, "staff/acted_on_many.html", context, status=200 if performed or not ticked else 422
+    )
+
+
+def _dossier_to_act_on(officer: Officer, key: str, name: str) -> tuple[Dossier, Act]:
+    """Hidden, absent and «this right is not yours» answer alike."""
+    wanted = next((act for act in RIGHTS_OF_ACT if act.value == name.replace("-", "_")), None)
+    if wanted is None:
+        raise NotFound
+    dossier = dossier_for(officer, key, Right.SEE_DOSSIERS)
+    if not may_do(officer, dossier, wanted):
+        raise NotFound
+    return dossier, wanted
+
+
+def _reachable(officer: Officer, wanted: Act, numbers: list[int]) -> dict[int, Dossier]:
+    """Of the ticked dossiers, those over which the officer holds a right to the act."""
+    found: dict[int, Dossier] = {}
+    for right in RIGHTS_OF_ACT[wanted]:
+        found |= dossiers_for(officer, right).in_bulk(numbers)
+    return found
+
+
+def _seen(request: HttpRequest) -> int | None:
+    sent = request.POST.get("seen_version", "")
+    return int(sent) if sent.isdigit() else None
+
+
+def _page(
+    request: HttpRequest,
+    officer: Officer,
+    dossier: Dossier,
+    wanted: Act,
+    form: ActForm,
+    *,
+    status: int = 200,
+    overtaken: str = "",
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "dossier": dossier, "key": key_of(dossier), "act": wanted, "form": form, "overtaken": overtaken,
+    }  # fmt: skip
+    return show(request, officer, "staff/act.html", context, status=status)
+
+
+def _collect_page(
+    request: HttpRequest, officer: Officer, dossier: Dossier, form: CollectForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"dossier": dossier, "key": key_of(dossier), "form": form}
+    return show(request, officer, "staff/collect.html", context, status=status)
+
+
+def _owed(dossier: Dossier) -> dict[str, int]:
+    fees = DossierFee.objects.filter(dossier=dossier, duty=False).select_related("order").order_by("pk")
+    open_ = next((fee.order for fee in fees if fee.order.left), None)
+    if open_ is None:
+        raise Refused("Hồ sơ này không còn khoản nào phải nộp.", code="nothing_due")
+    return {"order": open_.pk, "amount": open_.left}

@@ -1,0 +1,334 @@
+"""Which right opens which act, what its form asks, and the command it becomes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+
+from motcua.blobs import store
+from motcua.catalogue.enums import Unit
+from motcua.doors.frame.forms import DayField, MoneyField
+from motcua.dossiers.enums import Act
+from motcua.dossiers.filing import HandedIn, Paid
+from motcua.dossiers.models import Dossier, Opinion
+from motcua.dossiers.rules import commands
+from motcua.kernel.refusals import Refused
+from motcua.organisation.enums import Right
+from motcua.organisation.models import Staff
+from motcua.organisation.rules import Officer
+from motcua.payments.enums import Method
+from motcua.storehouse.enums import Origin
+
+# Any one of the rights opens the act. The desk hands dossiers on (FORWARD) and asks for what is missing;
+# so does whoever works on them. Filing is the citizen's act, and reception's through its own page.
+RIGHTS_OF_ACT: dict[Act, tuple[Right, ...]] = {
+    Act.RECEIVE: (Right.RECEIVE,),
+    Act.REFUSE: (Right.RECEIVE,),
+    Act.ASK_SUPPLEMENT: (Right.RECEIVE, Right.WORK),
+    Act.COMPLETE_SUPPLEMENT: (Right.RECEIVE,),
+    Act.ASSIGN: (Right.ASSIGN,),
+    Act.FORWARD: (Right.RECEIVE, Right.WORK, Right.SIGN_OFF),
+    Act.ASK_OPINION: (Right.WORK, Right.SIGN_OFF),
+    Act.GIVE_OPINION: (Right.WORK, Right.SIGN_OFF),
+    Act.REQUIRE_PAYMENT: (Right.WORK, Right.SIGN_OFF),
+    Act.SETTLE_PAYMENT: (Right.WORK, Right.COLLECT_FEE),
+    Act.EXTEND: (Right.SIGN_OFF,),
+    Act.FINISH: (Right.WORK, Right.SIGN_OFF),
+    Act.REFUSE_TO_SETTLE: (Right.SIGN_OFF,),
+    Act.STOP: (Right.SIGN_OFF,),
+    Act.WITHDRAW: (Right.RECEIVE,),
+    Act.RETURN: (Right.RETURN_RESULT,),
+    Act.CORRECT: (Right.CORRECT,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the forms of a dossier's acts choose from."""
+
+    colleagues: tuple[Staff, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    duty_left: int = 0
+    officer_id: int | None = None
+
+
+def may_do(officer: Officer, dossier: Dossier, act: Act) -> bool:
+    """Whether an officer holds a right to an act where the dossier is settled or was received."""
+    paths = (dossier.agency.path, dossier.desk.path)
+    return any(officer.may(right, path) for right in RIGHTS_OF_ACT.get(act, ()) for path in paths)
+
+
+def acts_for(officer: Officer, dossier: Dossier, possible: Iterable[Act]) -> list[Act]:
+    """Of the acts the table allows now, those the officer may do."""
+    allowed = [act for act in possible if may_do(officer, dossier, act)]
+    return [act for act in allowed if act is not Act.GIVE_OPINION or dossier.opinions_open]
+
+
+class ActForm(forms.Form):
+    """Base of the forms of acts: a remark. `around` is what they choose from."""
+
+    note = forms.CharField(label="Ghi chú", required=False, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, dossier: Dossier, around: Surroundings, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dossier, self.around = dossier, around
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in choices."""
+
+    def command(self) -> commands.Command:
+        raise NotImplementedError
+
+    def papers(self) -> tuple[HandedIn, ...]:
+        return ()
+
+    def paid(self) -> Paid | None:
+        return None
+
+    def refuse(self, refused: Refused) -> None:
+        """Put an act's refusal where it can be mended."""
+        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+
+    def note_label(self, label: str, *, hint: str = "", required: bool = True) -> None:
+        self.fields["note"].label, self.fields["note"].help_text = label, hint
+        self.fields["note"].required = required
+        self.fields["note"].error_messages["required"] = f"{label}: chưa ghi."
+
+
+class ReceiveForm(ActForm):
+    def command(self) -> commands.Command:
+        return commands.Receive(self.cleaned_data["note"], receiver_id=self.around.officer_id)
+
+
+class ReasonForm(ActForm):
+    """An act whose reason the citizen must learn."""
+
+    label = "Lý do"
+    hint = "Người nộp đọc được lý do này."
+    make: type[commands.Command]
+
+    def prepare(self) -> None:
+        self.note_label(self.label, hint=self.hint)
+
+    def command(self) -> commands.Command:
+        return self.make(self.cleaned_data["note"])
+
+
+class RefuseForm(ReasonForm):
+    label = "Lý do không tiếp nhận"
+    make = commands.Refuse
+
+
+class AskSupplementForm(ReasonForm):
+    label = "Giấy tờ, nội dung cần bổ sung"
+    hint = "Ghi một lần, đầy đủ: chỉ được yêu cầu bổ sung một lần (NĐ 61/2018 Điều 19.4)."
+    make = commands.AskSupplement
+
+
+class RefuseToSettleForm(ReasonForm):
+    label = "Lý do từ chối giải quyết"
+    make = commands.RefuseToSettle
+
+
+class StopForm(ReasonForm):
+    label = "Lý do dừng giải quyết"
+    make = commands.Stop
+
+
+class PlainForm(ActForm):
+    """An act that needs nothing more; a remark may be added."""
+
+    make: type[commands.Command]
+
+    def command(self) -> commands.Command:
+        return self.make(self.cleaned_data["note"])
+
+
+class CompleteSupplementForm(PlainForm):
+    make = commands.CompleteSupplement
+
+
+class WithdrawForm(PlainForm):
+    make = commands.Withdraw
+
+    def prepare(self) -> None:
+        self.note_label("Theo đề nghị nào, trả lại giấy tờ gì", required=False)
+
+
+class ReturnForm(PlainForm):
+    make = commands.Return
+
+    def prepare(self) -> None:
+        self.note_label("Người nhận, cách nhận kết quả", required=False)
+
+
+class HolderForm(ActForm):
+    """An act that hands the dossier to somebody."""
+
+    holder = forms.TypedChoiceField(label="Người xử lý", coerce=int, empty_value=None, required=False)
+    field_order = ["holder", "note"]
+
+    def prepare(self) -> None:
+        people = [(staff.pk, f"{staff.name} – {staff.title}") for staff in self.around.colleagues]
+        self.fields["holder"].choices = [("", "Chọn người"), *people]  # type: ignore[attr-defined]
+        self.fields["holder"].error_messages["required"] = "Chọn người xử lý."
+
+
+class AssignForm(HolderForm):
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["holder"].required = True
+
+    def command(self) -> commands.Command:
+        return commands.Assign(self.cleaned_data["note"], holder_id=self.cleaned_data["holder"])
+
+
+class ForwardForm(AssignForm):
+    def command(self) -> commands.Command:
+        return commands.Forward(self.cleaned_data["note"], holder_id=self.cleaned_data["holder"])
+
+
+class AskOpinionForm(ActForm):
+    asked_of = forms.CharField(label="Cơ quan, đơn vị được hỏi", max_length=200)
+    due_on = DayField(label="Đề nghị trả lời trước hết ngày")
+    field_order = ["asked_of", "due_on", "note"]
+
+    def prepare(self) -> None:
+        self.note_label("Nội dung cần ý kiến")
+
+    def command(self) -> commands.Command:
+        data = self.cleaned_data
+        return commands.AskOpinion(data["note"], asked_of=data["asked_of"], due_on=data["due_on"])
+
+
+class GiveOpinionForm(ActForm):
+    opinion = forms.TypedChoiceField(label="Trả lời cho", coerce=int)
+    field_order = ["opinion", "note"]
+
+    def prepare(self) -> None:
+        waiting = [each for each in self.around.opinions if each.answered_at is None]
+        choices = [(each.pk, f"{each.asked_of}: {each.question[:60]}") for each in waiting]
+        self.fields["opinion"].choices = choices  # type: ignore[attr-defined]
+        self.note_label("Nội dung trả lời")
+
+    def command(self) -> commands.Command:
+        return commands.GiveOpinion(self.cleaned_data["note"], opinion_id=self.cleaned_data["opinion"])
+
+
+class RequirePaymentForm(ActForm):
+    amount = MoneyField(label="Số tiền phải nộp")
+    field_order = ["amount", "note"]
+
+    def prepare(self) -> None:
+        self.note_label("Khoản phải nộp", hint="Ví dụ: Lệ phí trước bạ.")
+
+    def command(self) -> commands.Command:
+        return commands.RequirePayment(self.cleaned_data["note"], amount=self.cleaned_data["amount"])
+
+
+class SettlePaymentForm(ActForm):
+    method = forms.ChoiceField(label="Đã nộp bằng")
+    reference = forms.CharField(label="Mã giao dịch, số chứng từ", max_length=120, required=False)
+    field_order = ["method", "reference", "note"]
+
+    def prepare(self) -> None:
+        ways = [(each.value, each.label) for each in (Method.BANK_TRANSFER, Method.CASH, Method.POST)]
+        elsewhere = [("", "Nơi khác (chỉ ghi nhận đã hoàn thành)")]
+        self.fields["method"].choices = ways + elsewhere  # type: ignore[attr-defined]
+        self.fields["method"].required = False
+
+    def command(self) -> commands.Command:
+        return commands.SettlePayment(self.cleaned_data["note"])
+
+    def paid(self) -> Paid | None:
+        method, left = self.cleaned_data["method"], self.around.duty_left
+        return Paid(method, left, self.cleaned_data["reference"]) if method and left else None
+
+
+class ExtendForm(ActForm):
+    new_due = DayField(label="Ngày hẹn mới")
+    field_order = ["new_due", "note"]
+
+    def prepare(self) -> None:
+        self.note_label(
+            "Lý do chậm, lời xin lỗi", hint="In trên phiếu xin lỗi và hẹn lại; chỉ được hẹn lại một lần."
+        )
+
+    def command(self) -> commands.Command:
+        return commands.Extend(self.cleaned_data["note"], new_due=self.cleaned_data["new_due"])
+
+
+class FinishForm(ActForm):
+    title = forms.CharField(label="Tên kết quả", max_length=900)
+    file = forms.FileField(label="Tệp kết quả", required=False, help_text="PDF đã ký số là tốt nhất.")
+    signed = forms.BooleanField(label="Tệp đã ký số", required=False)
+    field_order = ["title", "file", "signed", "note"]
+
+    def prepare(self) -> None:
+        self.fields["title"].initial = f"Kết quả: {self.dossier.procedure.name}"[:900]
+
+    def command(self) -> commands.Command:
+        return commands.Finish(self.cleaned_data["note"])
+
+    def papers(self) -> tuple[HandedIn, ...]:
+        data = self.cleaned_data
+        blob = store.put(data["file"], declared_name=data["file"].name).sha256 if data["file"] else None
+        signed = bool(data["signed"] and blob)
+        return (HandedIn(data["title"], Origin.PRODUCED.value, blob=blob, signed=signed),)
+
+
+class CorrectForm(ActForm):
+    limit_value = forms.IntegerField(label="Thời hạn đúng", min_value=0, max_value=999)
+    limit_unit = forms.ChoiceField(label="Đơn vị", choices=[(unit.value, unit.label) for unit in Unit])
+    field_order = ["limit_value", "limit_unit", "note"]
+
+    def prepare(self) -> None:
+        self.note_label("Lý do sửa")
+        self.fields["limit_value"].initial = self.dossier.limit_value
+        self.fields["limit_unit"].initial = self.dossier.limit_unit
+
+    def command(self) -> commands.Command:
+        data = self.cleaned_data
+        return commands.Correct(
+            data["note"], fields=("limit",), limit_value=data["limit_value"], limit_unit=data["limit_unit"]
+        )
+
+
+FORM_OF_ACT: Mapping[Act, type[ActForm]] = {
+    Act.RECEIVE: ReceiveForm,
+    Act.REFUSE: RefuseForm,
+    Act.ASK_SUPPLEMENT: AskSupplementForm,
+    Act.COMPLETE_SUPPLEMENT: CompleteSupplementForm,
+    Act.ASSIGN: AssignForm,
+    Act.FORWARD: ForwardForm,
+    Act.ASK_OPINION: AskOpinionForm,
+    Act.GIVE_OPINION: GiveOpinionForm,
+    Act.REQUIRE_PAYMENT: RequirePaymentForm,
+    Act.SETTLE_PAYMENT: SettlePaymentForm,
+    Act.EXTEND: ExtendForm,
+    Act.FINISH: FinishForm,
+    Act.REFUSE_TO_SETTLE: RefuseToSettleForm,
+    Act.STOP: StopForm,
+    Act.WITHDRAW: WithdrawForm,
+    Act.RETURN: ReturnForm,
+    Act.CORRECT: CorrectForm,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActOnPage:
+    """An act as the dossier page offers it."""
+
+    act: Act
+    form: ActForm = field(compare=False)
+
+    @property
+    def label(self) -> str:
+        return self.act.label
+
+
+def form_for(act: Act, dossier: Dossier, around: Surroundings, *given: Any, **more: Any) -> ActForm:
+    """The form of an act, its fields named apart from those of other acts on the page."""
+    return FORM_OF_ACT[act](*given, dossier=dossier, around=around, auto_id=f"{act.value}_%s", **more)

@@ -1,0 +1,107 @@
+"""Where an officer receives, and what may be received there today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count
+
+from motcua.catalogue.enums import Level
+from motcua.catalogue.models import Procedure, ProcedureVersion
+from motcua.dossiers.models import Dossier
+from motcua.kernel import clock
+from motcua.kernel.refusals import NotFound, Refused
+from motcua.organisation.access import paths_where
+from motcua.organisation.enums import Level as AgencyLevel
+from motcua.organisation.enums import Right
+from motcua.organisation.models import Agency
+from motcua.organisation.rules import Officer
+
+SHOWN = 9
+_USED_WITHIN = timedelta(days=90)
+# Departments and branches settle what the law gives to the province.
+_SETTLES: dict[str, Level] = {
+    AgencyLevel.COMMUNE.value: Level.COMMUNE,
+    AgencyLevel.DISTRICT.value: Level.DISTRICT,
+    AgencyLevel.PROVINCE.value: Level.PROVINCE,
+    AgencyLevel.DEPARTMENT.value: Level.PROVINCE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Receivable:
+    """A procedure in the list to choose from; `reason` says why it cannot be received, empty when it can."""
+
+    procedure: Procedure
+    version: ProcedureVersion | None
+    reason: str
+
+
+def desks_of(officer: Officer) -> list[Agency]:
+    """The agencies an officer receives for today, the own one first. Refuses when there is none."""
+    wanted = paths_where(officer, Right.RECEIVE, field="path")
+    desks = list(Agency.objects.on(clock.today()).filter(wanted, has_desk=True).order_by("name_key")[:200])
+    if not desks:
+        raise Refused("Ông/bà chưa được giao tiếp nhận ở cơ quan nào đang hoạt động. Liên hệ quản trị viên.")
+    return sorted(desks, key=lambda desk: desk.code != officer.agency_code)
+
+
+def choices_for(text: str, desk: Agency) -> list[Receivable]:
+    """Procedures that a text means, the best first; those received most here when there is no text."""
+    today = clock.today()
+    known = Procedure.objects.in_force().for_citizens()
+    if text.strip():
+        found = list(known.matching(text)[:SHOWN])
+    else:
+        found = _most_used(known.in_bulk(_most_used_ids(desk, today)), desk, today)
+    return [_receivable(procedure, version, desk) for procedure, version in _with_versions(found, today)]
+
+
+def receivable(code: str, desk: Agency) -> Receivable:
+    """One procedure by its code. Raises NotFound for an unknown code."""
+    procedure = Procedure.objects.filter(code=code).first()
+    if procedure is None:
+        raise NotFound("Không có thủ tục nào mang mã này trong danh mục.")
+    ((_, version),) = _with_versions([procedure], clock.today())
+    return _receivable(procedure, version, desk)
+
+
+def _most_used_ids(desk: Agency, today: date) -> list[int]:
+    rows = Dossier.objects.filter(agency=desk, received_on__gte=today - _USED_WITHIN).values("procedure_id")
+    return list(
+        rows.annotate(times=Count("pk")).order_by("-times").values_list("procedure_id", flat=True)[:SHOWN]
+    )
+
+
+def _most_used(known: dict[int, Procedure], desk: Agency, today: date) -> list[Procedure]:
+    if known:
+        return list(known.values())
+    level = _SETTLES.get(desk.level, Level.COMMUNE)
+    versions = ProcedureVersion.objects.on(today).at(level.value).receivable().select_related("procedure")
+    return [version.procedure for version in versions.order_by("procedure__name_sort")[:SHOWN]]
+
+
+def _with_versions(
+    procedures: Sequence[Procedure], today: date
+) -> list[tuple[Procedure, ProcedureVersion | None]]:
+    rows = ProcedureVersion.objects.on(today).filter(procedure__in=procedures).order_by("number")
+    newest = {row.procedure_id: row for row in rows}
+    return [(procedure, newest.get(procedure.pk)) for procedure in procedures]
+
+
+def _receivable(procedure: Procedure, version: ProcedureVersion | None, desk: Agency) -> Receivable:
+    return Receivable(procedure, version, _why_not(version, desk))
+
+
+def _why_not(version: ProcedureVersion | None, desk: Agency) -> str:
+    if version is None:
+        return "Hôm nay không có phiên bản nào của thủ tục này đang áp dụng."
+    if not version.receivable:
+        return version.unreceivable_reason or "Thủ tục chưa đủ thông tin để tiếp nhận."
+    level = _SETTLES.get(desk.level)
+    if level is not None and level not in version.levels:
+        levels = ", ".join(each.label.lower() for each in version.levels) or "cơ quan khác"
+        return f"Thẩm quyền giải quyết: {levels}. Hướng dẫn người nộp đến nơi có thẩm quyền."
+    if not version.at_desk:
+        return "Thủ tục này không tiếp nhận tại Bộ phận Một cửa."
+    return ""

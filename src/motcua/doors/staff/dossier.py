@@ -1,0 +1,298 @@
+"""The page of one dossier: what is to be done now, by whom, until when; its history, papers and money."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.db.models import Q
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from motcua.blobs.store import open_blob
+from motcua.catalogue.enums import Unit
+from motcua.catalogue.queries import WorkStep, steps_for
+from motcua.doors.frame.components import Crumb, TimelineEvent, Tone
+from motcua.doors.staff.acts import ActOnPage, Surroundings, acts_for, form_for
+from motcua.doors.staff.due_words import TONE_OF_STATE, Calendars, due_words, key_of
+from motcua.doors.staff.gates import gate
+from motcua.doors.staff.pages import show
+from motcua.dossiers import slips
+from motcua.dossiers.access import dossier_for
+from motcua.dossiers.enums import Act, State
+from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, Opinion
+from motcua.dossiers.queries import (
+    explained_due_date,
+    fees_of,
+    opinions_of,
+    papers_of,
+    possible_acts_of,
+    steps_of,
+    time_line,
+)
+from motcua.kernel import clock
+from motcua.kernel.refusals import NotFound
+from motcua.organisation.enums import Right
+from motcua.organisation.models import Staff
+from motcua.organisation.rules import Officer
+from motcua.payments.enums import OrderState
+from motcua.worktime.words import limit_text
+
+_SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
+_NAMES_HOLDER = (Act.ASSIGN, Act.FORWARD)
+_EVENT_TONES: dict[Act, Tone] = {
+    Act.ASK_SUPPLEMENT: "waiting",
+    Act.REQUIRE_PAYMENT: "waiting",
+    Act.EXTEND: "soon",
+    Act.REFUSE: "stopped",
+    Act.REFUSE_TO_SETTLE: "stopped",
+    Act.STOP: "stopped",
+    Act.WITHDRAW: "stopped",
+    Act.FINISH: "done",
+    Act.RETURN: "done",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What is to be done now, by whom, in one sentence each."""
+
+    what: str
+    who: str = ""
+
+
+@require_GET
+@gate(Right.SEE_DOSSIERS)
+def page(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
+    """Everything about one dossier."""
+    dossier = dossier_for(officer, key, Right.SEE_DOSSIERS)
+    return show(request, officer, "staff/dossier.html", _Whole(officer, dossier).context())
+
+
+@require_GET
+@gate(Right.RECEIVE)
+def received(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
+    """Straight after reception: the code, the receipt, the next citizen."""
+    dossier = dossier_for(officer, key, Right.RECEIVE)
+    if dossier.received_at is None:
+        raise NotFound
+    return show(request, officer, "staff/received.html", {"dossier": dossier, "key": key_of(dossier)})
+
+
+@require_GET
+@gate(Right.SEE_DOSSIERS)
+def receipt(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
+    """Mẫu 01 as PDF, shown by the browser and printed from there."""
+    dossier = dossier_for(officer, key, Right.SEE_DOSSIERS)
+    content = slips.receipt_pdf(dossier, look_up=request.build_absolute_uri("/"))
+    headers = {"Content-Disposition": f'inline; filename="{key_of(dossier)}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@require_GET
+@gate(Right.SEE_DOSSIERS)
+def due_explained(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
+    """How the due date came about: every day counted, every day left out and why."""
+    dossier = dossier_for(officer, key, Right.SEE_DOSSIERS)
+    due = explained_due_date(dossier)
+    if due is None:
+        raise NotFound
+    context = {
+        "dossier": dossier,
+        "key": key_of(dossier),
+        "due": due,
+        "limit": _limit(dossier),
+        "crumbs": _crumbs(dossier),
+    }
+    return show(request, officer, "staff/due_explained.html", context)
+
+
+@require_GET
+@gate(Right.SEE_DOSSIERS)
+def paper(request: HttpRequest, officer: Officer, key: str, number: int) -> HttpResponse:
+    """The file of a paper of this dossier, and of no other."""
+    dossier = dossier_for(officer, key, Right.SEE_DOSSIERS)
+    row = DossierPaper.objects.filter(dossier=dossier, pk=number).select_related("paper__blob").first()
+    if row is None or row.paper.blob is None:
+        raise NotFound
+    blob = row.paper.blob
+    extension = blob.mime.rsplit("/", 1)[-1][:12]
+    answer = FileResponse(
+        open_blob(blob.sha256),
+        as_attachment=blob.mime not in _SHOWN_INLINE,
+        filename=f"{key_of(dossier)}-{row.pk}.{extension}",
+        content_type=blob.mime,
+    )
+    return cast(HttpResponse, answer)  # streamed, but passed on like any answer
+
+
+def surroundings(officer: Officer, dossier: Dossier, acts: list[Act]) -> Surroundings:
+    """What the forms of some acts choose from; asks only what these acts need."""
+    people = _colleagues(dossier) if any(act in _NAMES_HOLDER for act in acts) else ()
+    opinions = tuple(opinions_of(dossier)) if Act.GIVE_OPINION in acts else ()
+    left = _duty_left(list(fees_of(dossier))) if Act.SETTLE_PAYMENT in acts else 0
+    return Surroundings(people, opinions, left, officer.staff_id)
+
+
+class _Whole:
+    """The parts of the page, each read once."""
+
+    def __init__(self, officer: Officer, dossier: Dossier) -> None:
+        self.officer, self.dossier = officer, dossier
+        self.events = list(time_line(dossier))
+        self.fees = list(fees_of(dossier))
+        asked = any(event.act == Act.ASK_OPINION.value for event in self.events)
+        self.opinions: list[Opinion] = list(opinions_of(dossier)) if asked else []
+        day = dossier.received_on or clock.today()
+        self.steps: list[WorkStep] = (
+            steps_for(dossier.version, dossier.agency.code, day) if dossier.status.open else []
+        )
+        self.acts = acts_for(officer, dossier, possible_acts_of(dossier))
+        if dossier.step >= len(self.steps):
+            self.acts = [act for act in self.acts if act is not Act.FORWARD]
+
+    def context(self) -> dict[str, Any]:
+        dossier = self.dossier
+        main, others = self._offered()
+        return {
+            "dossier": dossier,
+            "key": key_of(dossier),
+            "crumbs": _crumbs(dossier),
+            "status": dossier.status,
+            "tone": TONE_OF_STATE[dossier.status],
+            "due": due_words(dossier, clock.now(), Calendars()),
+            "next": self._next(),
+            "main": main,
+            "others": others,
+            "events": [_told(event) for event in reversed(self.events)],
+            "papers": list(papers_of(dossier)),
+            "fees": self.fees,
+            "to_collect": self._to_collect(),
+            "steps": list(steps_of(dossier)) if dossier.step else [],
+            "opinions": self.opinions,
+            "limit": _limit(dossier),
+            "facts": self._facts(),
+            "applicant": self._applicant(),
+        }
+
+    def _offered(self) -> tuple[ActOnPage | None, list[ActOnPage]]:
+        around = Surroundings(
+            _colleagues(self.dossier) if any(act in _NAMES_HOLDER for act in self.acts) else (),
+            tuple(self.opinions),
+            _duty_left(self.fees),
+            self.officer.staff_id,
+        )
+        offered = [ActOnPage(act, form_for(act, self.dossier, around)) for act in self.acts]
+        wanted = self._main_act()
+        main = next((each for each in offered if each.act is wanted), None)
+        return main, [each for each in offered if each is not main]
+
+    def _main_act(self) -> Act:
+        dossier = self.dossier
+        if dossier.status in (State.RECEIVED, State.PROCESSING):
+            if dossier.opinions_open:
+                return Act.GIVE_OPINION
+            return Act.FORWARD if dossier.step < len(self.steps) else Act.FINISH
+        return {
+            State.SUBMITTED: Act.RECEIVE,
+            State.SUPPLEMENT_BEFORE: Act.COMPLETE_SUPPLEMENT,
+            State.SUPPLEMENTING: Act.COMPLETE_SUPPLEMENT,
+            State.AWAITING_PAYMENT: Act.SETTLE_PAYMENT,
+            State.SETTLED: Act.RETURN,
+        }.get(dossier.status, Act.CORRECT)
+
+    def _next(self) -> NextStep:
+        dossier, status = self.dossier, self.dossier.status
+        holder = f"{dossier.holder.name} ({dossier.holder.title})" if dossier.holder else "chưa phân công"
+        if status is State.SUBMITTED:
+            return NextStep(
+                "Kiểm tra giấy tờ, rồi tiếp nhận, yêu cầu bổ sung hoặc từ chối.", dossier.desk.name
+            )
+        if status in (State.SUPPLEMENT_BEFORE, State.SUPPLEMENTING):
+            return NextStep(f"Chờ người nộp bổ sung: {dossier.reason}", "người nộp")
+        if status is State.AWAITING_PAYMENT:
+            return NextStep("Chờ người nộp thực hiện nghĩa vụ tài chính.", "người nộp")
+        if status is State.SETTLED:
+            return NextStep("Trả kết quả cho người nộp.", dossier.desk.name)
+        if status.ended:
+            return NextStep("Hồ sơ đã kết thúc, không còn việc phải làm.")
+        if dossier.opinions_open:
+            return NextStep(f"Chờ {dossier.opinions_open} ý kiến; ghi câu trả lời khi nhận được.", holder)
+        return NextStep(self._step_to_do(), holder)
+
+    def _step_to_do(self) -> str:
+        dossier = self.dossier
+        if dossier.step:
+            return f"Bước {dossier.step}: {dossier.step_name}"
+        return f"Chuyển vào bước 1: {self.steps[0].name}" if self.steps else "Giải quyết và ghi kết quả."
+
+    def _to_collect(self) -> DossierFee | None:
+        open_ = [fee for fee in self.fees if OrderState(fee.order.state).open and not fee.duty]
+        paths = (self.dossier.agency.path, self.dossier.desk.path)
+        may = any(self.officer.may(Right.COLLECT_FEE, path) for path in paths)
+        return open_[0] if open_ and may else None
+
+    def _facts(self) -> list[tuple[str, Any]]:
+        dossier = self.dossier
+        return [
+            ("Thủ tục", dossier.version.name),
+            ("Mã thủ tục", dossier.procedure.code),
+            ("Nội dung", dossier.subject),
+            ("Cơ quan giải quyết", dossier.agency.name),
+            ("Nơi tiếp nhận", dossier.desk.name if dossier.desk_id != dossier.agency_id else ""),
+            ("Cách nộp", dossier.get_channel_display()),
+            ("Người tiếp nhận", dossier.receiver.name if dossier.receiver else ""),
+            ("Mã tra cứu", dossier.tracking),
+            ("Kết quả", dossier.get_outcome_display() if dossier.outcome else ""),
+        ]
+
+    def _applicant(self) -> list[tuple[str, Any]]:
+        dossier = self.dossier
+        return [
+            ("Người nộp", dossier.applicant_name),
+            ("Người đại diện", dossier.person.name if dossier.business and dossier.person else ""),
+            ("Nộp thay", dossier.delegate_name),
+            ("Số định danh", dossier.applicant_identity),
+            ("Điện thoại", dossier.applicant_phone),
+            ("Địa chỉ", dossier.applicant_address),
+            ("Thư điện tử", dossier.applicant_email),
+        ]
+
+
+def _colleagues(dossier: Dossier) -> tuple[Staff, ...]:
+    today = clock.today()
+    lasting = Q(last_day=None) | Q(last_day__gte=today)
+    return tuple(
+        Staff.objects.filter(lasting, agency=dossier.agency, first_day__lte=today).order_by("name_key")
+    )
+
+
+def _duty_left(fees: list[DossierFee]) -> int:
+    return sum(fee.order.left for fee in fees if fee.duty and OrderState(fee.order.state).open)
+
+
+def _limit(dossier: Dossier) -> str:
+    if dossier.limit_value is None or not dossier.limit_unit:
+        return ""
+    return limit_text(dossier.limit_value, Unit(dossier.limit_unit).label)
+
+
+def _told(event: Event) -> TimelineEvent:
+    moved = event.due_before and event.due_after and event.due_before != event.due_after
+    due = f"Ngày hẹn trả từ {event.due_before:%d/%m/%Y} sang {event.due_after:%d/%m/%Y}." if moved else ""
+    step = f"{event.step_name}. " if event.step_name and event.act in _NAMES_HOLDER else ""
+    return TimelineEvent(
+        title=Act(event.act).label,
+        at=event.happened_at,
+        who=event.actor_label,
+        note=" ".join(part for part in (step, event.note, due) if part),
+        tone=_EVENT_TONES.get(Act(event.act), "running"),
+        recorded_at=event.recorded_at,
+    )
+
+
+def _crumbs(dossier: Dossier) -> list[Crumb]:
+    return [
+        Crumb("Hôm nay", reverse("staff:home")),
+        Crumb("Việc", reverse("staff:work")),
+        Crumb(str(dossier), reverse("staff:dossier", args=[key_of(dossier)])),
+    ]

@@ -1,0 +1,99 @@
+"""How a dossier stands to its due date, in the words of working time and with a tone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua.doors.frame.components import Tone
+from motcua.dossiers.enums import State, Timeliness
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import lateness_now
+from motcua.kernel import clock
+from motcua.organisation.models import Agency
+from motcua.worktime.calendar import Calendar
+from motcua.worktime.lateness import remaining
+from motcua.worktime.queries import calendar_for
+from motcua.worktime.words import remaining_text
+
+TONE_OF_STATE: dict[State, Tone] = {
+    State.SUBMITTED: "plain",
+    State.SUPPLEMENT_BEFORE: "waiting",
+    State.REJECTED: "stopped",
+    State.RECEIVED: "running",
+    State.PROCESSING: "running",
+    State.SUPPLEMENTING: "waiting",
+    State.AWAITING_PAYMENT: "waiting",
+    State.WITHDRAWN: "stopped",
+    State.STOPPED: "stopped",
+    State.SETTLED: "done",
+    State.RETURNED: "done",
+}
+_END_TONES: dict[Timeliness, Tone] = {
+    Timeliness.EARLY: "done",
+    Timeliness.ON_TIME: "done",
+    Timeliness.LATE: "late",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DueWords:
+    """`còn 1 ngày 3 giờ làm việc` with its tone; both empty before receipt."""
+
+    words: str = ""
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A dossier of a list with what a list says about it."""
+
+    dossier: Dossier
+    due: DueWords
+    tone: Tone
+
+    @property
+    def key(self) -> str:
+        return key_of(self.dossier)
+
+
+def key_of(dossier: Dossier) -> str:
+    """What stands in addresses: the code, or the tracking number before receipt."""
+    return dossier.code or dossier.tracking
+
+
+class Calendars:
+    """Calendars of the agencies on one page, each asked once (two queries an agency, not a row)."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Calendar] = {}
+
+    def of(self, agency: Agency) -> Calendar:
+        if agency.path not in self._known:
+            self._known[agency.path] = calendar_for(agency.chain, clock.today())
+        return self._known[agency.path]
+
+
+def rows_of(dossiers: Iterable[Dossier]) -> list[Row]:
+    """Dossiers with their words; `agency` must be loaded."""
+    calendars, now = Calendars(), clock.now()
+    return [Row(each, due_words(each, now, calendars), TONE_OF_STATE[each.status]) for each in dossiers]
+
+
+def due_words(dossier: Dossier, now: datetime, calendars: Calendars) -> DueWords:
+    """Ended: how it ended. Waiting for the citizen: since when. Else what is left of the working time."""
+    lateness = lateness_now(dossier, now)
+    if lateness is None or dossier.due_at is None:
+        return DueWords()
+    if dossier.finished_at is not None:
+        return DueWords(lateness.label, _END_TONES[lateness])
+    if dossier.waiting_since is not None:
+        return DueWords(f"chờ công dân từ {clock.local_day(dossier.waiting_since):%d/%m}", "waiting")
+    left = remaining(_wall(now), _wall(dossier.due_at), calendars.of(dossier.agency))
+    if left.overdue and lateness is not Timeliness.LATE:
+        return DueWords("hết giờ làm việc của ngày hẹn", "soon")
+    tone: Tone = "late" if left.overdue else "soon" if left.days < 1 else "running"
+    return DueWords(remaining_text(left), tone)
+
+
+def _wall(moment: datetime) -> datetime:
+    return clock.local(moment).replace(tzinfo=None)

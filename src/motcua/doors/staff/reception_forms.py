@@ -1,0 +1,281 @@
+"""The form of a reception: applicant, papers of the version, fees, money taken."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from motcua.catalogue.models import Component, FeeRule
+from motcua.catalogue.queries import Parts
+from motcua.doors.frame.forms import CodeInput, DayField, MoneyField, PhoneInput, ScanInput
+from motcua.dossiers.enums import Channel
+from motcua.dossiers.filing import Applicant, Filing, HandedIn, Paid
+from motcua.kernel.refusals import Refused
+from motcua.kernel.text import fold, squeeze
+from motcua.organisation.models import Agency
+from motcua.payments.enums import Method
+from motcua.storehouse.enums import Origin
+from motcua.storehouse.models import Paper
+
+PAPER, SCAN, NOT_GIVEN, REUSE = "paper", "scan", "none", "reuse-"
+_IDENTITY_LENGTHS = (9, 12)
+_LONGEST_LABEL = 70
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentRow:
+    """A line of the checklist: a component with its two fields."""
+
+    component: Component
+    given: BoundField
+    file: BoundField
+
+
+class ReceptionForm(forms.Form):
+    """Everything of a counter reception on one page. The parts of the version give its checklist and fees."""
+
+    card = forms.CharField(
+        label="Quét mã QR thẻ căn cước",
+        required=False,
+        strip=True,
+        widget=ScanInput(),
+        help_text="Quét ở bất kỳ đâu trên trang này; các ô dưới được điền theo thẻ.",
+    )
+    identity_number = forms.CharField(
+        label="Số định danh",
+        widget=CodeInput({"inputmode": "numeric"}),
+        error_messages={"required": "Quét thẻ, hoặc ghi số định danh 12 chữ số."},
+    )
+    name = forms.CharField(
+        label="Họ và tên người nộp",
+        max_length=200,
+        error_messages={"required": "Ghi họ tên người nộp như trên thẻ."},
+    )
+    birth_date = DayField(label="Ngày sinh", required=False)
+    phone = forms.CharField(
+        label="Số điện thoại",
+        widget=PhoneInput({"autocomplete": "off"}),
+        error_messages={"required": "Ghi số điện thoại để báo khi có kết quả."},
+    )
+    address = forms.CharField(label="Địa chỉ", max_length=300, required=False)
+    email = forms.EmailField(label="Thư điện tử", required=False)
+    business_name = forms.CharField(label="Tên tổ chức, hộ kinh doanh", max_length=300, required=False)
+    tax_code = forms.CharField(label="Mã số thuế", max_length=20, required=False, widget=CodeInput())
+    delegate_name = forms.CharField(label="Người được uỷ quyền nộp", max_length=200, required=False)
+    subject = forms.CharField(
+        label="Nội dung yêu cầu",
+        max_length=1000,
+        required=False,
+        help_text="Ví dụ: khai sinh cho con, tên người được cấp.",
+    )
+    channel = forms.ChoiceField(
+        label="Cách nộp",
+        choices=[(each.value, each.label) for each in (Channel.COUNTER, Channel.POST)],
+    )
+    paid = forms.ChoiceField(
+        label="Thu phí, lệ phí",
+        required=False,
+        choices=[
+            ("", "Chưa thu"),
+            *((each.value, each.label) for each in (Method.CASH, Method.BANK_TRANSFER, Method.POST)),
+        ],
+    )
+    receipt_number = forms.CharField(label="Số biên lai", max_length=60, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        parts: Parts,
+        desks: Sequence[Agency],
+        held: Iterable[Paper] = (),
+        may_collect: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.parts, self.desks, self.held = parts, list(desks), list(held)
+        self.may_collect = may_collect
+        self._add_desk()
+        for component in parts.components:
+            self._add_component(component)
+        for rule in parts.fees:
+            self._add_fee(rule)
+        if not parts.fees or not may_collect:
+            del self.fields["paid"], self.fields["receipt_number"]
+
+    def _add_desk(self) -> None:
+        choices = [(str(desk.pk), desk.name) for desk in self.desks]
+        widget = forms.Select() if len(choices) > 1 else forms.HiddenInput()
+        self.fields["desk"] = forms.ChoiceField(
+            label="Cơ quan giải quyết", choices=choices, initial=choices[0][0], widget=widget
+        )
+
+    def _add_component(self, component: Component) -> None:
+        needed = component.required and not component.condition and not component.alternative_group
+        choices = [
+            (PAPER, "Đã xuất trình" if component.present_only else "Nhận bản giấy"),
+            (SCAN, "Tải bản quét, bản điện tử"),
+            *((f"{REUSE}{paper.pk}", f"Dùng lại: {_short(paper)}") for paper in self._like(component)),
+            (NOT_GIVEN, "Không nộp"),
+        ]
+        reused = choices[2][0] if len(choices) > 3 else ""
+        self.fields[f"given_{component.pk}"] = forms.ChoiceField(
+            label=component.name, choices=choices, initial=reused or (PAPER if needed else NOT_GIVEN)
+        )
+        self.fields[f"file_{component.pk}"] = forms.FileField(label=f"Tệp: {component.name}", required=False)
+
+    def _like(self, component: Component) -> list[Paper]:
+        """Papers of the applicant that may stand in: those of the same name first, a few others after."""
+        wanted = fold(component.name)
+        same = [paper for paper in self.held if paper.title_folded in wanted or wanted in paper.title_folded]
+        return same[:3]
+
+    def _add_fee(self, rule: FeeRule) -> None:
+        self.fields[f"fee_{rule.pk}"] = MoneyField(
+            label=rule.name,
+            required=False,
+            initial=rule.amount if rule.amount and not rule.condition else None,
+            help_text=_fee_hint(rule),
+        )
+
+    def focus_first_empty(self) -> None:
+        """After a scan the hand goes on where something is still missing."""
+        for name in ("identity_number", "name", "phone"):
+            if not self[name].value():
+                self.fields[name].widget.attrs["autofocus"] = True
+                return
+
+    def component_rows(self) -> Iterator[ComponentRow]:
+        """The checklist, in the order of the announcement."""
+        for component in self.parts.components:
+            yield ComponentRow(component, self[f"given_{component.pk}"], self[f"file_{component.pk}"])
+
+    def fee_fields(self) -> list[BoundField]:
+        return [self[f"fee_{rule.pk}"] for rule in self.parts.fees]
+
+    def fees_entered(self) -> list[tuple[str, int]]:
+        """Name and amount of every fee above zero, as far as amounts can be read, also before sending."""
+        found = []
+        for rule in self.parts.fees:
+            amount = _amount(self[f"fee_{rule.pk}"])
+            if amount:
+                found.append((rule.name, amount))
+        return found
+
+    def desk(self) -> Agency:
+        """The agency chosen, the first while the choice cannot be read."""
+        wanted = str(self["desk"].value() or "")
+        return next((desk for desk in self.desks if str(desk.pk) == wanted), self.desks[0])
+
+    def clean_identity_number(self) -> str:
+        number = "".join(str(self.cleaned_data["identity_number"]).split())
+        if not number.isdigit() or len(number) not in _IDENTITY_LENGTHS:
+            raise forms.ValidationError("Số định danh có 12 chữ số (chứng minh nhân dân cũ: 9 chữ số).")
+        return number
+
+    def clean_phone(self) -> str:
+        phone = str(self.cleaned_data["phone"])
+        digits = [char for char in phone if char.isdigit()]
+        if len(digits) < 9 or any(char not in "0123456789 .+-()" for char in phone):
+            raise forms.ValidationError("Ghi số điện thoại bằng chữ số, ví dụ 0912 345 678.")
+        return squeeze(phone)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("business_name") and not data.get("tax_code"):
+            self.add_error("tax_code", "Ghi mã số thuế của tổ chức, hộ kinh doanh.")
+        if data.get("paid") and not self.fees_entered():
+            self.add_error("paid", "Không có khoản nào phải thu: ghi mức thu, hoặc chọn «Chưa thu».")
+        self._check_papers(data)
+        return data
+
+    def _check_papers(self, data: dict[str, Any]) -> None:
+        given_groups = {
+            component.alternative_group
+            for component in self.parts.components
+            if data.get(f"given_{component.pk}", NOT_GIVEN) != NOT_GIVEN
+        }
+        for component in self.parts.components:
+            field = f"given_{component.pk}"
+            given = data.get(field)
+            if given == SCAN and not data.get(f"file_{component.pk}"):
+                self.add_error(f"file_{component.pk}", "Chọn tệp quét, hoặc đổi sang «Nhận bản giấy».")
+            if given == NOT_GIVEN and _must_be_given(component, given_groups):
+                self.add_error(
+                    field, "Giấy tờ bắt buộc còn thiếu. Hướng dẫn người nộp bổ sung rồi tiếp nhận."
+                )
+
+    def filing(self, version_id: int, papers: tuple[HandedIn, ...]) -> Filing:
+        """What was handed in, as the act takes it."""
+        data = self.cleaned_data
+        desk = self.desk()
+        return Filing(
+            version_id=version_id,
+            agency_id=desk.pk,
+            desk_id=desk.pk,
+            applicant=Applicant(
+                name=data["name"],
+                identity_number=data["identity_number"],
+                birth_date=data["birth_date"],
+                phone=data["phone"],
+                address=data["address"],
+                email=data["email"],
+                business_name=data["business_name"],
+                tax_code=data["tax_code"],
+            ),
+            channel=Channel(data["channel"]),
+            subject=data["subject"],
+            delegate_name=data["delegate_name"],
+            papers=papers,
+            fees=tuple(self.fees_entered()),
+        )
+
+    def paid_now(self) -> Paid | None:
+        """The money taken with the reception, all of what is owed; None when it is still to be paid."""
+        method = self.cleaned_data.get("paid")
+        total = sum(amount for _, amount in self.fees_entered())
+        if not method or not total:
+            return None
+        return Paid(method, total, receipt_number=self.cleaned_data.get("receipt_number", ""))
+
+    def handed_in(self, component: Component, blob: str | None) -> HandedIn | None:
+        """What the checklist says about one component; None when it was not handed in."""
+        given = self.cleaned_data[f"given_{component.pk}"]
+        if given == NOT_GIVEN:
+            return None
+        if given.startswith(REUSE):
+            paper = next(each for each in self.held if f"{REUSE}{each.pk}" == given)
+            return HandedIn(component.name, Origin.REUSED.value, component.pk, reused_paper_id=paper.pk)
+        return HandedIn(component.name, Origin.SCANNED_AT_DESK.value, component.pk, blob=blob)
+
+    def refuse(self, refused: Refused) -> None:
+        """Put an act's refusal where it can be mended."""
+        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+
+
+def _must_be_given(component: Component, given_groups: set[str]) -> bool:
+    if not component.required or component.condition:
+        return False
+    return not component.alternative_group or component.alternative_group not in given_groups
+
+
+def _amount(bound: BoundField) -> int | None:
+    value = bound.value()
+    try:
+        return bound.field.clean(value) or None
+    except forms.ValidationError:
+        return None
+
+
+def _fee_hint(rule: FeeRule) -> str:
+    if rule.amount is None:
+        return "Mức thu do tỉnh quy định, chưa có trong danh mục: ghi số phải thu."
+    if rule.condition:
+        return f"Chỉ thu khi: {rule.condition[:200]}"
+    return f"Mức thu tính theo {rule.per}; được miễn, giảm thì sửa số." if rule.per else ""
+
+
+def _short(paper: Paper) -> str:
+    title = paper.title if len(paper.title) <= _LONGEST_LABEL else f"{paper.title[:_LONGEST_LABEL]}…"
+    return f"{title} ({paper.created_at:%m/%Y})"

@@ -1,0 +1,47 @@
+// Hands stay on the keyboard. In a form with data-enter-next, Enter in a field goes on to the next one (Ctrl+Enter
+// sends); from a field with data-into="#list" the down arrow walks into that list; data-check-all ticks a column.
+(() => {
+  "use strict";
+  const FIELDS = "input:not([type=hidden]):not([disabled]), select, textarea";
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    const field = event.target;
+    if (event.key === "ArrowDown" && field.dataset.into) {
+      const first = document.querySelector(`${field.dataset.into} a[href]`);
+      if (first) { event.preventDefault(); first.focus(); }
+      return;
+    }
+    const form = field.closest("form[data-enter-next]");
+    if (!form || event.key !== "Enter" || !field.matches("input:not([type=submit]):not([type=file]), select")) return;
+    event.preventDefault();
+    const all = [...form.querySelectorAll(`${FIELDS}, button.main`)].filter((each) => each.offsetParent !== null);
+    const next = all[all.indexOf(field) + 1];
+    if (next) { next.focus(); if (next.select) next.select(); }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const list = event.target.closest("[data-walk]");
+    if (!list || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+    const links = [...list.querySelectorAll("a[href]")];
+    const next = links[links.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+    event.preventDefault();
+    if (next) next.focus();
+    else if (event.key === "ArrowUp") document.querySelector(`[data-into="#${list.id}"]`)?.focus();
+  });
+
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-check-all]")) return;
+    const form = event.target.form;
+    form.querySelectorAll(`input[name=${event.target.dataset.checkAll}]`).forEach((box) => {
+      box.checked = event.target.checked;
+    });
+  });
+
+  // A file chosen says by itself that a scan was brought.
+  document.addEventListener("change", (event) => {
+    const gives = event.target.dataset && event.target.dataset.gives;
+    const select = gives && event.target.files.length && document.getElementById(gives);
+    if (select) select.value = "scan";
+  });
+})();

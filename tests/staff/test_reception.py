@@ -1,0 +1,195 @@
+"""A reception over HTTP: from the procedure typed without diacritics to the code and its receipt."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from tests import factories
+from tests.staff.conftest import Office, received
+
+from motcua.accounts.models import Person
+from motcua.audit.models import AuditRow
+from motcua.catalogue.models import Component, FeeRule, ProcedureVersion
+from motcua.dossiers.models import Dossier, DossierFee, DossierPaper
+from motcua.organisation.enums import Role
+from motcua.storehouse.models import Paper
+
+CARD = "001090123456|012345678|NGUYỄN VĂN MẪU|01011990|Nam|Thôn Đông, xã Thử|15042021"
+
+
+def form_of(version: ProcedureVersion, **changes: Any) -> dict[str, Any]:
+    """What the filled form sends."""
+    first, second, third = Component.objects.filter(version=version)
+    fee = FeeRule.objects.get(version=version)
+    given = {
+        "act_key": str(uuid.uuid4()),
+        "desk": "",
+        "identity_number": "001090123456",
+        "name": "Nguyễn Văn Mẫu",
+        "birth_date": "01/01/1990",
+        "phone": "0912 345 678",
+        "address": "Thôn Đông",
+        "channel": "counter",
+        f"given_{first.pk}": "paper",
+        f"given_{second.pk}": "paper",
+        f"given_{third.pk}": "none",
+        f"fee_{fee.pk}": "8.000",
+        "paid": "cash",
+        "subject": "Khai sinh cho con",
+    }
+    return given | changes
+
+
+def address_of(version: ProcedureVersion) -> str:
+    return reverse("staff:receive-one", args=[version.procedure.code])
+
+
+@pytest.fixture
+def sent(office: Office, birth: ProcedureVersion):
+    def send(**changes: Any) -> Any:
+        data = form_of(birth, desk=office.agency.pk) | changes
+        return office[Role.RECEPTION].post(address_of(birth), data)
+
+    return send
+
+
+def test_a_procedure_is_found_without_diacritics(office: Office, birth: ProcedureVersion):
+    page = office[Role.RECEPTION].get(reverse("staff:receive"), {"q": "khai sinh"})
+    assert "Đăng ký khai sinh" in page.content.decode()
+    assert address_of(birth) in page.content.decode()
+
+
+def test_a_procedure_that_cannot_be_received_says_why(office: Office):
+    closed = factories.version(receivable=False, unreceivable_reason="Chưa rõ đơn vị của thời hạn.")
+    page = office[Role.RECEPTION].get(reverse("staff:receive"), {"q": closed.procedure.name})
+    assert "Chưa rõ đơn vị của thời hạn." in page.content.decode()
+    assert address_of(closed) not in page.content.decode()
+    assert "Chưa rõ đơn vị" in office[Role.RECEPTION].get(address_of(closed)).content.decode()
+    office[Role.RECEPTION].post(address_of(closed), {"name": "Nguyễn Văn Mẫu"})
+    assert not Dossier.objects.exists()
+
+
+def test_fee_and_due_date_are_shown_before_sending(office: Office, birth: ProcedureVersion):
+    page = office[Role.RECEPTION].get(address_of(birth)).content.decode()
+    assert "17:00 10/06/2026" in page
+    assert "8.000 đồng" in page
+    for component in Component.objects.filter(version=birth):
+        assert component.name in page
+
+
+def test_a_whole_reception(sent: Any, birth: ProcedureVersion, office: Office):
+    answer = sent()
+    dossier = Dossier.objects.get()
+    assert answer.status_code == 302
+    assert answer.url == reverse("staff:received", args=[dossier.code])
+    assert dossier.code == "H99.01-260603-0001"
+    assert dossier.receiver == office.staff[Role.RECEPTION]
+    assert dossier.applicant_identity == "001090123456"
+    assert dossier.subject == "Khai sinh cho con"
+    assert DossierPaper.objects.filter(dossier=dossier).count() == 2
+    assert DossierFee.objects.get(dossier=dossier).order.state == "paid"
+    page = office[Role.RECEPTION].get(answer.url).content.decode()
+    assert dossier.code in page
+    assert reverse("staff:receipt", args=[dossier.code]) in page
+
+
+def test_the_receipt_is_a_pdf(sent: Any, office: Office):
+    sent()
+    dossier = Dossier.objects.get()
+    answer = office[Role.RECEPTION].get(reverse("staff:receipt", args=[dossier.code]))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_a_double_click_is_one_dossier(sent: Any, birth: ProcedureVersion):
+    key = str(uuid.uuid4())
+    first, second = sent(act_key=key), sent(act_key=key)
+    assert Dossier.objects.count() == 1
+    assert first.url == second.url
+
+
+def test_a_scanned_card_fills_the_applicant(office: Office, birth: ProcedureVersion):
+    page = office[Role.RECEPTION].post(address_of(birth), {"card": CARD, "fill": "1", "subject": "Đã gõ"})
+    text = page.content.decode()
+    assert page.status_code == 200
+    for value in ("001090123456", "Nguyễn Văn Mẫu", "01/01/1990", "Thôn Đông, xã Thử", "Đã gõ"):
+        assert f'value="{value}"' in text
+    assert CARD not in text
+    assert not Dossier.objects.exists()
+
+
+def test_a_card_without_diacritics_is_warned_about_and_another_code_refused(
+    office: Office, birth: ProcedureVersion
+):
+    garbled = CARD.replace("NGUYỄN VĂN MẪU", "NGUYEN VAN MAU")
+    answer = office[Role.RECEPTION].post(address_of(birth), {"card": garbled, "fill": "1"})
+    assert "mất dấu" in answer.content.decode()
+    answer = office[Role.RECEPTION].post(address_of(birth), {"card": "XYZ-123", "fill": "1"})
+    assert "không phải mã QR" in answer.content.decode()
+
+
+def test_a_known_applicant_brings_data_papers_and_is_recorded(
+    sent: Any, office: Office, birth: ProcedureVersion
+):
+    scan = SimpleUploadedFile("chung-sinh.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    second = Component.objects.filter(version=birth)[1]
+    assert sent(**{f"given_{second.pk}": "scan", f"file_{second.pk}": scan}).status_code == 302
+    person = Person.objects.get()
+    answer = office[Role.RECEPTION].post(address_of(birth), {"identity_number": "001090123456", "fill": "1"})
+    text = answer.content.decode()
+    assert "1 hồ sơ trước đây" in text
+    assert 'value="0912 345 678"' in text
+    paper = Paper.objects.get(blob__isnull=False)
+    assert f'value="reuse-{paper.pk}" selected' in text
+    assert AuditRow.objects.filter(action="accounts.look_up", key=str(person.pk)).count() == 1
+    sent(**{f"given_{second.pk}": f"reuse-{paper.pk}"})
+    link = DossierPaper.objects.filter(reused=True).get()
+    assert link.paper == paper
+
+
+def test_papers_of_somebody_else_are_not_reused(sent: Any, office: Office, birth: ProcedureVersion):
+    scan = SimpleUploadedFile("chung-sinh.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    second = Component.objects.filter(version=birth)[1]
+    sent(**{f"given_{second.pk}": "scan", f"file_{second.pk}": scan})
+    paper = Paper.objects.get(blob__isnull=False)
+    answer = sent(**{f"given_{second.pk}": f"reuse-{paper.pk}", "identity_number": "001090999999"})
+    assert answer.status_code == 422
+    assert Dossier.objects.count() == 1
+
+
+def test_bad_input_keeps_what_was_typed_and_links_to_the_fields(sent: Any, birth: ProcedureVersion):
+    second = Component.objects.filter(version=birth)[1]
+    answer = sent(phone="", identity_number="12", **{f"given_{second.pk}": "none"})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'href="#id_identity_number"' in text
+    assert 'href="#id_phone"' in text
+    assert f'href="#id_given_{second.pk}"' in text
+    assert 'value="Khai sinh cho con"' in text
+    assert 'value="Nguyễn Văn Mẫu"' in text
+    assert not Dossier.objects.exists()
+
+
+def test_a_file_that_is_not_what_its_name_says_is_refused_at_its_place(sent: Any, birth: ProcedureVersion):
+    second = Component.objects.filter(version=birth)[1]
+    fake = SimpleUploadedFile("chung-sinh.pdf", b"MZ\x90\x00 day la chuong trinh", "application/pdf")
+    answer = sent(**{f"given_{second.pk}": "scan", f"file_{second.pk}": fake})
+    assert answer.status_code == 422
+    assert f'href="#id_file_{second.pk}"' in answer.content.decode()
+    assert not Dossier.objects.exists()
+
+
+def test_another_desk_cannot_be_chosen(sent: Any, elsewhere: Office):
+    assert sent(desk=elsewhere.agency.pk).status_code == 422
+    assert not Dossier.objects.exists()
+
+
+def test_the_form_costs_the_same_for_a_known_applicant_with_many_dossiers(
+    office: Office, birth: ProcedureVersion, django_assert_max_num_queries: Any
+):
+    for _ in range(5):
+        received(office, birth, identity_number="001090123456")
+    with django_assert_max_num_queries(26):
+        office[Role.RECEPTION].post(address_of(birth), {"identity_number": "001090123456", "fill": "1"})
