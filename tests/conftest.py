@@ -37,3 +37,13 @@ def _the_record_may_be_emptied_between_tests() -> Iterator[None]:
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
     yield
     DatabaseOperations.sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _the_first_run_is_over() -> Iterator[None]:
+    """Pages of tests need no agency to be there; the tests of the first run forget this."""
+    from motcua.doors.staff.administration import first_run
+
+    first_run.remember(True)
+    yield
+    first_run.remember(False)

@@ -9,6 +9,12 @@ from motcua.datastore.writing import act
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Refused
 
+_WEAK = {
+    "password_too_short": "Mật khẩu quá ngắn: cần ít nhất 8 ký tự.",
+    "password_too_common": "Mật khẩu này quá quen thuộc, dễ đoán.",
+    "password_too_similar": "Mật khẩu giống tên đăng nhập quá.",
+}
+
 
 def open_account(
     *, actor: Actor, username: str, password: str, must_change: bool = True, agency: str = ""
@@ -82,4 +88,5 @@ def _check_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as weak:
-        raise Refused(" ".join(weak.messages), field="password", code="weak_password") from None
+        words = [str(_WEAK.get(fault.code or "", fault.message)) for fault in weak.error_list]
+        raise Refused(" ".join(words), field="password", code="weak_password") from None

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "motcua.doors.frame.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Until an agency exists every address leads to the first run.
+    "motcua.doors.staff.administration.first_run.FirstRun",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.doors.frame.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",

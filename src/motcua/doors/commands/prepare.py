@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from motcua.catalogue.actions import load_catalogue
 from motcua.catalogue.models import Procedure
+from motcua.doors.frame import setup_key
 from motcua.kernel import clock
 from motcua.kernel.people import SYSTEM
 from motcua.organisation.models import Agency
@@ -38,7 +39,11 @@ def run(options: argparse.Namespace) -> int:
     if not Procedure.objects.exists():
         _say("Đang nạp danh mục thủ tục hành chính…")
         load_catalogue(SYSTEM)
-    if not Agency.objects.exists() and not options.empty:
+    if Agency.objects.exists():
+        setup_key.forget()
+    elif options.empty:
+        setup_key.ensure()
+    else:
         from motcua.doors.commands import sample
 
         return sample.fill(until=clock.today())

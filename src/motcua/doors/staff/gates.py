@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from motcua.accounts.models import User
@@ -34,6 +35,8 @@ def gate(*rights: Right) -> Callable[[Page[Parameters]], View[Parameters]]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             try:
+                if must_change_password(request):
+                    return redirect("staff:password")
                 officer = officer_on(request)
                 if rights and not any(officer.may_anywhere(right) for right in rights):
                     raise NotFound
@@ -47,6 +50,12 @@ def gate(*rights: Right) -> Callable[[Page[Parameters]], View[Parameters]]:
         return cast("View[Parameters]", view)
 
     return decorate
+
+
+def must_change_password(request: HttpRequest) -> bool:
+    """Whether the password was set by somebody else: nothing but changing it is possible then."""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return cast(User, request.user).must_change_password and here != "staff:password"
 
 
 def officer_on(request: HttpRequest) -> Officer:

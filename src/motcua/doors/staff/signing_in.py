@@ -1,8 +1,10 @@
 """Signing in and out of the staff pages, and changing a password."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth import login, logout
-from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from motcua.accounts.actions import set_password
 from motcua.accounts.models import User
 from motcua.doors.staff.gates import done, gate
+from motcua.kernel.refusals import Refused
 from motcua.organisation.rules import Officer
 
 
@@ -28,6 +32,29 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["username"].label = "Tên đăng nhập"
         self.fields["password"].label = "Mật khẩu"
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, typed twice."""
+
+    password = forms.CharField(
+        label="Mật khẩu mới",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Ít nhất 8 ký tự, không phải mật khẩu quen thuộc, không giống tên đăng nhập.",
+    )
+    again = forms.CharField(
+        label="Nhập lại mật khẩu mới",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Twice the same."""
+        given = self.cleaned_data
+        if "password" in given and given.get("again") != given["password"]:
+            self.add_error("again", "Hai lần nhập mật khẩu không giống nhau.")
+        return given
 
 
 @never_cache
@@ -58,17 +85,32 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def change_password(request: HttpRequest, officer: Officer) -> HttpResponse:
     """A new password of one's own."""
     assert isinstance(request.user, User)  # noqa: S101 - the gate lets in nobody else
-    form: forms.Form = SetPasswordForm(request.user, request.POST or None)
+    form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = form.save()  # type: ignore[attr-defined]
-        login(request, user)
-        done(request, "Đã đổi mật khẩu.")
-        return redirect("staff:home")
+        try:
+            new = form.cleaned_data["password"]
+            set_password(
+                actor=officer.actor,
+                user=request.user,
+                password=new,
+                must_change=False,
+                agency=officer.agency_code,
+            )
+        except Refused as refused:
+            form.add_error("password", refused.message)
+        else:
+            login(request, request.user)
+            done(request, "Đã đổi mật khẩu.")
+            return redirect("staff:home")
+    forced = request.user.must_change_password
     context = {
         "form": form,
         "heading": "Đổi mật khẩu",
+        "lead": "Mật khẩu hiện tại do người quản trị đặt. Đặt mật khẩu của riêng ông/bà để làm việc."
+        if forced
+        else "",
         "submit_label": "Đổi mật khẩu",
-        "cancel_url": reverse("staff:home"),
+        "cancel_url": "" if forced else reverse("staff:home"),
     }
     return render(request, "frame/form_page.html", context, status=422 if form.is_bound else 200)
 
