@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from motcua.catalogue.actions import load_catalogue
 from motcua.catalogue.models import Procedure
-from motcua.doors.frame import setup_key
+from motcua.doors.frame import sample_mark, setup_key
 from motcua.kernel import clock
 from motcua.kernel.people import SYSTEM
 from motcua.organisation.models import Agency
@@ -31,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Bring the database to this version. 3 when the copy before a migration could not be made."""
     settings.HOME.mkdir(parents=True, exist_ok=True)
+    if sample_mark.unfinished() and not _throw_half_a_sample_away():
+        return 1
     if _migrations_waiting():
         if _has_tables() and not _copy_database():
             return 3
@@ -44,10 +46,36 @@ def run(options: argparse.Namespace) -> int:
     elif options.empty:
         setup_key.ensure()
     else:
-        from motcua.doors.commands import sample
-
-        return sample.fill(until=clock.today())
+        return _fill_with_sample()
     return 0
+
+
+def _fill_with_sample() -> int:
+    from motcua.doors.commands import sample
+
+    _say(
+        "Lần chạy đầu: đang tạo dữ liệu mẫu, mất khoảng một phút (EMPTY=1 nếu muốn bắt đầu với cơ quan thật)."
+    )
+    sample_mark.begin()
+    status = sample.fill(until=clock.today())
+    sample_mark.end()
+    return status
+
+
+def _throw_half_a_sample_away() -> bool:
+    """A sample that was interrupted is made anew. False where the database is not ours to remove."""
+    if connection.vendor != "sqlite":
+        _say(
+            "Lần nạp dữ liệu mẫu trước bị ngắt giữa chừng. Xoá và tạo lại cơ sở dữ liệu PostgreSQL trống, "
+            f"xoá tệp {settings.HOME}/dang-nap-du-lieu-mau, rồi chạy lại."
+        )
+        return False
+    _say("Lần nạp dữ liệu mẫu trước bị ngắt giữa chừng: xoá phần dở và nạp lại.")
+    connection.close()
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{connection.settings_dict['NAME']}{ending}").unlink(missing_ok=True)
+    sample_mark.end()
+    return True
 
 
 def _migrations_waiting() -> bool:
