@@ -5,7 +5,6 @@ from html import escape
 
 import docx
 from docx.table import Table
-
 from tests.forge.texts import AIMS, HEADER, bottom, cells, labels, remedy_lines, top
 from tests.forge.truth import Chapter, Truth
 
@@ -43,13 +42,17 @@ def html(truth: Truth) -> bytes:
     for chapter in truth.chapters:
         pieces.append(f"<p><b>{chapter.label}. {escape(chapter.title)}</b></p><table border=1>")
         pieces.append(
-            "<tr><th rowspan=2>STT</th><th rowspan=2>Nội dung</th><th colspan=2>Cơ quan thực hiện</th><th rowspan=2>Thời gian"
-            " hoàn thành</th><th rowspan=2>Kết quả</th><th rowspan=2>Ghi chú</th></tr><tr><th>Chủ trì</th><th>Phối hợp</th></tr>"
+            "<tr><th rowspan=2>STT</th><th rowspan=2>Nội dung</th><th colspan=2>Cơ quan thực hiện</th><th "
+            "rowspan=2>Thời gian"
+            " hoàn thành</th><th rowspan=2>Kết quả</th><th rowspan=2>Ghi chú</th></tr><tr><th>Chủ "
+            "trì</th><th>Phối hợp</th></tr>"
         )
         spans, covered = merged_leads(chapter), 0
         for group in chapter.groups:
             if group.label:
-                pieces.append(f"<tr><td>{group.label}</td><td colspan=6><b>{escape(group.title)}</b></td></tr>")
+                pieces.append(
+                    f"<tr><td>{group.label}</td><td colspan=6><b>{escape(group.title)}</b></td></tr>"
+                )
             for item in group.works:
                 row = cells(item)
                 span = spans.get(f"{item.section}/{item.number}", 1)
@@ -64,7 +67,9 @@ def html(truth: Truth) -> bytes:
     for aim in truth.aims:
         row = (aim.number, aim.name, aim.unit, aim.printed, "; ".join(aim.lead), aim.assessor)
         pieces.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>")
-    pieces.append("</table>" + "".join(f"<div>{escape(line)}</div>" for line in bottom(truth)) + "</body></html>")
+    pieces.append(
+        "</table>" + "".join(f"<div>{escape(line)}</div>" for line in bottom(truth)) + "</body></html>"
+    )
     return "\n".join(pieces).encode()
 
 
@@ -81,7 +86,11 @@ def docx_tables(truth: Truth) -> bytes:
     _fill(table, 0, [name.format(year=truth.year) for name in AIMS])
     for aim in truth.aims:
         table.add_row()
-        _fill(table, len(table.rows) - 1, [aim.number, aim.name, aim.unit, aim.printed, "; ".join(aim.lead), aim.assessor])
+        _fill(
+            table,
+            len(table.rows) - 1,
+            [aim.number, aim.name, aim.unit, aim.printed, "; ".join(aim.lead), aim.assessor],
+        )
     for line in bottom(truth):
         document.add_paragraph(line)
     return _bytes(document)
@@ -172,13 +181,31 @@ def docx_remedies(truth: Truth) -> bytes:
 
 def html_remedy_table(truth: Truth) -> bytes:
     """A remedy plan as one table."""
-    names = ("STT", "Tiêu chí", f"Kết quả thực hiện năm {truth.year - 1}", f"Chỉ tiêu khắc phục năm {truth.year}", "Tham mưu", "Phối hợp", "Thời gian thực hiện")
+    names = (
+        "STT",
+        "Tiêu chí",
+        f"Kết quả thực hiện năm {truth.year - 1}",
+        f"Chỉ tiêu khắc phục năm {truth.year}",
+        "Tham mưu",
+        "Phối hợp",
+        "Thời gian thực hiện",
+    )
     rows = [
-        (item.number, item.title, item.baseline_printed, item.aim.printed, "; ".join(item.work.lead), "; ".join(item.work.cooperating), item.work.deadline)
+        (
+            item.number,
+            item.title,
+            item.baseline_printed,
+            item.aim.printed,
+            "; ".join(item.work.lead),
+            "; ".join(item.work.cooperating),
+            item.work.deadline,
+        )
         for item in truth.remedies
-    ]  # fmt: skip
+    ]
     lines = "".join(f"<p>{escape(line)}</p>" for line in (*top(truth), "II. NỘI DUNG KHẮC PHỤC"))
-    table = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in (names, *rows))
+    table = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in (names, *rows)
+    )
     return f"<html><body>{lines}<table>{table}</table></body></html>".encode()
 
 

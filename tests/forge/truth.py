@@ -4,31 +4,81 @@ from dataclasses import dataclass, field
 from random import Random
 
 ACTS = (
-    "Ban hành kế hoạch", "Xây dựng quy chế", "Rà soát danh mục", "Công khai bộ thủ tục", "Tổ chức tập huấn về",
-    "Kiểm tra đột xuất việc thực hiện", "Cập nhật cơ sở dữ liệu về", "Tuyên truyền sâu rộng về", "Sắp xếp lại quầy phục vụ cho",
-    "Đo lường mức độ phục vụ của", "Chuẩn hóa mẫu biểu của", "Trang bị máy quét phục vụ",
-)  # fmt: skip
+    "Ban hành kế hoạch",
+    "Xây dựng quy chế",
+    "Rà soát danh mục",
+    "Công khai bộ thủ tục",
+    "Tổ chức tập huấn về",
+    "Kiểm tra đột xuất việc thực hiện",
+    "Cập nhật cơ sở dữ liệu về",
+    "Tuyên truyền sâu rộng về",
+    "Sắp xếp lại quầy phục vụ cho",
+    "Đo lường mức độ phục vụ của",
+    "Chuẩn hóa mẫu biểu của",
+    "Trang bị máy quét phục vụ",
+)
 MATTERS = (
-    "lĩnh vực hộ tịch", "lĩnh vực đất đai, môi trường", "công tác chứng thực bản sao", "việc tiếp nhận hồ sơ tại nhà",
-    "dịch vụ công trực tuyến", "việc trả kết quả qua bưu chính", "hoạt động của Bộ phận Một cửa", "thủ tục nội bộ nhóm B",
-    "công tác lưu trữ hồ sơ điện tử", "bảo trợ xã hội, người có công", "sổ theo dõi hồ sơ (bản giấy và bản điện tử)",
-)  # fmt: skip
-ENDINGS = ("", "", " trên địa bàn xã", " bảo đảm đúng tiến độ", " cho công chức và người lao động", " theo hướng dẫn của cấp trên")
+    "lĩnh vực hộ tịch",
+    "lĩnh vực đất đai, môi trường",
+    "công tác chứng thực bản sao",
+    "việc tiếp nhận hồ sơ tại nhà",
+    "dịch vụ công trực tuyến",
+    "việc trả kết quả qua bưu chính",
+    "hoạt động của Bộ phận Một cửa",
+    "thủ tục nội bộ nhóm B",
+    "công tác lưu trữ hồ sơ điện tử",
+    "bảo trợ xã hội, người có công",
+    "sổ theo dõi hồ sơ (bản giấy và bản điện tử)",
+)
+ENDINGS = (
+    "",
+    "",
+    " trên địa bàn xã",
+    " bảo đảm đúng tiến độ",
+    " cho công chức và người lao động",
+    " theo hướng dẫn của cấp trên",
+)
 BODIES = (
-    "UBND xã", "Văn phòng HĐND và UBND xã", "Công an xã", "Công chức Tư pháp - Hộ tịch", "Bộ phận Một cửa",
-    "Trung tâm Văn hóa và Thông tin", "Phòng Kinh tế", "Sở Nội vụ", "Đài Truyền thanh xã", "Các cơ quan, đơn vị có liên quan",
-    "Các thôn, khóm", "Hội Liên hiệp Phụ nữ xã",
-)  # fmt: skip
+    "UBND xã",
+    "Văn phòng HĐND và UBND xã",
+    "Công an xã",
+    "Công chức Tư pháp - Hộ tịch",
+    "Bộ phận Một cửa",
+    "Trung tâm Văn hóa và Thông tin",
+    "Phòng Kinh tế",
+    "Sở Nội vụ",
+    "Đài Truyền thanh xã",
+    "Các cơ quan, đơn vị có liên quan",
+    "Các thôn, khóm",
+    "Hội Liên hiệp Phụ nữ xã",
+)
 RESULTS = (
-    "Kế hoạch được ban hành", "Báo cáo kết quả", "Quyết định phê duyệt", "Biên bản kiểm tra", "Danh sách được công khai",
-    "Tin, bài đăng tải", "Hội nghị được tổ chức", "Quy trình điện tử",
-)  # fmt: skip
+    "Kế hoạch được ban hành",
+    "Báo cáo kết quả",
+    "Quyết định phê duyệt",
+    "Biên bản kiểm tra",
+    "Danh sách được công khai",
+    "Tin, bài đăng tải",
+    "Hội nghị được tổ chức",
+    "Quy trình điện tử",
+)
 NOTES = ("", "", "Ưu tiên các thôn xa trung tâm", "Lồng ghép với cuộc họp giao ban", "Kinh phí tự chủ")
-GROUPS = ("Chỉ đạo, điều hành", "Rà soát, đơn giản hóa", "Giải quyết hồ sơ", "Truyền thông, đối thoại", "Số hóa dữ liệu")
+GROUPS = (
+    "Chỉ đạo, điều hành",
+    "Rà soát, đơn giản hóa",
+    "Giải quyết hồ sơ",
+    "Truyền thông, đối thoại",
+    "Số hóa dữ liệu",
+)
 MEASURES = (
-    "Tỷ lệ hồ sơ giải quyết đúng hạn", "Tỷ lệ hồ sơ nộp trực tuyến", "Tỷ lệ số hóa kết quả", "Mức độ hài lòng của người dân",
-    "Tỷ lệ thanh toán trực tuyến", "Tỷ lệ thủ tục được công khai", "Tỷ lệ phản ánh, kiến nghị được trả lời",
-)  # fmt: skip
+    "Tỷ lệ hồ sơ giải quyết đúng hạn",
+    "Tỷ lệ hồ sơ nộp trực tuyến",
+    "Tỷ lệ số hóa kết quả",
+    "Mức độ hài lòng của người dân",
+    "Tỷ lệ thanh toán trực tuyến",
+    "Tỷ lệ thủ tục được công khai",
+    "Tỷ lệ phản ánh, kiến nghị được trả lời",
+)
 
 
 @dataclass
@@ -120,7 +170,11 @@ def deadline(random: Random, year: int) -> tuple[str, str, str | None]:
     return random.choice(
         (
             (f"Trước ngày {day:02d}/{month:02d}/{year}", "before_date", f"{year}-{month:02d}-{day:02d}"),
-            (f"Trước ngày {day:02d} tháng {month:02d} năm {year}", "before_date", f"{year}-{month:02d}-{day:02d}"),
+            (
+                f"Trước ngày {day:02d} tháng {month:02d} năm {year}",
+                "before_date",
+                f"{year}-{month:02d}-{day:02d}",
+            ),
             (f"Quý {quarter} năm {year}", "quarter", None),
             (f"Quý {quarter}/{year}", "quarter", None),
             (f"Tháng {month:02d}/{year}", "month", None),
@@ -148,7 +202,10 @@ def work(random: Random, section: str, number: str, year: int, *, parts: bool) -
         date,
         random.choice(RESULTS),
         random.choice(NOTES),
-        [f"{letter}) {random.choice(ACTS)} {random.choice(MATTERS)};" for letter in "abc"[: random.randint(2, 3)]]
+        [
+            f"{letter}) {random.choice(ACTS)} {random.choice(MATTERS)};"
+            for letter in "abc"[: random.randint(2, 3)]
+        ]
         if parts and random.random() < 0.25
         else [],
     )
@@ -175,15 +232,25 @@ def aim(random: Random, section: str, number: str) -> Aim:
         )
     )
     return Aim(
-        section, number, f"{random.choice(MEASURES)} {random.choice(ENDINGS).strip()}".strip(), printed, "%", operator, low, high,
-        [random.choice(BODIES)], random.choice(("Văn phòng HĐND và UBND xã", "Phòng Kinh tế")),
-    )  # fmt: skip
+        section,
+        number,
+        f"{random.choice(MEASURES)} {random.choice(ENDINGS).strip()}".strip(),
+        printed,
+        "%",
+        operator,
+        low,
+        high,
+        [random.choice(BODIES)],
+        random.choice(("Văn phòng HĐND và UBND xã", "Phòng Kinh tế")),
+    )
 
 
 def remedy(random: Random, number: str, year: int) -> Remedy:
     """A remedy block."""
     low = random.randint(20, 70)
-    printed, operator = random.choice(((f"đạt {low}%", "="), (f"dưới {low}%", "<"), (f"{low}%", "="), (f"trên {low}%", ">")))
+    printed, operator = random.choice(
+        ((f"đạt {low}%", "="), (f"dưới {low}%", "<"), (f"{low}%", "="), (f"trên {low}%", ">"))
+    )
     target = aim(random, "II", number)
     if not target.printed.endswith("%") and target.value is not None:
         target.printed = target.printed + "%"
@@ -203,7 +270,10 @@ def forge(seed: int, *, groups: bool = True, parts: bool = True, inner_notes: bo
         made = []
         for name in names:
             section = f"{label}.{name}" if name else str(label)
-            works = [work(random, section, str(number), year, parts=parts) for number in range(1, random.randint(2, 6))]
+            works = [
+                work(random, section, str(number), year, parts=parts)
+                for number in range(1, random.randint(2, 6))
+            ]
             if not inner_notes:
                 for item in works:
                     item.note = ""
@@ -217,6 +287,12 @@ def forge(seed: int, *, groups: bool = True, parts: bool = True, inner_notes: bo
         ("Công an xã", "phối hợp giữ gìn trật tự tại nơi tiếp nhận hồ sơ."),
     ][: random.randint(1, 2)]
     return Truth(
-        year, random.choice(("Sơn Hà", "Tân Lập", "Vĩnh Phú Đông")), f"{random.randint(1, 300)}/KH-UBND", f"{year}-01-{random.randint(2, 28):02d}",
-        chapters, aims, remedies, duties,
-    )  # fmt: skip
+        year,
+        random.choice(("Sơn Hà", "Tân Lập", "Vĩnh Phú Đông")),
+        f"{random.randint(1, 300)}/KH-UBND",
+        f"{year}-01-{random.randint(2, 28):02d}",
+        chapters,
+        aims,
+        remedies,
+        duties,
+    )

@@ -10,10 +10,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
-from motcua.plans.reading import UnreadableDocument, read_document
 from tests.forge import texts
 from tests.forge.truth import forge
+
+from motcua.plans.reading import UnreadableDocument, read_document
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 TCVN3 = "KÕ ho¹ch kiÓm so¸t thñ tôc hµnh chÝnh n¨m 2024 cña Uû ban nh©n d©n x· vÒ c¶i c¸ch hµnh chÝnh " * 3
@@ -71,7 +71,9 @@ def in_windows_1258(char: str) -> bytes:
     try:
         return char.encode("cp1258")
     except UnicodeEncodeError:
-        *letter, tone = sorted(unicodedata.normalize("NFD", char), key=lambda mark: mark in "\u0300\u0301\u0303\u0309\u0323")
+        *letter, tone = sorted(
+            unicodedata.normalize("NFD", char), key=lambda mark: mark in "\u0300\u0301\u0303\u0309\u0323"
+        )
         return (unicodedata.normalize("NFC", "".join(letter)) + tone).encode("cp1258")
 
 
@@ -83,7 +85,11 @@ def test_windows_1258_is_read_with_a_warning() -> None:
 
 
 def test_two_hundred_pages_take_about_twice_a_hundred() -> None:
-    page = texts.tabs(forge(5)).split("PHỤ LỤC")[1] + "\n" + "Đoạn văn dài không nói gì cụ thể về công việc này. " * 40
+    page = (
+        texts.tabs(forge(5)).split("PHỤ LỤC")[1]
+        + "\n"
+        + "Đoạn văn dài không nói gì cụ thể về công việc này. " * 40
+    )
 
     def seconds(copies: int) -> float:
         data = "\n".join(f"{number}. Phần {number}\n{page}" for number in range(copies)).encode()
@@ -109,8 +115,11 @@ def run(path: Path, *flags: str) -> subprocess.CompletedProcess[str]:
     source = Path(__file__).parents[2] / "src"
     return subprocess.run(
         [sys.executable, "-c", code, "plan", "read", str(path), *flags],
-        capture_output=True, text=True, check=False, env={"PYTHONPATH": str(source), "PYTHONIOENCODING": "utf-8"},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(source), "PYTHONIOENCODING": "utf-8"},
+    )
 
 
 def test_the_command_answers_with_the_contract(tmp_path: Path) -> None:
@@ -121,16 +130,45 @@ def test_the_command_answers_with_the_contract(tmp_path: Path) -> None:
     answer = json.loads(done.stdout)
     assert list(answer) == ["document", "tasks", "targets", "duties", "warnings", "unread"]
     assert list(answer["document"]) == [
-        "number", "date", "place", "issuer", "title", "year", "legal_bases", "parent_plans", "recipients",
-    ]  # fmt: skip
+        "number",
+        "date",
+        "place",
+        "issuer",
+        "title",
+        "year",
+        "legal_bases",
+        "parent_plans",
+        "recipients",
+    ]
     assert list(answer["tasks"][0]) == [
-        "section", "number", "title", "lead", "cooperating", "deadline_text", "deadline", "deadlines", "deliverable", "note", "parts",
+        "section",
+        "number",
+        "title",
+        "lead",
+        "cooperating",
+        "deadline_text",
+        "deadline",
+        "deadlines",
+        "deliverable",
+        "note",
+        "parts",
         "inherited",
-    ]  # fmt: skip
+    ]
     assert list(answer["targets"][0]) == [
-        "section", "number", "name", "unit", "operator", "value", "value_high", "baseline", "baseline_operator", "year", "lead",
-        "cooperating", "assessor",
-    ]  # fmt: skip
+        "section",
+        "number",
+        "name",
+        "unit",
+        "operator",
+        "value",
+        "value_high",
+        "baseline",
+        "baseline_operator",
+        "year",
+        "lead",
+        "cooperating",
+        "assessor",
+    ]
     assert list(answer["duties"][0]) == ["text", "who", "deadline_text"]
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-
-from motcua.plans.reading import PlanReading, read_document
 from tests.forge import pages, texts
 from tests.forge.truth import Truth, Work, forge
 from tests.plans.words import source_text, words, words_given_back
+
+from motcua.plans.reading import PlanReading, read_document
 
 SEEDS = range(12)
 TABLES: dict[str, tuple[str, Callable[[Truth], str | bytes]]] = {
@@ -60,9 +60,19 @@ def test_tables_give_their_truth_back(layout: str, seed: int) -> None:
     reading = read(name, write(truth))
     expected = [(in_annex(item.section, layout), *said(item)) for item in truth.works]
     got = [
-        (task.section, task.number, task.title, list(task.lead), list(task.cooperating), task.deadline_text, task.deliverable, task.note, list(task.parts))
+        (
+            task.section,
+            task.number,
+            task.title,
+            list(task.lead),
+            list(task.cooperating),
+            task.deadline_text,
+            task.deliverable,
+            task.note,
+            list(task.parts),
+        )
         for task in reading.tasks
-    ]  # fmt: skip
+    ]
     assert got == expected
     assert [task.deadline.as_json()["kind"] for task in reading.tasks if task.deadline] == [
         item.kind for item in truth.works
@@ -96,9 +106,19 @@ def test_targets_give_their_truth_back(layout: str, seed: int) -> None:
     reading = read(name, write(truth))
     bare = layout in {"tabs", "vertical"}
     expected = [
-        (item.section if bare else f"II.{item.section}", item.number, item.name, item.unit, item.operator, item.value, item.value_high, item.lead, item.assessor)
+        (
+            item.section if bare else f"II.{item.section}",
+            item.number,
+            item.name,
+            item.unit,
+            item.operator,
+            item.value,
+            item.value_high,
+            item.lead,
+            item.assessor,
+        )
         for item in truth.aims
-    ]  # fmt: skip
+    ]
     got = [
         (
             aim.section,
@@ -124,10 +144,19 @@ def test_prose_gives_its_truth_back(layout: str, seed: int) -> None:
     name, write = PROSE[layout]
     reading = read(name, write(truth))
     expected = [
-        ("II", f"{chapter.label}.{number}", f"{item.title}.", item.lead, item.cooperating, item.deadline, item.deliverable, item.parts)
+        (
+            "II",
+            f"{chapter.label}.{number}",
+            f"{item.title}.",
+            item.lead,
+            item.cooperating,
+            item.deadline,
+            item.deliverable,
+            item.parts,
+        )
         for chapter in truth.chapters
         for number, item in enumerate(chapter.groups[0].works, 1)
-    ]  # fmt: skip
+    ]
     got = [
         (
             task.section,
@@ -158,12 +187,30 @@ def test_remedies_give_their_truth_back(layout: str, seed: int) -> None:
         for task in reading.tasks
     ] == [("II", item.number, item.title, item.work.lead, item.work.cooperating) for item in truth.remedies]
     assert [
-        (aim.section, aim.number, aim.operator, aim.value, aim.value_high, aim.baseline, aim.baseline_operator, aim.year)
+        (
+            aim.section,
+            aim.number,
+            aim.operator,
+            aim.value,
+            aim.value_high,
+            aim.baseline,
+            aim.baseline_operator,
+            aim.year,
+        )
         for aim in reading.targets
     ] == [
-        ("II", item.number, item.aim.operator, item.aim.value, item.aim.value_high, item.baseline, item.baseline_operator, truth.year)
+        (
+            "II",
+            item.number,
+            item.aim.operator,
+            item.aim.value,
+            item.aim.value_high,
+            item.baseline,
+            item.baseline_operator,
+            truth.year,
+        )
         for item in truth.remedies
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("layout", [*TABLES])

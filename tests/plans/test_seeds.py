@@ -4,10 +4,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.plans.words import words, words_given_back
 
 from motcua.plans.reading import PlanReading, read_document
 from motcua.plans.reading.result import Target, Task
-from tests.plans.words import words, words_given_back
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 NAMES = ("plan_gio_chau_2024.txt", "plan_my_hoa_hung_2024.txt", "proposal_quang_ngai_2024.txt")
@@ -82,13 +82,31 @@ def test_gio_chau_work_and_duties(gio_chau: PlanReading) -> None:
 
 
 def test_gio_chau_targets(gio_chau: PlanReading) -> None:
-    inside = [(item.number, item.operator, item.value, item.unit) for item in gio_chau.targets if item.section == "III"]
+    inside = [
+        (item.number, item.operator, item.value, item.unit)
+        for item in gio_chau.targets
+        if item.section == "III"
+    ]
     assert inside == [("1", "=", 100, "%"), ("1", ">=", 20, "%"), ("1", ">=", 20, "%"), ("2", "=", 100, "%")]
     rows = [(item.section, item.operator, item.value) for item in gio_chau.targets if item.section != "III"]
     assert rows == [
-        *(("1", operator, value) for operator, value in ((">=", 80), (">=", 45), (">=", 50), (">=", 80), ("=", 100), ("=", 80))),
-        *(("2", operator, value) for operator, value in (("=", 100), ("=", 100), (">=", 50), ("=", 100), ("=", 100), ("=", 100), (">=", 90))),
-    ]  # fmt: skip
+        *(
+            ("1", operator, value)
+            for operator, value in ((">=", 80), (">=", 45), (">=", 50), (">=", 80), ("=", 100), ("=", 80))
+        ),
+        *(
+            ("2", operator, value)
+            for operator, value in (
+                ("=", 100),
+                ("=", 100),
+                (">=", 50),
+                ("=", 100),
+                ("=", 100),
+                ("=", 100),
+                (">=", 90),
+            )
+        ),
+    ]
     copies = target(gio_chau, "2", "2")
     assert (copies.lead, copies.assessor) == (("CC Tư pháp- Hộ tịch",), "Văn phòng – Thống kê")
 
@@ -107,8 +125,19 @@ def test_my_hoa_hung_first_page(my_hoa_hung: PlanReading) -> None:
 def test_my_hoa_hung_rows(my_hoa_hung: PlanReading) -> None:
     counts = Counter(item.section for item in my_hoa_hung.tasks)
     assert counts == {
-        "1": 7, "2": 4, "3.I": 6, "3.II": 6, "4.I": 4, "4.II": 1, "5.I": 4, "5.II": 4, "6": 4, "7": 3, "8.I": 2, "8.II": 6,
-    }  # fmt: skip
+        "1": 7,
+        "2": 4,
+        "3.I": 6,
+        "3.II": 6,
+        "4.I": 4,
+        "4.II": 1,
+        "5.I": 4,
+        "5.II": 4,
+        "6": 4,
+        "7": 3,
+        "8.I": 2,
+        "8.II": 6,
+    }
     cut = task(my_hoa_hung, "3.II", "1")
     assert cut.title.endswith("trả kết quả giải quyết thủ tục hành chính tại xã.")
     assert [part[:2] for part in cut.parts] == ["1.", "2.", "3.", "4.", "5.", "6.", "7."]
@@ -116,12 +145,18 @@ def test_my_hoa_hung_rows(my_hoa_hung: PlanReading) -> None:
     assert joined.deliverable == "Thủ tục hành chính được tích hợp với Cổng Dịch vụ công Quốc gia"
     weekly = task(my_hoa_hung, "7", "1")
     assert "thủ tục hành chính dịch vụ công theo thời gian thực" in weekly.title
-    assert weekly.note == "Công khai trên công thông tin điện tử của đơn vị, các phương tiện thông tin đại chúng."
+    assert (
+        weekly.note
+        == "Công khai trên công thông tin điện tử của đơn vị, các phương tiện thông tin đại chúng."
+    )
     inspected = task(my_hoa_hung, "7", "3")
     assert inspected.note is not None
     assert inspected.note.endswith("các nội dung, nhiệm vụ được giao (nếu có)")
     assert day(inspected) == "2024-03-30"
-    assert task(my_hoa_hung, "8.I", "1").cooperating == ("Trung tâm Văn hóa – HTCD xã", "các ngành có liên quan")
+    assert task(my_hoa_hung, "8.I", "1").cooperating == (
+        "Trung tâm Văn hóa – HTCD xã",
+        "các ngành có liên quan",
+    )
 
 
 def test_my_hoa_hung_targets(my_hoa_hung: PlanReading) -> None:
@@ -136,7 +171,9 @@ def test_my_hoa_hung_targets(my_hoa_hung: PlanReading) -> None:
     assert (part.value, part.lead) == (80, ("VP HĐND và UBND xã",))
     hospitals = target(my_hoa_hung, "9.2.II", "8")
     assert (hospitals.lead, hospitals.cooperating) == (("Sở Y tế",), ("Bảo hiểm xã hội tỉnh", "STTTT"))
-    inside = [(item.section, item.number, item.operator, item.value, item.unit) for item in my_hoa_hung.targets[:14]]
+    inside = [
+        (item.section, item.number, item.operator, item.value, item.unit) for item in my_hoa_hung.targets[:14]
+    ]
     assert ("3.II", "3", ">=", 5280, "hồ sơ") in inside
     assert ("5.II", "3", "=", 80, "%") in inside
     assert ("8.II", "6", ">=", 1, "tin, bài viết/tuần") in inside
@@ -152,15 +189,24 @@ def test_my_hoa_hung_warnings(my_hoa_hung: PlanReading) -> None:
 
 def test_quang_ngai(quang_ngai: PlanReading) -> None:
     document = quang_ngai.document
-    assert (document.number, document.date, document.place, document.year) == ("/VP-TTHC", None, "Quảng Ngãi", 2024)
+    assert (document.number, document.date, document.place, document.year) == (
+        "/VP-TTHC",
+        None,
+        "Quảng Ngãi",
+        2024,
+    )
     assert document.title == "V/v đề xuất nhiệm vụ cải cách hành chính năm 2024"
     assert document.issuer == "Văn phòng UBND tỉnh Quảng Ngãi"
     assert document.recipients[0] == "Sở Nội vụ"
     assert [item.number for item in quang_ngai.tasks] == [str(number) for number in range(1, 17)]
-    assert all(item.lead and item.cooperating and item.deadline and item.deliverable for item in quang_ngai.tasks)
+    assert all(
+        item.lead and item.cooperating and item.deadline and item.deliverable for item in quang_ngai.tasks
+    )
     fourth = task(quang_ngai, None, "4")
     assert fourth.lead == ("Văn phòng UBND tỉnh", "Các sở, ban ngành", "UBND cấp huyện", "UBND cấp xã")
-    assert task(quang_ngai, None, "5").title.endswith("trên phần mềm Hệ thống thông tin giải quyết TTHC tỉnh.")
+    assert task(quang_ngai, None, "5").title.endswith(
+        "trên phần mềm Hệ thống thông tin giải quyết TTHC tỉnh."
+    )
     tenth = task(quang_ngai, None, "10")
     assert [item.as_json()["end"] for item in tenth.deadlines] == ["2024-06-30", "2024-09-30"]
     assert len(tenth.parts) == 2

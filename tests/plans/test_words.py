@@ -6,20 +6,53 @@ import zipfile
 import docx
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from motcua.plans.reading import read_document
 from tests.plans.words import source_text, words, words_given_back
 
+from motcua.plans.reading import read_document
+
 PIECES = (
-    "I. MỤC TIÊU", "II. NHIỆM VỤ", "III. TỔ CHỨC THỰC HIỆN", "1. Rà soát thủ tục", "1.1. Ban hành", "a) Công khai", "- Cơ quan chủ trì: UBND xã",
-    "- Thời gian: Quý I/2024", "+ đạt 100% hồ sơ", "STT\tNội dung\tChủ trì\tThời gian", "1\tBan hành\tUBND xã\tQuý I", "\t- phụ\t\t", "I\tNhóm\t\t",
-    "| STT | Nội dung | Chủ trì |", "|---|---|---|", "| 1 | Việc | UBND xã |", "\tSTT", "\tChỉ tiêu", "\tĐơn vị", "\t1.", "\tTối thiểu 80", "", "Nơi nhận:",
-    "- Lưu: VT.", "Phụ lục", "Số: 12/KH-UBND", "An Biên, ngày 01 tháng 02 năm 2024", "KẾ HOẠCH", "Căn cứ Luật số 1;", "tối thiểu 80% và trên 90%, ít nhất 01 lần",
-    "Tăng 20% mỗi năm đến khi đạt 100%", "Giao UBND xã chủ trì, phối hợp với Công an xã thực hiện.", "nối tiếp dòng trước,", "**đậm** và <b>thẻ</b>",
-)  # fmt: skip
+    "I. MỤC TIÊU",
+    "II. NHIỆM VỤ",
+    "III. TỔ CHỨC THỰC HIỆN",
+    "1. Rà soát thủ tục",
+    "1.1. Ban hành",
+    "a) Công khai",
+    "- Cơ quan chủ trì: UBND xã",
+    "- Thời gian: Quý I/2024",
+    "+ đạt 100% hồ sơ",
+    "STT\tNội dung\tChủ trì\tThời gian",
+    "1\tBan hành\tUBND xã\tQuý I",
+    "\t- phụ\t\t",
+    "I\tNhóm\t\t",
+    "| STT | Nội dung | Chủ trì |",
+    "|---|---|---|",
+    "| 1 | Việc | UBND xã |",
+    "\tSTT",
+    "\tChỉ tiêu",
+    "\tĐơn vị",
+    "\t1.",
+    "\tTối thiểu 80",
+    "",
+    "Nơi nhận:",
+    "- Lưu: VT.",
+    "Phụ lục",
+    "Số: 12/KH-UBND",
+    "An Biên, ngày 01 tháng 02 năm 2024",
+    "KẾ HOẠCH",
+    "Căn cứ Luật số 1;",
+    "tối thiểu 80% và trên 90%, ít nhất 01 lần",
+    "Tăng 20% mỗi năm đến khi đạt 100%",
+    "Giao UBND xã chủ trì, phối hợp với Công an xã thực hiện.",
+    "nối tiếp dòng trước,",
+    "**đậm** và <b>thẻ</b>",
+)
 
 # Any characters but controls, which are no text.
-lines = st.lists(st.one_of(st.sampled_from(PIECES), st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)), min_size=1, max_size=25)
+lines = st.lists(
+    st.one_of(st.sampled_from(PIECES), st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)),
+    min_size=1,
+    max_size=25,
+)
 
 
 @settings(max_examples=60)
@@ -63,7 +96,8 @@ def test_a_word_file_keeps_foot_notes_and_insertions_and_drops_what_was_deleted(
                 data = data.replace(b"</w:p>", inserted.encode(), 1)
             new.writestr(name, data)
         space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-        note = f'<w:footnotes xmlns:w="{space}"><w:footnote><w:p><w:r><w:t>Chú thích riêng</w:t></w:r></w:p></w:footnote></w:footnotes>'
+        words_of_note = "<w:footnote><w:p><w:r><w:t>Chú thích riêng</w:t></w:r></w:p></w:footnote>"
+        note = f'<w:footnotes xmlns:w="{space}">{words_of_note}</w:footnotes>'
         new.writestr("word/footnotes.xml", note)
     assert paragraph.text
     given = words_given_back(read_document(changed.getvalue(), "a.docx"))

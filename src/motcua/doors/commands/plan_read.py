@@ -30,7 +30,10 @@ def run(options: argparse.Namespace) -> int:
             return 1
         data = path.read_bytes()
     except OSError as error:
-        print(f"Không mở được tệp «{path}»: {error.strerror}. Hãy kiểm tra đường dẫn và quyền đọc.", file=sys.stderr)
+        print(
+            f"Không mở được tệp «{path}»: {error.strerror}. Hãy kiểm tra đường dẫn và quyền đọc.",
+            file=sys.stderr,
+        )
         return 1
     try:
         reading = read_document(data, path.name)
@@ -46,10 +49,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _summary(answer: dict[str, list[dict[str, object]]]) -> None:
-    print(f"{len(answer['tasks'])} nhiệm vụ, {len(answer['targets'])} chỉ tiêu, {len(answer['duties'])} trách nhiệm thực hiện")
+    print(
+        f"{len(answer['tasks'])} nhiệm vụ, {len(answer['targets'])} chỉ tiêu, {len(answer['duties'])} "
+        f"trách nhiệm thực hiện"
+    )
     for task in answer["tasks"]:
-        print(f"  {task['section'] or ''} {task['number'] or ''}\t{str(task['title'])[:70]}\t{task['deadline_text'] or ''}")
+        print(
+            f"  {task['section'] or ''} {task['number'] or ''}\t{str(task['title'])[:70]}\t{task['deadline_text'] or ''}"
+        )
     for target in answer["targets"]:
-        print(f"  {target['section'] or ''} {target['number'] or ''}\t{target['operator'] or '?'} {target['value']} {target['unit'] or ''}")
+        print(
+            f"  {target['section'] or ''} {target['number'] or ''}\t{target['operator'] or '?'} "
+            f"{target['value']} {target['unit'] or ''}"
+        )
     for warning in answer["warnings"]:
         print(f"  ! {warning}", file=sys.stderr)

@@ -22,32 +22,40 @@ _FILL = r"(?:\s*(?:là|đạt|đạt từ|mức|ở mức|từ|có|đạt đư�
 _UNIT = r"%|phần trăm|điểm\b"
 
 _AIM = re.compile(
-    rf"(?:(?<!\w)(?P<op>{_OPERATOR}){_FILL}|(?<![\w/.,-])(?P<from>từ)\s+)?(?<![\w/.,-])(?P<n>{_NUM})\s*(?P<u>{_UNIT})?"
-    rf"(?:\s*(?:đến|tới|-|–|÷)\s*(?P<hop>dưới|tối đa|không quá)?\s*(?P<hi>{_NUM})(?![\d/])\s*(?P<u2>{_UNIT})?)?"
+    rf"(?:(?<!\w)(?P<op>{_OPERATOR}){_FILL}|"
+    rf"(?<![\w/.,-])(?P<from>từ)\s+)?(?<![\w/.,-])(?P<n>{_NUM})\s*(?P<u>{_UNIT})?"
+    rf"(?:\s*(?:đến|tới|-|–|÷)\s*(?P<hop>dưới|tối đa|không "
+    rf"quá)?\s*(?P<hi>{_NUM})(?![\d/])\s*(?P<u2>{_UNIT})?)?"
     rf"(?P<up>\s*(?:điểm\s*)?trở (?:lên|xuống)|\s*\(?trở (?:lên|xuống)\)?)?",
     re.IGNORECASE,
 )
 _STEP = re.compile(
-    rf"tăng(?: thêm| tối thiểu| ít nhất| bình quân| dần| trung bình| từ)*\s*(?P<n>{_NUM})\s*%\s*(?:/\s*năm|mỗi năm|hằng năm|hàng năm|một năm|từng năm)"
-    rf"(?:[^.;\n]{{0,40}}?(?:đến|tới) (?:khi |lúc |mức )*(?:đạt )?(?:tối thiểu )?(?P<hi>{_NUM})\s*%)?",
+    rf"tăng(?: thêm| tối thiểu| ít nhất| bình quân| dần| trung bình| "
+    rf"từ)*\s*(?P<n>{_NUM})\s*%\s*(?:/\s*năm|mỗi năm|hằng năm|hàng năm|một năm|từng năm)"
+    rf"(?:[^.;\n]{{0,40}}?(?:đến|tới) (?:khi |lúc |mức |năm 20\d\d )*(?:đạt )?(?:tối thiểu |tỷ lệ |mức "
+    rf")*(?P<hi>{_NUM})\s*%)?",
     re.IGNORECASE,
 )
 _STEP_AFTER = re.compile(
     rf"(?:mỗi năm|hằng năm|hàng năm|từng năm)[^.;\n\d]{{0,50}}tăng[^.;\n\d]{{0,30}}(?P<n>{_NUM})\s*%"
-    rf"(?:[^.;\n]{{0,40}}?(?:đến|tới) (?:khi |lúc |mức )*(?:đạt )?(?P<hi>{_NUM})\s*%)?",
+    rf"(?:[^.;\n]{{0,40}}?(?:đến|tới) (?:khi |lúc |mức |năm 20\d\d )*(?:đạt )?(?:tối thiểu |tỷ lệ |mức "
+    rf")*(?P<hi>{_NUM})\s*%)?",
     re.IGNORECASE,
 )
 _NOT_BELOW = re.compile(
-    rf"(?:không (?:được )?(?:thấp|kém|nhỏ|ít) hơn|không giảm|bằng hoặc (?:cao|lớn|hơn)[^.;\n\d]{{0,12}}|từ bằng|duy trì[^.;\n\d]{{0,20}}bằng|giữ vững)"
+    rf"(?:không (?:được )?(?:thấp|kém|nhỏ|ít) hơn|không giảm|bằng hoặc (?:cao|lớn|hơn)[^.;\n\d]{{0,12}}|"
+    rf"từ bằng|duy trì[^.;\n\d]{{0,20}}bằng|giữ vững)"
     rf"[^.;\n\d]{{0,40}}{_LAST_YEAR}",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
-    rf"(?:cao hơn|tăng(?! cường)|vượt|nâng (?:cao|lên)|cải thiện|tốt hơn|lớn hơn|hơn|trên mức)[^.;\n\d]{{0,40}}?(?:so với |hơn |của |kết quả |mức |điểm )*{_LAST_YEAR}",
+    rf"(?:cao hơn|tăng(?! cường)|vượt|nâng (?:cao|lên)|cải thiện|tốt hơn|lớn hơn|hơn|trên "
+    rf"mức)[^.;\n\d]{{0,40}}?(?:so với |hơn |của |kết quả |mức |điểm )*{_LAST_YEAR}",
     re.IGNORECASE,
 )
 _BASELINE = re.compile(
-    rf"(?:kết quả |ước |tỷ lệ )*(?P<when>năm (?:trước|ngoái|20\d\d))\s*(?:mới |chỉ |đã |ước |tỉnh |xã )*(?:đạt|là|:|=)\s*"
+    rf"(?:kết quả |ước |tỷ lệ )*(?P<when>năm (?:trước|ngoái|20\d\d))\s*(?:mới |chỉ |đã |ước |tỉnh |xã "
+    rf")*(?:đạt|là|:|=)\s*"
     rf"(?:(?P<op>{_OPERATOR}){_FILL})?(?P<n>{_NUM})\s*(?P<u>{_UNIT})?",
     re.IGNORECASE,
 )
@@ -59,10 +67,12 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _NOUN = re.compile(
-    r"^\s*(?:\([^)\d]{1,20}\)\s*)?(?P<noun>(?:tin,\s*)?[^\W\d_]+(?: [^\W\d_]+){0,3})(?P<per>\s*/\s*(?:năm|tháng|tuần|quý|xã|đơn vị|người|nhân sự))?"
+    r"^\s*(?:\([^)\d]{1,20}\)\s*)?(?P<noun>(?:tin,\s*)?[^\W\d_]+(?: [^\W\d_]+){0,3})(?P<per>\s*/\s*(?:năm|"
+    r"tháng|tuần|quý|xã|đơn vị|người|nhân sự))?"
 )
 _NOUN_ENDS = re.compile(
-    r"\s(?:được|có|trong|trên|để|của|và|hoặc|do|mỗi|phải|về|cho|theo|tại|thực|đối|với|trở|từ|đến|triển|tham|là|hàng|hằng|xây|đã|nhằm|vào|ở|giúp|cấp|đạt)\b.*$"
+    r"\s(?:được|có|trong|trên|để|của|và|hoặc|do|mỗi|phải|về|cho|theo|tại|thực|đối|với|trở|từ|đến|triển|"
+    r"tham|là|hàng|hằng|xây|đã|nhằm|vào|ở|giúp|cấp|đạt)\b.*$"
 )
 _PARTING = re.compile(r",\s|\bvà\s|\)\s")
 _LONG = 6000

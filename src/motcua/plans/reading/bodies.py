@@ -6,15 +6,22 @@ from functools import lru_cache
 
 # Words an agency's or an officer's name begins with, as printed.
 _HEADS = (
-    r"(?:UBND|HĐND|UBMTTQ|BCĐ|VP|VPUB|VPĐP|MTTQ|LĐLĐ|BHXH|CC|Ủy ban|Uỷ ban|Hội đồng|Thường trực|Văn phòng|Sở|Phòng|Ban|"
-    r"Công an|Quân sự|Trung tâm|Bộ phận|Bộ|Công chức|Cán bộ|Chủ tịch|Phó Chủ tịch|Thủ trưởng|Trưởng|Đài|Hội|Đoàn|Mặt trận|"
+    r"(?:UBND|HĐND|UBMTTQ|BCĐ|VP|VPUB|VPĐP|MTTQ|LĐLĐ|BHXH|CC|Ủy ban|Uỷ ban|Hội đồng|Thường trực|Văn phòng|"
+    r"Sở|Phòng|Ban|"
+    r"Công an|Quân sự|Trung tâm|Bộ phận|Bộ|Công chức|Cán bộ|Chủ tịch|Phó Chủ tịch|Thủ trưởng|Trưởng|Đài|"
+    r"Hội|Đoàn|Mặt trận|"
     r"Bảo hiểm|Chi cục|Cục|Kho bạc|Tổ|Thanh tra|Bưu điện|Bưu cục|Viện|Tòa án|Trạm|Trường|Lãnh đạo|Giám đốc|"
-    r"Chánh Văn phòng|Liên đoàn|Ngân hàng|Thuế|Đội|Đảng ủy|Chi nhánh|Doanh nghiệp|Điểm Bưu điện|Người đứng đầu|"
-    r"[Cc]ác (?:cơ quan|đơn vị|ngành|sở|ban|phòng|bộ phận|công chức|cán bộ|tổ chức|xã|phường|huyện|thành viên|UBND|"
-    r"Sở|Phòng|Ban|Bộ phận|Trường|thôn|khóm|ấp|khu phố|địa phương|Công chức|Cơ quan|Đơn vị|Thành viên|bộ|doanh nghiệp|thủ trưởng)|"
+    r"Chánh Văn phòng|Liên đoàn|Ngân hàng|Thuế|Đội|Đảng ủy|Chi nhánh|Doanh nghiệp|Điểm Bưu điện|Người "
+    r"đứng đầu|"
+    r"[Cc]ác (?:cơ quan|đơn vị|ngành|sở|ban|phòng|bộ phận|công chức|cán bộ|tổ chức|xã|phường|huyện|thành "
+    r"viên|UBND|"
+    r"Sở|Phòng|Ban|Bộ phận|Trường|thôn|khóm|ấp|khu phố|địa phương|Công chức|Cơ quan|Đơn vị|Thành viên|bộ|"
+    r"doanh nghiệp|thủ trưởng)|"
     r"Cơ quan|Đơn vị|[Tt]oàn thể|Tổ chức, cá nhân|Tập thể)"
 )
-_HEAD = re.compile(rf"(?:{_HEADS}|cơ quan|đơn vị|tổ chức, cá nhân|người đứng đầu|tập thể)\b")
+_HEAD = re.compile(
+    rf"(?:{_HEADS}|cơ quan|đơn vị|công chức|cán bộ|bộ phận|tổ chức, cá nhân|người đứng đầu|tập thể)\b"
+)
 _PARTING = re.compile(rf"(?:,\s*|\s+và\s+|,\s*và\s+|\s*\+\s*|\s+cùng\s+)(?={_HEADS}\b)")
 _BARE = re.compile(
     r"^(?:UBND|HĐND|Ủy ban nhân dân|Sở|Phòng|Ban|Các sở|Các phòng|Các ban|Các|Bộ phận|Công chức)$",
@@ -26,21 +33,29 @@ _LEAD_IN = re.compile(r"^(?:[-–+•*]\s*)+")
 
 # What an agency does: the first of these words after its name ends the name.
 _VERBS = (
-    r"(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|thực hiện|hướng dẫn|kiểm soát|kiểm tra|theo dõi|cập nhật|đăng tải|xây dựng|"
-    r"đôn đốc|đơn đốc|tham mưu|tổ chức|triển khai|báo cáo|tổng hợp|cân đối|bố trí|căn cứ|chủ động|đẩy mạnh|rà soát|"
-    r"tuyên truyền|giám sát|thẩm định|trình|ban hành|kịp thời|đảm bảo|bảo đảm|phân công|nghiêm túc|tăng cường|tiếp tục|"
-    r"là cơ quan|là đầu mối|làm đầu mối|gửi|nêu cao|vận động|đề xuất|bám sát|quán triệt|thường xuyên|định kỳ|trên cơ sở|"
-    r"cử|chuẩn bị|nghiên cứu|xem xét|duy trì|tham gia|góp ý|nộp|cam kết|tạo điều kiện|giúp|đăng ký|khẩn trương|chỉ đạo|"
+    r"(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|thực hiện|hướng dẫn|kiểm soát|kiểm tra|theo dõi|"
+    r"cập nhật|đăng tải|xây dựng|"
+    r"đôn đốc|đơn đốc|tham mưu|tổ chức|triển khai|báo cáo|tổng hợp|cân đối|bố trí|căn cứ|chủ động|đẩy "
+    r"mạnh|rà soát|"
+    r"tuyên truyền|giám sát|thẩm định|trình|ban hành|kịp thời|đảm bảo|bảo đảm|phân công|nghiêm túc|tăng "
+    r"cường|tiếp tục|"
+    r"là cơ quan|là đầu mối|làm đầu mối|gửi|nêu cao|vận động|đề xuất|bám sát|quán triệt|thường xuyên|định "
+    r"kỳ|trên cơ sở|"
+    r"cử|chuẩn bị|nghiên cứu|xem xét|duy trì|tham gia|góp ý|nộp|cam kết|tạo điều kiện|giúp|đăng ký|khẩn "
+    r"trương|chỉ đạo|"
     r"quản lý|tiến hành|in ấn|cấp phát|nhắc nhở|phổ biến|phát động|ưu tiên|"
-    r"phát huy|quan tâm|lập|công khai|niêm yết|đưa|hỗ trợ|cung cấp|đề nghị|căn cứ|tập trung|thông tin|phản ánh)"
+    r"phát huy|quan tâm|lập|công khai|niêm yết|đưa|hỗ trợ|cung cấp|đề nghị|căn cứ|tập trung|thông tin|"
+    r"phản ánh)"
 )
 _VERB = re.compile(rf"\s*[,(]?\s*(?<![\w]){_VERBS}\b")
 _UNFINISHED = re.compile(
-    r"(?:được giao|được phân công|có chức năng|nhiệm vụ|được|phụ trách|trách nhiệm|giao|,|và|về|công tác|việc|đến|là cơ quan|cơ quan chủ trì)$"
+    r"(?:được giao|được phân công|có chức năng|nhiệm vụ|được|phụ trách|trách nhiệm|giao|,|và|về|công tác|"
+    r"việc|đến|là cơ quan|cơ quan chủ trì)$"
 )
 _LEADS = re.compile(
-    r"(?P<who>.+?)\s*(?:,\s*)?chủ trì\s*[,;]?\s*(?:phối hợp (?:cùng |chặt chẽ )?(?:với )?|cùng (?:với )?)(?P<with>.+)",
-    re.S,
+    r"(?P<who>.+?)\s*(?:,\s*)?chủ trì\s*[,;]?\s*(?:phối hợp (?:cùng |chặt chẽ )?(?:với )?|cùng (?:với "
+    r")?)(?P<with>.+)",
+    re.DOTALL,
 )
 _GIVEN = re.compile(r"^(?:Giao(?: cho)?|Yêu cầu|Đề nghị|Phân công|giao|đề nghị|yêu cầu)\s+")
 _PREFACE = re.compile(r"^(?:Trên cơ sở|Căn cứ|Trong quá trình|Hàng năm|Định kỳ|Khi|Nếu)\b")

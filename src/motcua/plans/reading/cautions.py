@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from motcua.kernel.text import fold, squeeze
 from motcua.plans.reading.blocks import Passage
@@ -9,10 +10,12 @@ from motcua.plans.reading.layouts import _TIME
 from motcua.plans.reading.result import DocumentHeader, Target, Task
 
 _CITATION = re.compile(
-    r"(?P<number>\d+/(?:\d{4}/)?[A-ZĐ]+-[A-ZĐa-z]+)\s*,?\s*ngày\s*(?P<day>\d{1,2}(?:/\d{1,2}/\d{4}|\s*tháng\s*\d{1,2}\s*năm\s*\d{4}))"
+    r"(?P<number>\d+/(?:\d{4}/)?[A-ZĐ]+-[A-ZĐa-z]+)\s*,?\s*ngày\s*(?P<day>\d{1,2}(?:/\d{1,2}/\d{4}|"
+    r"\s*tháng\s*\d{1,2}\s*năm\s*\d{4}))"
 )
 _LOCALITY = re.compile(
-    r"\b(?P<level>[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành phố|[Tt]ỉnh)\s+(?P<name>(?:[A-ZĐÂÊÔƠƯĂ][\w']+)(?:\s+[A-ZĐÂÊÔƠƯĂ][\w']+){0,3})"
+    r"\b(?P<level>[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành phố|"
+    r"[Tt]ỉnh)\s+(?P<name>(?:[A-ZĐÂÊÔƠƯĂ][\w']+)(?:\s+[A-ZĐÂÊÔƠƯĂ][\w']+){0,3})"
 )
 _CONTEXT = ("UBND", "HĐND", "Ủy", "Các", "Sở", "Phòng", "Văn", "Công", "Ban", "Theo", "Năm", "Bộ", "Trung")
 
@@ -78,9 +81,10 @@ def _foreign_places(
     if not known:
         return
     seen: set[str] = set()
-    for row in (*tasks, *targets):
-        words = row.title if isinstance(row, Task) else row.name
-        for text in (words, *row.lead, *row.cooperating):
+    rows = [(task.title, *task.lead, *task.cooperating) for task in tasks]
+    rows += [(target.name, *target.lead, *target.cooperating) for target in targets]
+    for row in rows:
+        for text in row:
             for hit in _LOCALITY.finditer(text):
                 name = squeeze(hit["name"])
                 if name.split()[0] in _CONTEXT or fold(name) in known or name in seen:
@@ -97,7 +101,7 @@ def _gaps(tasks: Sequence[Task]) -> Iterator[str]:
             numbers.setdefault(task.section, []).append(int(task.number))
     for section, printed in numbers.items():
         where = f" ở mục {section}" if section else ""
-        for before, number in zip(printed, printed[1:], strict=False):
+        for before, number in pairwise(printed):
             if number > before + 1:
                 yield f"Thiếu số thứ tự giữa {before} và {number}{where}."
             elif number == before:

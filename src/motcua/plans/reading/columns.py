@@ -22,58 +22,65 @@ Role = Literal[
 
 # Tried in this order on folded text: the first that fits names the role. The longer words come first because
 # «Kết quả thực hiện năm 2023» is a baseline, «Kết quả thực hiện» a deliverable.
-_RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern))
-    for role, pattern in (
-        ("number", r"^(?:s?tt ?\d?|so tt|so thu tu|thu tu|no|#)\.?$"),
-        ("note", r"^ghi chu\b|^luu y$"),
-        (
-            "assessor",
-            r"danh gia$|\b(?:co quan|bo phan|don vi|nguoi)\b.*\bdanh gia|theo doi,? danh gia$|^danh gia$",
-        ),
-        ("unit", r"^(?:don vi tinh|dvt|dv tinh|dvi tinh|don vi do)\b"),
-        (
-            "baseline",
-            r"^(?:ket qua|so lieu|hien trang|thuc hien|muc dat|diem|ty le)\b.*\b(?:nam (?:truoc|20\d\d)|hien nay)",
-        ),
-        ("baseline", r"^nam (?:truoc|20\d\d) (?:dat|thuc hien|ket qua)|^(?:da )?dat (?:duoc )?nam"),
-        ("baseline", r"^hien trang\b|^thuc trang\b|^(?:uoc )?thuc hien nam\b|^nam truoc\b"),
-        (
-            "value",
-            r"^(?:chi tieu|muc tieu|ke hoach|phan dau|muc phan dau)\b.*\b(?:khac phuc|nam 20\d\d|20\d\d|duoc giao|giao|phan dau|can dat)\b",
-        ),
-        (
-            "value",
-            r"^(?:chi tieu|muc tieu) (?:khac phuc|phan dau|can dat|giao)|^phan dau$|^muc (?:phan dau|tieu|chi tieu)|^gia tri$|^nam 20\d\d$",
-        ),
-        ("cooperating", r"phoi hop(?!.*chu tri)"),
-        ("lead", r"chu tri|tham muu|phu trach|chiu trach nhiem|trach nhiem thuc hien|phan cong|dau moi"),
-        (
-            "lead",
-            r"^(?:co quan|don vi|bo phan|nguoi|to chuc|ca nhan|can bo|cong chuc)(?:,? [\w ,/]{0,30})? (?:thuc hien|thuc thi|tham muu)",
-        ),
-        (
-            "deadline",
-            r"^(?:thoi gian|thoi han|tien do|thoi diem|han hoan thanh|han cuoi|ngay hoan thanh|moc thoi gian|lo trinh|ky han|han thuc hien|hoan thanh)\b",
-        ),
-        (
-            "deliverable",
-            r"^(?:san pham|ket qua|dau ra|minh chung|hinh thuc van ban|ten san pham|du kien (?:san pham|ket qua)|yeu cau san pham)\b|san pham",
-        ),
-        ("note", r"^(?:tai lieu|yeu cau)$"),
-        ("target", r"^(?:ten )?(?:chi tieu|tieu chi|chi so|noi dung chi tieu|noi dung tieu chi)\b"),
-        (
-            "title",
-            r"\b(?:noi dung|nhiem vu|cong viec|hoat dong|cong tac|giai phap|dau viec|dau muc|ton tai|han che)\b",
-        ),
-        ("value", r"^(?:chi tieu|muc tieu)"),
-        ("lead", r"^(?:don vi|co quan|bo phan)(?: chinh)?$"),
-        (
-            "extra",
-            r"^(?:kinh phi|nguon|linh vuc|diem|ty le|can cu|dia diem|doi tuong|so luong|muc do|tinh trang|nhom)\b",
-        ),
-    )
+_WORDS: tuple[tuple[Role, str], ...] = (
+    ("number", r"^(?:s?tt ?\d?|so tt|so thu tu|thu tu|no|#)\.?$"),
+    ("note", r"^ghi chu\b|^luu y$"),
+    (
+        "assessor",
+        r"danh gia$|\b(?:co quan|bo phan|don vi|nguoi)\b.*\bdanh gia|theo doi,? danh gia$|^danh gia$",
+    ),
+    ("unit", r"^(?:don vi tinh|dvt|dv tinh|dvi tinh|don vi do)\b"),
+    (
+        "baseline",
+        r"^(?:ket qua|so lieu|hien trang|thuc hien|muc dat|diem|ty le)\b.*\b(?:nam (?:truoc|20\d\d)|"
+        r"hien nay)",
+    ),
+    ("baseline", r"^nam (?:truoc|20\d\d) (?:dat|thuc hien|ket qua)|^(?:da )?dat (?:duoc )?nam"),
+    ("baseline", r"^hien trang\b|^thuc trang\b|^(?:uoc )?thuc hien nam\b|^nam truoc\b"),
+    (
+        "value",
+        r"^(?:chi tieu|muc tieu|ke hoach|phan dau|muc phan dau)\b.*\b(?:khac phuc|nam 20\d\d|20\d\d|"
+        r"duoc giao|giao|phan dau|can dat)\b",
+    ),
+    (
+        "value",
+        r"^(?:chi tieu|muc tieu) (?:khac phuc|phan dau|can dat|giao)|^phan dau$|^muc (?:phan dau|tieu|"
+        r"chi tieu)|^gia tri$|^nam 20\d\d$",
+    ),
+    ("lead", r"chu tri.*phoi hop"),
+    ("cooperating", r"phoi hop(?!.*chu tri)"),
+    ("lead", r"chu tri|tham muu|phu trach|chiu trach nhiem|trach nhiem thuc hien|phan cong|dau moi"),
+    (
+        "lead",
+        r"^(?:co quan|don vi|bo phan|nguoi|to chuc|ca nhan|can bo|cong chuc)(?:,? [\w ,/]{0,30})? "
+        r"(?:thuc hien|thuc thi|tham muu)",
+    ),
+    (
+        "deadline",
+        r"^(?:thoi gian|thoi han|tien do|thoi diem|han hoan thanh|han cuoi|ngay hoan thanh|moc thoi "
+        r"gian|lo trinh|ky han|han thuc hien|hoan thanh)\b",
+    ),
+    (
+        "deliverable",
+        r"^(?:san pham|ket qua|dau ra|minh chung|hinh thuc van ban|ten san pham|du kien (?:san pham|"
+        r"ket qua)|yeu cau san pham)\b|san pham",
+    ),
+    ("note", r"^(?:tai lieu|yeu cau)$"),
+    ("target", r"^(?:ten )?(?:chi tieu|tieu chi|chi so|noi dung chi tieu|noi dung tieu chi)\b"),
+    (
+        "title",
+        r"\b(?:noi dung|nhiem vu|cong viec|hoat dong|cong tac|giai phap|dau viec|dau muc|ton tai|han "
+        r"che)\b",
+    ),
+    ("value", r"^(?:chi tieu|muc tieu)"),
+    ("lead", r"^(?:don vi|co quan|bo phan)(?: chinh)?$"),
+    (
+        "extra",
+        r"^(?:kinh phi|nguon|linh vuc|diem|ty le|can cu|dia diem|doi tuong|so luong|muc do|tinh trang|"
+        r"nhom)\b",
+    ),
 )
+_RULES = tuple((role, re.compile(pattern)) for role, pattern in _WORDS)
 
 _WIDEST_HEADER = 110
 

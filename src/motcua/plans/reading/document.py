@@ -14,7 +14,7 @@ from motcua.plans.reading.front import FrontPage, read_front
 from motcua.plans.reading.layouts import Grid, grids_and_blocks
 from motcua.plans.reading.ledger import Ledger
 from motcua.plans.reading.outline import Line, Section, lines_of, sections_of
-from motcua.plans.reading.prose import aim_drafts_of, drafts_of
+from motcua.plans.reading.prose import aim_drafts_of, aims_of_heading, drafts_of
 from motcua.plans.reading.result import Duty, PlanReading, Target, Task, Unread
 from motcua.plans.reading.result import Section as Heading
 from motcua.plans.reading.rows import GridReader, RowReading
@@ -90,6 +90,7 @@ class _Reading:
     def _section(self, section: Section, reader: GridReader) -> None:
         if section.heading is not None:
             self.headings.append(Heading(section.label, section.title, section.heading.place))
+            self._finish(aims_of_heading(section))
         start = len(self.rows.drafts)
         for item in section.content:
             if isinstance(item, Grid):

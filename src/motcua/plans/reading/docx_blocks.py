@@ -30,7 +30,8 @@ def read_docx(data: bytes) -> BlockList:
             body = parts.root("word/document.xml")
             if body is None:
                 raise UnreadableDocument(
-                    "Tệp mang đuôi .docx nhưng bên trong không có văn bản Word. Hãy mở lại bằng Word và lưu dạng .docx."
+                    "Tệp mang đuôi .docx nhưng bên trong không có văn bản Word. Hãy mở lại bằng Word và "
+                    "lưu dạng .docx."
                 )
             walk = _Walk(numbering_of(parts.root("word/numbering.xml"), parts.root("word/styles.xml")))
             walk.body(body)
@@ -103,9 +104,7 @@ class _Walk:
         skipped = row.find(f"{W}trPr/{W}gridBefore")
         if skipped is not None:
             cells.append(("", _number(skipped), ""))
-        for cell in _content(row):
-            if cell.tag == f"{W}tc":
-                cells.append(self._cell(cell))
+        cells.extend(self._cell(cell) for cell in _content(row) if cell.tag == f"{W}tc")
         return cells
 
     def _cell(self, cell: Any) -> tuple[str, int, str]:
@@ -115,7 +114,7 @@ class _Walk:
             span, down = properties.find(f"{W}gridSpan"), properties.find(f"{W}vMerge")
             columns = _number(span) if span is not None else 1
             merge = (down.get(f"{W}val") or "continue") if down is not None else ""
-        lines = [self._paragraph(paragraph).strip() for paragraph in cell.iter(f"{W}p")]
+        lines = [self._paragraph(paragraph).strip() for paragraph in _paragraphs(cell)]
         if not any(lines) and len(lines) == 1:
             # An empty cell may still print an automatic number: «STT» columns are often made so.
             lines = [self._own_number(cell)]
@@ -135,6 +134,17 @@ def _content(parent: Any) -> Iterator[Any]:
             yield from _content(child)
         else:
             yield child
+
+
+def _paragraphs(cell: Any) -> Iterator[Any]:
+    """The paragraphs of a cell, and of tables inside it; text boxes belong to the paragraph that carries them."""
+    for child in _content(cell):
+        if child.tag == f"{W}p":
+            yield child
+        elif child.tag == f"{W}tbl":
+            for row in _rows(child):
+                for inner in _content(row):
+                    yield from _paragraphs(inner) if inner.tag == f"{W}tc" else ()
 
 
 def _rows(table: Any) -> Iterator[Any]:

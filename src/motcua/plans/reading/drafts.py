@@ -164,7 +164,7 @@ def _targets(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], 
     if draft.is_target:
         _add_main(draft, add)
     if draft.finds_aims:
-        _add_found(draft, found, add)
+        _add_found(draft, found, add, year)
     return found
 
 
@@ -178,17 +178,17 @@ def _add_main(draft: Draft, add: _Add) -> None:
         add(aims[0] if aims else None, name, None)
 
 
-
-
 def _described(name: str, text: str) -> str:
     return text if fold(name) in fold(text) else f"{name}: {text}"
 
 
-def _add_found(draft: Draft, found: list[Target], add: _Add) -> None:
+def _add_found(draft: Draft, found: list[Target], add: _Add, year: int) -> None:
     texts = [] if draft.is_target else [draft.title, *draft.parts]
     seen: dict[object, list[set[str]]] = {}
     for target in found:
-        seen.setdefault((target.operator, target.value, target.unit), []).append(set(fold(target.name).split()))
+        seen.setdefault((target.operator, target.value, target.unit), []).append(
+            set(fold(target.name).split())
+        )
     for text in (*texts, *draft.deliverable, *draft.note):
         fresh = [(aim, set(fold(aim.name).split())) for aim in aims_in_text(squeeze(text))]
         known = {key: words[:_COMPARED] for key, words in seen.items()}
@@ -196,7 +196,15 @@ def _add_found(draft: Draft, found: list[Target], add: _Add) -> None:
             key = (aim.operator, aim.value, aim.unit)
             if not any(_alike(words, others) for others in known.get(key, ())):
                 seen.setdefault(key, []).append(words)
-                add(aim, aim.name, None)
+                add(aim, aim.name, _later_year(aim, year))
+
+
+def _later_year(aim: Aim, year: int) -> int | None:
+    """The year an aim names itself, when it lies after the plan's: «đến năm 2025 đạt 95%»."""
+    later = {int(found) for found in re.findall(r"năm (20\d\d)", aim.name)} - {year}
+    if aim.operator == "increase_per_year" or len(later) != 1:
+        return None
+    return max(later) if max(later) > year else None
 
 
 def _alike(words: set[str], others: set[str]) -> bool:

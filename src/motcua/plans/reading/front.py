@@ -14,31 +14,41 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"(?:(?P<place>[^\W\d_][^,;:()]{1,50}?)\s*,\s*)?ngày\s*(?P<day>\d{1,2}|[.…_]*)\s*tháng\s*(?P<month>\d{1,2}|[.…_]*)\s*năm\s*(?P<year>\d{4}|20[.…_]*)\s*$",
+    r"(?:(?P<place>[^\W\d_][^,;:()]{1,50}?)\s*,\s*)?ngày\s*(?P<day>\d{1,2}|"
+    r"[.…_]*)\s*tháng\s*(?P<month>\d{1,2}|[.…_]*)\s*năm\s*(?P<year>\d{4}|20[.…_]*)\s*$",
     re.IGNORECASE,
 )
-_KINDS = "KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|BÁO CÁO|TỜ TRÌNH|PHƯƠNG ÁN|ĐỀ ÁN|HƯỚNG DẪN|THÔNG BÁO|CHỈ THỊ|ĐỀ XUẤT|CÔNG VĂN|NGHỊ QUYẾT|LỊCH"
+_KINDS = (
+    "KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|BÁO CÁO|TỜ TRÌNH|PHƯƠNG ÁN|ĐỀ ÁN|HƯỚNG DẪN|THÔNG BÁO|CHỈ THỊ|ĐỀ XUẤT|"
+    "CÔNG VĂN|NGHỊ QUYẾT|LỊCH"
+)
 _KIND = re.compile(rf"^(?:{_KINDS})\b")
 _SUBJECT = re.compile(r"^(?:V/v|Về việc|Vv)\b", re.IGNORECASE)
 _MOTTO = re.compile(r"^C[ỘO]NG H[OÒ]A X[ÃA]|^Độc lập\s*[-–]|^ĐỘC LẬP")
 _BASIS = re.compile(r"^(?:Căn cứ|Thực hiện|Theo|Xét|Để thực hiện|Triển khai|Nhằm|Tiếp tục thực hiện)\b")
 _CITED = re.compile(
-    r"(?:Căn cứ|Thực hiện|Theo|Xét)?\s*(?:Luật|Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Công văn|Thông tư|Công điện|Chương trình|Thông báo|Đề án|Bộ chỉ số|Hướng dẫn|Tờ trình|Văn bản|Báo cáo)\b"
+    r"(?:Căn cứ|Thực hiện|Theo|Xét)?\s*(?:Luật|Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Công văn|"
+    r"Thông tư|Công điện|Chương trình|Thông báo|Đề án|Bộ chỉ số|Hướng dẫn|Tờ trình|Văn bản|Báo cáo)\b"
 )
 _PART = re.compile(
-    r"[;,]\s+(?:và\s+)?(?=(?:Căn cứ|Luật|Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Công văn|Thông tư|Chương trình|Công điện)\s+(?:của\s|số\b|\d))|\s+và\s+(?=(?:Quyết định|Kế hoạch|Nghị quyết|Công văn|Chỉ thị)\s+số\b)"
+    r"[;,]\s+(?:và\s+)?(?=(?:Căn cứ|Luật|Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Công văn|Thông "
+    r"tư|Chương trình|Công điện)\s+(?:của\s|số\b|\d))|\s+và\s+(?=(?:Quyết định|Kế hoạch|Nghị quyết|Công "
+    r"văn|Chỉ thị)\s+số\b)"
 )
 _CONCLUSION = re.compile(
-    r"(?:[.;,]\s+)(?=(?:UBND|Ủy ban|Uỷ ban|Văn phòng|Sở|Phòng|Chủ tịch|Ban|Bộ phận)\b[^;]{3,160}?\b(?:ban hành|xây dựng|đề xuất|báo cáo|triển khai|đề ra|lập)\b)"
+    r"(?:[.;,]\s+)(?=(?:UBND|Ủy ban|Uỷ ban|Văn phòng|Sở|Phòng|Chủ tịch|Ban|Bộ phận)\b[^;]{3,160}?\b(?:ban "
+    r"hành|xây dựng|đề xuất|báo cáo|triển khai|đề ra|lập)\b)"
 )
 _ISSUES = re.compile(
-    r"^(?P<who>(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Văn phòng|Sở|Phòng|Ban)\b[^,;.]{0,80}?)\s+(?:ban hành|xây dựng|đề xuất|báo cáo|triển khai|lập)\b"
+    r"^(?P<who>(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Văn phòng|Sở|Phòng|Ban)\b[^,;.]{0,80}?)\s+(?:ban "
+    r"hành|xây dựng|đề xuất|báo cáo|triển khai|lập)\b"
 )
 _ATTACHED = re.compile(
     r"\(?[Kk]èm theo\s+(?:Kế hoạch|Quyết định|Công văn|Báo cáo)[^()]*?\bcủa\s+(?P<who>[^()]{4,80}?)\s*\)?\s*$"
 )
 _AGENCY = re.compile(
-    r"^(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|VĂN PHÒNG|SỞ|PHÒNG|BAN |CHỦ TỊCH|TỈNH|HUYỆN|BỘ|TRUNG TÂM|THÀNH PHỐ|CÔNG AN|THANH TRA|CHI CỤC)"
+    r"^(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|VĂN PHÒNG|SỞ|PHÒNG|BAN |CHỦ TỊCH|TỈNH|HUYỆN|BỘ|TRUNG TÂM|THÀNH PHỐ|"
+    r"CÔNG AN|THANH TRA|CHI CỤC)"
 )
 _LEVEL = re.compile(r"^(?:TỈNH|HUYỆN|XÃ|PHƯỜNG|THÀNH PHỐ|THỊ XÃ|THỊ TRẤN|QUẬN|HĐND|VÀ |NHÂN DÂN)\b")
 _YEARS = re.compile(r"năm\s*(20\d\d)|giai đoạn\s*(20\d\d)|\b(20\d\d)\b")
@@ -109,9 +119,9 @@ def _read_top(lines: Sequence[Line], page: FrontPage) -> None:
             and _AGENCY.match(text)
             and text.isupper()
             and len(agency) < 4
+        ) or (
+            agency and page.title is None and page.number is None and _LEVEL.match(text) and text.isupper()
         ):
-            agency.append(line)
-        elif agency and page.title is None and page.number is None and _LEVEL.match(text) and text.isupper():
             agency.append(line)
         elif page.title is None and _is_title(text):
             _take_title(lines, at, page)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree, html
 
@@ -9,8 +10,47 @@ from motcua.plans.reading.blocks import BlockList, RawCell
 from motcua.plans.reading.source import UnreadableDocument, decode
 
 _BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside blockquote pre center form "
-    "fieldset address figure figcaption body tr td th caption nav hr table thead tbody tfoot".split()
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "blockquote",
+        "pre",
+        "center",
+        "form",
+        "fieldset",
+        "address",
+        "figure",
+        "figcaption",
+        "body",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "nav",
+        "hr",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+    ]
 )
 _SKIPPED = frozenset(("script", "style", "head", "template", "noscript", "svg", "object", "iframe"))
 _LEADS = frozenset(("li", "sup"))
@@ -43,10 +83,8 @@ def read_html(data: bytes) -> BlockList:
 def _characters(data: bytes) -> tuple[str, list[str]]:
     named = _CHARSET.search(data[:4096])
     if named and named[1].lower() not in {b"utf-8", b"utf8", b"utf-16"}:
-        try:
+        with suppress(LookupError, UnicodeDecodeError):
             data = data.decode(named[1].decode("ascii")).encode("utf-8")
-        except (LookupError, UnicodeDecodeError):
-            pass
     return decode(data)
 
 

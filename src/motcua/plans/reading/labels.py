@@ -8,13 +8,20 @@ from motcua.kernel.text import fold
 from motcua.plans.reading.columns import Role, role_of
 
 _LABEL = re.compile(r"^(?P<label>[^:.;]{2,70}?)\s*:\s*(?P<value>.*)$", re.DOTALL)
+_WITHOUT_COLON = re.compile(
+    r"^(?P<label>(?:Kết quả|Chỉ tiêu|Mục tiêu)(?: thực hiện| khắc phục| phấn đấu| đạt được)*(?: trong)? "
+    r"năm 20\d\d)\s+(?P<value>\S.*)$"
+)
 _AGENCY = r"(?:(?:[Cc]ơ quan|[Đđ]ơn vị|[Bb]ộ phận|[Nn]gười|[Cc]ông chức|[Cc]án bộ)\s+)?"
 _KNOWN = (
-    rf"{_AGENCY}(?:[Cc]hủ trì|[Tt]ham mưu|[Pp]hụ trách)(?:\s*(?:,|và|/)?\s*(?:thực hiện|tham mưu|chính|tổ chức|báo cáo|giải quyết|triển khai))*"
+    rf"{_AGENCY}(?:[Cc]hủ trì|[Tt]ham mưu|[Pp]hụ trách)(?:\s*(?:,|và|/)?\s*(?:thực hiện|tham mưu|chính|tổ "
+    rf"chức|báo cáo|giải quyết|triển khai))*"
     rf"|{_AGENCY}[Pp]hối hợp(?:\s*,?\s*(?:thực hiện|theo dõi|với))*"
     r"|(?:[Cc]ơ quan|[Đđ]ơn vị|[Bb]ộ phận|[Nn]gười)\s+thực hiện|[Pp]hân công(?: thực hiện)?"
-    r"|[Tt]hời (?:gian|hạn|điểm)(?:\s*(?:thực hiện|hoàn thành|báo cáo|triển khai|và|,))*|[Hh]ạn hoàn thành|[Tt]iến độ(?: thực hiện)?"
-    r"|(?:[Ss]ản phẩm|[Kk]ết quả)(?:\s*(?:đầu ra|dự kiến|thực hiện|hoàn thành|đạt được|và|,|/|kết quả|sản phẩm))*(?:\s*năm\s*20\d\d|\s*năm trước)?"
+    r"|[Tt]hời (?:gian|hạn|điểm)(?:\s*(?:thực hiện|hoàn thành|báo cáo|triển khai|và|,))*|[Hh]ạn hoàn "
+    r"thành|[Tt]iến độ(?: thực hiện)?"
+    r"|(?:[Ss]ản phẩm|[Kk]ết quả)(?:\s*(?:đầu ra|dự kiến|thực hiện|hoàn thành|đạt được|và|,|/|kết quả|sản "
+    r"phẩm))*(?:\s*năm\s*20\d\d|\s*năm trước)?"
     r"|[Cc]hỉ tiêu(?:\s*(?:khắc phục|phấn đấu|được giao|cần đạt|thực hiện))*(?:\s*năm\s*20\d\d)?"
     r"|[Gg]hi chú|[Hh]iện trạng"
 )
@@ -34,7 +41,8 @@ _ROLES: frozenset[Role] = frozenset(
     }
 )
 _SHORT_LEAD = re.compile(
-    r"^(?:co quan|don vi|bo phan|nguoi|cong chuc|can bo|to chuc|tham muu|chu tri|phu trach|phan cong|trach nhiem|dau moi|giao)\b"
+    r"^(?:co quan|don vi|bo phan|nguoi|cong chuc|can bo|to chuc|tham muu|chu tri|phu trach|phan cong|"
+    r"trach nhiem|dau moi|giao)\b"
 )
 
 
@@ -55,7 +63,7 @@ def label_role(label: str) -> Role | None:
     role = role_of(folded)
     if role not in _ROLES or (role == "lead" and (not _SHORT_LEAD.match(folded) or len(folded.split()) > 9)):
         return None
-    if role in {"cooperating"} and not re.match(r"(?:\w+ ){0,3}phoi hop", folded):
+    if role == "cooperating" and not re.match(r"(?:\w+ ){0,3}phoi hop", folded):
         return None
     return "value" if role == "target" else role
 
@@ -68,22 +76,24 @@ def labels_of(text: str) -> tuple[str, tuple[Labelled, ...]]:
     'các ban'
     """
     if ":" not in text:
-        return text, ()
+        bare = _WITHOUT_COLON.match(text)
+        role = label_role(bare["label"]) if bare else None
+        return ("", (Labelled(role, bare["label"], _value(bare["value"])),)) if bare and role else (text, ())
     hits = [hit for hit in _INLINE.finditer(text) if label_role(hit["label"])]
     whole = _LABEL.match(text)
-    if (
-        whole
-        and (role := label_role(whole["label"]))
-        and not (hits and hits[0].start() == 0 and hits[0].end() <= whole.start("value"))
-    ):
-        if not hits or hits[0].start() > whole.start("value") or len(hits) == 1:
-            inner = [hit for hit in hits if hit.start() >= whole.start("value")]
-            end = inner[0].start() if inner else len(text)
-            first = Labelled(role, whole["label"].strip(), _value(text[whole.start("value") : end]))
-            return "", (first, *_values(text, inner))
+    if whole and (role := label_role(whole["label"])) and not _is_known_label(whole, hits):
+        inner = [hit for hit in hits if hit.start() >= whole.start("value")]
+        end = inner[0].start() if inner else len(text)
+        first = Labelled(role, whole["label"].strip(), _value(text[whole.start("value") : end]))
+        return "", (first, *_values(text, inner))
     if not hits:
         return text, ()
     return text[: hits[0].start()].strip(" (,;–-"), _values(text, hits)
+
+
+def _is_known_label(whole: re.Match[str], hits: list[re.Match[str]]) -> bool:
+    """Whether the first label is one of the usual ones, or words before one: then it is read as such."""
+    return any(hit.start() < whole.start("value") and (hit.start() == 0 or len(hits) > 1) for hit in hits)
 
 
 def _values(text: str, hits: list[re.Match[str]]) -> tuple[Labelled, ...]:

@@ -12,7 +12,8 @@ from motcua.plans.reading.columns import Role, role_of
 ORDINAL = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVXL]{1,5}|[A-HĐ]|[a-zđ])[.)]?$")
 _INDEX = re.compile(r"^\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?$")
 _TIME = re.compile(
-    r"quy |thang |nam 20|thuong xuyen|hang (?:nam|thang|quy|tuan)|\d{1,2}/\d{1,2}|dinh ky|truoc ngay|lan/|khi co|sau khi|ca nam|trong nam"
+    r"quy |thang |nam 20|thuong xuyen|hang (?:nam|thang|quy|tuan)|\d{1,2}/\d{1,2}|dinh ky|truoc ngay|lan/|"
+    r"khi co|sau khi|ca nam|trong nam"
 )
 _VALUE = re.compile(
     r"^(?:toi thieu|it nhat|tren|tu|dat|>=?|≥|<=?|duoi|khong)?[\s\w]{0,12}\d+(?:[.,]\d+)?\s*%?"
@@ -170,10 +171,10 @@ def _role_of_name(name: str) -> Role | None:
     folded = fold(name)
     if folded.endswith("bat dau"):
         return "extra"  # when work begins is no deadline
-    lower = re.search(r"(chu tri|phoi hop)$", folded)
-    return (
-        role_of(lower.group()) if lower and "chu tri" in folded and "phoi hop" in folded else role_of(folded)
-    )
+    if folded.count("chu tri") + folded.count("phoi hop") > 2:
+        lower = re.search(r"(chu tri|phoi hop)$", folded)
+        return role_of(lower.group()) if lower else role_of(folded)
+    return role_of(folded)
 
 
 def _settle_units(table: Table, names: Sequence[str], roles: list[Role | None], first: int) -> None:

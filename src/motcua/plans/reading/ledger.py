@@ -18,9 +18,92 @@ from motcua.plans.reading.result import Unread
 WORD = re.compile(r"\w+")
 # Words that labels, operators and dates are made of: what is left of a passage that was read is such words.
 _FRAME_WORDS = frozenset(
-    "co quan don vi bo phan chu tri phoi hop thuc hien thoi gian han hoan thanh san pham ket qua ghi ngay thang nam so "
-    "toi thieu it nhat tren duoi khong thap hon tro len dat tu den va voi giao cho do nguoi tham muu truoc la cua can cu theo "
-    "chi tieu khac phuc muc phan dau dau ra du kien theo doi cao nam truoc bang dam bao phan dau diem".split()
+    [
+        "co",
+        "quan",
+        "don",
+        "vi",
+        "bo",
+        "phan",
+        "chu",
+        "tri",
+        "phoi",
+        "hop",
+        "thuc",
+        "hien",
+        "thoi",
+        "gian",
+        "han",
+        "hoan",
+        "thanh",
+        "san",
+        "pham",
+        "ket",
+        "qua",
+        "ghi",
+        "ngay",
+        "thang",
+        "nam",
+        "so",
+        "toi",
+        "thieu",
+        "it",
+        "nhat",
+        "tren",
+        "duoi",
+        "khong",
+        "thap",
+        "hon",
+        "tro",
+        "len",
+        "dat",
+        "tu",
+        "den",
+        "va",
+        "voi",
+        "giao",
+        "cho",
+        "do",
+        "nguoi",
+        "tham",
+        "muu",
+        "truoc",
+        "la",
+        "cua",
+        "can",
+        "cu",
+        "theo",
+        "chi",
+        "tieu",
+        "khac",
+        "phuc",
+        "muc",
+        "phan",
+        "dau",
+        "dau",
+        "ra",
+        "du",
+        "kien",
+        "theo",
+        "doi",
+        "cao",
+        "nam",
+        "truoc",
+        "bang",
+        "dam",
+        "bao",
+        "phan",
+        "dau",
+        "diem",
+        "moi",
+        "tang",
+        "khi",
+        "ty",
+        "le",
+        "them",
+        "hang",
+        "nt",
+    ]
 )
 # Bounds that keep the accounting linear in a passage of a million words.
 _CANDIDATES = 40
@@ -108,7 +191,9 @@ class _Source:
         wanted = self.words[begin:end]
         for paying in fields:
             for at in range(len(paying.words) - len(wanted) + 1):
-                if paying.words[at : at + len(wanted)] == wanted and not any(paying.used[at : at + len(wanted)]):
+                if paying.words[at : at + len(wanted)] == wanted and not any(
+                    paying.used[at : at + len(wanted)]
+                ):
                     self._mark(begin, paying, at, len(wanted))
                     return
 
@@ -159,5 +244,6 @@ def _runs(paid: bytearray) -> Iterable[tuple[int, int]]:
 def _is_frame(text: str) -> bool:
     folded = fold(text)
     return role_of(folded) is not None or all(
-        word in _FRAME_WORDS or len(word) <= 2 or (word.isdigit() and len(word) <= 4) for word in WORD.findall(folded)
+        word in _FRAME_WORDS or len(word) <= 2 or (word.isdigit() and len(word) <= 4)
+        for word in WORD.findall(folded)
     )

@@ -24,7 +24,8 @@ _ROMAN = re.compile(
 )
 _CAPITAL = re.compile(r"^(?P<label>[A-HĐ])\s*[.)/]\s*(?=[^\W\d_])")
 _DECIMAL = re.compile(
-    r"^\(?(?P<label>\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:\.(?!\d)|[)/:](?!\d)|(?<=\.\d)(?=\s)|(?<=\.\d\d)(?=\s))\s*(?=\D)"
+    r"^\(?(?P<label>\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:\.(?!\d)|[)/:](?!\d)|(?<=\.\d)(?=\s)|"
+    r"(?<=\.\d\d)(?=\s))\s*(?=\D)"
 )
 _LETTER = re.compile(r"^\(?(?P<label>[a-zđ](?:\.\d{1,2})?)\s*[.)]\s*(?=\S)")
 _BULLET = re.compile(r"^(?P<label>(?:[-–—−+•*·●○▪►➢✓]\s*){1,3})(?=[^\d\s.]|\d|\s)")
@@ -160,11 +161,14 @@ def is_closing(text: str) -> bool:
 # --- Sections ---
 
 _DUTIES = re.compile(
-    r"\bto chuc thuc hien\b|\btrach nhiem (?:to chuc )?thuc hien\b|^trach nhiem cua|\bphan cong (?:nhiem vu|trach nhiem|thuc hien)\b|^to chuc (?:trien khai|thi hanh)"
+    r"\bto chuc thuc hien\b|\btrach nhiem (?:to chuc )?thuc hien\b|^trach nhiem cua|\bphan cong (?:nhiem "
+    r"vu|trach nhiem|thuc hien)\b|^to chuc (?:trien khai|thi hanh)"
 )
 _PURPOSE = re.compile(
-    r"\bmuc dich\b|\byeu cau\b|^muc tieu|\bquan diem\b|\bpham vi\b|\bnguyen tac\b|\bsu can thiet\b|\btinh hinh\b|^can cu\b|"
-    r"\bdoi tuong\b|^danh gia\b|^ket qua (?:dat duoc|thuc hien)|^nhung (?:ton tai|han che)|^ton tai|^nguyen nhan|^thuc trang"
+    r"\bmuc dich\b|\byeu cau\b|^muc tieu|\bquan diem\b|\bpham vi\b|\bnguyen tac\b|\bsu can thiet\b|\btinh "
+    r"hinh\b|^can cu\b|"
+    r"\bdoi tuong\b|^danh gia\b|^ket qua (?:dat duoc|thuc hien)|^nhung (?:ton tai|han che)|^ton tai|"
+    r"^nguyen nhan|^thuc trang"
 )
 _OTHER = re.compile(r"^kinh phi|^nguon (?:luc|kinh phi)|^che do (?:thong tin,? )?bao cao|^du toan|^kien nghi")
 _WORK = re.compile(r"\bnhiem vu\b|\bgiai phap\b|\bnoi dung\b|\bcong viec\b|\bchi tieu\b|\bkhac phuc\b")
@@ -204,9 +208,9 @@ class _Sections:
         elif line.kind == "annex" and self._is_annex(line, position):
             self.path, self.annex = [], True
             self._open(None, line, "front")
-        elif line.kind in {"part", "capital", "roman"} and self._is_heading(line):
-            self._descend(line)
-        elif line.kind == "decimal" and self._is_heading_by_number(line, position):
+        elif (line.kind in {"part", "capital", "roman"} and self._is_heading(line)) or (
+            line.kind == "decimal" and self._is_heading_by_number(line, position)
+        ):
             self._descend(line)
         else:
             return False

@@ -9,16 +9,22 @@ from typing import Any
 from motcua.plans.reading import deadlines
 from motcua.plans.reading.result import Deadline
 
-_DATE = r"(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?|ngày\s+\d{1,2}\s+(?:tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?|hằng tháng|hàng tháng|của tháng[^.;,]{0,30})"
+_DATE = (
+    r"(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?"
+    r"|ngày\s+\d{1,2}\s+(?:tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?|hằng tháng|hàng tháng|của tháng[^.;,]{0,30})"
+)
 _PERIOD = r"(?:tháng\s+\d{1,2}|quý\s+(?:IV|I{1,3}|[1-4]))(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?"
 _LED = r"(?:trước|chậm nhất(?:\s+là)?(?:\s+vào)?(?:\s+trước)?|đến hết|trong|xong trước|hết|vào|từ nay đến|trước thời hạn)"
 _IN_SENTENCE = re.compile(
     rf"(?:(?:hoàn thành|xong)\s+)?{_LED}\s+(?:{_DATE}|{_PERIOD})"
     rf"|(?:hoàn thành|thực hiện)\s+(?:trong\s+)?{_PERIOD}"
-    r"|(?:trong(?: thời hạn| thời gian| vòng)?|chậm nhất(?: là)?)\s+\d{1,3}\s*(?:\([^)]{1,20}\)\s*)?(?:ngày làm việc|ngày|giờ|tháng)"
+    r"|(?:trong(?: thời hạn| thời gian| vòng)?|chậm nhất(?: "
+    r"là)?)\s+\d{1,3}\s*(?:\([^)]{1,20}\)\s*)?(?:ngày làm việc|ngày|giờ|tháng)"
     r"(?:,?\s+(?:kể từ|tính từ|sau khi|trước khi|sau)\s[^.;,)]{3,90})?"
-    r"|(?:định kỳ\s+)?(?:hàng|hằng)\s+(?:tuần|tháng|quý|năm)(?:,\s*(?:hàng|hằng)?\s*(?:tuần|tháng|quý|năm|06 tháng|6 tháng))*"
-    r"|định kỳ(?=\s+(?:tổng hợp|báo cáo|kiểm tra|đánh giá|rà soát))|định kỳ\s+\d{1,2}\s+tháng(?:/\d{1,2} lần| một lần)?",
+    r"|(?:định kỳ\s+)?(?:hàng|hằng)\s+(?:tuần|tháng|quý|năm)(?:,\s*(?:hàng|hằng)?\s*(?:tuần|tháng|quý|năm|"
+    r"06 tháng|6 tháng))*"
+    r"|định kỳ(?=\s+(?:tổng hợp|báo cáo|kiểm tra|đánh giá|rà soát))|định kỳ\s+\d{1,2}\s+tháng(?:/\d{1,2} "
+    r"lần| một lần)?",
     re.IGNORECASE,
 )
 _CITED = re.compile(r"(?:số\s+[\w./-]+|/[A-ZĐ-]+[\w-]*)\s*,?\s*$")

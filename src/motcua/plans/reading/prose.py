@@ -15,7 +15,8 @@ from motcua.plans.reading.rows import put
 
 _LEVELS = {"decimal": 10, "letter": 20, "bullet": 30, "none": 90, "annex": 90}
 _GIVES = re.compile(
-    r"\b(?:[Gg]iao(?: cho)?|[Dd]o)\s+(?P<who>[^.;:]{3,120}?)\s+(?:chủ trì|làm đầu mối)\s*,?\s*(?:phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+))?"
+    r"\b(?:[Gg]iao(?: cho)?|[Dd]o)\s+(?P<who>[^.;:]{3,120}?)\s+(?:chủ trì|làm đầu mối|tham mưu|phụ "
+    r"trách)\s*,?\s*(?:phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+))?"
 )
 _DONE_BY = re.compile(
     r"\b[Dd]o\s+(?P<who>[A-ZĐ][^.;:,]{3,100}?)\s+(?:thực hiện|đảm nhiệm|chịu trách nhiệm|phụ trách)\b"
@@ -79,6 +80,17 @@ def aim_drafts_of(section: Section) -> Iterator[Draft]:
     """Lines of a section without work (objectives, requirements), read for the aims inside them only."""
     for node in _tree(line for line in section.content if isinstance(line, Line)):
         yield from _aim_drafts(node, section, "")
+
+
+def aims_of_heading(section: Section) -> Iterator[Draft]:
+    """The aims a numbered heading states itself: «2. Tỷ lệ hài lòng đạt tối thiểu 90%» above its table."""
+    line = section.heading
+    if line is None or line.kind != "decimal" or not aims_in_text(line.body):
+        return
+    outer = (section.label or "").removesuffix(line.label).rstrip(".")
+    draft = Draft(outer or None, line.label, line.place, title=line.body, is_task=False)
+    draft.cite(*line.sources)
+    yield draft
 
 
 def _aim_drafts(node: Node, section: Section, parent: str) -> Iterator[Draft]:
@@ -152,7 +164,11 @@ def _items(node: Node, section: Section, parent: str, headings: list[Line]) -> I
         headings.append(node.line)
         for child in inner:
             yield from _items(child, section, number, headings)
-    elif node.numbered and not node.labels and (bullets := [child for child in node.children if _whole_item(child)]):
+    elif (
+        node.numbered
+        and not node.labels
+        and (bullets := [child for child in node.children if _whole_item(child)])
+    ):
         headings.append(node.line)
         label = ".".join(filter(None, (section.label, number)))
         for child in bullets:
@@ -163,7 +179,9 @@ def _items(node: Node, section: Section, parent: str, headings: list[Line]) -> I
 
 def _whole_item(node: Node) -> bool:
     """A bullet that names its own lead or deadline in the line: «- Rà soát … (Chủ trì: …; thời gian: …)»."""
-    return bool(node.before) and any(labelled.role in {"lead", "deadline", "value"} for labelled in node.labels)
+    return bool(node.before) and any(
+        labelled.role in {"lead", "deadline", "value"} for labelled in node.labels
+    )
 
 
 def _number(node: Node, parent: str) -> str:

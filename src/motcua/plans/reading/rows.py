@@ -8,6 +8,7 @@ from motcua.kernel.text import fold, squeeze
 from motcua.plans.reading.blocks import Cell, Passage
 from motcua.plans.reading.columns import Role
 from motcua.plans.reading.drafts import Draft, Value, add_lines, is_ditto
+from motcua.plans.reading.labels import labels_of
 from motcua.plans.reading.layouts import ORDINAL, Grid, Layout, is_index_row, is_repeated_header, own_cells
 from motcua.plans.reading.outline import marked
 from motcua.plans.reading.result import Section
@@ -100,7 +101,7 @@ class GridReader:
             column for column, role in enumerate(layout.roles) if role in {"number", "title", "target"}
         }
         if not all(column in allowed for column, _ in cells) or any(
-            cell.inherited and cell.text and layout.roles[column] not in {"number"}
+            cell.inherited and cell.text and layout.roles[column] != "number"
             for column, cell in enumerate(row)
         ):
             return False
@@ -182,10 +183,8 @@ class GridReader:
         if last is None:
             return number == "1" or not label.isdigit() or int(number or 0) != int(label) + 1
         return (
-            bool(last.section and last.section.endswith(label))
-            and number != str(int(label) + 1)
-            or number == _next(last.number)
-        )
+            bool(last.section and last.section.endswith(label)) and number != str(int(label) + 1)
+        ) or number == _next(last.number)
 
     def _put(self, draft: Draft, column: int, cell: Cell, layout: Layout, row: Sequence[Cell]) -> None:
         role = layout.roles[column]
@@ -261,7 +260,8 @@ class GridReader:
                 put(last, role, cell.text, layout.names[column])
         if cut:
             self.found.warnings.append(
-                f"Mục {'.'.join(filter(None, (last.section, last.number))) or squeeze(last.title)[:40]}: hàng bị cắt qua trang, đã nối lại."
+                f"Mục {'.'.join(filter(None, (last.section, last.number))) or squeeze(last.title)[:40]}: "
+                f"hàng bị cắt qua trang, đã nối lại."
             )
 
 
@@ -309,8 +309,10 @@ def put(draft: Draft, role: Role | None, text: str, name: str) -> None:
     """Put the words of a cell or of a label into the draft, by role; `name` is the header's or label's text."""
     if role in {"title", "target"}:
         _put_title(draft, text)
-    elif role in {"lead", "cooperating", "deadline", "deliverable", "note"}:
-        getattr(draft, role).append(text) if text not in getattr(draft, role) else None
+    elif role in {"lead", "cooperating"}:
+        _put_agencies(draft, role, text)
+    elif role in {"deadline", "deliverable", "note"}:
+        _put_once(draft, role, text)
     elif role == "value":
         draft.values.append(Value(squeeze(text), _year_in(name)))
     elif role == "baseline":
@@ -321,9 +323,27 @@ def put(draft: Draft, role: Role | None, text: str, name: str) -> None:
         draft.unit = squeeze(text)
     elif role == "assessor":
         draft.assessor = squeeze(f"{draft.assessor} {text}")
-    elif role is not None or not ORDINAL.match(text):
-        if role != "number":
-            draft.note.append(squeeze(f"{name}: {text}" if name else text))
+    elif role != "number" and (role is not None or not ORDINAL.match(text)):
+        draft.note.append(squeeze(f"{name}: {text}" if name else text))
+
+
+def _put_agencies(draft: Draft, role: Role, text: str) -> None:
+    """A cell may hold both: «Chủ trì: Văn phòng; phối hợp: các ban»."""
+    for line in text.split("\n"):
+        before, labels = labels_of(squeeze(line)) if ":" in line else (line, ())
+        agencies = [labelled for labelled in labels if labelled.role in {"lead", "cooperating"}]
+        if not agencies:
+            before = line
+        if before.strip():
+            _put_once(draft, role, before)
+        for labelled in agencies:
+            _put_once(draft, labelled.role, labelled.value)
+
+
+def _put_once(draft: Draft, role: Role, text: str) -> None:
+    texts: list[str] = getattr(draft, role)
+    if text.strip() and text not in texts:
+        texts.append(text)
 
 
 def _year_in(name: str) -> int | None:

@@ -125,5 +125,6 @@ def refuse_old_fonts(text: str) -> None:
     proper = sum(1 for char in sample if "\u1ea0" <= char <= "\u1ef9" or char in "ăơưđĂƠƯĐ")
     if old > 20 and old > 3 * proper:
         raise UnreadableDocument(
-            "Văn bản gõ bằng bảng mã cũ TCVN3 (phông .VnTime). Hãy chuyển mã sang Unicode rồi lưu lại và đọc lại."
+            "Văn bản gõ bằng bảng mã cũ TCVN3 (phông .VnTime). Hãy chuyển mã sang Unicode rồi lưu lại và "
+            "đọc lại."
         )

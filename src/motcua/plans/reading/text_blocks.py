@@ -13,7 +13,8 @@ _BOX_RULE = re.compile(r"^\s*\+[-=+]+\+\s*$")
 _SIDE_BY_SIDE = re.compile(r"(?<=\S)\s{4,}(?=[A-ZĐÂÊÔƠƯĂÁÀẠẢÃỦỦỤỘ][^\W\d_])")
 _CELL_TAB = re.compile(r"\S[^\t]*\t|^\t+[^\t\S]*\S[^\t]*\t")
 _STARTS_ANEW = re.compile(
-    r"^\s*(?:[-–+•*·●○▪]|#{1,6}\s|\(?\d{1,2}(?:\.\d{1,2})*[.)/]\s|[a-zđ][.)]\s|[IVXL]+[.)]\s|(?:Điều|Phụ lục|PHỤ LỤC)\b)"
+    r"^\s*(?:[-–+•*·●○▪]|#{1,6}\s|\(?\d{1,2}(?:\.\d{1,2})*[.)/]\s|[a-zđ][.)]\s|[IVXL]+[.)]\s|(?:Điều|Phụ "
+    r"lục|PHỤ LỤC)\b)"
 )
 
 
