@@ -1,0 +1,150 @@
+"""Lists: filters, order, pages, files, and as many statements for fifty rows as for two."""
+
+import io
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+from tests import factories
+from tests.factories import moment
+from tests.staff.conftest import Office, filed_online, received
+
+from motcua.catalogue.models import ProcedureVersion
+from motcua.dossiers import actions
+from motcua.dossiers.rules import commands
+from motcua.kernel.clock import frozen
+from motcua.organisation.enums import Role
+
+LISTS = ("home", "work", "inbox", "register", "search")
+
+
+def count(office: Office, url: str) -> int:
+    """Statements of one page, after a first visit has filled what the process keeps."""
+    office[Role.RECEPTION].get(url)
+    with CaptureQueriesContext(connection) as caught:
+        assert office[Role.RECEPTION].get(url).status_code == 200
+    return len(caught)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_statements_do_not_grow_with_rows(name: str, office: Office, birth: ProcedureVersion):
+    url = reverse(f"staff:{name}") + {"search": "?q=mau"}.get(name, "")
+    received(office, birth)
+    filed_online(office, birth)
+    few = count(office, url)
+    for _ in range(12):
+        received(office, factories.version())
+        filed_online(office, birth)
+    assert count(office, url) == few
+    assert few <= 12
+
+
+def test_the_dossier_page_asks_little_and_the_same_after_a_long_life(office: Office, birth: ProcedureVersion):
+    dossier = received(office, birth, fees=(("Lệ phí", 8000),))
+    url = reverse("staff:dossier", args=[dossier.code])
+    early = count(office, url)
+    specialist = office.staff[Role.SPECIALIST].pk
+    for _ in range(6):
+        actions.perform(dossier.pk, commands.Assign(holder_id=specialist), actor=office.actor(Role.LEADER))
+    assert count(office, url) <= early + 1
+    assert early <= 16
+
+
+def test_cards_of_the_day_open_their_lists(office: Office, birth: ProcedureVersion):
+    with frozen(moment("2026-05-20 09:00")):
+        late = received(office, birth, name="Hạng A Trễ")
+    fresh = received(office, birth, name="Hạng A Mới")
+    filed_online(office, birth)
+    home = office[Role.RECEPTION].get(reverse("staff:home"))
+    shown = {card.label: (card.value, card.url) for card in home.context["summaries"]}
+    assert {label: value for label, (value, _) in shown.items()} == {
+        "Chờ tiếp nhận": 1, "Đã nhận hôm nay": 1, "Hẹn trả hôm nay": 0, "Sắp đến hạn": 0, "Quá hạn": 1,
+        "Chờ trả kết quả": 0,
+    }  # fmt: skip
+    late_list = office[Role.RECEPTION].get(shown["Quá hạn"][1]).content.decode()
+    assert late.code in late_list
+    assert fresh.code not in late_list
+    assert "quá hạn" in late_list
+    register = office[Role.RECEPTION].get(shown["Đã nhận hôm nay"][1]).content.decode()
+    assert fresh.code in register
+    assert late.code not in register
+    page = home.content.decode()
+    assert page.index(late.code) < page.index(fresh.code)
+    assert "còn 5 ngày 6 giờ làm việc" in page
+
+
+def test_my_work_is_mine_until_all_is_asked_for(office: Office, birth: ProcedureVersion):
+    mine, given = received(office, birth), received(office, birth)
+    actions.perform(
+        given.pk, commands.Assign(holder_id=office.staff[Role.SPECIALIST].pk), actor=office.actor(Role.LEADER)
+    )
+    own = office[Role.RECEPTION].get(reverse("staff:work")).content.decode()
+    assert mine.code in own
+    assert given.code not in own
+    both = office[Role.RECEPTION].get(reverse("staff:work") + "?whose=all").content.decode()
+    assert mine.code in both
+    assert given.code in both
+
+
+def test_filters_search_and_order(office: Office, birth: ProcedureVersion):
+    first = received(office, birth, name="Bế Thị Ánh")
+    second = received(office, factories.version(2), name="Trần Văn Đức")
+    url = reverse("staff:work")
+
+    def codes(query: str) -> list[str]:
+        page = office[Role.RECEPTION].get(url + query)
+        return [row.dossier.code for row in page.context["rows"]]
+
+    assert codes("?q=be thi anh") == [first.code]
+    assert codes(f"?q={second.code.lower()}") == [second.code]
+    assert codes("") == [second.code, first.code]
+    assert codes("?sort=-due") == [first.code, second.code]
+    assert codes("?sort=name") == [first.code, second.code]
+    assert codes("?sort=passwort") == [second.code, first.code]
+    assert codes("?field=L%E1%BA%A1") == [second.code, first.code]
+    assert codes("?due=late") == []
+    assert codes("?state=returned") == []
+    assert codes("?page=99") == [second.code, first.code]
+
+
+def test_lists_are_saved_as_excel(office: Office, birth: ProcedureVersion):
+    dossier = received(office, birth, name="=Bế Thị Ánh")
+    for name in ("work", "register"):
+        answer = office[Role.RECEPTION].get(reverse(f"staff:{name}") + "?as=xlsx")
+        assert "attachment" in answer.headers["Content-Disposition"]
+        sheet = load_workbook(io.BytesIO(answer.content)).active
+        rows = list(sheet.values)
+        assert len(rows) == 2
+        assert dossier.code in rows[1]
+        assert "=Bế Thị Ánh" in rows[1]
+
+
+def test_the_register_shows_the_days_asked_for(office: Office, birth: ProcedureVersion):
+    with frozen(moment("2026-05-20 09:00")):
+        may = received(office, birth)
+    june = received(office, birth)
+    url = reverse("staff:register")
+    this_month = office[Role.RECEPTION].get(url).content.decode()
+    assert june.code in this_month
+    assert may.code not in this_month
+    asked = office[Role.RECEPTION].get(url + "?first=01/05/2026&last=31/05/2026").content.decode()
+    assert may.code in asked
+    assert june.code not in asked
+    assert office[Role.RECEPTION].get(url + "?first=hom-qua&last=x").status_code == 200
+
+
+def test_search_opens_the_dossier_of_an_exact_code(office: Office, birth: ProcedureVersion):
+    dossier = received(office, birth)
+    for code in (dossier.code, dossier.code.lower(), dossier.tracking):
+        answer = office[Role.RECEPTION].get(reverse("staff:search"), {"q": f" {code} "})
+        assert answer.url == reverse("staff:dossier", args=[dossier.code])
+    found = office[Role.RECEPTION].get(reverse("staff:search"), {"q": "tran van mau"}).content.decode()
+    assert dossier.code in found
+
+
+def test_the_first_page_greets_those_without_dossiers(office: Office):
+    page: Any = office[Role.ADMINISTRATOR].get(reverse("staff:home"))
+    assert "Ông/bà không xử lý hồ sơ" in page.content.decode()

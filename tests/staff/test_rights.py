@@ -1,0 +1,168 @@
+"""Every staff address with every role, nobody, the own and another commune; hidden and absent answer alike."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+from tests.staff.conftest import Office, filed_online, received
+
+from motcua.blobs import store
+from motcua.catalogue.models import ProcedureVersion
+from motcua.doors.staff import urls
+from motcua.doors.staff.acts import RIGHTS_OF_ACT, may_do
+from motcua.dossiers.enums import Act, State
+from motcua.dossiers.filing import HandedIn
+from motcua.dossiers.models import Dossier, DossierPaper
+from motcua.organisation.enums import Right, Role
+from motcua.organisation.models import Agency
+from motcua.organisation.rules import RIGHTS_OF, Grant, Officer
+
+# Open before sign-in, by design: signing in, and founding the first agency (which asks for the setup key).
+WITHOUT_GATE = {"sign-in", "sign-out", "first-run", "founded"}
+
+
+def named(patterns: Any = None) -> Iterator[URLPattern]:
+    for pattern in urls.urlpatterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from named(pattern.url_patterns)
+
+
+PATTERNS = {str(pattern.name): pattern for pattern in named()}
+
+
+def rights_of(pattern: URLPattern) -> tuple[Right, ...] | None:
+    """What the gate of a page asks for; None when it has no gate."""
+    return getattr(pattern.callback, "rights", None)
+
+
+def address(pattern: URLPattern, values: dict[str, Any]) -> str:
+    """The address of a page; parameters nobody here knows get something absent."""
+    given = {
+        name: values.get(name, 987654321 if "Int" in type(kind).__name__ else "khong-co")
+        for name, kind in pattern.pattern.converters.items()
+    }
+    return reverse(f"staff:{pattern.name}", kwargs=given)
+
+
+def the_parameters(dossier: Dossier, paper: int) -> dict[str, Any]:
+    return {
+        "key": dossier.code or dossier.tracking,
+        "number": paper,
+        "code": dossier.procedure.code,
+        "name": "correct",
+    }
+
+
+@pytest.fixture
+def ours(office: Office, birth: ProcedureVersion) -> dict[str, Any]:
+    return _dossier_of(office, birth)
+
+
+@pytest.fixture
+def theirs(elsewhere: Office, birth: ProcedureVersion) -> dict[str, Any]:
+    return _dossier_of(elsewhere, birth)
+
+
+def _dossier_of(office: Office, birth: ProcedureVersion) -> dict[str, Any]:
+    scan = store.put(b"%PDF-1.4\n%%EOF\n", declared_name="a.pdf").sha256
+    papers = (HandedIn("Tờ khai", "scanned_at_desk", blob=scan),)
+    dossier = received(office, birth, papers=papers, fees=(("Lệ phí", 8000),))
+    return the_parameters(dossier, DossierPaper.objects.filter(dossier=dossier).get().pk)
+
+
+def test_every_page_but_signing_in_has_a_gate():
+    for name, pattern in PATTERNS.items():
+        assert name in WITHOUT_GATE or rights_of(pattern) is not None, name
+
+
+@pytest.mark.parametrize("name", sorted(PATTERNS.keys() - WITHOUT_GATE))
+def test_nobody_gets_in_without_signing_in(name: str, ours: dict[str, Any]):
+    for method in ("get", "post"):
+        answer = getattr(Client(), method)(address(PATTERNS[name], ours))
+        assert answer.status_code in (302, 405), name
+        if answer.status_code == 302:
+            assert answer.url.startswith(reverse("staff:sign-in")), name
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", sorted(PATTERNS.keys() - WITHOUT_GATE))
+def test_every_page_with_every_role(
+    name: str, role: Role, office: Office, ours: dict[str, Any], theirs: dict[str, Any]
+):
+    pattern = PATTERNS[name]
+    rights = rights_of(pattern) or ()
+    allowed = not rights or bool(RIGHTS_OF[role] & set(rights))
+    mine = office[role].get(address(pattern, ours))
+    if mine.streaming:
+        assert b"".join(mine.streaming_content)  # read to its end, a file closes
+    if not allowed:
+        assert mine.status_code in (404, 405), f"{role} opened {name}"
+    known = set(pattern.pattern.converters) <= set(ours)
+    if allowed and known and name != "act":
+        assert mine.status_code in (200, 302, 405), f"{role} could not open {name}"
+    if "key" in pattern.pattern.converters:
+        hidden = office[role].get(address(pattern, theirs))
+        absent = office[role].get(address(pattern, theirs | {"key": "H99.02-260603-9999"}))
+        assert hidden.status_code == absent.status_code == 404 or hidden.status_code == 405, name
+        assert hidden.content == absent.content
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", RIGHTS_OF_ACT)
+def test_every_act_with_every_role(
+    act: Act, role: Role, office: Office, ours: dict[str, Any], theirs: dict[str, Any]
+):
+    """Without the right an act's page is absent, by reading and by sending; elsewhere it always is."""
+    url = reverse("staff:act", args=[ours["key"], act.value])
+    allowed = bool(RIGHTS_OF[role] & set(RIGHTS_OF_ACT[act])) and Right.SEE_DOSSIERS in RIGHTS_OF[role]
+    before = Dossier.objects.get(code=ours["key"]).revision
+    assert (office[role].get(url).status_code == 200) is allowed
+    if not allowed:
+        assert office[role].post(url, {"note": "x"}).status_code == 404
+        assert Dossier.objects.get(code=ours["key"]).revision == before
+    assert (
+        office[role].post(reverse("staff:act", args=[theirs["key"], act.value]), {"note": "x"}).status_code
+        == 404
+    )
+
+
+def test_the_page_offers_only_what_the_officer_may(office: Office, ours: dict[str, Any]):
+    page = reverse("staff:dossier", args=[ours["key"]])
+    offered = {
+        role: office[role].get(page).content.decode()
+        for role in (Role.RECEPTION, Role.LEADER, Role.INSPECTOR)
+    }
+    assert "/viec/extend" in offered[Role.LEADER]
+    assert "/viec/extend" not in offered[Role.RECEPTION]
+    assert "/viec/" not in offered[Role.INSPECTOR].split('id="content"')[1]
+
+
+def test_lists_hold_nothing_of_another_commune(office: Office, elsewhere: Office, birth: ProcedureVersion):
+    theirs = received(elsewhere, birth, name="Sùng A Khác")
+    online = filed_online(elsewhere, birth, name="Sùng A Khác")
+    for name, query in (
+        ("home", ""), ("work", "?whose=all&state=any"), ("inbox", ""), ("register", ""), ("search", "?q=sung a khac"),
+        ("search", f"?q={theirs.code}"), ("work", "?whose=all&state=any&as=xlsx"),
+    ):  # fmt: skip
+        answer = office[Role.RECEPTION].get(reverse(f"staff:{name}") + query)
+        assert answer.status_code == 200
+        assert online.tracking.encode() not in answer.content
+        assert "Sùng A Khác".encode() not in answer.content
+        assert f">{theirs.code}<".encode() not in answer.content
+
+
+def test_rights_over_another_agency_do_not_reach_here():
+    officer = Officer(1, "A", "B", "X", "X", "X/", (Grant(Role.LEADER, "X/", with_below=True),))
+    here = Dossier(state=State.RECEIVED.value)
+    here.agency = here.desk = _agency("Y/")
+    assert not any(may_do(officer, here, act) for act in Act)
+    here.desk = _agency("X/Z/")
+    assert may_do(officer, here, Act.EXTEND)
+
+
+def _agency(path: str) -> Any:
+    return Agency(path=path)
