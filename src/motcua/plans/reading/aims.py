@@ -180,8 +180,17 @@ def _comparisons(text: str) -> list[tuple[Aim, _Span]]:
         found += [(Aim("not_below_last_year"), hit.span()) for hit in _NOT_BELOW.finditer(text)]
         found += [(Aim("above_last_year"), hit.span()) for hit in _ABOVE.finditer(text)]
     for hit in _SPREAD.finditer(text):
-        found.append((Aim(">=", number(hit["n"]), None, hit["noun"]), hit.span()))
+        found += _spread(text, hit)
     return found
+
+
+def _spread(text: str, hit: re.Match[str]) -> Iterator[tuple[Aim, _Span]]:
+    """One minimum for each level: «mức tối thiểu: cấp huyện 1.200 hồ sơ; cấp xã 800 hồ sơ»."""
+    following = re.compile(rf"\s*[;,]\s*[^\d.;,]{{1,40}}?(?P<n>{_NUM})\s+{re.escape(hit['noun'])}")
+    at: re.Match[str] | None = hit
+    while at is not None:
+        yield Aim(">=", number(at["n"]), None, hit["noun"]), at.span()
+        at = following.match(text, at.end())
 
 
 def _plain(text: str, *, loose: bool) -> list[tuple[Aim, _Span]]:

@@ -78,11 +78,24 @@ def split_bodies(text: str) -> tuple[str, ...]:
     ('Các sở, ban ngành', 'UBND cấp huyện', 'Văn phòng HĐND và UBND xã')
     """
     found: list[str] = []
-    for line in text.replace(";", "\n").split("\n"):
+    for line in _whole_lines(text.replace(";", ";\n")):
         line = _LEAD_IN.sub("", line.strip()).rstrip(" .,;:")
         if line:
             found.extend(_split_line(line))
     return tuple(dict.fromkeys(found))
+
+
+def _whole_lines(text: str) -> list[str]:
+    """Lines of a cell, where a name broken by the width of the column is one again: «Phòng Kinh tế và | Hạ tầng»."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        line = line.strip()
+        open_end = bool(lines) and not lines[-1].endswith((";", "."))
+        if line and open_end and not _LEAD_IN.match(line) and (line[0].islower() or not _HEAD.match(line)):
+            lines[-1] += f" {line}"
+        elif line:
+            lines.append(line)
+    return lines
 
 
 def _split_line(line: str) -> list[str]:
@@ -161,4 +174,5 @@ def _name_at(text: str) -> str | None:
     if not rest or len(name) > 160:
         hit = re.match(r"[^,;:.(]{3,80}", name)
         name = hit.group() if hit and len(name) > 160 else name
-    return name.strip(" ,.:;") if len(name) <= 200 else None
+    name = name.split(":")[0].strip(" ,.;")
+    return name if name and len(name) <= 200 else None

@@ -11,7 +11,8 @@ from motcua.plans.reading.result import Deadline
 
 _DATE = (
     r"(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?"
-    r"|ngày\s+\d{1,2}\s+(?:tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?|hằng tháng|hàng tháng|của tháng[^.;,]{0,30})"
+    r"|ngày\s+\d{1,2}\s+(?:tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?|hằng tháng|hàng tháng|"
+    r"của tháng[^.;,]{0,30}|tháng (?:cuối|đầu|thứ)[^.;,/]{0,30})"
 )
 _PERIOD = r"(?:tháng\s+\d{1,2}|quý\s+(?:IV|I{1,3}|[1-4]))(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?"
 _LED = r"(?:trước|chậm nhất(?:\s+là)?(?:\s+vào)?(?:\s+trước)?|đến hết|trong|xong trước|hết|vào|từ nay đến|trước thời hạn)"
