@@ -28,7 +28,9 @@ _LIMITS = {
 def set_limits() -> None:
     """Make the most asked-for procedures receivable."""
     for procedure in Procedure.objects.filter(code__in=_LIMITS).order_by("code"):
-        set_time_limit(procedure, _LIMITS[procedure.code], Unit.WORKING_DAY, SYSTEM, REASON, first_day=_FIRST_DAY)
+        set_time_limit(
+            procedure, _LIMITS[procedure.code], Unit.WORKING_DAY, SYSTEM, REASON, first_day=_FIRST_DAY
+        )
 
 
 def set_online_levels(chance: Random) -> None:

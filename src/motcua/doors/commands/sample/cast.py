@@ -27,6 +27,17 @@ class Office:
     specialists: tuple[Staff, ...]
     leader: Staff
 
+    def paired(self, heir: "Office") -> list[tuple[Staff, Staff]]:
+        """Each officer with the one who goes on with the work at the successor."""
+        return [
+            (self.clerk, heir.clerk),
+            (self.leader, heir.leader),
+            *(
+                (old, heir.specialists[place % len(heir.specialists)])
+                for place, old in enumerate(self.specialists)
+            ),
+        ]
+
     @staticmethod
     def actor(staff: Staff) -> Actor:
         return Actor("staff", str(staff.pk), f"{staff.name} ({staff.title})", staff.agency.code)

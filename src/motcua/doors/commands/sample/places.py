@@ -22,6 +22,12 @@ class Places:
     communes: tuple[Agency, ...]
     post: Agency
 
+    def heir_of(self, commune: Agency) -> Agency:
+        """The commune that goes on with its work: itself, while it exists."""
+        if commune in self.communes:
+            return commune
+        return self.communes[1] if commune == self.old_communes[2] else self.communes[0]
+
     def communes_on(self, day: date) -> tuple[Agency, ...]:
         """The communes of a day, in a fixed order."""
         return self.old_communes if day <= LAST_DAY_OF_DISTRICTS else self.communes
