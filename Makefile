@@ -11,11 +11,14 @@ BIND ?= 127.0.0.1
 help: ## Các lệnh có thể dùng
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-$(VENV)/.app: requirements/app.txt pyproject.toml
+WORDS := $(wildcard src/motcua/doors/*/locale/*/LC_MESSAGES/django.po)
+
+$(VENV)/.app: requirements/app.txt pyproject.toml $(WORDS)
 	$(PY) -c 'import sys; sys.exit("Cần Python 3.11 trở lên; máy này có " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	test -x $(BIN)/python || $(PY) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/app.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@for words in $(WORDS); do $(BIN)/pybabel --quiet compile --input-file $$words --output-file $${words%.po}.mo --locale en || exit 1; done
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.app

@@ -1,5 +1,6 @@
 """Reads of agencies and their people for pages."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -21,14 +22,26 @@ def home_agency(day: date) -> Agency | None:
     return agencies.filter(has_desk=True).order_by("path").first()
 
 
-def public_staff(agency: Agency, day: date) -> QuerySet[Staff]:
-    """Who works there on a day and is made public (NĐ 61/2018 Điều 9.7), leaders first; `leads` marks them."""
+@dataclass(frozen=True, slots=True)
+class PublicOfficer:
+    """What the law has an agency tell about an officer (NĐ 61/2018 Điều 9.7), and no more."""
+
+    name: str
+    title: str
+    field: str
+    phone: str
+    leads: bool
+
+
+def public_staff(agency: Agency, day: date) -> list[PublicOfficer]:
+    """Who works there on a day and is made public, leaders first. One statement."""
     leading = RoleGrant.objects.filter(_lasting(day), staff=OuterRef("pk"), role=Role.LEADER.value)
-    return (
+    rows = (
         Staff.objects.filter(_lasting(day), agency=agency, public=True)
         .annotate(leads=Exists(leading))
         .order_by("-leads", "name_key")
     )
+    return [PublicOfficer(*row) for row in rows.values_list("name", "title", "field", "phone", "leads")]
 
 
 def desks(day: date) -> QuerySet[Agency]:

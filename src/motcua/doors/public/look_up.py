@@ -1,0 +1,168 @@
+"""Looking up a dossier by its code: code and progress for anybody, nothing else (TT 01/2018 Điều 16.2d)."""
+
+import hashlib
+import re
+from datetime import date
+from typing import Final
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from motcua.catalogue.enums import Kind
+from motcua.doors.frame.components import TimelineEvent, Tone
+from motcua.doors.public.pages import page
+from motcua.dossiers.access import dossier_for_anyone
+from motcua.dossiers.enums import State
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import PublicProgress, public_progress, public_time_line
+from motcua.kernel import clock
+from motcua.kernel.refusals import NotFound
+
+# Codes can be counted through; a person at a counter never looks up so many in a minute.
+LOOK_UPS_A_MINUTE: Final = 60
+WINDOW_SECONDS: Final = 60
+LONGEST_CODE: Final = 60
+
+# A receipt's code (H99.101-251120-0012, an older provincial form) or a tracking number; no procedure's code.
+_LIKE_A_CODE: Final = re.compile(
+    r"(?=.*\d)(?:[A-Z0-9.]+-[A-Z0-9.-]*\d[A-Z0-9.-]*|(?=.*[A-Z])[A-Z0-9]{10,16})", re.IGNORECASE
+)
+
+_TONES: Final[dict[State, Tone]] = {
+    State.SUPPLEMENT_BEFORE: "waiting", State.SUPPLEMENTING: "waiting", State.AWAITING_PAYMENT: "waiting",
+    State.REJECTED: "stopped", State.WITHDRAWN: "stopped", State.STOPPED: "stopped",
+    State.SETTLED: "done", State.RETURNED: "done",
+}  # fmt: skip
+
+
+def like_a_code(text: str) -> bool:
+    """Whether a search means a dossier rather than a procedure."""
+    return _LIKE_A_CODE.fullmatch(text.strip()) is not None
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """One box for both: a dossier's code leads to the dossier, any other words to the list of procedures."""
+    text = request.GET.get("q", "").strip()[:200]
+    if like_a_code(text):
+        return redirect("public:progress", code=text.upper())
+    return redirect(f"{reverse('public:procedures')}?{urlencode({'q': text})}")
+
+
+def look_up(request: HttpRequest) -> HttpResponse:
+    """The form; a code in the address leads to its page."""
+    asked = request.GET.get("ma", "").strip()[:LONGEST_CODE]
+    if asked and "/" not in asked:
+        return redirect("public:progress", code=asked.upper())
+    problem = _("Ghi mã hồ sơ hoặc mã tra cứu.") if "ma" in request.GET else ""
+    return _form(request, asked, problem, 422 if problem else 200)
+
+
+def progress(request: HttpRequest, code: str) -> HttpResponse:
+    """How far a dossier has come. Absent and hidden answer alike; too many in a minute are asked to wait."""
+    if _hurried(request):
+        answer = _form(
+            request, code, _("Đã tra cứu quá nhiều lần trong một phút. Xin đợi một phút rồi tra tiếp."), 429
+        )
+        answer["Retry-After"] = str(WINDOW_SECONDS)
+        return answer
+    try:
+        dossier = _public_dossier(code)
+    except NotFound:
+        return _form(request, code, _("Không có hồ sơ nào mang mã này."), 404)
+    return _progress_page(request, dossier)
+
+
+def _progress_page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    shown = public_progress(dossier)
+    late = _late(shown, clock.today())
+    context = {
+        "shown": shown,
+        "state": _(shown.state.citizen_label),
+        "tone": "late" if late else _TONES.get(shown.state, "running"),
+        "late": late,
+        "next_step": next_step(shown),
+        "events": time_line(dossier),
+        "crumbs": [
+            (_("Trang đầu"), reverse("public:home")),
+            (_("Tra cứu hồ sơ"), reverse("public:look-up")),
+            (shown.code, ""),
+        ],
+    }
+    answer = page(request, "progress.html", context)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def time_line(dossier: Dossier) -> list[TimelineEvent]:
+    """Statuses in the citizen's words, the last marked as the present one."""
+    steps = public_time_line(dossier)
+    return [
+        TimelineEvent(
+            _(state.citizen_label), at=at, tone=_TONES.get(state, "running"), current=place == len(steps)
+        )
+        for place, (state, at) in enumerate(steps, start=1)
+    ]
+
+
+def next_step(shown: PublicProgress) -> str:
+    """What the citizen can do now; empty when there is only waiting."""
+    words = {
+        State.SUBMITTED: _("Cơ quan đang kiểm tra giấy tờ. Ông/bà chưa cần làm gì."),
+        State.SUPPLEMENT_BEFORE: _(
+            "Xem phiếu yêu cầu bổ sung đã gửi ông/bà, rồi nộp thêm giấy tờ tại nơi tiếp nhận."
+        ),
+        State.SUPPLEMENTING: _(
+            "Xem phiếu yêu cầu bổ sung đã gửi ông/bà, rồi nộp thêm giấy tờ tại nơi tiếp nhận."
+        ),
+        State.AWAITING_PAYMENT: _("Nộp tiền theo thông báo đã gửi; nộp xong hồ sơ được giải quyết tiếp."),
+        State.REJECTED: _("Lý do ghi trong phiếu từ chối đã gửi ông/bà; hỏi thêm tại nơi tiếp nhận."),
+        State.STOPPED: _("Lý do ghi trong thông báo đã gửi ông/bà; hỏi thêm tại nơi tiếp nhận."),
+        State.SETTLED: _("Mang giấy tiếp nhận đến nơi tiếp nhận để nhận kết quả."),
+    }
+    return words.get(shown.state, "")
+
+
+def _late(shown: PublicProgress, today: date) -> bool:
+    waiting = shown.waiting_for_citizen or shown.state.ended
+    return shown.due_date is not None and not waiting and shown.due_date < today
+
+
+def _public_dossier(code: str) -> Dossier:
+    dossier = dossier_for_anyone(code[:LONGEST_CODE])
+    if dossier.procedure.kind != Kind.CITIZEN.value:
+        raise NotFound
+    return dossier
+
+
+def _form(request: HttpRequest, asked: str, problem: str, status: int) -> HttpResponse:
+    context = {
+        "asked": asked,
+        "problem": problem,
+        "crumbs": [(_("Trang đầu"), reverse("public:home")), (_("Tra cứu hồ sơ"), "")],
+    }
+    return page(request, "look_up.html", context, status=status)
+
+
+def _hurried(request: HttpRequest) -> bool:
+    """Whether this visitor looked up too many codes within a minute; nobody is locked out for longer."""
+    key = f"public.look_up.{_visitor(request)}"
+    if cache.add(key, 1, WINDOW_SECONDS):
+        return False
+    try:
+        return int(cache.incr(key)) > LOOK_UPS_A_MINUTE
+    except ValueError:  # the minute ended in between
+        return False
+
+
+def _visitor(request: HttpRequest) -> str:
+    """Session and address, only as a digest: no address is kept readable."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:  # our own proxy stands in front and adds the visitor as the last one
+        address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
+    session = request.session.session_key or ""
+    return hashlib.sha256(f"{session} {address} {settings.SECRET_KEY}".encode()).hexdigest()[:24]

@@ -1,0 +1,115 @@
+"""Vietnamese first; English when it was chosen; every word of the public pages has its English."""
+
+import io
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import trans_real
+from django.utils.translation.template import templatize
+
+import motcua.catalogue.wording
+import motcua.doors.public
+from motcua.catalogue import enums
+from motcua.dossiers.enums import State
+
+DOOR = Path(motcua.doors.public.__file__).parent
+FRAME = DOOR.parent / "frame"
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
+
+
+def english(of: Path) -> Catalog:
+    with (of / "locale/en/LC_MESSAGES/django.po").open("rb") as file:
+        return read_po(file)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _compiled():
+    """The compiled catalogue is made by `make setup`; the test compiles what is in the source."""
+    for place in (DOOR, FRAME):
+        with (place / "locale/en/LC_MESSAGES/django.mo").open("wb") as file:
+            write_mo(file, english(place))
+    trans_real._translations.clear()
+    translation.trans_real._default = None
+
+
+def messages() -> set[str]:
+    sources = [(path, path.read_bytes()) for path in DOOR.rglob("*.py")]
+    sources.append((DOOR, Path(motcua.catalogue.wording.__file__).read_bytes()))
+    pages = [(path, templatize(path.read_text(), origin=str(path)).encode()) for path in DOOR.rglob("*.html")]
+    found = set()
+    for _, source in [*sources, *pages]:
+        for _, message, _, _ in extract("python", io.BytesIO(source), keywords=KEYWORDS):
+            found.add(message if isinstance(message, str) else message[0])
+    labels = [
+        member.label
+        for kind in (enums.Level, enums.OnlineLevel, enums.Channel, enums.Grade)
+        for member in kind
+    ]
+    return found | set(labels) | {state.citizen_label for state in State}
+
+
+def test_every_word_has_its_english() -> None:
+    known = {
+        message.id if isinstance(message.id, str) else message.id[0]
+        for place in (DOOR, FRAME)
+        for message in english(place)
+        if message.string
+    }
+    assert messages() - known == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("place", "today", "catalogue")
+def test_the_switch_works_without_scripts_and_comes_back_to_the_page(client: Client) -> None:
+    page = client.get("/thu-tuc/1.001193")
+    assert 'lang="vi"' in page.content.decode()
+    switch = page.context["switch"]["url"]
+    answer = client.get(switch, follow=True)
+    assert answer.redirect_chain == [("/thu-tuc/1.001193", 302)]
+    text = answer.content.decode()
+    assert '<html lang="en">' in text
+    assert "Papers needed" in text
+    assert "1 working day<" in text
+    assert '<h1 lang="vi">Thủ tục đăng ký khai sinh</h1>' in text
+    assert "Tiếng Việt" in text
+    client.get(answer.context["switch"]["url"])
+    assert '<html lang="vi">' in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("place", "today", "catalogue")
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/thu-tuc", "/tra-cuu", "/chi-so", "/danh-ba", "/qua-han", "/nop-ho-so", "/phan-anh-kien-nghi"],
+)
+def test_pages_speak_english_when_it_was_chosen(client: Client, address: str) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "Look up a dossier" in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_browser_alone_does_not_choose(client: Client) -> None:
+    assert '<html lang="vi">' in client.get("/", headers={"accept-language": "en-US"}).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "evil"])
+def test_the_switch_leads_to_no_other_site(client: Client, back: str) -> None:
+    assert client.get("/ngon-ngu/en", {"ve": back}).headers["Location"] == "/"
+    assert client.get("/ngon-ngu/xx").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("place", "today", "catalogue")
+def test_a_posting_sheet_is_vietnamese_whatever_the_page_speaks(client: Client) -> None:
+    from tests.public.test_procedures import text_of
+
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "1 ngày làm việc" in text_of(client.get("/thu-tuc/1.001193/niem-yet.pdf").content)

@@ -1,0 +1,98 @@
+"""Finding a procedure, reading all of it, printing it."""
+
+import io
+
+import pytest
+from django.test import Client
+
+from motcua.catalogue.models import Procedure, ProcedureVersion
+from motcua.doors.public.procedures import public_procedures
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place", "today", "catalogue")]
+
+
+def read(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_words_without_diacritics_find_the_birth_registration_first(client: Client) -> None:
+    text = read(client, "/thu-tuc?q=giay+khai+sinh")
+    assert text.index("/thu-tuc/1.001193") == min(
+        text.index(address) for address in ("/thu-tuc/1.", "/thu-tuc/2.") if address in text
+    )
+
+
+def test_the_list_is_narrowed_by_field_and_level_and_has_pages(client: Client) -> None:
+    whole = client.get("/thu-tuc").context["sheet"].paginator
+    assert whole.count == public_procedures().count() > 20
+    assert {row.procedure.field for row in client.get("/thu-tuc?linh_vuc=Hộ+tịch").context["rows"]} == {
+        "Hộ tịch"
+    }
+    provincial = client.get("/thu-tuc?cap=province").context["rows"]
+    assert provincial
+    assert all(row.version.at_province for row in provincial)
+    assert client.get("/thu-tuc?page=2").context["sheet"].number == 2
+
+
+def test_nothing_found_says_what_to_try(client: Client) -> None:
+    assert "Không tìm thấy thủ tục nào" in read(client, "/thu-tuc?q=xyzzy+qwfp")
+
+
+def test_a_wrong_filter_narrows_nothing(client: Client) -> None:
+    assert client.get("/thu-tuc?cap=khong-co").context["rows"]
+
+
+def test_a_page_tells_every_part_with_source_and_grade(client: Client) -> None:
+    text = read(client, "/thu-tuc/1.001193")
+    for words in (
+        "1 ngày làm việc", "Giấy chứng sinh", "chỉ xuất trình", "Một trong các giấy tờ sau", "Không thu", "UBND cấp xã",
+        "Giấy khai sinh", "123/2015/NĐ-CP", "163/QĐ-BTP", "Cơ sở dữ liệu quốc gia", "Đã đối chiếu nguồn",
+    ):  # fmt: skip
+        assert words in text
+
+
+def test_what_cannot_be_received_says_why_and_promises_no_time(client: Client) -> None:
+    version = ProcedureVersion.objects.get(procedure__code="1.000894")
+    assert not version.receivable
+    text = read(client, "/thu-tuc/1.000894")
+    assert "Chưa tiếp nhận được tại đây" in text
+    assert version.unreceivable_reason in text
+    assert client.get("/thu-tuc/1.000894").context["time"] == "Nguồn chưa ghi thời hạn chắc chắn"
+
+
+def test_a_replaced_procedure_leads_to_its_successor(client: Client) -> None:
+    old = Procedure.objects.exclude(replaced_by="").get()
+    assert f"/thu-tuc/{old.replaced_by}" in read(client, f"/thu-tuc/{old.code}")
+
+
+def test_internal_and_absent_procedures_answer_alike(client: Client) -> None:
+    Procedure.objects.filter(code="1.001193").update(kind="internal")
+    assert read(client, "/thu-tuc/1.001193", 404).replace("1.001193", "") == read(
+        client, "/thu-tuc/9.999999", 404
+    ).replace("9.999999", "")
+    assert client.get("/thu-tuc/1.001193/niem-yet.pdf").status_code == 404
+
+
+def test_the_posting_sheet_has_the_parts_and_the_address(client: Client) -> None:
+    answer = client.get("/thu-tuc/1.001193/niem-yet.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    text = text_of(answer.content)
+    for words in (
+        "Thủ tục đăng ký khai sinh", "1.001193", "1 ngày làm việc", "Giấy chứng sinh", "Các bước", "0299 000 111",
+        "http://testserver/thu-tuc/1.001193", "XÃ MẪU",
+    ):  # fmt: skip
+        assert " ".join(words.split()) in text
+
+
+def test_every_posting_sheet_can_be_printed(client: Client) -> None:
+    for code in Procedure.objects.values_list("code", flat=True):
+        assert client.get(f"/thu-tuc/{code}/niem-yet.pdf").content.startswith(b"%PDF")
+
+
+def text_of(content: bytes) -> str:
+    from pypdf import PdfReader
+
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
