@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -186,3 +186,22 @@ def _dossier_counts(total: Tally) -> dict[str, Count]:
 def _procedure_counts(offer: Offer, day: date, by_procedure: Mapping[str, Tally]) -> dict[str, Count]:
     sets = procedure_sets(offer, day, by_procedure)
     return {code: Count(len(having), len(all_of_them)) for code, (having, all_of_them) in sets.items()}
+
+
+def open_due_dates(agency_codes: Sequence[str]) -> list[date | None]:
+    """Due dates of everything that still runs at some agencies; one statement."""
+    rows = DossierFact.objects.filter(open_facts(), agency_code__in=agency_codes)
+    return list(rows.values_list("due_date", flat=True))
+
+
+def open_keys(agency_codes: Sequence[str], due: str, today: date, *, soon_days: int) -> list[int]:
+    """Ids of open dossiers that are `late`, due `today`, in the `next` days, or `later`; longest due first."""
+    soon = today + timedelta(days=soon_days)
+    wanted = {
+        "late": Q(due_date__lt=today),
+        "today": Q(due_date=today),
+        "next": Q(due_date__gt=today, due_date__lte=soon),
+        "later": Q(due_date__gt=soon),
+    }[due]
+    rows = DossierFact.objects.filter(open_facts(), wanted, agency_code__in=agency_codes)
+    return list(rows.order_by("due_date", "dossier_id").values_list("dossier_id", flat=True))

@@ -1,6 +1,6 @@
 """Fetching plans, tasks and targets on an officer's behalf: what lies outside the scope is absent."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.access import paths_where
@@ -55,3 +55,19 @@ def agencies_for(officer: Officer, right: Right) -> list[Agency]:
     """Agencies over which a right is held, those that still exist first, from the top of the tree down."""
     found = Agency.objects.filter(paths_where(officer, right, field="path")).exclude(level="postal")
     return sorted(found, key=lambda agency: (agency.valid_to is not None, agency.path))
+
+
+def task_seen_by(officer: Officer, task_id: int) -> PlanTask:
+    """One task for whoever sees its agency's figures, or holds it; NotFound otherwise."""
+    within = paths_where(officer, Right.SEE_FIGURES, field="plan__agency__path") | Q(
+        holder_id=officer.staff_id
+    )
+    task = PlanTask.objects.filter(within, pk=task_id).select_related("plan__agency", "holder").first()
+    if task is None:
+        raise NotFound
+    return task
+
+
+def may_report(officer: Officer, task: PlanTask) -> bool:
+    """Whoever steers there reports on any task; the officer who holds a task reports on it."""
+    return task.holder_id == officer.staff_id or officer.may(Right.STEER, task.plan.agency.path)

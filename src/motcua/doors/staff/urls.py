@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from motcua.doors.staff import acting, dossier, reception, register, signing_in, today, work
 from motcua.doors.staff.administration.urls import administration_urls
+from motcua.doors.staff.steering.urls import steering_urls
 
 app_name = "staff"
 
@@ -34,4 +35,4 @@ work_urls = [
     path("ho-so/<str:key>/viec/<str:name>", acting.act, name="act"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*account_urls, *desk_urls, *work_urls, *administration_urls]
+urlpatterns: list[URLPattern | URLResolver] = [*account_urls, *desk_urls, *work_urls, *administration_urls, *steering_urls]

@@ -1,0 +1,1 @@
+"""Pages of the control officer: control room, criteria, plans, tasks, targets."""

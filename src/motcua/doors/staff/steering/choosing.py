@@ -1,0 +1,138 @@
+"""Which agency and which period a page of figures is about: chosen in the address, within the officer's scope."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+
+from motcua.kernel import clock
+from motcua.kernel.periods import Period, PeriodKind, containing, parse
+from motcua.kernel.refusals import NotFound, Refused
+from motcua.measurement.queries import Scope, scope_of
+from motcua.organisation.enums import Level, Right
+from motcua.organisation.models import Agency
+from motcua.organisation.rules import Officer
+from motcua.plans.access import agencies_for
+
+_WITH_BELOW = {Level.PROVINCE.value, Level.DISTRICT.value}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the address asks for: an agency (with those below it, from the district up) in a period."""
+
+    agency: Agency
+    period: Period
+    agencies: tuple[Agency, ...]
+    with_below: bool
+
+    def scope(self) -> Scope:
+        """For counting."""
+        return scope_of(self.agency, with_below=self.with_below)
+
+    @property
+    def query(self) -> str:
+        """The choice as part of an address."""
+        return urlencode({"agency": self.agency.code, "period": self.period.code})
+
+    def url(self, name: str, *arguments: object, **more: str) -> str:
+        """The address of a steering page with the same choice."""
+        extra = f"&{urlencode(more)}" if more else ""
+        return f"{reverse(f'staff:{name}', args=arguments)}?{self.query}{extra}"
+
+    def for_agency(self, agency: Agency) -> str:
+        """The control room of another agency in the same period."""
+        return f"{reverse('staff:control')}?{urlencode({'agency': agency.code, 'period': self.period.code})}"
+
+    def for_period(self, period: Period) -> str:
+        """The control room of the same agency in another period."""
+        return f"{reverse('staff:control')}?{urlencode({'agency': self.agency.code, 'period': period.code})}"
+
+
+class ChoiceForm(forms.Form):
+    """Agency and period, as a bar of filters."""
+
+    agency = forms.ChoiceField(label="Cơ quan", required=False)
+    period = forms.ChoiceField(label="Kỳ", required=False)
+
+    def __init__(self, view: View) -> None:
+        super().__init__({"agency": view.agency.code, "period": view.period.code})
+        agency, period = self.fields["agency"], self.fields["period"]
+        assert isinstance(agency, forms.ChoiceField)  # noqa: S101 - declared four lines above
+        assert isinstance(period, forms.ChoiceField)  # noqa: S101
+        agency.choices = [(each.code, _named(each)) for each in view.agencies]
+        period.choices = _period_choices(view.period, clock.today())
+
+
+def chosen_view(request: HttpRequest, officer: Officer) -> View:
+    """The choice of an address; an agency outside the scope is absent, a period that is none is refused."""
+    agencies = tuple(agencies_for(officer, Right.SEE_FIGURES))
+    if not agencies:
+        raise NotFound
+    code = request.GET.get("agency") or officer.agency_code
+    agency = next((each for each in agencies if each.code == code), None)
+    if agency is None:
+        if request.GET.get("agency"):
+            raise NotFound
+        agency = agencies[0]
+    period = _period(request.GET.get("period", ""))
+    with_below = agency.level in _WITH_BELOW and any(
+        grant.with_below and grant.covers(agency.path) for grant in officer.scopes(Right.SEE_FIGURES)
+    )
+    return View(agency, period, agencies, with_below)
+
+
+def _period(text: str) -> Period:
+    today = clock.today()
+    period = parse(text) if text else containing(today, PeriodKind.YEAR)
+    if period.first > today:
+        raise Refused(f"{period.label} chưa đến, chưa có gì để đo. Chọn kỳ khác.", field="period")
+    return period
+
+
+def alive_in(agencies: tuple[Agency, ...], period: Period) -> list[Agency]:
+    """Those that existed in a period."""
+    return [
+        each
+        for each in agencies
+        if each.valid_from <= period.last and (each.valid_to is None or each.valid_to >= period.first)
+    ]
+
+
+def last_months(today: date, many: int = 12) -> list[Period]:
+    """The months up to this one, oldest first."""
+    months = [containing(today, PeriodKind.MONTH)]
+    while len(months) < many:
+        months.append(months[-1].previous())
+    return months[::-1]
+
+
+def _named(agency: Agency) -> str:
+    until = f" (đến {agency.valid_to:%d/%m/%Y})" if agency.valid_to else ""
+    return f"{agency.name}{until}"
+
+
+_Choice = tuple[str, str]
+
+
+def _period_choices(now: Period, today: date) -> list[_Choice | tuple[str, list[_Choice]]]:
+    def some(kind: PeriodKind, many: int) -> list[_Choice]:
+        period = containing(today, kind)
+        found = []
+        for _ in range(many):
+            found.append((period.code, period.label))
+            period = period.previous()
+        return found
+
+    groups: list[tuple[str, list[_Choice]]] = [
+        ("Năm", some(PeriodKind.YEAR, 3)),
+        ("Quý", some(PeriodKind.QUARTER, 6)),
+        ("Tháng", some(PeriodKind.MONTH, 13)),
+        ("Kỳ báo cáo", [*some(PeriodKind.REPORTING_YEAR, 2), *some(PeriodKind.REPORTING_QUARTER, 4)]),
+        ("Tuần", some(PeriodKind.WEEK, 5)),
+    ]
+    known = {code for _, choices in groups for code, _ in choices}
+    return [*groups] if now.code in known else [(now.code, now.label), *groups]

@@ -1,0 +1,137 @@
+"""Bàn điều hành: pictures first, each of which opens."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from motcua.doors.frame.components import Summary
+from motcua.doors.staff.gates import gate
+from motcua.doors.staff.pages import show
+from motcua.doors.staff.steering import pictures
+from motcua.doors.staff.steering.choosing import ChoiceForm, View, alive_in, chosen_view, last_months
+from motcua.doors.staff.steering.dossier_lists import dossier_page
+from motcua.indicators.scoring import CriterionScore, Score
+from motcua.kernel import clock
+from motcua.measurement.queries import Figures, board, open_due_dates, open_keys, scope_of
+from motcua.organisation.enums import Right
+from motcua.organisation.rules import Officer
+from motcua.plans import access, queries
+from motcua.plans.enums import Standing
+from motcua.plans.models import PlanTarget, PlanTask
+
+DUE = {"late": "Quá hạn", "today": "Hẹn trả hôm nay", "next": "Sắp đến hạn", "later": "Còn trong hạn"}
+
+
+@require_GET
+@gate(Right.SEE_FIGURES)
+def control(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The control room of an agency in a period."""
+    view = chosen_view(request, officer)
+    now, today = clock.now(), clock.today()
+    scope = view.scope()
+    months = last_months(min(view.period.last, today))
+    found = board([scope], [view.period, *months], now)
+    shown = found[view.agency.code, view.period.code]
+    context = {
+        "view": view,
+        "choice": ChoiceForm(view),
+        "shown": shown,
+        "dial": pictures.index_dial(view, shown),
+        "trend": pictures.index_trend(view, [found[view.agency.code, month.code] for month in months]),
+        "gains": pictures.gains(view, shown.score)[:6],
+        "open": pictures.open_by_due(view, open_due_dates(scope.codes), today),
+        "groups": criteria_by_group(view, shown.score),
+        "heat": _heat(view),
+        **_steering(officer, view),
+    }
+    return show(request, officer, "staff/steering/control.html", context)
+
+
+def criteria_by_group(view: View, scored: Score) -> list[tuple[Any, list[tuple[CriterionScore, str]]]]:
+    """Groups with their criteria, each with its address."""
+    return [
+        (
+            group,
+            [
+                (one, view.url("criterion", code))
+                for code, one in scored.criteria.items()
+                if one.criterion.group == group.group.code
+            ],
+        )
+        for group in scored.groups.values()
+        if not group.group.parts
+    ]
+
+
+def _heat(view: View) -> Any:
+    """For a scope with several agencies; one agency has nothing to be compared with."""
+    agencies = alive_in(view.agencies, view.period)
+    if len(agencies) < 2:
+        return None
+    found: dict[tuple[str, str], Figures] = board(
+        [scope_of(each) for each in agencies], [view.period], clock.now()
+    )
+    return pictures.agencies_by_group(view, found, agencies)
+
+
+def _steering(officer: Officer, view: View) -> dict[str, Any]:
+    """Tasks and targets of the agency's confirmed plans of the year."""
+    today, year = clock.today(), view.period.year
+    tasks = access.tasks_for(officer, Right.SEE_FIGURES).filter(
+        plan__agency=view.agency, plan__year=year, plan__state="confirmed"
+    )
+    if not tasks.exists():
+        return {"year_line": None, "target_cards": None}
+    occurrences = queries.occurrences_in(tasks, year)
+    dated = {one.task_id for one in occurrences}
+    without = [task for task in tasks if task.pk not in dated]
+    targets = PlanTarget.objects.filter(plan__agency=view.agency, plan__year=year, plan__state="confirmed")
+    line = pictures.task_year(occurrences, without, year=year, today=today, opens=True)
+    return {
+        "year_line": line,
+        "task_cards": _task_cards(view, list(tasks)),
+        "target_cards": _target_cards(view, list(targets.select_related("plan__agency"))),
+    }
+
+
+def _task_cards(view: View, tasks: list[PlanTask]) -> list[Summary]:
+    today = clock.today()
+    stood = [queries.standing_of(task, today) for task in tasks]
+    wanted = (Standing.OVERDUE, Standing.SOON, Standing.RUNNING, Standing.DONE_IN_TIME)
+    return [
+        Summary(one.label, stood.count(one), view.url("tasks", standing=one.value), "nhiệm vụ", one.tone)  # type: ignore[arg-type]
+        for one in wanted
+    ]
+
+
+def _target_cards(view: View, targets: list[PlanTarget]) -> list[Summary]:
+    found = queries.with_values(targets, clock.now())
+    met = sum(1 for one in found if one.met)
+    missed = sum(1 for one in found if one.met is False)
+    url = view.url("targets")
+    return [
+        Summary("Chỉ tiêu đạt", met, f"{url}&verdict=met", "chỉ tiêu", "done"),
+        Summary("Chưa đạt", missed, f"{url}&verdict=missed", "chỉ tiêu", "late"),
+        Summary("Chưa đo, theo dõi", len(found) - met - missed, f"{url}&verdict=open", "chỉ tiêu", "plain"),
+    ]
+
+
+@require_GET
+@gate(Right.SEE_FIGURES)
+def open_dossiers(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The dossiers behind one bar of «Hồ sơ đang giải quyết theo hạn trả»."""
+    view = chosen_view(request, officer)
+    due = request.GET.get("due", "late")
+    due = due if due in DUE else "late"
+    keys = open_keys(view.scope().codes, due, clock.today(), soon_days=pictures.SOON_DAYS)
+    page = Paginator(keys, 50).get_page(request.GET.get("page"))
+    context = {
+        "view": view,
+        "heading": DUE[due],
+        "page": page,
+        "rows": dossier_page(officer, list(page)),
+        "many": len(keys),
+    }
+    return show(request, officer, "staff/steering/open_dossiers.html", context)

@@ -1,0 +1,130 @@
+"""One criterion: its two numbers, its rule and where it comes from, and everything that is counted in them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from motcua.catalogue.models import Procedure
+from motcua.doors.frame.navigation import NavItem
+from motcua.doors.staff.gates import gate
+from motcua.doors.staff.lists import as_file, wants_file
+from motcua.doors.staff.pages import show
+from motcua.doors.staff.steering import pictures
+from motcua.doors.staff.steering.choosing import ChoiceForm, View, chosen_view, last_months
+from motcua.doors.staff.steering.dossier_lists import HEADERS, dossier_page, lines
+from motcua.feedback.models import Petition
+from motcua.indicators.scoring import CriterionScore, Raise, what_would_raise
+from motcua.indicators.sets import Criterion
+from motcua.kernel import clock
+from motcua.kernel.refusals import NotFound
+from motcua.measurement.behind import Behind, Standing, behind
+from motcua.measurement.queries import board
+from motcua.organisation.enums import Right
+from motcua.organisation.rules import Officer
+from motcua.rendering.xlsx import Value
+
+_SOURCES = {
+    Behind.DOSSIERS: "hồ sơ",
+    Behind.PROCEDURES: "thủ tục",
+    Behind.PETITIONS: "phản ánh, kiến nghị",
+    Behind.NOTHING: "",
+}
+
+
+@require_GET
+@gate(Right.SEE_FIGURES)
+def criterion(request: HttpRequest, officer: Officer, code: str) -> HttpResponse:
+    """A criterion with what is missing from its numerator (or, `?show=having`, what is in it)."""
+    view = chosen_view(request, officer)
+    now, scope = clock.now(), view.scope()
+    months = last_months(min(view.period.last, clock.today()))
+    found = board([scope], [view.period, *months], now)
+    shown = found[view.agency.code, view.period.code]
+    scored = shown.score.criteria.get(code)
+    if scored is None:
+        raise NotFound
+    standing = behind(scope, view.period, now, code)
+    having = request.GET.get("show") == "having"
+    keys: Sequence[int | str] = standing.having if having else standing.missing
+    if wants_file(request):
+        return _file(officer, standing.kind, keys, code)
+    page = Paginator(keys, 50).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "view": view,
+        "choice": ChoiceForm(view),
+        "scored": scored,
+        "criterion": scored.criterion,
+        "source": standing.kind.value,
+        "thing": _SOURCES[standing.kind],
+        "rule": rule_words(scored.criterion),
+        "raise": next((one for one in what_would_raise(shown.score) if one.code == code), None),
+        "trend": pictures.criterion_trend(
+            view, code, [found[view.agency.code, month.code] for month in months], scored.criterion.name
+        ),
+        "tabs": _tabs(view, code, standing, having=having),
+        "having": having,
+        "page": page,
+        "rows": _rows(officer, standing.kind, list(page)),
+    }
+    context["advice"] = _advice(scored, context["raise"])
+    return show(request, officer, "staff/steering/criterion.html", context)
+
+
+def rule_words(one: Criterion) -> str:
+    """How points come from the ratio, in a sentence."""
+    if one.constant is not None:
+        return f"Luôn được {one.constant:f} điểm, không phụ thuộc số đếm."
+    if one.threshold is None:
+        return f"{one.maximum:f} điểm × tỷ lệ."
+    share = f"{100 * one.threshold:f}".rstrip("0").rstrip(".")
+    return f"Đủ {one.maximum:f} điểm khi tỷ lệ từ {share} % trở lên; dưới mức đó, {one.maximum:f} điểm × tỷ lệ ÷ {share} %."
+
+
+def _advice(scored: CriterionScore, what: Raise | None) -> str:
+    if what is None or not what.to_full or what.gap is None:
+        return ""
+    points = f"{what.gap:f}".replace(".", ",")
+    return f"Thêm {what.to_full} {what.unit} vào tử số thì đủ điểm: được thêm {points} điểm."
+
+
+def _tabs(view: View, code: str, standing: Standing, *, having: bool) -> list[NavItem]:
+    url = view.url("criterion", code)
+    return [
+        NavItem("Còn thiếu", f"{url}#list", not having, len(standing.missing)),
+        NavItem("Đã có", f"{url}&show=having#list", having, len(standing.having)),
+    ]
+
+
+def _rows(officer: Officer, kind: Behind, keys: list[int | str]) -> Sequence[Any]:
+    if kind is Behind.DOSSIERS:
+        return dossier_page(officer, keys)
+    if kind is Behind.PROCEDURES:
+        names = dict(Procedure.objects.filter(code__in=keys).values_list("code", "name"))
+        return [(key, names.get(str(key), "")) for key in keys]
+    petitions = Petition.objects.filter(pk__in=keys).select_related("dossier").in_bulk()
+    return [petitions[int(key)] for key in keys if int(key) in petitions]
+
+
+def _file(officer: Officer, kind: Behind, keys: Sequence[int | str], code: str) -> HttpResponse:
+    name = f"tieu-chi-{code.lower().replace('.', '-')}"
+    if kind is Behind.DOSSIERS:
+        return as_file(HEADERS, lines(officer, keys), name=name)
+    if kind is Behind.PROCEDURES:
+        rows = enumerate(_rows(officer, kind, list(keys)), 1)
+        return as_file(
+            ("STT", "Mã thủ tục", "Tên thủ tục"), ((number, *row) for number, row in rows), name=name
+        )
+    return as_file(
+        ("STT", "Mã", "Loại", "Nhận ngày", "Hạn", "Trạng thái"),
+        _petition_lines(officer, list(keys)),
+        name=name,
+    )
+
+
+def _petition_lines(officer: Officer, keys: list[int | str]) -> Iterator[tuple[Value, ...]]:
+    for number, each in enumerate(_rows(officer, Behind.PETITIONS, keys), 1):
+        day = clock.local_day(each.received_at)
+        yield (number, each.code, each.get_kind_display(), day, each.due_on, each.get_state_display())

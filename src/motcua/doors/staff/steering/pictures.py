@@ -1,0 +1,203 @@
+"""The pictures of the control room, from figures to charts. Every part of a picture leads on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.urls import reverse
+
+from motcua.doors.frame.charts import (
+    Bar,
+    Bars,
+    Dial,
+    DialGroup,
+    Heat,
+    HeatCell,
+    HeatRow,
+    Trend,
+    TrendPoint,
+    YearLine,
+    YearTask,
+    bars,
+    dial,
+    heat,
+    trend,
+    year_line,
+)
+from motcua.doors.frame.figures import decimal_comma
+from motcua.doors.staff.steering.choosing import View
+from motcua.indicators.scoring import GroupScore, Score, what_would_raise
+from motcua.kernel import clock
+from motcua.measurement.queries import Figures
+from motcua.organisation.models import Agency
+from motcua.plans.models import Occurrence, PlanTask
+from motcua.plans.queries import occurrence_standing, standing_of
+
+# The dossier groups of the desk's own lists: due today, in the next days, later.
+SOON_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What one criterion could still bring: `more` things give `points`; one of them gives `each`."""
+
+    code: str
+    name: str
+    unit: str
+    points: Decimal
+    more: int
+    each: Decimal
+    url: str
+
+
+def index_dial(view: View, shown: Figures) -> Dial:
+    """The index with its groups; what is not measured is hatched and left out of the whole."""
+    scored = shown.score
+    groups = [_dial_group(group) for group in scored.groups.values() if not group.group.parts]
+    open_words = f"trên {decimal_comma(scored.measured_max)} điểm đo được"
+    note = (
+        ""
+        if scored.complete
+        else "Tiêu chí chưa đo được không tính là 0; chưa xếp loại khi còn tiêu chí chưa đo."
+    )
+    return dial(
+        groups,
+        title=f"Bộ chỉ số {shown.set_code}, {view.period.label.lower()}",
+        total=scored.total if scored.measured_max else None,
+        out_of="trên 100 điểm" if scored.complete else open_words,
+        band=scored.band or "",
+        note=note,
+        url="#tieu-chi",
+    )
+
+
+def _dial_group(scored: GroupScore) -> DialGroup:
+    group, measured = scored.group, scored.measured_max
+    name = group.name
+    if 0 < measured < group.maximum:
+        name = f"{name} (đo được {decimal_comma(measured)}/{decimal_comma(group.maximum)})"
+    return DialGroup(
+        group.code,
+        name,
+        scored.points if measured else None,
+        measured or group.maximum,
+        f"#nhom-{group.code}",
+    )
+
+
+def index_trend(view: View, months: Sequence[Figures]) -> Trend:
+    """The share of the measurable points, month by month: open criteria do not bend the line."""
+    points = [
+        TrendPoint(
+            f"T{each.period.first.month}",
+            _share(each.score),
+            view.for_period(each.period),
+            f"Tháng {each.period.first.month}/{each.period.year}",
+        )
+        for each in months
+    ]
+    return trend(
+        points, title="Mười hai tháng: điểm đạt được trên điểm đo được", unit="%", floor=0, ceiling=100, aim=80, places=1,
+        note="Mục tiêu 80 %: ngưỡng loại Tốt của bộ chỉ số.",
+    )  # fmt: skip
+
+
+def _share(scored: Score) -> Decimal | None:
+    return 100 * scored.total / scored.measured_max if scored.measured_max else None
+
+
+def criterion_trend(view: View, code: str, months: Sequence[Figures], name: str) -> Trend:
+    """One criterion's ratio, month by month."""
+    points = []
+    for each in months:
+        count = each.counts.get(code)
+        ratio = Decimal(100 * count.numerator) / count.denominator if count and count.denominator else None
+        label = f"Tháng {each.period.first.month}/{each.period.year}"
+        url = f"{reverse('staff:criterion', args=[code])}?agency={view.agency.code}&period={each.period.code}"
+        points.append(TrendPoint(f"T{each.period.first.month}", ratio, url, label))
+    return trend(points, title=f"Mười hai tháng: {name}", unit="%", floor=0, ceiling=100, places=1)
+
+
+def open_by_due(view: View, due_dates: Iterable[date | None], today: date) -> Bars:
+    """Open dossiers by how near their due date is."""
+    dates = [day for day in due_dates if day]
+    soon = today + timedelta(days=SOON_DAYS)
+    rows = (
+        ("Quá hạn", "late", sum(day < today for day in dates)),
+        ("Hẹn trả hôm nay", "today", sum(day == today for day in dates)),
+        (f"Trong {SOON_DAYS} ngày tới", "next", sum(today < day <= soon for day in dates)),
+        ("Sau đó", "later", sum(day > soon for day in dates)),
+    )
+    found = [Bar(label, many, view.url("open-dossiers", due=due)) for label, due, many in rows]
+    note = f"Tổng cộng {len(dates)} hồ sơ, tính đến {clock.local(clock.now()):%H:%M %d/%m/%Y}."
+    return bars(found, title="Hồ sơ đang giải quyết theo hạn trả", note=note)
+
+
+def task_year(
+    occurrences: Iterable[Occurrence],
+    without_date: Iterable[PlanTask],
+    *,
+    year: int,
+    today: date,
+    opens: bool,
+) -> YearLine:
+    """Every date of the year on which a task is due, and the tasks that have none."""
+
+    def address(task_id: int) -> str:
+        return reverse("staff:task", args=[task_id]) if opens else ""
+
+    marks = []
+    for one in occurrences:
+        standing = occurrence_standing(one, today)
+        marks.append(
+            YearTask(one.task.title[:160], one.due_date, standing.tone, standing.label, address(one.task_id))
+        )
+    for task in without_date:
+        standing = standing_of(task, today)
+        marks.append(YearTask(task.title[:160], None, standing.tone, standing.label, address(task.pk)))
+    return year_line(marks, title=f"Nhiệm vụ kế hoạch năm {year}", year=year, today=today)
+
+
+def agencies_by_group(
+    view: View, found: Mapping[tuple[str, str], Figures], agencies: Sequence[Agency]
+) -> Heat:
+    """Agencies by group of the index."""
+    sample = next(iter(found.values())).score
+    groups = [group.group for group in sample.groups.values() if not group.group.parts]
+    rows = []
+    for agency in agencies:
+        scored = found[agency.code, view.period.code].score
+        cells = tuple(_heat_cell(scored.groups[group.code]) for group in groups)
+        total = HeatCell(
+            scored.total / scored.measured_max if scored.measured_max else None,
+            f"{decimal_comma(scored.total, 1)} / {decimal_comma(scored.measured_max)}",
+        )
+        rows.append(HeatRow(agency.short_name or agency.name, (total, *cells), view.for_agency(agency)))
+    columns = [("Tổng", "Điểm trên điểm đo được"), *((group.code, group.name) for group in groups)]
+    return heat(rows, columns, title="Các đơn vị theo nhóm chỉ số", note="Phần đạt được của số điểm đo được.")
+
+
+def _heat_cell(scored: GroupScore) -> HeatCell:
+    if not scored.measured_max:
+        return HeatCell(None, "chưa đo")
+    share = scored.points / scored.measured_max
+    return HeatCell(share, f"{decimal_comma(100 * share, 0)} %")
+
+
+def gains(view: View, scored: Score) -> list[Gain]:
+    """What would raise the index most, the greatest gain first."""
+    found = [
+        Gain(
+            one.code,
+            scored.criteria[one.code].criterion.name,
+            one.unit,
+            one.gap,
+            one.to_full,
+            Decimal(one.per_unit.numerator) / one.per_unit.denominator,
+            view.url("criterion", one.code),
+        )
+        for one in what_would_raise(scored)
+        if one.gap and one.to_full and one.per_unit is not None
+    ]
+    return sorted(found, key=lambda gain: gain.points, reverse=True)

@@ -1,0 +1,116 @@
+"""Targets with their values: measured where the system can, entered with a basis where it cannot."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.doors.frame.components import Summary
+from motcua.doors.staff.gates import done, gate
+from motcua.doors.staff.pages import show
+from motcua.doors.staff.steering.forms import ValueForm
+from motcua.kernel import clock
+from motcua.kernel.refusals import Refused
+from motcua.organisation.enums import Right
+from motcua.organisation.rules import Officer
+from motcua.plans import access, actions, queries
+from motcua.plans.models import Plan, PlanTarget
+from motcua.plans.queries import TargetStanding
+
+
+class TargetFilter(forms.Form):
+    """Which plan, and which verdict."""
+
+    plan = forms.ChoiceField(label="Kế hoạch", required=False)
+    verdict = forms.ChoiceField(
+        label="Kết quả",
+        required=False,
+        choices=[("", "Tất cả"), ("met", "Đạt"), ("missed", "Chưa đạt"), ("open", "Chưa đo, theo dõi")],
+    )
+
+    def __init__(self, given: Any, plans: list[Plan]) -> None:
+        super().__init__(given)
+        field = self.fields["plan"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [
+            ("", "Tất cả"),
+            *((str(plan.pk), f"{plan.year}: {plan.title[:60]}") for plan in plans),
+        ]
+        self.is_valid()
+
+
+@require_GET
+@gate(Right.SEE_FIGURES)
+def targets(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The targets of confirmed plans in scope, with what they stand at now."""
+    plans = access.plans_for(officer, Right.SEE_FIGURES).filter(state="confirmed")
+    if agency := request.GET.get("agency"):
+        plans = plans.filter(agency__code=agency)
+    chosen = list(plans.defer("reading", "blocks", "headings", "unread"))
+    form = TargetFilter(request.GET, chosen)
+    wanted = getattr(form, "cleaned_data", {})
+    rows = queries.with_values(list(_of_plans(officer, chosen, wanted.get("plan"))), clock.now())
+    cards = _cards(rows)
+    if verdict := wanted.get("verdict"):
+        rows = [row for row in rows if _verdict(row) == verdict]
+    shown = [(row, _opens(row)) for row in rows]
+    return show(
+        request, officer, "staff/steering/targets.html", {"form": form, "rows": shown, "cards": cards}
+    )
+
+
+def _of_plans(officer: Officer, plans: list[Plan], one: str | None) -> QuerySet[PlanTarget]:
+    keys = [int(one)] if one else [plan.pk for plan in plans]
+    rows = access.targets_for(officer).filter(plan_id__in=keys)
+    return rows.order_by("-plan__year", "plan_id", "order")
+
+
+def _verdict(row: TargetStanding) -> str:
+    return "open" if row.met is None else "met" if row.met else "missed"
+
+
+def _cards(rows: list[TargetStanding]) -> list[Summary]:
+    found = [_verdict(row) for row in rows]
+    return [
+        Summary("Đạt", found.count("met"), "?verdict=met", "chỉ tiêu", "done"),
+        Summary("Chưa đạt", found.count("missed"), "?verdict=missed", "chỉ tiêu", "late"),
+        Summary("Chưa đo, theo dõi", found.count("open"), "?verdict=open", "chỉ tiêu", "plain"),
+    ]
+
+
+def _opens(row: TargetStanding) -> str:
+    """The list behind a measured value."""
+    if not row.measured:
+        return ""
+    agency = row.target.plan.agency.code
+    return f"{reverse('staff:criterion', args=[row.target.measure])}?agency={agency}&period={row.period.code}"
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER)
+def enter(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Enter a value that the system cannot know."""
+    target = access.target_for(officer, number)
+    form = ValueForm(request.POST or None, initial={"basis": target.entered_basis})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.enter_value(
+                target.pk,
+                actor=officer.actor,
+                value=form.cleaned_data["value"],
+                basis=form.cleaned_data["basis"],
+            )
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        else:
+            done(request, "Đã ghi giá trị và căn cứ.")
+            return redirect("staff:targets")
+    context = {
+        "form": form, "heading": "Giá trị của chỉ tiêu", "lead": target.name, "submit_label": "Ghi giá trị",
+        "cancel_url": reverse("staff:targets"),
+    }  # fmt: skip
+    return show(request, officer, "frame/form_page.html", context, status=422 if form.is_bound else 200)

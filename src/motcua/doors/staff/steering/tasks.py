@@ -1,0 +1,214 @@
+"""Tasks: the table by plan, section, standing, lead, month and person; one task with its dates and evidence."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from motcua.doors.staff.gates import done, gate
+from motcua.doors.staff.lists import as_file, wants_file
+from motcua.doors.staff.pages import show
+from motcua.doors.staff.steering.files import download
+from motcua.doors.staff.steering.forms import AssignForm, ProgressForm
+from motcua.kernel import clock
+from motcua.kernel.refusals import NotFound, Refused
+from motcua.organisation.enums import Right
+from motcua.organisation.models import Staff
+from motcua.organisation.rules import Officer
+from motcua.plans import access, actions, queries
+from motcua.plans.enums import Standing, TaskState
+from motcua.plans.models import Evidence, Occurrence, Plan, PlanTask
+from motcua.rendering.xlsx import Value
+
+_ORDERS = {"due": "due_date", "number": "order", "percent": "percent"}
+_HEADERS = (
+    "Số",
+    "Mục",
+    "Nội dung",
+    "Chủ trì",
+    "Phối hợp",
+    "Thời hạn theo văn bản",
+    "Hạn",
+    "Tình trạng",
+    "Tiến độ %",
+    "Người làm",
+    "Sản phẩm",
+)
+
+
+class TaskFilter(forms.Form):
+    """What a list of tasks is narrowed by."""
+
+    q = forms.CharField(label="Tìm trong nội dung", required=False)
+    plan = forms.ChoiceField(label="Kế hoạch", required=False)
+    standing = forms.ChoiceField(
+        label="Tình trạng",
+        required=False,
+        choices=[("", "Tất cả"), *((one.value, one.label) for one in Standing)],
+    )
+    section = forms.ChoiceField(label="Mục", required=False)
+    lead = forms.ChoiceField(label="Chủ trì", required=False)
+    month = forms.ChoiceField(
+        label="Hạn trong tháng",
+        required=False,
+        choices=[("", "Cả năm"), *((str(each), f"Tháng {each}") for each in range(1, 13))],
+    )
+    holder = forms.ChoiceField(label="Người làm", required=False)
+
+    def __init__(self, given: Any, tasks: QuerySet[PlanTask], plans: list[Plan]) -> None:
+        super().__init__(given)
+        heads = {(plan.pk, head["label"]): head["title"] for plan in plans for head in plan.headings}
+        sections = tasks.order_by("plan_id", "place").values_list("plan_id", "section")
+        named = {
+            section: f"{section}. {heads.get((plan, section), '')}"[:70]
+            for plan, section in sections
+            if section
+        }
+        holders = Staff.objects.filter(pk__in=tasks.exclude(holder=None).values("holder_id")).order_by(
+            "name_key"
+        )
+        self._offer("plan", [(str(plan.pk), f"{plan.year}: {plan.title[:60]}") for plan in plans])
+        self._offer("section", list(named.items()))
+        self._offer("lead", [(lead, lead[:60]) for lead in queries.leads_of(tasks)])
+        self._offer("holder", [(str(staff.pk), staff.name) for staff in holders])
+        self.is_valid()
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [("", "Tất cả"), *choices]
+
+    def value(self, name: str) -> str:
+        """What was chosen; empty for nothing or what cannot be read."""
+        return str(getattr(self, "cleaned_data", {}).get(name) or "")
+
+    def number(self, name: str) -> int | None:
+        """A chosen key."""
+        return int(self.value(name)) if self.value(name) else None
+
+
+@require_GET
+@gate(Right.STEER, Right.SEE_FIGURES)
+def tasks(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The tasks of all confirmed plans in scope, the next due first."""
+    today = clock.today()
+    mine = access.tasks_for(officer, Right.SEE_FIGURES).filter(plan__state="confirmed")
+    if agency := request.GET.get("agency"):
+        mine = mine.filter(plan__agency__code=agency)
+    plans = list(
+        access.plans_for(officer, Right.SEE_FIGURES)
+        .filter(state="confirmed")
+        .defer("reading", "blocks", "unread")
+    )
+    form = TaskFilter(request.GET, mine, plans)
+    found = queries.chosen(
+        mine, today, plan=form.number("plan"), section=form.value("section"), lead=form.value("lead"),
+        standing=Standing(form.value("standing")) if form.value("standing") else None,
+        month=form.number("month"), holder=form.number("holder"), words=form.value("q"),
+    )  # fmt: skip
+    found = _ordered(request, found)
+    if wants_file(request):
+        return as_file(_HEADERS, _lines(found), name="nhiem-vu")
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    rows = [(task, queries.standing_of(task, today)) for task in page]
+    return show(request, officer, "staff/steering/tasks.html", {"form": form, "page": page, "rows": rows})
+
+
+def _ordered(request: HttpRequest, found: QuerySet[PlanTask]) -> QuerySet[PlanTask]:
+    wanted = request.GET.get("sort", "due")
+    column = _ORDERS.get(wanted.lstrip("-"), "due_date")
+    direction = F(column).desc(nulls_last=True) if wanted.startswith("-") else F(column).asc(nulls_last=True)
+    return found.order_by(direction, "plan_id", "order")
+
+
+def _lines(found: QuerySet[PlanTask]) -> Iterator[tuple[Value, ...]]:
+    today = clock.today()
+    for task in found:
+        yield (
+            task.number, task.section, task.title, "; ".join(task.lead), "; ".join(task.cooperating), task.deadline_text,
+            task.due_date, queries.standing_of(task, today).label, task.percent, task.holder.name if task.holder else "",
+            task.deliverable,
+        )  # fmt: skip
+
+
+@require_GET
+@gate()
+def task(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """One task: for those who steer or see figures there, and for whoever holds it."""
+    return _page(request, officer, access.task_seen_by(officer, number))
+
+
+def _page(
+    request: HttpRequest, officer: Officer, found: PlanTask, form: ProgressForm | None = None
+) -> HttpResponse:
+    today = clock.today()
+    may_report = access.may_report(officer, found)
+    occurrences = list(Occurrence.objects.filter(task=found).select_related("task").order_by("due_date"))
+    context = {
+        "task": found,
+        "standing": queries.standing_of(found, today),
+        "occurrences": [(one, queries.occurrence_standing(one, today)) for one in occurrences],
+        "evidence": list(Evidence.objects.filter(task=found)),
+        "progress": form or (ProgressForm(initial={"percent": found.percent}) if may_report else None),
+        "assign": AssignForm(agency=found.plan.agency, initial={"holder": found.holder_id})
+        if officer.may(Right.STEER, found.plan.agency.path)
+        else None,
+        "may_see_plan": officer.may(Right.SEE_FIGURES, found.plan.agency.path),
+        "is_done": found.status is TaskState.DONE,
+    }
+    return show(request, officer, "staff/steering/task.html", context, status=422 if form else 200)
+
+
+@require_POST
+@gate()
+def report(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Report progress with evidence."""
+    found = access.task_seen_by(officer, number)
+    if not access.may_report(officer, found):
+        raise NotFound
+    form = ProgressForm(request.POST, request.FILES)
+    if form.is_valid():
+        upload: Any = form.cleaned_data["file"]
+        seen = request.POST.get("seen_version", "")
+        try:
+            actions.report_progress(
+                found.pk, actor=officer.actor, percent=form.cleaned_data["percent"], text=form.cleaned_data["text"],
+                file=upload.read() if upload else None, file_name=(upload.name or "") if upload else "",
+                seen=int(seen) if seen.isdecimal() else None,
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        else:
+            done(request, "Đã ghi tiến độ và minh chứng.")
+            return redirect("staff:task", found.pk)
+    return _page(request, officer, found, form)
+
+
+@require_POST
+@gate(Right.STEER)
+def assign(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Give a task to an officer."""
+    found = access.task_for(officer, number)
+    form = AssignForm(request.POST, agency=found.plan.agency)
+    if not form.is_valid():
+        raise Refused("Chỉ giao cho cán bộ đang làm việc của cơ quan có kế hoạch này.", field="holder")
+    holder = form.cleaned_data["holder"]
+    actions.assign_task(found.pk, actor=officer.actor, holder_id=holder.pk if holder else None)
+    done(request, f"Đã giao cho {holder.name}." if holder else "Nhiệm vụ chưa giao cho ai.")
+    return redirect("staff:task", found.pk)
+
+
+@require_GET
+@gate()
+def evidence_file(request: HttpRequest, officer: Officer, number: int, evidence: int) -> HttpResponse:
+    """A file that was given as evidence."""
+    found = access.task_seen_by(officer, number)
+    row = Evidence.objects.filter(task=found, pk=evidence).exclude(blob=None).first()
+    if row is None or row.blob_id is None:
+        raise NotFound
+    return download(row.blob_id, row.file_name)

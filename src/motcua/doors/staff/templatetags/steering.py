@@ -1,0 +1,59 @@
+"""Words of the steering pages: shares, deadlines, aims."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from django import template
+
+from motcua.doors.frame.figures import decimal_comma
+from motcua.plans.models import PlanTarget
+
+register = template.Library()
+
+_SIGNS = {">=": "≥", ">": ">", "=": "=", "<": "<", "<=": "≤"}
+
+
+@register.filter
+def share(ratio: Fraction | None) -> str:
+    """A ratio from 0 to 1 as «74,6 %»; what falls short of the whole is never shown as 100 %."""
+    if ratio is None:
+        return ""
+    tenths = int(ratio * 1000) if ratio < 1 else 1000
+    return f"{decimal_comma(Decimal(tenths) / 10, 1)} %"
+
+
+@register.filter
+def plain(value: Decimal | None) -> str:
+    """A number as written: 80, 99,5; nothing for none."""
+    if value is None:
+        return ""
+    return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",") if "." in f"{value:f}" else f"{value:f}"
+
+
+@register.filter
+def two(value: Decimal | None) -> str:
+    """A number with at most two decimals, cut off, so that 79,999 is not shown as 80."""
+    return "" if value is None else plain(Decimal(int(value * 100)) / 100)
+
+
+@register.filter
+def aim(target: PlanTarget) -> str:
+    """What a target demands: «≥ 80 %», «cao hơn năm trước»."""
+    unit = "" if target.unit is None else f" {target.unit}"
+    value, high = plain(target.value), plain(target.value_high)
+    if target.operator == "between":
+        return f"từ {value} đến {high}{unit}"
+    if target.operator == "above_last_year":
+        return "cao hơn năm trước"
+    if target.operator == "not_below_last_year":
+        return "không thấp hơn năm trước"
+    if target.operator == "increase_per_year":
+        return f"tăng {value}{unit} so với năm trước" + (f", đến {high}{unit}" if high else "")
+    return f"{_SIGNS.get(target.operator, '')} {value}{unit}".strip() if value else "không có con số"
+
+
+@register.filter
+def listed(names: Iterable[str]) -> str:
+    """Names in one line."""
+    return "; ".join(names)
