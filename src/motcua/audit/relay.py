@@ -142,7 +142,8 @@ def _carry_marks(consumer: Consumer, deliveries: list[Delivery], breathe: Breath
     keys = list(dict.fromkeys(delivery.key for delivery in deliveries))
     done, pace = 0, _paces[f"{consumer.name} marks"]
     while keys:
-        batch, keys = keys[: pace.size], keys[pace.size :]
+        size = pace.size if breathe else _LARGEST  # nobody waits behind us
+        batch, keys = keys[:size], keys[size:]
         with _measured(pace, len(batch), breathe):
             done += _tell(consumer.name, handler, batch)
     return done

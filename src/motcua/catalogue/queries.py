@@ -77,20 +77,37 @@ def limit_for(version: ProcedureVersion, channel: str) -> TimeLimit | None:
     return sure[0] if sure else None
 
 
-def steps_for(version: ProcedureVersion, agency_code: str, day: date) -> list[WorkStep]:
-    """The internal process of a version at an agency on a day, or the common one; branches are left out."""
+@dataclass(frozen=True)
+class Processes:
+    """The internal processes that may hold for a version at an agency, the closest first, with their steps."""
+
+    found: tuple[tuple[InternalProcess, tuple[WorkStep, ...]], ...]
+
+    def on(self, day: date) -> tuple[WorkStep, ...]:
+        """The steps in force on a day; empty when no process is."""
+        return next((steps for process, steps in self.found if _in_force(process, day)), ())
+
+
+def processes_for(version: ProcedureVersion, agency_code: str) -> Processes:
+    """The version's own processes before common ones, the agency's before those of all; branches are left out."""
     usable = InternalProcess.objects.filter(
-        Q(version=version) | Q(version=None),
-        Q(agency=agency_code) | Q(agency=""),
-        Q(valid_from=None) | Q(valid_from__lte=day),
-        Q(valid_to=None) | Q(valid_to__gte=day),
-        usable=True,
+        Q(version=version) | Q(version=None), Q(agency=agency_code) | Q(agency=""), usable=True
     )
     processes = sorted(usable, key=lambda process: (process.version_id is None, process.agency == ""))
-    if not processes:
-        return []
-    steps = ProcessStep.objects.filter(process=processes[0], branch=False).order_by("order")
-    return [WorkStep(step.name[:300], step.performer, step.role, _hours(step)) for step in steps]
+    steps: dict[int, list[WorkStep]] = {process.pk: [] for process in processes}
+    for step in ProcessStep.objects.filter(process__in=processes, branch=False).order_by("order"):
+        steps[step.process_id].append(WorkStep(step.name[:300], step.performer, step.role, _hours(step)))
+    return Processes(tuple((process, tuple(steps[process.pk])) for process in processes))
+
+
+def steps_for(version: ProcedureVersion, agency_code: str, day: date) -> list[WorkStep]:
+    """The internal process of a version at an agency on a day, or the common one; branches are left out."""
+    return list(processes_for(version, agency_code).on(day))
+
+
+def _in_force(process: InternalProcess, day: date) -> bool:
+    begun = process.valid_from is None or process.valid_from <= day
+    return begun and (process.valid_to is None or day <= process.valid_to)
 
 
 def complete_versions(version_ids: Iterable[int]) -> set[int]:

@@ -13,21 +13,39 @@ from motcua.worktime.layers import layered
 from motcua.worktime.models import CalendarVersion, OfficeHours
 
 
-def calendar_for(scopes: Sequence[str], on: date) -> Calendar:
-    """The calendar that holds for an agency, in the office hours of a day; two queries.
+@dataclass(frozen=True)
+class Calendars:
+    """The calendars of one chain of agencies, read once: the calendar of any day without another query."""
 
-    `scopes` are agency codes from the narrowest to the widest. Without own days and hours this is the
-    packaged national calendar itself. The same answer is the same object, with its tables worked out.
+    scopes: tuple[str, ...]
+    hours: tuple[OfficeHours, ...]
+    layers: "tuple[_Layer, ...]"
+
+    def on(self, day: date) -> Calendar:
+        """The calendar in the office hours of a day. The same answer is the same object, tables worked out."""
+        office, saturday = _hours(self.scopes, [row for row in self.hours if row.first_day <= day])
+        if not self.layers:
+            return national.calendar(office, saturday)
+        return _built(tuple(reversed(self.scopes)), self.layers, office, saturday)
+
+
+def calendars_for(scopes: Sequence[str]) -> Calendars:
+    """What agencies decided over the packaged national calendar; two queries.
+
+    `scopes` are agency codes from the narrowest to the widest. Without own days and hours every day has the
+    packaged national calendar itself.
     """
-    office, saturday = _hours(scopes, on)
+    hours = OfficeHours.objects.filter(scope__in=[*scopes, ""]).order_by("first_day", "id")
     newest: dict[tuple[str, int], Mapping[str, Any]] = {}
     rows = CalendarVersion.objects.filter(scope__in=[*scopes, ""]).order_by("version", "id")
     for row in rows.values("scope", "year", "version", "provisional", "data"):
         newest[row["scope"], row["year"]] = row
-    if not newest:
-        return national.calendar(office, saturday)
-    layers = tuple(_layer(newest[key]) for key in sorted(newest))
-    return _built(tuple(reversed(scopes)), layers, office, saturday)
+    return Calendars(tuple(scopes), tuple(hours), tuple(_layer(newest[key]) for key in sorted(newest)))
+
+
+def calendar_for(scopes: Sequence[str], on: date) -> Calendar:
+    """The calendar that holds for an agency, in the office hours of a day; two queries."""
+    return calendars_for(scopes).on(on)
 
 
 @dataclass(frozen=True)
@@ -61,10 +79,9 @@ def _built(
     return build(years.values(), week=week_of(office, saturday), name=national.SCOPE)
 
 
-def _hours(scopes: Sequence[str], on: date) -> tuple[Sessions, Sessions]:
-    """The office hours of the narrowest scope that has any on that day."""
-    rows = OfficeHours.objects.filter(scope__in=[*scopes, ""], first_day__lte=on).order_by("first_day", "id")
-    newest = {row.scope: row for row in rows}
+def _hours(scopes: Sequence[str], in_order: Sequence[OfficeHours]) -> tuple[Sessions, Sessions]:
+    """The office hours of the narrowest scope that has any, of rows in order of their first day."""
+    newest = {row.scope: row for row in in_order}
     for scope in (*scopes, ""):
         if row := newest.get(scope):
             return (

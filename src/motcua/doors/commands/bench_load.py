@@ -1,0 +1,107 @@
+"""`motcua bench load --dossiers N`: the histories at hand, multiplied inside the database by SQL.
+
+A copy has keys, codes and tracking numbers of its own; everything else is the original's: dates, people, papers'
+bytes. So every due date is explained as the original's is, and codes stay without gaps per unit and day. The record
+(audit) and the outbox are not copied: they tell what was done, and nobody did this.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from motcua.audit.record import record
+from motcua.audit.relay import run_to_end
+from motcua.datastore.writing import act
+from motcua.doors.commands.multiply import copying, numbering
+from motcua.doors.frame.sample_mark import holds_sample
+from motcua.dossiers.models import Dossier
+from motcua.kernel.people import SYSTEM
+from motcua.measurement.actions import recompute, recompute_petitions
+
+HELP = "Nhân các hồ sơ mẫu đang có lên đủ N hồ sơ, ngay trong cơ sở dữ liệu, để đo tốc độ."
+EXAMPLES = """Ví dụ:
+  MOTCUA_HOME=/tmp/thu motcua sample --seed 1 --until 2026-11-20
+  MOTCUA_HOME=/tmp/thu motcua bench load --dossiers 100000"""
+
+# Rows of one transaction: large enough to be quick, small enough to show progress.
+_DOSSIERS_AT_ONCE = 30_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How many dossiers there shall be afterwards."""
+    parser.add_argument("--dossiers", type=int, required=True, help="tổng số hồ sơ sau khi nhân")
+
+
+def run(options: argparse.Namespace) -> int:
+    """1 when there is nothing to multiply, or the database is not a sample."""
+    started, there = time.monotonic(), Dossier.objects.count()
+    if not there or not holds_sample():
+        _say("Chỉ nhân dữ liệu mẫu. Chạy «motcua sample» vào một MOTCUA_HOME trống trước.")
+        return 1
+    if options.dossiers <= there:
+        _say(f"Đã có {there} hồ sơ, không phải nhân thêm.")
+        return 0
+    multiply(options.dossiers, there)
+    _say(f"Có {Dossier.objects.count()} hồ sơ sau {time.monotonic() - started:.0f} giây.")
+    return 0
+
+
+def multiply(wanted: int, there: int) -> None:
+    """Bring `there` dossiers up to `wanted`: whole copies first, then a copy of the earliest ones."""
+    whole, rest = divmod(wanted - there, there)
+    with _quickly():
+        run_to_end()
+        with act():
+            plan = copying.Plan.of_what_is_there()
+            numbering.write_down_numbers()
+        step = max(1, _DOSSIERS_AT_ONCE // there)
+        for first in range(1, whole + 1, step):
+            last = min(first + step - 1, whole)
+            with act():
+                plan.copy(first, last)
+            _say(f"  {(last + 1) * there:,} / {wanted:,} hồ sơ".replace(",", "."))
+        dossiers: list[int] = []
+        petitions: list[int] = []
+        with act():
+            if rest:
+                earliest = numbering.choose_earliest(rest, up_to=plan.strides[Dossier])
+                dossiers, petitions = plan.copy_part(whole + 1, earliest)
+            plan.multiply_roll_ups(whole + 1)
+            numbering.set_counters(whole)
+            plan.set_sequences()
+            record(SYSTEM, action="bench.load", kind="database", key="", detail={"dossiers": wanted})
+        recompute(dossiers)
+        recompute_petitions(petitions)
+    _analyse()
+
+
+@contextmanager
+def _quickly() -> Iterator[None]:
+    """On SQLite, for the time of the copying: no waiting for the disk, no look-up of every foreign key."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    _pragmas("synchronous = OFF", "cache_size = -400000", "foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        _pragmas("foreign_keys = ON", "cache_size = -32000", "synchronous = FULL", "wal_checkpoint(TRUNCATE)")
+
+
+def _analyse() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _pragmas(*words: str) -> None:
+    with connection.cursor() as cursor:
+        for word in words:
+            cursor.execute(f"PRAGMA {word}")
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)

@@ -1,0 +1,1 @@
+"""Multiplying what a database holds, for measuring: `copying` writes the rows, `numbering` keeps codes without gaps."""
