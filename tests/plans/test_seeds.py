@@ -181,6 +181,8 @@ def test_my_hoa_hung_targets(my_hoa_hung: PlanReading) -> None:
 
 def test_my_hoa_hung_warnings(my_hoa_hung: PlanReading) -> None:
     text = "\n".join(my_hoa_hung.warnings)
+    assert "31/01/2024 trước ngày ban hành" in text
+    assert "«UBND thành phố và xã, phường» (mục 3.II.3, 5.II.2)" in text
     assert "05/02/2024 trước ngày ban hành" in text
     assert "lệch cột" in text
     assert "766/QĐ-TTg" in text

@@ -29,6 +29,7 @@ def cautions(
         found += _of_deadlines(task, header)
         found += _of_columns(task)
     found += _foreign_places(header, tasks, targets)
+    found += _bodies_above(header, [*tasks, *targets])
     found += _gaps(tasks)
     found += _citations(passages)
     return found
@@ -42,15 +43,21 @@ def _name(task: Task) -> str:
 def _of_deadlines(task: Task, header: DocumentHeader) -> Iterator[str]:
     for deadline in task.deadlines:
         answer = deadline.as_json()
-        day = str(answer.get("date") or "")
+        if answer.get("kind") == "unclear":
+            yield f"{_name(task)}: không hiểu thời hạn «{task.deadline_text}»."
+        day = str(answer.get("date") or answer.get("end") or "")
         if not day:
-            if answer.get("kind") == "unclear":
-                yield f"{_name(task)}: không hiểu thời hạn «{task.deadline_text}»."
             continue
         if header.date and day < header.date:
-            yield f"{_name(task)}: thời hạn {_vietnamese(day)} trước ngày ban hành kế hoạch ({_vietnamese(header.date)})."
-        elif header.year and int(day[:4]) not in {header.year, header.year + 1}:
+            issued = _vietnamese(header.date)
+            yield f"{_name(task)}: thời hạn {_vietnamese(day)} trước ngày ban hành kế hoạch ({issued})."
+        elif header.year and not _within(day, bool(answer.get("date")), header.year, str(answer.get("kind"))):
             yield f"{_name(task)}: thời hạn {_vietnamese(day)} không thuộc năm {header.year} của kế hoạch."
+
+
+def _within(day: str, named: bool, year: int, kind: str) -> bool:
+    """Whether a day suits the plan's year: a named day may fall in the year after, a period may reach further."""
+    return kind == "period_range" or (int(day[:4]) >= year and (not named or int(day[:4]) <= year + 1))
 
 
 def _vietnamese(day: str) -> str:
@@ -68,6 +75,33 @@ def _of_columns(task: Task) -> Iterator[str]:
     for words in (task.deliverable, task.note):
         if words and len(words) < 80 and (_TIME.search(fold(words)) or fold(words).startswith("theo ")):
             yield f"{_name(task)}: có thể lệch cột, «{words}» giống thời hạn hơn «{task.deadline_text}»."
+
+
+_LEVELS = (
+    (3, re.compile(r"\btỉnh\b|\btrung ương\b|\bsở\b|(?<!cán )\bbộ\b(?! phận)|\bstttt\b|\bvpub tỉnh\b")),
+    (2, re.compile(r"\bhuyện\b|\bquận\b|\bthị xã\b|\bthành phố\b")),
+    (1, re.compile(r"\bxã\b|\bphường\b|\bthị trấn\b")),
+)
+
+
+def _level(body: str) -> int:
+    """3 province or above, 2 district, 1 commune, 0 not said."""
+    return next((level for level, words in _LEVELS if words.search(body.lower())), 0)
+
+
+def _bodies_above(header: DocumentHeader, rows: Sequence[Task | Target]) -> Iterator[str]:
+    """Work given to a body of a higher level than the one that issues the plan: copied from above, perhaps."""
+    own = _level((header.issuer or "").replace("thị xã", "huyện"))
+    if not own:
+        return
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for body in row.lead:
+            if _level(body) > own:
+                where = ".".join(filter(None, (row.section, row.number))) or "?"
+                found.setdefault(body, {})[where] = None
+    for body, places in found.items():
+        yield f"Cơ quan cấp trên được giao chủ trì trong kế hoạch này: «{body}» (mục {', '.join(places)})."
 
 
 def _foreign_places(

@@ -110,15 +110,29 @@ _CANDIDATES = 40
 _MANY_FIELDS = 400
 
 
-@dataclass(slots=True)
 class _Field:
     """Words of one field and which of them have paid for a word of the source."""
 
-    words: list[str]
-    used: bytearray = field(init=False)
+    __slots__ = ("_words", "text", "used")
 
-    def __post_init__(self) -> None:
-        self.used = bytearray(len(self.words))
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.used = bytearray()
+        self._words: list[str] | None = None
+
+    @property
+    def words(self) -> list[str]:
+        if self._words is None:
+            self._words = WORD.findall(self.text)
+            self.used = bytearray(len(self._words))
+        return self._words
+
+    def pays_whole(self, text: str) -> bool:
+        """Pay for a passage whose text is the field's own: most cells of a table."""
+        if self._words is not None or text != self.text:
+            return False
+        self.used = bytearray(b"\1") * len(self.words)
+        return True
 
 
 @dataclass(slots=True)
@@ -131,7 +145,7 @@ class Ledger:
 
     def pay(self, sources: Iterable[int], texts: Iterable[str | None]) -> None:
         """The fields `texts` were read from the passages `sources`."""
-        fields = [_Field(WORD.findall(text)) for text in texts if text]
+        fields = [_Field(text) for text in texts if text]
         for source in sources:
             self._fields.setdefault(source, []).extend(fields)
 
@@ -147,7 +161,7 @@ class Ledger:
             if fields is None:
                 if WORD.search(passage.text):
                     found.append(Unread(squeeze(passage.text), passage.block, passage.number in self.frames))
-            else:
+            elif not any(paying.pays_whole(passage.text) for paying in fields):
                 found.extend(self._left_of(passage, fields))
         return found
 
