@@ -1,0 +1,126 @@
+"""Every page of the public and the staff doors: where it is in the sample, and who may open it.
+
+A page is missing here only with a reason in `NOT_A_PAGE`; a test holds this list against the address book.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.web.house import House
+
+Where = str | Callable[[House], str]
+# The officers of the merged commune, who work on the sample's open dossiers.
+RECEPTION, SPECIALIST, LEADER, CONTROL, ADMINISTRATOR = (
+    "tiepnhan", "chuyenvien", "lanhdao", "kiemsoat", "quantri",
+)  # fmt: skip
+INSPECTOR, POSTAL, ELSEWHERE = "giamsat", "buudien", "xakhac"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address to look at. `name` is the URL's name; `case` tells several of the same name apart."""
+
+    name: str
+    where: Where
+    login: str = ""
+    case: str = ""
+    status: int = 200
+
+    def __str__(self) -> str:
+        return "-".join(part for part in (self.name.replace(":", "-"), self.case, self.login) if part)
+
+    def path(self, house: House) -> str:
+        """The address in this house."""
+        return self.where if isinstance(self.where, str) else self.where(house)
+
+
+def dossier(state: str, more: str = "") -> Where:
+    """The page of the newest dossier of the merged commune in a state."""
+    return lambda house: f"/can-bo/ho-so/{dossier_key(house, state)}{more}"
+
+
+def dossier_key(house: House, state: str) -> str:
+    """Code, or tracking number before receipt."""
+    return str(
+        house.one(
+            "SELECT coalesce(d.code, d.tracking) FROM dossiers_dossier d"
+            " JOIN organisation_agency a ON a.id = d.agency_id"
+            " JOIN organisation_staff s ON s.agency_id = a.id JOIN accounts_user u ON u.id = s.user_id"
+            " WHERE d.state = ? AND u.username = 'tiepnhan' ORDER BY d.id DESC LIMIT 1",
+            state,
+        )
+    )
+
+
+def progress(state: str) -> Where:
+    """What a citizen sees of such a dossier."""
+    return lambda house: f"/tra-cuu/{dossier_key(house, state)}"
+
+
+PUBLIC = (
+    Page("public:home", "/"),
+    Page("public:procedures", "/thu-tuc"),
+    Page("public:procedures", "/thu-tuc?q=giay+khai+sinh", case="found"),
+    Page("public:procedures", "/thu-tuc?q=zzzz", case="none"),
+    Page("public:procedure", "/thu-tuc/1.001193"),
+    Page("public:filing", "/nop-ho-so"),
+    Page("public:look-up", "/tra-cuu"),
+    Page("public:progress", progress("processing"), case="processing"),
+    Page("public:progress", progress("returned"), case="returned"),
+    Page("public:progress", "/tra-cuu/H99.101-260101-9999", case="unknown", status=404),
+    Page("public:desks", "/noi-tiep-nhan"),
+    Page("public:staff", "/danh-ba"),
+    Page("public:index", "/chi-so"),
+    Page("public:overdue", "/qua-han"),
+    Page("public:feedback", "/phan-anh-kien-nghi"),
+    Page("public:about", "/gioi-thieu"),
+    Page("public:accessibility", "/kha-nang-tiep-can"),
+    Page("public:home", "/khong-co-trang-nay", case="absent", status=404),
+)
+
+DESK = (
+    Page("staff:sign-in", "/can-bo/dang-nhap"),
+    Page("staff:password", "/can-bo/mat-khau", RECEPTION),
+    *(
+        Page("staff:home", "/can-bo/", login)
+        for login in (
+            RECEPTION, SPECIALIST, LEADER, CONTROL, ADMINISTRATOR, INSPECTOR, POSTAL, ELSEWHERE,
+        )
+    ),
+    Page("staff:home", "/can-bo/khong-co-trang-nay", RECEPTION, case="absent", status=404),
+    Page("staff:receive", "/can-bo/tiep-nhan", RECEPTION),
+    Page("staff:receive-one", "/can-bo/tiep-nhan/1.001193", RECEPTION),
+    Page("staff:inbox", "/can-bo/cho-tiep-nhan", RECEPTION),
+    Page("staff:register", "/can-bo/so-theo-doi", RECEPTION),
+    Page("staff:register", "/can-bo/so-theo-doi?first=01/01/2026&last=18/11/2026", LEADER, case="year"),
+    Page("staff:work", "/can-bo/viec?whose=all", RECEPTION),
+    Page("staff:work", "/can-bo/viec", SPECIALIST),
+    Page("staff:work", "/can-bo/viec", LEADER),
+    Page("staff:search", "/can-bo/tim?q=nguyen", RECEPTION),
+    Page("staff:dossier", dossier("processing"), RECEPTION, case="processing"),
+    Page("staff:dossier", dossier("processing"), SPECIALIST, case="processing"),
+    Page("staff:dossier", dossier("returned"), LEADER, case="returned"),
+    Page("staff:received", dossier("returned", "/da-tiep-nhan"), RECEPTION),
+    Page("staff:due-explained", dossier("processing", "/cach-tinh-han"), SPECIALIST),
+    Page("staff:act", dossier("processing", "/viec/finish"), LEADER, case="finish"),
+    Page("staff:act", dossier("processing", "/viec/ask-supplement"), SPECIALIST, case="supplement"),
+)
+
+PAGES = (*PUBLIC, *DESK)
+
+# Names of addresses that show no page of their own, and why.
+NOT_A_PAGE = {
+    "public:search": "leads on to the list or to a dossier",
+    "public:posting-sheet": "a PDF; opened in test_citizen",
+    "public:staff-json": "data",
+    "public:index-json": "data",
+    "public:language": "sets a cookie and leads back",
+    "public:robots": "text for search engines",
+    "staff:sign-out": "takes POST only",
+    "staff:act-many": "takes POST only",
+    "staff:receipt": "a PDF; opened in test_reception",
+    "staff:paper": "a file",
+    "staff:collect": "only for a dossier with money still owed",
+    "staff:first-run": "only in an empty house; test_first_run",
+    "staff:founded": "only in a new house; test_first_run",
+}

@@ -1,0 +1,54 @@
+"""Every page, small and wide: accessible, quiet, in order, and no heavier than a telephone likes."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.web.conftest import Open
+from tests.web.every_page import NOT_A_PAGE, PAGES, PUBLIC, Page
+from tests.web.house import House
+from tests.web.visitor import SMALL, WIDE
+
+pytestmark = [pytest.mark.web, pytest.mark.xdist_group("web-pages")]
+# HTML, style and scripts of a first visit, as they come over the line.
+_MOST_BYTES = 100_000
+_COUNTED = ("document", "stylesheet", "script")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_a_page_is_in_order(visit: Open, house: House, page: Page) -> None:
+    visitor = visit(page.login, width=SMALL)
+    visitor.goto(page.path(house), page.status)
+    for width in (SMALL, WIDE):
+        visitor.resize(width)
+        visitor.screenshot(str(page))
+        visitor.check()
+
+
+@pytest.mark.parametrize("page", PUBLIC, ids=str)
+def test_a_public_page_is_light(visit: Open, house: House, page: Page) -> None:
+    citizen = visit(width=SMALL)
+    answers = []
+    citizen.page.on("requestfinished", lambda request: answers.append(request))
+    citizen.goto(page.path(house), page.status)
+    sizes = {
+        each.url.removeprefix(house.address): each.sizes()["responseBodySize"]
+        for each in answers
+        if each.resource_type in _COUNTED
+    }
+    assert any(each.endswith(".css") for each in sizes)
+    assert sum(sizes.values()) < _MOST_BYTES, sizes
+
+
+def test_no_page_is_forgotten() -> None:
+    known = {page.name for page in PAGES} | NOT_A_PAGE.keys()
+    assert sorted(set(_names(get_resolver().url_patterns)) - known) == []
+
+
+def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from _names(each.url_patterns, each.namespace or space)
+        elif space in ("public", "staff"):
+            yield f"{space}:{each.name}"
