@@ -20,10 +20,17 @@ PURE: dict[str, str] = {
     "up": "up",
 }
 WITH_DATABASE: dict[str, str] = {
+    "bench load": "bench_load",
+    "backup": "backup",
+    "doctor": "doctor",
     "measure rebuild": "measure_rebuild",
     "measure show": "measure_show",
     "prepare": "prepare",
+    "restore": "restore",
     "sample": "sample",
+    "user add": "user_add",
+    "user disable": "user_disable",
+    "user password": "user_password",
     "worker": "worker",
 }
 
