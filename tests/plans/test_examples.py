@@ -185,3 +185,35 @@ def test_last_years_column_is_the_baseline(office_file: PlanReading) -> None:
     aim = office_file.targets[0]
     assert (aim.operator, aim.value, aim.baseline_operator, aim.baseline) == (">=", 30, ">", 20)
     assert aim.assessor == "Phòng Tổng hợp"
+
+
+def test_page_numbers_do_not_cut_tables_or_sentences() -> None:
+    header = "STT\tNội dung\tChủ trì\tThời gian"
+    lines = (
+        "II. NHIỆM VỤ",
+        header,
+        "I\tChỉ đạo\t\t",
+        "1\tBan hành kế hoạch\tUBND xã\tQuý I",
+        "2\tRà soát thủ tục thuộc\tUBND xã\tQuý II",
+        "",
+        "2",
+        "",
+        header,
+        "\tthẩm quyền của xã\t\t",
+        "3\tBáo cáo\tUBND xã\tQuý IV",
+        "III. TỔ CHỨC THỰC HIỆN",
+        "1. Công an xã phối hợp giữ trật tự",
+        "",
+        "- 3 -",
+        "",
+        "tại nơi tiếp nhận hồ sơ.",
+    )
+    reading = read_document("\n".join(lines).encode(), "a.txt")
+    assert [(task.section, task.number, task.title) for task in reading.tasks] == [
+        ("II.I", "1", "Ban hành kế hoạch"),
+        ("II.I", "2", "Rà soát thủ tục thuộc thẩm quyền của xã"),
+        ("II.I", "3", "Báo cáo"),
+    ]
+    assert [duty.text for duty in reading.duties] == [
+        "Công an xã phối hợp giữ trật tự tại nơi tiếp nhận hồ sơ."
+    ]

@@ -264,6 +264,14 @@ def _claim(
             return
 
 
+_PAGE = re.compile(r"^\W*(?:[Tt]rang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\W*$")
+
+
+def is_page_number(text: str) -> bool:
+    """A line that is only the number of a page, as left between two pages of text."""
+    return len(text) < 16 and bool(_PAGE.match(text))
+
+
 def grids_and_blocks(blocks: Sequence[Block]) -> list[Block | Grid]:
     """Blocks in order, where every table that holds work is a grid."""
     found: list[Block | Grid] = []
@@ -271,7 +279,7 @@ def grids_and_blocks(blocks: Sequence[Block]) -> list[Block | Grid]:
     follows = False
     for place, block in enumerate(blocks):
         if not isinstance(block, Table):
-            follows = False
+            follows = follows and is_page_number(block.passage.text)
             found.append(block)
             continue
         grid = grid_of(block, place, before, follows)

@@ -13,6 +13,7 @@ from itertools import islice
 from motcua.kernel.text import fold, squeeze
 from motcua.plans.reading.blocks import Passage
 from motcua.plans.reading.columns import role_of
+from motcua.plans.reading.layouts import is_page_number
 from motcua.plans.reading.result import Unread
 
 WORD = re.compile(r"\w+")
@@ -160,7 +161,8 @@ class Ledger:
             fields = self._fields.get(passage.number)
             if fields is None:
                 if WORD.search(passage.text):
-                    found.append(Unread(squeeze(passage.text), passage.block, passage.number in self.frames))
+                    frame = passage.number in self.frames or is_page_number(passage.text)
+                    found.append(Unread(squeeze(passage.text), passage.block, frame))
             elif not any(paying.pays_whole(passage.text) for paying in fields):
                 found.extend(self._left_of(passage, fields))
         return found

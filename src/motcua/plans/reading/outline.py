@@ -7,7 +7,7 @@ from typing import Literal
 
 from motcua.kernel.text import fold, squeeze
 from motcua.plans.reading.blocks import Block, Passage, Table
-from motcua.plans.reading.layouts import Grid, own_cells
+from motcua.plans.reading.layouts import Grid, is_page_number, own_cells
 
 Kind = Literal["annex", "part", "capital", "roman", "decimal", "letter", "bullet", "none"]
 SectionKind = Literal["front", "tasks", "purpose", "duties", "other", "end"]
@@ -113,7 +113,7 @@ def lines_of(blocks: Iterable[Block | Grid]) -> list[Line | Grid]:
 def _append_passage(found: list[Line | Grid], passage: Passage) -> None:
     for text in passage.text.split("\n"):
         text = squeeze(text)
-        if text:
+        if text and not is_page_number(passage.text):
             _append(found, text, passage)
 
 
