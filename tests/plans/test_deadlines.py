@@ -32,7 +32,7 @@ def before(day: str, last_day: str, **more: object) -> dict[str, object]:
 
 
 def after(
-    days: int | None, unit: str | None, event: str | None, direction: str = "after"
+    days: float | None, unit: str | None, event: str | None, direction: str = "after"
 ) -> dict[str, object]:
     found = {"kind": "relative", "days": days, "unit": unit, "direction": direction, "event": event}
     return {key: value for key, value in found.items() if value is not None}
@@ -239,8 +239,8 @@ PHRASES: dict[str, dict[str, object]] = {
     ),
     "Tham dự Hội nghị, Hội thảo, tọa đàm, ...": {"kind": "unclear"},
     "trong thời gian sớm nhất": {"kind": "unclear"},
-    "Không quá 1/2 ngày làm việc": {"kind": "unclear"},
-    "0,5 ngày làm việc": {"kind": "unclear"},
+    "Không quá 1/2 ngày làm việc": after(0.5, "working_day", None),
+    "0,5 ngày làm việc": after(0.5, "working_day", None),
 }
 
 

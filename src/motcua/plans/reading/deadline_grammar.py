@@ -22,7 +22,7 @@ SPANS = {
     "year",
     "years",
 }
-_CONTINUED = {"month": "m", "quarter": "q", "day_number": "d", "weekday": "weekday"}
+_CONTINUED = {"month": "m", "quarter": "q", "quarter_day": "q", "day_number": "d", "weekday": "weekday"}
 _NEUTRAL = {"glue", "clock", "cited"}
 _STEERING = {"before", "latest", "from", "after", "not_before"}
 
@@ -208,7 +208,7 @@ def _number(state: _State, token: Token) -> None:
         _word(state)
         return
     got = {key: token.got["n"]}
-    if before.kind == "day":
+    if before.kind in ("day", "quarter_day"):
         got = {**before.got, **got}
     elif before.kind == "weekday":
         got = {key: f"thu {token.got['n']}"}

@@ -1,6 +1,7 @@
 """One clause of a deadline cell → its deadlines: what the pieces of the grammar mean together."""
 
 import datetime as dt
+from dataclasses import replace
 
 from motcua.plans.reading.deadline_calendar import Span
 from motcua.plans.reading.deadline_clause import Clause, frame
@@ -17,6 +18,11 @@ _KINDS = {
     "half_year": Kind.HALF_YEAR,
     "year": Kind.YEAR,
     "range": Kind.PERIOD_RANGE,
+}
+_UNREADABLE = {
+    "blank_day": "Ngày, tháng còn để trống trong văn bản.",
+    "school_year": "Năm học không phải là năm của lịch; cần người xác định ngày.",
+    "lunar": "Lời văn nêu ngày âm lịch; cần người xác định ngày dương lịch.",
 }
 
 
@@ -36,7 +42,16 @@ def deadlines_of(text: str, year: int, around: Frequency | None = None) -> list[
     _spans(clause)
     _requests(clause)
     _documents(clause, documents)
-    return [deadline for _, deadline in sorted(clause.answers, key=lambda answer: answer[0])]
+    return _open_ended([deadline for _, deadline in sorted(clause.answers, key=lambda answer: answer[0])])
+
+
+def _open_ended(said: list[Deadline]) -> list[Deadline]:
+    """«Từ tháng 2 đến khi kết thúc dự án» is one period: it begins with a day and ends with an event."""
+    if len(said) != 2 or said[0].last_day or said[0].kind != Kind.PERIOD_RANGE or not said[1].event:
+        return said
+    if said[1].kind != Kind.RELATIVE or said[1].direction is not None:
+        return said
+    return [replace(said[0], event=said[1].event, warning=said[1].warning)]
 
 
 def _take_relative(words: Words, answers: list[tuple[int, Deadline]]) -> str:
@@ -103,8 +118,8 @@ def _spans(clause: Clause) -> None:
         elif piece.span is not None:
             answer = _dated(clause, piece, piece.span)
             clause.say(piece.token.start, answer.warned(*piece.span.remarks))
-    for piece in clause.of("blank_day"):
-        remark = "Ngày, tháng còn để trống trong văn bản."
+    for piece in clause.of(*_UNREADABLE):
+        remark = _UNREADABLE[piece.token.kind]
         clause.say(piece.token.start, Deadline(Kind.UNCLEAR, clause.words.text).warned(remark))
 
 

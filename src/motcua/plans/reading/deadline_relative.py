@@ -10,7 +10,12 @@ _LIMIT = (
     r"han|la|vao|sau khi|it nhat|toi thieu|khong it hon|khong duoi|gui|chi)"
 )
 # not the 15 of «ngày 15 tháng trước»
-_N = r"(?<!ngay\x20)(?<!thang\x20)(?<!quy\x20)(?<![/.\-\d])(?<!\d,)(?P<n>\d{1,3})"
+_TO = r"(?:\d{1,3}\s*(?:-|den)\s*)?"  # «02-03 ngày làm việc» ends with the third
+_N = (
+    r"(?<!ngay\x20)(?<!thang\x20)(?<!quy\x20)(?<![/.\-\d])(?<!\d,)"
+    + _TO
+    + r"(?P<n>1/2|nua|\d{1,3}(?:[.,]\d)?)"
+)
 _H = (
     r"(?:\s+(?P<u>ngay lam viec|ngay|gio lam viec|gio hanh chinh|gio|tieng|tuan|thang|nam)"
     r"|(?P<h>h)(?![a-zA-Z0-9]))(?: lam viec)?"
@@ -20,8 +25,10 @@ _AFTER = r"(?:ke tu|tinh tu|ke ca|tu|sau khi|sau|khi)(?! thang \d)(?! quy [ivl])
 _BEFORE = r"(?:truoc khi|truoc|tinh den|so voi|tinh toi)"
 _EVENT = (
     r"(?P<event>[^;()\n]*?)(?=\s*(?:[;()\n]|$|\.(?:\s|$)|,\s*(?:dinh ky|thuong xuyen|va bao cao"
-    r"|hoan thanh|xong|cham nhat|muon nhat|truoc (?:ngay )?\d)))"
+    r"|hoan thanh|xong|cham nhat|muon nhat|truoc (?:ngay )?\d|(?:trong |vao )?(?:quy|thang) (?:\d|[ivl]+\b))))"
 )
+_EVENT_BEFORE_N = r"(?P<event>[^;,()\n\d]+?)(?: (?:it nhat|toi thieu|cham nhat|khong qua|toi da))?"
+_PER = r"/\s*(?:0?1\s+)?(?:ho so|thu tuc|vu viec|van ban|don)"  # 03 ngày làm việc/hồ sơ
 _OCCASION = r"(?:(?:ky|cuoc|buoi|phien) hop|hoi nghi|tet|dip|le|dai hoi)(?![a-zA-Z])"
 _NO_DAY = r"(?!\s*(?:ngay\s+)?\d{1,2}\s*(?:[/.\-]|thang\s+\d))"
 
@@ -43,8 +50,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     # trước khi trình ký 02 ngày
-    ("before", _rx(rf"(?P<lead>)truoc (?:khi |(?=ngay [a-z]))(?P<event>[^;,()\n\d]+?) {_N} {_U}(?=\W*$)")),
-    ("after", _rx(rf"(?P<lead>)sau (?:khi |(?=ngay [a-z]))(?P<event>[^;,()\n\d]+?) {_N} {_U}(?=\W*$)")),
+    ("before", _rx(rf"(?P<lead>)truoc (?:khi |(?=ngay [a-z])){_EVENT_BEFORE_N} {_N} {_U}(?=\W*$)")),
+    ("after", _rx(rf"(?P<lead>)sau (?:khi |(?=ngay [a-z])){_EVENT_BEFORE_N} {_N} {_U}(?=\W*$)")),
     # sau 10 ngày kể từ ngày ký
     (
         "opens",
@@ -62,15 +69,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "after",
         _rx(
-            rf"(?P<lead>)^\W*{_N} (?P<u>ngay lam viec|ngay|gio lam viec|gio)(?!\s*(?:/|lan|dau|cuoi"
-            rf"|1\s*lan|moi|ngay|thang))(?P<event>)(?=\W*$)"
+            rf"(?P<lead>)^\W*{_N} (?P<u>ngay lam viec|ngay|gio lam viec|gio)(?!\s*(?:(?!{_PER})/|lan|dau|cuoi"
+            rf"|1\s*lan|moi|ngay|thang))(?P<event>)(?=\W*$|\s*{_PER})"
         ),
     ),
     (
         "at_once",
         _rx(
             rf"(?:ngay|NGAY)(?: lap tuc)? (?:sau khi|sau ngay|sau|khi"
-            rf"|tu khi)(?!\s+(?:co )?yeu cau){_NO_DAY} ?{_EVENT}"
+            rf"|tu khi)(?!\s+(?:co )?yeu cau)(?!(?<!sau\x20khi)\s+phat sinh){_NO_DAY} ?{_EVENT}"
         ),
     ),
     (
@@ -83,7 +90,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ahead", _rx(rf"truoc (?:khi (?!(?:het|ket thuc) (?:thang|quy|nam|ngay|6))|(?={_OCCASION})){_EVENT}")),
     ("ahead", _rx(rf"truoc ngay (?!\d|cuoi|dau|m[ou]ng){_EVENT}")),
     ("ends", _rx(rf"(?:cho )?den khi {_EVENT}")),
-    ("later", _rx(rf"sau (?:khi|ngay(?! \d)|(?=(?:moi |tung )?(?:dot|cuoc|ky hop|hoi nghi))) ?{_EVENT}")),
+    (
+        "later",
+        _rx(rf"sau (?:khi|ngay(?! \d)|(?=(?:moi |tung )?(?:dot|cuoc|{_OCCASION}))) ?{_EVENT}"),
+    ),
     ("later", _rx(rf"(?:ke tu|tinh tu|tu) (?:khi|ngay(?! ?\d)|thoi diem) ?{_EVENT}")),
     (
         "later",
@@ -127,7 +137,7 @@ def relative(even: str, text: str) -> Found | None:
         if sort == "at_once" and re.search(r"thuong\s+xuyen", match.group()):
             return None  # «ngay khi … và được tiến hành thường xuyên» goes on and on
         words = text[match.start("event") : match.end("event")].strip(" ,.:-–")
-        event = re.sub(r"^khi\s+", "", words) or None
+        event = re.sub(r"^khi\s+|^ngày\s*(?:…|\.{2,}).*$", "", words) or None
         if sort in ("at_once", "later") and _ON_REQUEST.match(match.group("event").strip()):
             return None
         if sort == "later" and event is None:
@@ -154,7 +164,7 @@ def _counted(sort: str, match: re.Match[str], bare: Deadline) -> Deadline:
     worked = unit_words == "ngay" and re.match(r"\s+lam\s+viec", match.string[max(match.end("u"), 0) :])
     unit, times = _UNITS["ngay lam viec"] if worked else _UNITS.get(unit_words, (Unit.HOUR, 1))
     direction = Direction.BEFORE if sort == "before" else Direction.AFTER
-    found = _with(bare, days=int(match.group("n")) * times, unit=unit, direction=direction)
+    found = _with(bare, days=_worth(match.group("n"), times), unit=unit, direction=direction)
     lower = re.search(r"it\s+nhat|toi\s+thieu|khong\s+it\s+hon|khong\s+duoi", match.group("lead"))
     capped = re.search(r"(?:cham|muon|tre)\s+nhat|khong\s+qua|toi\s+da", match.group("lead"))
     if (sort == "opens" and not capped) or (lower and sort == "after"):
@@ -162,7 +172,13 @@ def _counted(sort: str, match: re.Match[str], bare: Deadline) -> Deadline:
     return found if found.event else found.warned(NO_EVENT)
 
 
+def _worth(written: str, times: int) -> int | float:
+    """05 → 5, 1/2 and «nửa» → 0.5, 1,5 → 1.5; times the days of a week where weeks were counted."""
+    value = (0.5 if written in ("1/2", "nua") else float(written.replace(",", "."))) * times
+    return int(value) if value == int(value) else value
+
+
 def _with(
-    bare: Deadline, *, days: int | None = None, unit: Unit | None = None, direction: Direction | None = None
+    bare: Deadline, *, days: float | None = None, unit: Unit | None = None, direction: Direction | None = None
 ) -> Deadline:
     return Deadline(bare.kind, bare.text, days=days, unit=unit, direction=direction, event=bare.event)

@@ -28,8 +28,10 @@ def recurrences(clause: Clause) -> None:
 
 def _weekday_before_day(clause: Clause) -> None:
     """Thứ sáu ngày 14/6: the weekday only confirms the day, or contradicts it."""
-    for at, piece in enumerate(clause.found[:-1]):
-        following = clause.found[at + 1]
+    for at, piece in enumerate(clause.found):
+        following = clause.found[at + 1] if at + 1 < len(clause.found) else piece
+        if at and piece.token.kind == "weekday" and following.span is None and not clause.of(*CYCLES):
+            following = clause.found[at - 1]  # ngày 14/6 (thứ sáu)
         if piece.token.kind != "weekday" or following.span is None or following.span.level != "day":
             continue
         number = recurring.weekday_number(piece.token.got["weekday"])
@@ -134,8 +136,16 @@ def _by_rule(clause: Clause) -> None:
         return
     for piece in by_cycle:
         piece.token = replace(piece.token, kind="said")
-    answer = _back(clause, cycle, days, whole, mod)
+    answer = _back(clause, _as_often(cycle, rules), days, whole, mod)
     clause.say(rules[0].token.start, _cut(answer).warned(*remarks))
+
+
+def _as_often(cycle: recurring.Cycle, rules: list[Piece]) -> recurring.Cycle:
+    """Ngày 1 và 15 hàng tháng is twice a month; a range of days is once."""
+    named = [piece for piece in rules if piece.token.kind in ("day_number", "weekday")]
+    if len(named) < 2 or len(named) < len(rules) or cycle.n != 1:
+        return cycle
+    return replace(cycle, n=len(named), times=cycle.times and cycle.times * len(named))
 
 
 def _whole(clause: Clause, said: list[Piece]) -> str:

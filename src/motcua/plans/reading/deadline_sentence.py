@@ -67,7 +67,8 @@ def _relative(deadline: Deadline) -> str:
         return f"Ngay sau{event}."
     if deadline.days is None or deadline.unit is None:
         return f"Tùy sự kiện: {side}{event}."
-    return f"{deadline.days} {_UNITS[deadline.unit]} {side}{event}."
+    count = f"{deadline.days:g}".replace(".", ",")
+    return f"{count} {_UNITS[deadline.unit]} {side}{event}."
 
 
 def _period(deadline: Deadline) -> str:

@@ -59,7 +59,7 @@ class Deadline:
     """One deadline. What does not apply is None or empty; see docs/algorithms/deadlines.md.
 
     `date` is the day the words name, also in "trước ngày X"; `last_day` is the last day on which the work
-    is still in time. `days` counts `unit`s, whichever unit that is.
+    is still in time. `days` counts `unit`s, whichever unit that is; half a day is 0.5.
     """
 
     kind: Kind
@@ -74,7 +74,7 @@ class Deadline:
     n: int | None = None
     times_per_year: int | None = None
     day_rule: str | None = None
-    days: int | None = None
+    days: int | float | None = None
     unit: Unit | None = None
     direction: Direction | None = None
     event: str | None = None

@@ -68,10 +68,21 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "times",
         _rx(
-            rf"(?:dinh ky )?(?:hang |moi |trong |1 |0?1 )(?P<cycle>{_CYCLE})\s*,? ?(?:to chuc |thuc hien )?"
+            rf"(?:dinh ky )?(?:hang |moi |trong |1 |0?1 )(?P<cycle>{_CYCLE})\s*[,/]? ?(?:to chuc |thuc hien )?"
             rf"(?P<least>{_AT_LEAST} )?(?P<times>\d{{1,3}}) {_COUNT}"
         ),
     ),
+    # năm 2 lần, quý/01 lần; «tháng 6 đợt 1», «quý II lần 2» count nothing
+    (
+        "times",
+        _rx(
+            rf"(?:dinh ky )?(?P<cycle>(?:0?[36] thang|ngay|tuan|thang|quy|nam))\s*[,/:]?\s*"
+            rf"(?P<least>{_AT_LEAST} )?(?P<times>\d{{1,2}}) lan(?!\s*(?:thu )?\d)"
+        ),
+    ),
+    ("cycle", _rx(rf"(?P<cycle>{_CYCLE})\s*/\s*lan")),
+    # suốt ngày đêm; «trước 24/7» is a day
+    ("continuous", _rx(r"24 ?(?:gio|h)?\s*/\s*24(?: ?(?:gio|h)| ngay)?(?:\s*/\s*(?:7|24))?(?!\s*/)")),
     (
         "every",
         _rx(
@@ -117,6 +128,19 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("anchor", _rx(r"(?:cua )?(?P<which>thang (?:ke tiep|tiep theo|lien ke|sau))(?! (?:\d|khi))")),
     ("anchor", _rx(r"(?:cua|trong) (?P<which>thang)(?: do)?(?! (?:\d|[._…]|cuoi|dau|thu))")),
+    # a school year begins when the school authority says
+    ("school_year", _rx(r"nam hoc (?:19|20)\d{2}\s*[-/]\s*(?:19|20)?\d{2}")),
+    # days of the lunar calendar: which day that is, only a person says
+    (
+        "lunar",
+        _rx(
+            r"(?:ngay ?)?(?:m[ou]ng )?\d{1,2}(?:\s*[/.\-]\s*| thang )\d{1,2}(?:(?:\s*/\s*| nam )\d{4})?"
+            r",?\s*\(?(?:am lich|al)"
+        ),
+    ),
+    ("lunar", _rx(r"(?:ngay )?ram thang (?:gieng|chap|\w{1,8})(?: nam \w{1,8})?")),
+    ("lunar", _rx(r"(?:(?:ngay )?(?:m[ou]ng )?\d{1,2} )?thang (?:gieng|chap(?! hanh))")),
+    ("lunar", _rx(r"thang \d{1,2}(?: nam \w{1,8})?,? \(?am lich")),
     # days
     (
         "blank_day",
@@ -140,6 +164,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("day", _rx(_D + r"(?P<d>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?!\s*/|\s*(?:ngay|gio|buoi|so)(?![a-z]))")),
+    ("day", _rx(r"(?:ngay ?)?(?P<y>(?:19|20)\d{2})-(?P<m>\d{2})-(?P<d>\d{2})")),
     ("day", _rx(r"ngay (?:m[ou]ng )?(?P<d>\d{1,2})\s*[.\-]\s*(?P<m>\d{1,2})")),
     ("day", _rx(_D + r"(?P<d>\d{1,2})(?: cua|,)? (?P<of>thang) (?P<m>\d{1,2})(?!\s*(?:/\s*\d{1,2} )?lan)")),
     (
@@ -168,7 +193,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
         _rx(r"(?P<n>\d{1,2}) ?t(?:hang)? (?P<edge>dau|cuoi)(?:(?: cua)? nam(?= ?/?\s*\d{4}|(?!\s*\d)))?"),
     ),
     ("nine_months", _rx(r"0?9 thang(?: nam(?= \d{4}))?")),
-    ("half", _rx(r"nua (?:nam )?(?P<edge>dau|cuoi)(?: nam)?")),
+    ("half", _rx(r"nua (?:nam )?(?P<edge>dau|cuoi)(?: nam)?(?! (?:thang|quy)(?![a-z]))")),
     (
         "years",
         _rx(
@@ -177,7 +202,14 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("month", _rx(r"(?:cac )?thang (?P<m>\d{1,2})(?! lan)(?!\s*/\s*\d{1,2}(?!\d))")),
-    ("month", re.compile(r"t\.?(?P<m>\d{1,2})(?=\s*[/.\-]\s*20\d{2}|\W*$)")),
+    # T6/2024; T3-T5; T6, T12
+    (
+        "month",
+        re.compile(
+            r"t\.?(?P<m>\d{1,2})(?=(?:\s*(?:[,+&\-]|va|den)\s*t?\.?\d{1,2}){0,11}"
+            r"(?:\s*[/.\-]\s*20\d{2}(?!\d)|\W*$))"
+        ),
+    ),
     ("month", re.compile(r"thang(?P<m>\d{1,2})(?![a-zA-Z0-9])")),
     ("month", _rx(r"(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>(?:19|20)\d{2})")),
     ("quarter", _rx(rf"(?:cac )?(?:quy ?[:(]? ?|q\.? ?)(?P<q>{_ROMAN}|\d{{1,3}})(?! (?:thang|lan))")),
@@ -189,6 +221,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("cycle", _rx(rf"{_EACH} (?P<cycle>{_CYCLE}){_NO_NUMBER}")),
+    ("cycle", _rx(r"theo (?P<cycle>ky bao cao)")),
     ("report", _rx(rf"(?:bao cao|so lieu)(?: dinh ky)? (?P<cycle>{_CYCLE}){_NO_NUMBER}")),
     ("year", _rx(r"(?:(?:suot|tron|trong|ca|het|toan|ven) ){0,3}nam (?P<y>\d{4})")),
     (
@@ -199,7 +232,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("year", _rx(r"nam (?:nay|ke hoach)")),
-    ("year", re.compile(r"(?P<y>20\d{2})(?=\W*$)")),
+    ("year", re.compile(r"(?P<y>20\d{2})(?=\W*$|\s*(?:[,&+]|va(?![a-z]))\s*(?:nam\s*)?20\d{2}(?![\d/.\-]))")),
     (
         "edge",
         _rx(
@@ -211,7 +244,10 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
         "edge_of",
         _rx(rf"(?P<edge>{_PART}|ngay (?:cuoi(?: cung)?|dau(?: tien)?))(?: cua)?(?= (?:thang|quy|nam) )"),
     ),
-    ("clock", re.compile(r"(?:luc\s+)?\d{1,2}\s*(?:gio|h|g)(?:\s*\d{2})?(?:\s*phut)?(?![a-zA-Z0-9])")),
+    (
+        "clock",
+        re.compile(r"(?:luc\s+)?\d{1,2}(?:\s*(?:gio|h|g)(?:\s*\d{2})?(?:\s*phut)?|:\d{2})(?![a-zA-Z0-9])"),
+    ),
     # small words
     ("not_before", _rx(r"khong (?:som hon|truoc)|som nhat(?: la| tu)?")),
     (
@@ -245,12 +281,14 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("request", _rx(r"dot xuat|phat sinh|neu co(?: yeu cau| phat sinh)?")),
-    ("by_document", _rx(r"(?:thuc hien |can cu |tuan thu )?theo(?! (?:doi|tung|phuong))")),
+    ("by_document", _rx(r"(?:thuc hien |can cu |tuan thu )?theo(?! (?:doi|tung|phuong|ky bao cao))")),
+    ("by_document", _rx(r"co(?= (?:ke hoach|lich|van ban|thong bao) rieng)")),
+    ("by_document", _rx(r"(?:bao dam )?dung(?: (?:thoi han|thoi gian|tien do|han))?(?= (?:QUY|quy) dinh)")),
     ("by_document", _rx(r"(?:can cu|nhu)(?= (?:ke hoach|quy dinh|QUY dinh|huong dan|quyet dinh))")),
     ("periodic", _rx(r"dinh ky")),
     ("and", re.compile(r",|&|\+|(?:va|hoac)(?![a-zA-Z0-9])|/(?=\s*[a-z])")),
     ("dash", re.compile(r"-")),
-    ("number", _rx(rf"(?P<n>\d{{1,2}}|{_ROMAN})(?!\s*[/.]\s*\d{1, 2}(?!\d)|\s*%)")),
+    ("number", _rx(rf"(?P<n>\d{{1,2}}|{_ROMAN})(?!\s*[/.]\s*\d{{1,2}}(?!\d)|\s*%)")),
     (
         "glue",
         _rx(r"ngay|vao|la|cua|trong|thoi diem|hoan thanh|xong|thang|luc|ngay|cuoi|thuc hien|phai|moi|cac"),
@@ -295,13 +333,28 @@ def tokens(even: str) -> list[Token]:
     return found
 
 
+_ROUND_THE_CLOCK = re.compile(r"24\s*/\s*7(?!\s*/)" + END)
+_NAMES_A_DAY = re.compile(
+    r"(?:^|[^a-zA-Z\s]|(?<![a-zA-Z])(?:ngay|truoc|sau|tu|den|toi|het|nhat|qua|hon|vao|dip|han|va|hoac|le|cuoi"
+    r"|xong|thanh|la))\s*$"
+)
+_YEARLY_OR_LISTED = re.compile(r"\s*(?:(?:,|va|den|-)\s*(?:ngay\s*)?\d|(?:hang|moi)\s+nam|,?\s*nam\s+\d{4})")
+
+
 def _token(even: str, at: int) -> Token | None:
+    if (around := _ROUND_THE_CLOCK.match(even, at)) and not _is_day(even, at, around.end()):
+        return Token("continuous", at, around.end(), {})
     for kind, pattern in LEXICON:
         match = pattern.match(even, at)
         if match is not None and match.end() > at:
             got = {name: value for name, value in match.groupdict().items() if value is not None}
             return _with_year(Token(kind, at, match.end(), got, got.get("y")), even)
     return None
+
+
+def _is_day(even: str, at: int, end: int) -> bool:
+    """Whether 24/7 is the 24th of July: behind a word that asks for a day, alone, in a list, with a year."""
+    return bool(_NAMES_A_DAY.search(even[:at]) or _YEARLY_OR_LISTED.match(even, end))
 
 
 def _with_year(token: Token, even: str) -> Token:

@@ -279,12 +279,14 @@ def _fold_word(word: str) -> str:
 
 _SCANNED = re.compile(r"(?<![a-zA-Z0-9])(?=[lio|]*\d)[0-9lio|]{2,4}(?![a-zA-Z0-9|])")
 _SCANNED_DAY = re.compile(r"(?<![a-zA-Z0-9/])[lio|]{1,2}(?=\s*/\s*\d{1,2}(?!\d))")
+_SCANNED_MONTH = re.compile(r"(?<=\d/)[lio|]{2}(?=/\d)")
 _AS_DIGITS = str.maketrans("lio|", "1101")
 
 
 def _mend_scan(plain: str) -> tuple[str, tuple[str, ...]]:
     """Letters that scanners put for digits, in places where only a number can stand."""
     mended = _SCANNED.sub(lambda match: match.group().translate(_AS_DIGITS), plain)
+    mended = _SCANNED_MONTH.sub(lambda match: match.group().translate(_AS_DIGITS), mended)
     mended = _SCANNED_DAY.sub(lambda match: _day_digits(match, mended), mended)
     if mended == plain:
         return plain, ()
