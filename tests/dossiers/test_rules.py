@@ -146,3 +146,17 @@ def test_codes():
     assert looks_like_code(code)
     assert looks_like_code("g09.20-20260609-0092637")
     assert not looks_like_code("Nguyễn Văn A")
+
+
+def test_an_assignment_begins_with_the_step_of_a_specialist():
+    steps = (
+        Step("Phân công", role="unit_head"),
+        Step("Thẩm định", role="specialist"),
+        Step("Ký", role="leader"),
+    )
+    law = Law("2025", national.calendar(), steps=steps)
+    received = decide(filed(), COMMANDS[Act.RECEIVE], START, law).after
+    assigned = decide(received, COMMANDS[Act.ASSIGN], START + timedelta(hours=1), law)
+    assert (assigned.after.step, assigned.steps.open) == (2, 2)
+    forwarded = decide(assigned.after, COMMANDS[Act.FORWARD], START + timedelta(hours=2), law)
+    assert forwarded.after.step_name == "Ký"

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from motcua.catalogue.enums import Unit
+from motcua.catalogue.enums import Role, Unit
 from motcua.catalogue.models import (
     Component,
     FeeRule,
@@ -29,6 +29,9 @@ class Parts:
     fees: list[FeeRule]
     limits: list[TimeLimit]
     results: list[ResultKind]
+
+
+_AT_THE_DESK = frozenset({Role.RECEPTION.value, Role.RETURN.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,19 @@ def processes_for(version: ProcedureVersion, agency_code: str) -> Processes:
     steps: dict[int, list[WorkStep]] = {process.pk: [] for process in processes}
     for step in ProcessStep.objects.filter(process__in=processes, branch=False).order_by("order"):
         steps[step.process_id].append(WorkStep(step.name[:300], step.performer, step.role, _hours(step)))
-    return Processes(tuple((process, tuple(steps[process.pk])) for process in processes))
+    return Processes(tuple((process, _worked(steps[process.pk])) for process in processes))
+
+
+def _worked(steps: list[WorkStep]) -> tuple[WorkStep, ...]:
+    """The steps between receipt and hand-over: receiving and returning at the desk are acts of their own.
+
+    A desk in the middle (a dossier passing from commune to province) stays.
+    """
+    first = next((place for place, step in enumerate(steps) if step.role not in _AT_THE_DESK), len(steps))
+    last = next(
+        (place for place in range(len(steps), first, -1) if steps[place - 1].role not in _AT_THE_DESK), first
+    )
+    return tuple(steps[first:last])
 
 
 def steps_for(version: ProcedureVersion, agency_code: str, day: date) -> list[WorkStep]:

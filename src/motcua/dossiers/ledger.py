@@ -13,6 +13,7 @@ from typing import Any
 from motcua.audit import outbox
 from motcua.audit.record import Entry, record_many
 from motcua.datastore.counters import take_number
+from motcua.datastore.rows import insert, insert_blindly
 from motcua.datastore.fields import with_derived
 from motcua.dossiers.filing import HandedIn
 from motcua.dossiers.models import (
@@ -160,7 +161,7 @@ def _store_dossiers(pages: list[Page]) -> None:
     fresh = [page for page in pages if page.new]
     for page in fresh:
         _copy(page.after, page.dossier)
-    Dossier.objects.bulk_create([page.dossier for page in fresh], batch_size=500)
+    insert([page.dossier for page in fresh])
     for page in pages:
         if not page.new:
             _update(page)
@@ -181,7 +182,7 @@ def _copy(snapshot: Snapshot, dossier: Dossier) -> None:
 
 
 def _store_links(pages: list[Page], papers: list[tuple[Page, PaperRole, HandedIn, Paper]]) -> None:
-    DossierPaper.objects.bulk_create(
+    insert_blindly(
         [
             DossierPaper(
                 dossier=page.dossier,
@@ -191,18 +192,16 @@ def _store_links(pages: list[Page], papers: list[tuple[Page, PaperRole, HandedIn
                 reused=given.reused_paper_id is not None or given.origin in ("reused", "database"),
             )
             for page, role, given, paper in papers
-        ],
-        batch_size=500,
+        ]
     )
-    DossierFee.objects.bulk_create(
+    insert_blindly(
         [
             DossierFee(dossier=page.dossier, order=order, duty=duty)
             for page in pages
             for order, duty in page.orders
-        ],
-        batch_size=500,
+        ]
     )
-    Opinion.objects.bulk_create([row for page in pages for row in page.opinions], batch_size=500)
+    insert_blindly([row for page in pages for row in page.opinions])
 
 
 def _store_steps(pages: list[Page]) -> None:
@@ -211,14 +210,12 @@ def _store_steps(pages: list[Page]) -> None:
             StepRun.objects.filter(dossier=page.dossier, finished_at=None).update(
                 finished_at=page.closed_step_at
             )
-    StepRun.objects.bulk_create([row for page in pages for row in page.steps], batch_size=500)
+    insert_blindly([row for page in pages for row in page.steps])
 
 
 def _store_events(pages: list[Page]) -> None:
     told = [(page, *event) for page in pages for event in page.events]
-    Event.objects.bulk_create(
-        [_event_row(page, event, actor, key) for page, event, actor, key in told], batch_size=500
-    )
+    insert_blindly([_event_row(page, event, actor, key) for page, event, actor, key in told])
     record_many(
         Entry(
             actor=actor,

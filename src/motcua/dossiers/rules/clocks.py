@@ -35,6 +35,11 @@ class Law:
     steps: tuple[Step, ...] = ()
 
 
+def first_step(law: Law) -> int:
+    """The step an assignment begins with: the first that a specialist works, past the one in which heads assign."""
+    return next((number for number, step in enumerate(law.steps, start=1) if step.role == "specialist"), 1)
+
+
 def with_clock(dossier: Snapshot, law: Law) -> Snapshot:
     """The snapshot with its due date computed anew from receipt and every clock event."""
     answer = compute(dossier, law)

@@ -11,7 +11,7 @@ from typing import Any
 
 from motcua.dossiers.enums import Act, Outcome, State
 from motcua.dossiers.rules import commands as wanted
-from motcua.dossiers.rules.clocks import Law, with_clock
+from motcua.dossiers.rules.clocks import Law, first_step, with_clock
 from motcua.dossiers.rules.snapshot import Snapshot
 from motcua.dossiers.rules.transitions import next_state
 from motcua.kernel import clock
@@ -146,7 +146,7 @@ def _complete_supplement(
 def _assign(dossier: Snapshot, command: wanted.Assign, now: datetime, law: Law) -> _Draft:
     if not command.holder_id:
         raise Refused("Chọn người được phân công.", field="holder", code="holder")
-    begun = dossier if dossier.step else _enter(dossier, 1, law)
+    begun = dossier if dossier.step else _enter(dossier, first_step(law), law)
     steps = StepChange(close=bool(dossier.step), open=begun.step or None, holder_id=command.holder_id)
     return _Draft(replace(begun, holder_id=command.holder_id), {"holder": command.holder_id}, steps)
 

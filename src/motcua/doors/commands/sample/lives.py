@@ -17,7 +17,7 @@ from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Applicant, Deed, Filing, HandedIn, History, Paid
 from motcua.dossiers.law import LawBook
 from motcua.dossiers.rules import commands
-from motcua.dossiers.rules.clocks import Law
+from motcua.dossiers.rules.clocks import Law, first_step
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.organisation.models import Agency
@@ -268,8 +268,8 @@ class _Teller:
         chance = self.chance
         leader, clerk = self.office.leader, Office.actor(self.office.clerk)
         finished = self._finish_time(finish_day, same_day=finish_day == clock.local_day(begun))
-        count = len(law.steps)
-        for number, moment in enumerate(self._between(begun, finished, count - 1), start=2):
+        count, begins = len(law.steps), first_step(law)
+        for number, moment in enumerate(self._between(begun, finished, count - begins), start=begins + 1):
             yield Deed(
                 commands.Forward(holder_id=leader.pk if number >= count - 1 else int(worker.id)),
                 worker,

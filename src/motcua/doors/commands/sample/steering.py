@@ -1,0 +1,138 @@
+"""The control officer's year in the sample: plans imported, confirmed, given to people, reported on with evidence.
+
+Shares are assumptions (marked as sample data everywhere); one seed and one day give the same rows.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from importlib.resources import files
+from random import Random
+
+from motcua.kernel import clock
+from motcua.kernel.people import Actor
+from motcua.organisation.enums import Role
+from motcua.organisation.models import Agency, RoleGrant, Staff
+from motcua.plans import actions
+from motcua.plans.models import Occurrence, Plan, PlanTarget, PlanTask
+
+# Of the dates on which something was due: done in time, done late, left undone.
+_IN_TIME, _LATE = 0.86, 0.09
+_IMPORTED = {"plan_2025.txt": date(2025, 7, 11), "plan_2026.txt": date(2026, 1, 12)}
+# Continuous work is reported at the end of these months.
+_REPORTED_AFTER = ((3, 25), (6, 50), (9, 75))
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """Something that happens at a moment; ties keep the order of the document."""
+
+    at: datetime
+    order: int
+    deed: Callable[[], object]
+
+
+def run_the_year(commune: Agency, until: date, chance: Random) -> list[Plan]:
+    """The plans of a commune with what was done for them until a day; each act under its own set clock."""
+    officer = _control_officer(commune)
+    people = list(Staff.objects.filter(agency=commune).order_by("pk"))
+    if officer is None:
+        return []
+    plans = []
+    for name, day in _IMPORTED.items():
+        if day <= until:
+            plan = _begin(commune, name, day, officer)
+            plans.append(plan)
+            _live(plan, people, officer, until, chance)
+    return plans
+
+
+def _control_officer(commune: Agency) -> Actor | None:
+    grant = RoleGrant.objects.filter(role=Role.CONTROL.value, agency=commune, staff__agency=commune).order_by(
+        "pk"
+    )
+    first = grant.select_related("staff").first()
+    return _actor(first.staff, commune) if first else None
+
+
+def _actor(staff: Staff, commune: Agency) -> Actor:
+    return Actor("staff", str(staff.pk), f"{staff.name} ({staff.title})", commune.code)
+
+
+def _begin(commune: Agency, name: str, day: date, officer: Actor) -> Plan:
+    data = (files("motcua.doors.commands.sample") / name).read_bytes()
+    with clock.frozen(clock.at_local(day, 9, 10)):
+        plan = actions.import_document(commune, data=data, name=name, actor=officer)
+    with clock.frozen(clock.at_local(day, 10, 40)):
+        return actions.confirm(plan.pk, actor=officer)
+
+
+def _live(plan: Plan, people: list[Staff], officer: Actor, until: date, chance: Random) -> None:
+    moments: list[_Moment] = []
+    given = clock.at_local(_IMPORTED[plan.source_name], 14)
+    for task in PlanTask.objects.filter(plan=plan).order_by("order"):
+        holder = chance.choice(people)
+        with clock.frozen(given):
+            actions.assign_task(task.pk, actor=officer, holder_id=holder.pk)
+        moments += _reports(task, _actor(holder, plan.agency), until, chance)
+    end = clock.at_local(until, 17)
+    for moment in sorted(moments, key=lambda moment: (moment.at, moment.order)):
+        if moment.at <= end:
+            with clock.frozen(moment.at):
+                moment.deed()
+    _enter_values(plan, officer, until)
+
+
+def _reports(task: PlanTask, actor: Actor, until: date, chance: Random) -> Iterator[_Moment]:
+    due = list(Occurrence.objects.filter(task=task).order_by("due_date").values_list("due_date", flat=True))
+    if not due:
+        yield from _continuous(task, actor, chance)
+        return
+    begun = _IMPORTED[task.plan.source_name]
+    for number, day in enumerate(due, start=1):
+        luck = chance.random()
+        if luck >= _IN_TIME + _LATE:
+            return  # this date passes, and those after it wait for it
+        shift = -chance.randrange(0, 9) if luck < _IN_TIME else chance.randrange(1, 13)
+        when = max(day + timedelta(days=shift), begun + timedelta(days=1))
+        if when > until + timedelta(days=25):
+            return
+        if day > until and number == len(due) and chance.random() < 0.5:
+            yield _report(
+                task, actor, until - timedelta(days=chance.randrange(1, 15)), chance.choice((20, 40, 60))
+            )
+            return
+        yield _report(task, actor, when, 100)
+
+
+def _continuous(task: PlanTask, actor: Actor, chance: Random) -> Iterator[_Moment]:
+    for month, percent in _REPORTED_AFTER:
+        yield _report(task, actor, date(task.plan.year, month, 26 + chance.randrange(3)), percent)
+
+
+def _report(task: PlanTask, actor: Actor, day: date, percent: int) -> _Moment:
+    # On a day off nobody writes: the Friday before.
+    working = day - timedelta(days=max(0, day.weekday() - 4))
+    what = task.deliverable.lower() if task.deliverable else "công việc theo kế hoạch"
+    text = f"Đã hoàn thành {what}." if percent == 100 else f"Đang thực hiện {what}, đạt khoảng {percent} %."
+    at = clock.at_local(working, 8 + task.order % 8, 5 + task.order % 50)
+    return _Moment(
+        at,
+        task.order,
+        lambda: actions.report_progress(task.pk, actor=actor, percent=percent, text=f"{text} (dữ liệu mẫu)"),
+    )
+
+
+def _enter_values(plan: Plan, officer: Actor, until: date) -> None:
+    """What the system cannot know is entered at the half of the year, for some targets."""
+    day = date(plan.year, 6, 29) if plan.year == 2026 else date(plan.year, 12, 10)
+    if day > until:
+        return
+    open_ones = PlanTarget.objects.filter(plan=plan, measure="").exclude(value=None).order_by("order")
+    with clock.frozen(clock.at_local(day, 15, 20)):
+        for number, target in enumerate(open_ones):
+            if number % 4 != 3:
+                reached = Decimal(target.value or 0) * (Decimal("0.6") if number % 2 else Decimal(1))
+                basis = f"Báo cáo sơ kết của UBND xã ngày {day:%d/%m/%Y} (dữ liệu mẫu)"
+                actions.enter_value(target.pk, actor=officer, value=reached.quantize(Decimal(1)), basis=basis)
