@@ -21,7 +21,7 @@ from motcua.organisation.models import Agency, RoleGrant
 from motcua.plans import access, actions, queries
 from motcua.plans.enums import PlanState, Standing, TaskState
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanTarget, PlanTask
-from motcua.plans.rules import Aim, meaning, met, needed, standing
+from motcua.plans.rules import Aim, meaning, met, needed, standing, unit_of
 
 pytestmark = pytest.mark.django_db
 
@@ -360,6 +360,9 @@ def test_how_many_more_it_takes(aim: Aim, numerator: int, denominator: int, expe
 
 def test_the_words_of_a_target_suggest_its_measure() -> None:
     assert meaning("Tỷ lệ hồ sơ TTHC giải quyết đúng hạn", "%") == "II.1"
+    assert meaning("Tỷ lệ dịch vụ công trực tuyến có phát sinh hồ sơ", "%") == "III.2"
+    assert unit_of("Tỷ lệ hài lòng cao hơn năm trước", "") == "%"
+    assert unit_of("Số cuộc đối thoại", "") == ""
     assert meaning("Số hóa hồ sơ", "hồ sơ") == ""
     assert meaning("Cắt giảm chi phí tuân thủ", "%") == ""
     assert standing(TaskState.DROPPED, None, None, date(2026, 1, 1)) is Standing.DROPPED

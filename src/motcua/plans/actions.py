@@ -21,7 +21,7 @@ from motcua.plans.models import Evidence, Occurrence, Plan, PlanDuty, PlanTarget
 from motcua.plans.reading import read_document
 from motcua.plans.reading.deadlines import occurrences, read_all
 from motcua.plans.reading.result import PlanReading, Target, Task
-from motcua.plans.rules import meaning
+from motcua.plans.rules import meaning, unit_of
 
 
 def import_document(agency: Agency, *, data: bytes, name: str, actor: Actor) -> Plan:
@@ -310,6 +310,7 @@ def _task_row(plan: Plan, order: int, task: Task) -> PlanTask:
 
 
 def _target_row(plan: Plan, order: int, target: Target) -> PlanTarget:
+    unit = unit_of(target.name, target.unit or "")
     return PlanTarget(
         plan=plan,
         order=order,
@@ -317,7 +318,7 @@ def _target_row(plan: Plan, order: int, target: Target) -> PlanTarget:
         section=(target.section or "")[:40],
         number=(target.number or "")[:40],
         name=target.name,
-        unit=(target.unit or "")[:40],
+        unit=unit[:40],
         operator=target.operator or "",
         value=_decimal(target.value),
         value_high=_decimal(target.value_high),
@@ -327,7 +328,7 @@ def _target_row(plan: Plan, order: int, target: Target) -> PlanTarget:
         lead=list(target.lead),
         cooperating=list(target.cooperating),
         assessor=(target.assessor or "")[:300],
-        measure=meaning(target.name, target.unit or ""),
+        measure=meaning(target.name, unit),
     )
 
 

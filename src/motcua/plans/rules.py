@@ -94,12 +94,17 @@ _MEANINGS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("ket qua", "dien tu"), "IV.1"),
     (("so hoa",), "IV.2"),
     (("dung han",), "II.1"),
-    (("ho so", "truc tuyen"), "III.3"),
     (("dich vu cong", "phat sinh ho so"), "III.2"),
+    (("ho so", "truc tuyen"), "III.3"),
     (("dich vu cong truc tuyen",), "III.1"),
     (("dong bo",), "I.4"),
 )
 _NOT_MEASURED = ("noi bo", "chi phi tuan thu", "can bo, cong chuc", "van ban")
+
+
+def unit_of(name: str, unit: str) -> str:
+    """The unit of a target; a share without one («tỷ lệ … cao hơn năm trước») is in percent."""
+    return unit or ("%" if fold(name).startswith("ty le") else "")
 
 
 def meaning(name: str, unit: str) -> str:

@@ -74,16 +74,18 @@ def index_dial(view: View, shown: Figures) -> Dial:
 
 def _dial_group(scored: GroupScore) -> DialGroup:
     group, measured = scored.group, scored.measured_max
-    name = group.name
-    if 0 < measured < group.maximum:
-        name = f"{name} (đo được {decimal_comma(measured)}/{decimal_comma(group.maximum)})"
-    return DialGroup(
-        group.code,
-        name,
-        scored.points if measured else None,
-        measured or group.maximum,
-        f"#nhom-{group.code}",
-    )
+    points = scored.points if measured else None
+    return DialGroup(group.code, group.name, points, measured or group.maximum, f"#nhom-{group.code}")
+
+
+def _partly(scored: Score) -> str:
+    """Which groups are measured in part only, so that «1,19 / 2» is not read as the whole group."""
+    some = [
+        f"{one.group.code} đo được {decimal_comma(one.measured_max)}/{decimal_comma(one.group.maximum)}"
+        for one in scored.groups.values()
+        if not one.group.parts and 0 < one.measured_max < one.group.maximum
+    ]
+    return f" Nhóm {', '.join(some)} điểm." if some else ""
 
 
 def index_trend(view: View, months: Sequence[Figures]) -> Trend:
@@ -156,7 +158,7 @@ def task_year(
     for task in without_date:
         standing = standing_of(task, today)
         marks.append(YearTask(task.title[:160], None, standing.tone, standing.label, address(task.pk)))
-    return year_line(marks, title=f"Nhiệm vụ kế hoạch năm {year}", year=year, today=today)
+    return year_line(marks, title=f"Kế hoạch năm {year}: các lần đến hạn", year=year, today=today)
 
 
 def agencies_by_group(
