@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua.audit.models import Delivery, OutboxKind, OutboxRow
+from motcua.datastore.rows import insert, insert_blindly
 from motcua.kernel import clock
 
 MarkHandler = Callable[[list[str]], None]
@@ -73,20 +74,18 @@ def messages(topic: str, items: Iterable[tuple[str | int, Mapping[str, Any]]]) -
 def _write(items: list[tuple[OutboxKind, str, str, dict[str, Any]]]) -> None:
     now = clock.now()
     wanted = [(item, names) for item in items if (names := _listeners(item[0], item[1]))]
-    rows = OutboxRow.objects.bulk_create(
+    rows = insert(
         [
             OutboxRow(kind=kind, topic=topic, key=key, payload=payload, created_at=now)
             for (kind, topic, key, payload), _ in wanted
-        ],
-        batch_size=500,
+        ]
     )
-    Delivery.objects.bulk_create(
+    insert_blindly(
         [
             Delivery(row=row, consumer=name, key=row.key, next_at=now)
             for row, (_, names) in zip(rows, wanted, strict=True)
             for name in names
-        ],
-        batch_size=500,
+        ]
     )
 
 

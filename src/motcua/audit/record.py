@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from motcua.audit.models import AuditRow
+from motcua.datastore.rows import insert_blindly
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 
@@ -43,7 +44,7 @@ def record(
 def record_many(entries: Iterable[Entry]) -> None:
     """Record several things in one statement."""
     now = clock.now()
-    AuditRow.objects.bulk_create([_row(entry, now) for entry in entries], batch_size=500)
+    insert_blindly([_row(entry, now) for entry in entries])
 
 
 def _row(entry: Entry, now: datetime) -> AuditRow:

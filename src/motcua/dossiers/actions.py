@@ -158,10 +158,8 @@ def _once(act_key: str | None, perform_it: Callable[[], Dossier]) -> Dossier:
 
 
 def _done_by(act_key: str) -> Dossier | None:
-    event = (
-        Event.objects.filter(act_key=act_key).select_related("dossier__agency", "dossier__procedure").first()
-    )
-    return event.dossier if event else None
+    found = list(Event.objects.filter(act_key=act_key).order_by().values_list("dossier_id", flat=True))
+    return Dossier.objects.select_related("agency", "procedure").get(pk=found[0]) if found else None
 
 
 def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:

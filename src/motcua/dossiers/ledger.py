@@ -13,8 +13,8 @@ from typing import Any
 from motcua.audit import outbox
 from motcua.audit.record import Entry, record_many
 from motcua.datastore.counters import take_number
-from motcua.datastore.rows import insert, insert_blindly
 from motcua.datastore.fields import with_derived
+from motcua.datastore.rows import insert, insert_blindly
 from motcua.dossiers.filing import HandedIn
 from motcua.dossiers.models import (
     Dossier,

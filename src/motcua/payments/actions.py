@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from motcua.datastore.rows import insert
 from motcua.kernel import clock
 from motcua.kernel.refusals import Overtaken, Refused
 from motcua.payments.enums import Method, OrderState
@@ -52,7 +53,7 @@ def open_orders(orders: Iterable[NewOrder]) -> list[Order]:
         )
         for order in orders
     ]
-    return Order.objects.bulk_create(rows, batch_size=500)
+    return insert(rows)
 
 
 def pay(
@@ -99,7 +100,7 @@ def pay_many(payments: Sequence[NewPayment]) -> list[Payment]:
                 known[payment.gateway, payment.reference] = row
         answers.append(row)
     touched = {row.order_id: locked[row.order_id] for row in fresh}
-    Payment.objects.bulk_create(fresh, batch_size=500)
+    insert(fresh)
     Order.objects.bulk_update(touched.values(), ["paid", "state"], batch_size=200)
     for payment in payments:
         stored = locked[payment.order.pk]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from motcua.accounts.models import Business, Person
+from motcua.datastore.rows import insert
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
@@ -47,7 +48,7 @@ def keep(papers: Iterable[NewPaper]) -> list[Paper]:
     """
     now = clock.now()
     rows = [_row(paper, now) for paper in papers]
-    return Paper.objects.bulk_create(rows, batch_size=500)
+    return insert(rows)
 
 
 def digitise(paper: Paper, *, blob: str, signed: bool = False) -> None:
