@@ -39,10 +39,15 @@ def rights_of(pattern: URLPattern) -> tuple[Right, ...] | None:
     return getattr(pattern.callback, "rights", None)
 
 
+# What the parameters of addresses mean depends on the page: these are known here, others get what is absent.
+KNOWN = {"dossier", "received", "receipt", "due-explained", "paper", "collect", "act", "receive-one"}
+
+
 def address(pattern: URLPattern, values: dict[str, Any]) -> str:
-    """The address of a page; parameters nobody here knows get something absent."""
+    """The address of a page with the values given, or with those of nothing that exists."""
+    known = values if pattern.name in KNOWN else {}
     given = {
-        name: values.get(name, 987654321 if "Int" in type(kind).__name__ else "khong-co")
+        name: known.get(name, 987654321 if "Int" in type(kind).__name__ else "khong-co")
         for name, kind in pattern.pattern.converters.items()
     }
     return reverse(f"staff:{pattern.name}", kwargs=given)
@@ -88,46 +93,41 @@ def test_nobody_gets_in_without_signing_in(name: str, ours: dict[str, Any]):
             assert answer.url.startswith(reverse("staff:sign-in")), name
 
 
-@pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("name", sorted(PATTERNS.keys() - WITHOUT_GATE))
-def test_every_page_with_every_role(
-    name: str, role: Role, office: Office, ours: dict[str, Any], theirs: dict[str, Any]
-):
+def test_every_page_with_every_role(name: str, office: Office, ours: dict[str, Any], theirs: dict[str, Any]):
     pattern = PATTERNS[name]
     rights = rights_of(pattern) or ()
-    allowed = not rights or bool(RIGHTS_OF[role] & set(rights))
-    mine = office[role].get(address(pattern, ours))
-    if mine.streaming:
-        assert b"".join(mine.streaming_content)  # read to its end, a file closes
-    if not allowed:
-        assert mine.status_code in (404, 405), f"{role} opened {name}"
-    known = set(pattern.pattern.converters) <= set(ours)
-    if allowed and known and name != "act":
-        assert mine.status_code in (200, 302, 405), f"{role} could not open {name}"
-    if "key" in pattern.pattern.converters:
-        hidden = office[role].get(address(pattern, theirs))
-        absent = office[role].get(address(pattern, theirs | {"key": "H99.02-260603-9999"}))
-        assert hidden.status_code == absent.status_code == 404 or hidden.status_code == 405, name
-        assert hidden.content == absent.content
+    for role in Role:
+        allowed = not rights or bool(RIGHTS_OF[role] & set(rights))
+        mine = office[role].get(address(pattern, ours))
+        if mine.streaming:
+            assert b"".join(mine.streaming_content)  # read to its end, a file closes
+        if not allowed:
+            assert mine.status_code in (404, 405), f"{role} opened {name}"
+        elif name != "act" and (name in KNOWN or not pattern.pattern.converters):
+            assert mine.status_code in (200, 302, 405), f"{role} could not open {name}"
+        else:
+            assert mine.status_code < 500, f"{name} broke for {role}"
+        if "key" in pattern.pattern.converters:
+            hidden = office[role].get(address(pattern, theirs))
+            absent = office[role].get(address(pattern, theirs | {"key": "H99.02-260603-9999"}))
+            assert hidden.status_code == absent.status_code == 404, f"{role} learns from {name}"
+            assert hidden.content == absent.content
 
 
-@pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("act", RIGHTS_OF_ACT)
-def test_every_act_with_every_role(
-    act: Act, role: Role, office: Office, ours: dict[str, Any], theirs: dict[str, Any]
-):
+def test_every_act_with_every_role(act: Act, office: Office, ours: dict[str, Any], theirs: dict[str, Any]):
     """Without the right an act's page is absent, by reading and by sending; elsewhere it always is."""
     url = reverse("staff:act", args=[ours["key"], act.value])
-    allowed = bool(RIGHTS_OF[role] & set(RIGHTS_OF_ACT[act])) and Right.SEE_DOSSIERS in RIGHTS_OF[role]
     before = Dossier.objects.get(code=ours["key"]).revision
-    assert (office[role].get(url).status_code == 200) is allowed
-    if not allowed:
-        assert office[role].post(url, {"note": "x"}).status_code == 404
-        assert Dossier.objects.get(code=ours["key"]).revision == before
-    assert (
-        office[role].post(reverse("staff:act", args=[theirs["key"], act.value]), {"note": "x"}).status_code
-        == 404
-    )
+    for role in Role:
+        allowed = bool(RIGHTS_OF[role] & set(RIGHTS_OF_ACT[act])) and Right.SEE_DOSSIERS in RIGHTS_OF[role]
+        assert (office[role].get(url).status_code == 200) is allowed, role
+        if not allowed:
+            assert office[role].post(url, {"note": "x"}).status_code == 404, role
+        elsewhere_url = reverse("staff:act", args=[theirs["key"], act.value])
+        assert office[role].post(elsewhere_url, {"note": "x"}).status_code == 404, role
+    assert Dossier.objects.get(code=ours["key"]).revision == before
 
 
 def test_the_page_offers_only_what_the_officer_may(office: Office, ours: dict[str, Any]):

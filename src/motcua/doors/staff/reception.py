@@ -18,7 +18,7 @@ from motcua.datastore.sealing import blind
 from motcua.datastore.writing import act
 from motcua.doors.staff.desks import Receivable, choices_for, desks_of, receivable
 from motcua.doors.staff.due_words import key_of
-from motcua.doors.staff.gates import done, gate
+from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.reception_forms import SCAN, ReceptionForm
 from motcua.dossiers import actions
@@ -109,10 +109,10 @@ class _Reception:
         """The form again with what a card or an earlier visit knows; nothing is judged yet."""
         data = self.request.POST.copy()
         refusal = self._take_card(data)
-        self._know(data.get("identity_number", ""))
-        if look_up and self.known is not None:
+        if look_up:
+            self._know(data.get("identity_number", ""))
+        if self.known is not None:
             _fill_empty(data, self.known.person)
-            self._note_look_up(self.known.person)
         form = self._form(initial={name: data[name] for name in data})
         if look_up:
             form.focus_first_empty()
@@ -136,7 +136,6 @@ class _Reception:
         except Refused as refused:
             form.refuse(refused)
             return self._show(form, status=422)
-        done(self.request, f"Đã tiếp nhận hồ sơ {dossier.code}, hẹn trả {dossier.due_date:%d/%m/%Y}.")
         return redirect("staff:received", key=key_of(dossier))
 
     def _form(self, *args: Any, **kwargs: Any) -> ReceptionForm:
@@ -150,6 +149,8 @@ class _Reception:
         )
 
     def _show(self, form: ReceptionForm, *, status: int = 200, **more: Any) -> HttpResponse:
+        if self.known is not None:
+            self._note_look_up(self.known.person)
         context = {
             "form": form,
             "wanted": self.wanted,
@@ -188,7 +189,7 @@ class _Reception:
         self.known = KnownApplicant(person, earlier, list(held_by(person)[:_PAPERS_OFFERED]))
 
     def _note_look_up(self, person: Person) -> None:
-        """Who looked whom up stands in the record: an identity number opens a person's address."""
+        """Who looked whom up stands in the record: an identity number opens a person's address and papers."""
         with act():
             record(self.officer.actor, action="accounts.look_up", kind="person", key=person.pk)
 

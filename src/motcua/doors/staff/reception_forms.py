@@ -113,6 +113,7 @@ class ReceptionForm(forms.Form):
 
     def _add_component(self, component: Component) -> None:
         needed = component.required and not component.condition and not component.alternative_group
+        needed = needed or component.pk in self._first_of_groups()
         choices = [
             (PAPER, "Đã xuất trình" if component.present_only else "Nhận bản giấy"),
             (SCAN, "Tải bản quét, bản điện tử"),
@@ -124,6 +125,14 @@ class ReceptionForm(forms.Form):
             label=component.name, choices=choices, initial=reused or (PAPER if needed else NOT_GIVEN)
         )
         self.fields[f"file_{component.pk}"] = forms.FileField(label=f"Tệp: {component.name}", required=False)
+
+    def _first_of_groups(self) -> set[int]:
+        """Of papers that replace each other, the first is what people mostly bring to the counter."""
+        first: dict[str, int] = {}
+        for component in self.parts.components:
+            if component.required and component.alternative_group:
+                first.setdefault(component.alternative_group, component.pk)
+        return set(first.values())
 
     def _like(self, component: Component) -> list[Paper]:
         """Papers of the applicant that may stand in: those of the same name first, a few others after."""
@@ -255,9 +264,10 @@ class ReceptionForm(forms.Form):
 
 
 def _must_be_given(component: Component, given_groups: set[str]) -> bool:
-    if not component.required or component.condition:
-        return False
-    return not component.alternative_group or component.alternative_group not in given_groups
+    """Required without condition, or required in a group of which nothing was given."""
+    if component.alternative_group:
+        return component.required and component.alternative_group not in given_groups
+    return component.required and not component.condition
 
 
 def _amount(bound: BoundField) -> int | None:

@@ -43,7 +43,13 @@ def _cards(officer: Officer, day: DayAtTheDesk) -> list[Summary]:
     return [
         Summary("Chờ tiếp nhận", day.waiting, inbox, f"trực tuyến{supplements}", "running"),
         Summary("Đã nhận hôm nay", day.received_today, f"{register}?first={today}&last={today}", "", "plain"),
-        Summary("Hẹn trả hôm nay", day.due_today, f"{work}?whose=all&due=today", "", "soon"),
+        Summary(
+            "Hẹn trả hôm nay",
+            day.due_today,
+            f"{work}?whose=all&due=today",
+            "",
+            "soon" if day.due_today else "plain",
+        ),
         Summary(
             "Sắp đến hạn", day.due_next, f"{work}?whose=all&due=next", f"trong {SOON_DAYS} ngày tới", "plain"
         ),

@@ -38,6 +38,13 @@
     });
   });
 
+  // What a card said stands in its fields now; the line itself goes.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const sent = event.detail.requestConfig;
+    if (!event.detail.successful || !sent || !sent.parameters || !sent.parameters.fill) return;
+    document.querySelectorAll("[data-scan]").forEach((field) => { field.value = ""; });
+  });
+
   // A file chosen says by itself that a scan was brought.
   document.addEventListener("change", (event) => {
     const gives = event.target.dataset && event.target.dataset.gives;

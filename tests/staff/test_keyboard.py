@@ -1,0 +1,93 @@
+"""A whole reception without the mouse, in a real browser; the keystrokes that the guide promises."""
+
+from typing import Any
+
+import pytest
+
+# The served sample and its browsers are those of the other journeys.
+from tests.web.conftest import browser, house, signed_in, visit  # noqa: F401
+
+pytestmark = pytest.mark.web
+
+CARD = "001190555777||TRẦN THỊ PHÍM|02031990|Nữ|Thôn Phím, xã Thử|15042021"
+
+
+class Hands:
+    """Hands on a keyboard that are counted; what a scanner types costs nothing."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.strokes = page, 0
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.strokes += 1
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            self.press(letter)
+
+    def scan(self, line: str) -> None:
+        for letter in line:
+            if letter.isascii():
+                self.page.keyboard.type(letter)
+            else:
+                self.page.keyboard.insert_text(letter)
+        self.page.keyboard.press("Enter")
+
+
+def test_a_new_and_a_known_applicant_by_keyboard_alone(visit: Any) -> None:  # noqa: F811
+    visitor = visit("tiepnhan")
+    page = visitor.page
+    visitor.goto("/can-bo/")
+    hands = Hands(page)
+    hands.press("F2")
+    page.wait_for_selector("#procedure-q:focus")
+    hands.type("khai sinh")
+    page.wait_for_selector("h2:has-text('khai sinh')")
+    hands.press("Alt+1")
+    page.wait_for_selector("[data-scan]:focus")
+    hands.scan(CARD)
+    page.wait_for_selector("#id_phone:focus")
+    assert page.input_value("#id_name") == "Trần Thị Phím"
+    assert page.input_value("[data-scan]") == ""
+    hands.type("0912345678")
+    hands.press("Control+Enter")
+    page.wait_for_selector("text=Đã tiếp nhận")
+    assert hands.strokes == 22
+
+    again = Hands(page)
+    again.press("F6")
+    page.wait_for_selector("[data-scan]:focus")
+    again.scan(CARD)
+    page.wait_for_selector("text=1 hồ sơ trước đây")
+    again.press("Control+Enter")
+    page.wait_for_selector("text=Đã tiếp nhận")
+    assert again.strokes == 2
+
+
+def test_enter_walks_from_field_to_field_and_sends_nothing(visit: Any) -> None:  # noqa: F811
+    visitor = visit("tiepnhan")
+    page = visitor.page
+    visitor.goto("/can-bo/tiep-nhan?q=khai%20sinh")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-scan]:focus")
+    page.focus("#id_identity_number")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "id_name"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "id_birth_date"
+    assert "/tiep-nhan/" in visitor.path()
+
+
+def test_the_reception_works_without_scripts(visit: Any) -> None:  # noqa: F811
+    visitor = visit("tiepnhan", scripts=False)
+    page = visitor.page
+    visitor.goto("/can-bo/tiep-nhan?q=khai%20sinh")
+    page.click(".choose a >> nth=0")
+    page.fill("#id_card", CARD.replace("555777", "555888"))
+    page.press("#id_card", "Enter")
+    assert page.input_value("#id_name") == "Trần Thị Phím"
+    page.fill("#id_phone", "0912345678")
+    page.click("button.main")
+    assert page.is_visible("text=Đã tiếp nhận")
