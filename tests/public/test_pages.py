@@ -1,6 +1,10 @@
 """Every public page answers, is light, carries the policy, sets no cookie, and asks little of the database."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -39,8 +43,7 @@ def test_a_page_is_light_and_asks_little(client: Client, dossier, address: str, 
     text = answer.content.decode()
     assert text.count("<h1") == 1
     assert "Ủy ban nhân dân xã Mẫu" in text
-    # With the two style sheets (30 kB) and one small script a page stays under 100 kB.
-    assert len(answer.content) < 60_000
+    assert len(answer.content) + weight_of_parts(text) < 100_000
     assert "htmx" not in text
     assert "Set-Cookie" not in answer.headers
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
@@ -96,3 +99,10 @@ def test_search_engines_leave_dossiers_alone(client: Client) -> None:
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /tra-cuu" in text
     assert "Disallow: /can-bo/" in text
+
+
+def weight_of_parts(text: str) -> int:
+    """Bytes of every style sheet, script and image that a page names, unpacked."""
+    parts = set(re.findall(r'(?:href|src)="/static/([^"]+)"', text))
+    assert len(parts) >= 3
+    return sum(Path(str(finders.find(part))).stat().st_size for part in parts)

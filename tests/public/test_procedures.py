@@ -24,6 +24,13 @@ def test_words_without_diacritics_find_the_birth_registration_first(client: Clie
     )
 
 
+def test_the_list_tells_the_time_of_each_and_which_cannot_be_received(client: Client) -> None:
+    rows = {row.procedure.code: row for row in client.get("/thu-tuc?linh_vuc=Hộ+tịch").context["rows"]}
+    assert rows["1.001193"].time == "1 ngày làm việc"
+    text = read(client, "/thu-tuc?linh_vuc=Hộ+tịch")
+    assert text.count("chưa tiếp nhận được") == sum(1 for row in rows.values() if not row.version.receivable) > 0
+
+
 def test_the_list_is_narrowed_by_field_and_level_and_has_pages(client: Client) -> None:
     whole = client.get("/thu-tuc").context["sheet"].paginator
     assert whole.count == public_procedures().count() > 20
@@ -80,7 +87,8 @@ def test_the_posting_sheet_has_the_parts_and_the_address(client: Client) -> None
     assert answer.headers["Content-Type"] == "application/pdf"
     text = text_of(answer.content)
     for words in (
-        "Thủ tục đăng ký khai sinh", "1.001193", "1 ngày làm việc", "Giấy chứng sinh", "Các bước", "0299 000 111",
+        "Thủ tục đăng ký khai sinh", "1.001193", "1 ngày làm việc", "Miễn lệ phí khi đúng hạn",
+        "Giấy chứng sinh", "Các bước", "0299 000 111",
         "http://testserver/thu-tuc/1.001193", "XÃ MẪU",
     ):  # fmt: skip
         assert " ".join(words.split()) in text

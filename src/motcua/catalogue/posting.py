@@ -56,7 +56,7 @@ def _texts(version: ProcedureVersion, parts: Parts) -> dict[str, Any]:
 def _facts(version: ProcedureVersion, parts: Parts) -> list[tuple[str, str]]:
     return [
         ("Thời hạn giải quyết", wording.time_words(version, parts.limits)),
-        ("Phí, lệ phí", wording.fee_words(version, parts.fees)),
+        ("Phí, lệ phí", wording.fee_cases(version, parts.fees)),
         ("Cách thức thực hiện", ", ".join(Channel(code).label for code in version.channels)),
         ("Đối tượng thực hiện", ", ".join(version.subjects)),
         ("Cơ quan giải quyết", version.agency),

@@ -65,6 +65,15 @@ def fee_words(version: ProcedureVersion, fees: Iterable[FeeRule]) -> str:
     return "; ".join(dict.fromkeys(told)) or version.fee_text or _("Nguồn không ghi phí, lệ phí")
 
 
+def fee_cases(version: ProcedureVersion, fees: Iterable[FeeRule]) -> str:
+    """Every fee with the case it is taken or waived in: what must stand on paper, where nothing can be opened."""
+    told = [
+        f"{fee.name}: {amount_words(fee.amount, fee.per)}" + (f" ({fee.condition})" if fee.condition else "")
+        for fee in fees
+    ]
+    return "; ".join(told) or fee_words(version, [])
+
+
 def count_words(component: Component) -> str:
     """How many originals and copies, or that the paper is only shown."""
     if component.present_only:

@@ -81,7 +81,11 @@ def _group_name(group: GroupRow) -> str:
     if not 0 < group.measured < group.most:
         return _(group.name)
     measured, most = (f"{number.normalize():f}".replace(".", ",") for number in (group.measured, group.most))
-    return _("%(name)s (đo được %(measured)s/%(most)s)") % {"name": _(group.name), "measured": measured, "most": most}
+    return _("%(name)s (đo được %(measured)s/%(most)s)") % {
+        "name": _(group.name),
+        "measured": measured,
+        "most": most,
+    }
 
 
 def _own_first(agencies: list[Agency], here: Place) -> list[Agency]:

@@ -127,6 +127,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             if limit is not main
         ],
         "fee": wording.fee_words(version, parts.fees),
+        "fee_cases": any(fee.condition for fee in parts.fees),
         "channels": [_(Channel(code).label) for code in version.channels],
         "levels": [_(level.label) for level in version.levels],
         "online": _(OnlineLevel(version.online_level).label),
