@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -80,27 +81,35 @@ def limit_for(version: ProcedureVersion, channel: str) -> TimeLimit | None:
     return sure[0] if sure else None
 
 
+# The first and the last day of something, None where no end is set.
+_Days = tuple[date | None, date | None]
+
+
 @dataclass(frozen=True)
 class Processes:
     """The internal processes that may hold for a version at an agency, the closest first, with their steps."""
 
-    found: tuple[tuple[InternalProcess, tuple[WorkStep, ...]], ...]
+    found: tuple[tuple[_Days, tuple[WorkStep, ...]], ...]
 
     def on(self, day: date) -> tuple[WorkStep, ...]:
         """The steps in force on a day; empty when no process is."""
-        return next((steps for process, steps in self.found if _in_force(process, day)), ())
+        return next((steps for days, steps in self.found if _in_force(days, day)), ())
 
 
 def processes_for(version: ProcedureVersion, agency_code: str) -> Processes:
     """The version's own processes before common ones, the agency's before those of all; branches are left out."""
     usable = InternalProcess.objects.filter(
-        Q(version=version) | Q(version=None), Q(agency=agency_code) | Q(agency=""), usable=True
+        Q(version=version.pk) | Q(version=None), agency__in=[agency_code, ""], usable=True
     )
-    processes = sorted(usable, key=lambda process: (process.version_id is None, process.agency == ""))
-    steps: dict[int, list[WorkStep]] = {process.pk: [] for process in processes}
-    for step in ProcessStep.objects.filter(process__in=processes, branch=False).order_by("order"):
-        steps[step.process_id].append(WorkStep(step.name[:300], step.performer, step.role, _hours(step)))
-    return Processes(tuple((process, _worked(steps[process.pk])) for process in processes))
+    columns = usable.order_by("key").values_list("pk", "version_id", "agency", "valid_from", "valid_to")
+    closest = sorted(columns, key=lambda row: (row[1] is None, row[2] == ""))
+    steps: dict[int, list[WorkStep]] = {row[0]: [] for row in closest}
+    wanted = ProcessStep.objects.filter(process__in=list(steps), branch=False).order_by("order")
+    for key, name, performer, role, duration, unit in wanted.values_list(
+        "process_id", "name", "performer", "role", "duration", "unit"
+    ):
+        steps[key].append(WorkStep(name[:300], performer, role, _hours(duration, unit)))
+    return Processes(tuple(((row[3], row[4]), _worked(steps[row[0]])) for row in closest))
 
 
 def _worked(steps: list[WorkStep]) -> tuple[WorkStep, ...]:
@@ -120,9 +129,9 @@ def steps_for(version: ProcedureVersion, agency_code: str, day: date) -> list[Wo
     return list(processes_for(version, agency_code).on(day))
 
 
-def _in_force(process: InternalProcess, day: date) -> bool:
-    begun = process.valid_from is None or process.valid_from <= day
-    return begun and (process.valid_to is None or day <= process.valid_to)
+def _in_force(days: _Days, day: date) -> bool:
+    first, last = days
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 def complete_versions(version_ids: Iterable[int]) -> set[int]:
@@ -149,5 +158,5 @@ def levels_of_agency(level: str) -> Q:
     return Q(**{columns.get(level, "at_commune"): True})
 
 
-def _hours(step: ProcessStep) -> float | None:
-    return float(step.duration) if step.duration is not None and step.unit == Unit.HOUR.value else None
+def _hours(duration: Decimal | None, unit: str) -> float | None:
+    return float(duration) if duration is not None and unit == Unit.HOUR.value else None

@@ -37,10 +37,13 @@ from motcua.payments.rules import Line
 _READABLE = frozenset({"applicant_name", "delegate_name", "subject"})
 
 
+_OF_PROCEDURE = ("procedure__code", "procedure__name", "procedure__short_name")
+
+
 def file(filing: Filing, *, actor: Actor, act_key: str | None = None) -> Dossier:
     """A citizen hands in; the dossier waits for the desk's check and has a tracking number, no code yet."""
     filed = Deed(commands.File(), actor, clock.now(), act_key=act_key)
-    return _once(act_key, lambda: tell([History(filing, filed)])[0])
+    return _once(act_key, lambda: tell([History(filing, filed)])[0], look_first=False)
 
 
 def receive_at_counter(
@@ -56,7 +59,7 @@ def receive_at_counter(
     now = clock.now()
     filed = Deed(commands.File(), actor, now, act_key=act_key)
     receive = Deed(commands.Receive(receiver_id=receiver_id, started=started), actor, now, paid=paid)
-    return _once(act_key, lambda: tell([History(filing, filed, (receive,))])[0])
+    return _once(act_key, lambda: tell([History(filing, filed, (receive,))])[0], look_first=False)
 
 
 def perform(
@@ -144,9 +147,12 @@ def tell(histories: Sequence[History], *, book: LawBook | None = None) -> list[D
     return [page.dossier for page in pages]
 
 
-def _once(act_key: str | None, perform_it: Callable[[], Dossier]) -> Dossier:
-    """Do it, unless the same key was done already: then answer with what that act made."""
-    if act_key and (done := _done_by(act_key)):
+def _once(act_key: str | None, perform_it: Callable[[], Dossier], *, look_first: bool = True) -> Dossier:
+    """Do it, unless the same key was done already: then answer with what that act made.
+
+    A new dossier needs no look first: the unique key refuses the second one.
+    """
+    if look_first and act_key and (done := _done_by(act_key)):
         return done
     try:
         return perform_it()
@@ -266,6 +272,7 @@ def _payment(page: ledger.Page, deed: Deed) -> list[NewPayment]:
             gateway=deed.paid.gateway,
             receipt_number=deed.paid.receipt_number,
             recorded_at=deed.at,
+            opened_now=bool(page.orders),
         )
     ]
 
@@ -371,7 +378,9 @@ def _new_dossier(filing: Filing, version: ProcedureVersion, agency: Agency, shel
 
 def _fetch(histories: Sequence[History]) -> _Shelf:
     filings = [history.filing for history in histories]
-    versions = ProcedureVersion.objects.select_related("procedure").in_bulk({f.version_id for f in filings})
+    # A version is forty columns wide; an act needs its name and number.
+    slim = ProcedureVersion.objects.select_related("procedure").only("name", *_OF_PROCEDURE)
+    versions = slim.in_bulk({f.version_id for f in filings})
     agencies = Agency.objects.in_bulk({f.agency_id for f in filings} | {f.desk_id for f in filings})
     for filing in filings:
         if filing.version_id not in versions:
