@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests import factories
 from tests.factories import moment
 from tests.staff.conftest import Office, filed_online, received
 
 from motcua.catalogue.models import ProcedureVersion
+from motcua.dossiers import actions
 from motcua.dossiers.enums import State
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event
 from motcua.kernel.clock import frozen
 from motcua.organisation.enums import Role
+from motcua.organisation.models import RoleGrant
 from motcua.payments.models import Payment
 
 
@@ -203,3 +206,26 @@ def test_a_paper_is_shown_to_those_who_see_the_dossier_only(
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert elsewhere[Role.RECEPTION].get(reverse("staff:paper", args=[mine.code, row.pk])).status_code == 404
     assert office[Role.RECEPTION].get(reverse("staff:paper", args=[other.code, row.pk])).status_code == 404
+
+
+def test_files_of_a_merged_commune_are_given_to_those_who_took_it_over(
+    office: Office, birth: ProcedureVersion
+):
+    old = factories.agency("H99.90")
+    dossier = actions.receive_at_counter(
+        factories.filing(birth, old),
+        actor=office.actor(Role.RECEPTION),
+        receiver_id=office.staff[Role.RECEPTION].pk,
+    )
+    for role in (Role.LEADER, Role.SPECIALIST):
+        RoleGrant.objects.create(
+            staff=office.staff[role], role=role.value, agency=old, first_day=old.valid_from
+        )
+    page = office[Role.LEADER].get(reverse("staff:act", args=[dossier.code, "assign"])).content.decode()
+    assert f'value="{office.staff[Role.SPECIALIST].pk}"' in page
+    assert f'value="{office.staff[Role.INSPECTOR].pk}"' not in page
+    do(office, Role.LEADER, dossier, "assign", holder=office.staff[Role.SPECIALIST].pk)
+    assert dossier.holder == office.staff[Role.SPECIALIST]
+    assert (
+        do(office, Role.LEADER, dossier, "assign", holder=office.staff[Role.INSPECTOR].pk).status_code == 422
+    )

@@ -50,7 +50,7 @@ def test_the_dossier_page_asks_little_and_the_same_after_a_long_life(office: Off
     for _ in range(6):
         actions.perform(dossier.pk, commands.Assign(holder_id=specialist), actor=office.actor(Role.LEADER))
     assert count(office, url) <= early + 1
-    assert early <= 16
+    assert early <= 14
 
 
 def test_cards_of_the_day_open_their_lists(office: Office, birth: ProcedureVersion):

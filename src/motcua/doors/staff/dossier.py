@@ -32,13 +32,16 @@ from motcua.dossiers.queries import (
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.enums import Right
-from motcua.organisation.models import Staff
-from motcua.organisation.rules import Officer
+from motcua.organisation.models import RoleGrant, Staff
+from motcua.organisation.rules import RIGHTS_OF, Officer
 from motcua.payments.enums import OrderState
 from motcua.worktime.words import limit_text
 
 _SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
 _NAMES_HOLDER = (Act.ASSIGN, Act.FORWARD)
+_WORKING_ROLES = sorted(
+    role.value for role, rights in RIGHTS_OF.items() if rights & {Right.WORK, Right.RETURN_RESULT}
+)
 _EVENT_TONES: dict[Act, Tone] = {
     Act.ASK_SUPPLEMENT: "waiting",
     Act.REQUIRE_PAYMENT: "waiting",
@@ -83,7 +86,7 @@ def received(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
 def receipt(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
     """Mẫu 01 as PDF, shown by the browser and printed from there."""
     dossier = dossier_for(officer, key, Right.SEE_DOSSIERS)
-    content = slips.receipt_pdf(dossier, look_up=request.build_absolute_uri("/"))
+    content = slips.receipt_pdf(dossier, look_up=request.build_absolute_uri(reverse("public:look-up")))
     headers = {"Content-Disposition": f'inline; filename="{key_of(dossier)}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
@@ -259,11 +262,19 @@ class _Whole:
 
 
 def _colleagues(dossier: Dossier) -> tuple[Staff, ...]:
+    """Who may be given the dossier: those with a role in work over its agency, also when that agency has ended
+    and a successor's people hold its files."""
     today = clock.today()
-    lasting = Q(last_day=None) | Q(last_day__gte=today)
-    return tuple(
-        Staff.objects.filter(lasting, agency=dossier.agency, first_day__lte=today).order_by("name_key")
-    )
+    lasting = (Q(last_day=None) | Q(last_day__gte=today)) & Q(first_day__lte=today)
+    here = Q(agency=dossier.agency) | Q(agency__path__in=_above(dossier.agency.path), with_below=True)
+    grants = RoleGrant.objects.filter(lasting, here, role__in=_WORKING_ROLES)
+    return tuple(Staff.objects.filter(lasting, pk__in=grants.values("staff_id")).order_by("name_key"))
+
+
+def _above(path: str) -> list[str]:
+    """The paths of every agency above: `A/B/C/` lies below `A/` and `A/B/`."""
+    codes = path.rstrip("/").split("/")
+    return ["/".join(codes[:length]) + "/" for length in range(1, len(codes))]
 
 
 def _duty_left(fees: list[DossierFee]) -> int:
