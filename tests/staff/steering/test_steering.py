@@ -129,6 +129,8 @@ def test_a_row_is_corrected_in_place_and_without_script(office: Office) -> None:
     }
     answer = control.post(url, given, headers={"HX-Request": "true"})
     assert "Niêm yết đủ" in words(answer)
+    # Who corrects and then confirms is not told that somebody else was faster.
+    assert answer.content.decode().count('name="seen_version" value="2"') == 2
     task.refresh_from_db()
     assert (task.lead, task.due_date) == (["Văn phòng", "Công an xã"], date(2026, 9, 30))
     late = control.post(url, given | {"title": "Người thứ hai"})
@@ -183,7 +185,7 @@ def test_the_control_room_opens_down_to_the_dossier(
     shown = words(page)
     assert "điểm đo được" in shown
     assert "Quá hạn" in shown
-    assert "chưa đo được" in shown
+    assert "Còn tiêu chí chưa đo" in shown
     url = reverse("staff:criterion", args=["II.1"])
     assert url in page.content.decode()
     missing = control.get(url, {"period": "2026-05"})

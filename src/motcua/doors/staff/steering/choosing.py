@@ -79,10 +79,15 @@ def chosen_view(request: HttpRequest, officer: Officer) -> View:
             raise NotFound
         agency = agencies[0]
     period = _period(request.GET.get("period", ""))
-    with_below = agency.level in _WITH_BELOW and any(
+    with_below = stands_over(agency) and any(
         grant.with_below and grant.covers(agency.path) for grant in officer.scopes(Right.SEE_FIGURES)
     )
     return View(agency, period, agencies, with_below)
+
+
+def stands_over(agency: Agency) -> bool:
+    """Whether an agency is looked at together with those below it."""
+    return agency.level in _WITH_BELOW
 
 
 def _period(text: str) -> Period:

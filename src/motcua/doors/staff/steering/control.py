@@ -10,11 +10,18 @@ from motcua.doors.frame.components import Summary
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering import pictures
-from motcua.doors.staff.steering.choosing import ChoiceForm, View, alive_in, chosen_view, last_months
+from motcua.doors.staff.steering.choosing import (
+    ChoiceForm,
+    View,
+    alive_in,
+    chosen_view,
+    last_months,
+    stands_over,
+)
 from motcua.doors.staff.steering.dossier_lists import dossier_page
 from motcua.indicators.scoring import CriterionScore, Score
 from motcua.kernel import clock
-from motcua.measurement.queries import Figures, board, open_due_dates, open_keys, scope_of
+from motcua.measurement.queries import board, open_due_dates, open_keys, scope_of
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import access, queries
@@ -66,14 +73,18 @@ def criteria_by_group(view: View, scored: Score) -> list[tuple[Any, list[tuple[C
 
 
 def _heat(view: View) -> Any:
-    """For a scope with several agencies; one agency has nothing to be compared with."""
+    """For a scope with several agencies; one agency has nothing to be compared with.
+
+    An agency that stands over others and settles nothing itself is no row of its own.
+    """
     agencies = alive_in(view.agencies, view.period)
     if len(agencies) < 2:
         return None
-    found: dict[tuple[str, str], Figures] = board(
-        [scope_of(each) for each in agencies], [view.period], clock.now()
-    )
-    return pictures.agencies_by_group(view, found, agencies)
+    found = board([scope_of(each) for each in agencies], [view.period], clock.now())
+    rows = [
+        each for each in agencies if not stands_over(each) or found[each.code, view.period.code].tally.handled
+    ]
+    return pictures.agencies_by_group(view, found, rows)
 
 
 def _steering(officer: Officer, view: View) -> dict[str, Any]:

@@ -56,11 +56,7 @@ def index_dial(view: View, shown: Figures) -> Dial:
     scored = shown.score
     groups = [_dial_group(group) for group in scored.groups.values() if not group.group.parts]
     open_words = f"trên {decimal_comma(scored.measured_max)} điểm đo được"
-    note = (
-        ""
-        if scored.complete
-        else "Tiêu chí chưa đo được không tính là 0; chưa xếp loại khi còn tiêu chí chưa đo."
-    )
+    note = "" if scored.complete else f"Còn tiêu chí chưa đo: chưa xếp loại.{_partly(scored)}"
     return dial(
         groups,
         title=f"Bộ chỉ số {shown.set_code}, {view.period.label.lower()}",

@@ -204,13 +204,9 @@ def correct_target(request: HttpRequest, officer: Officer, number: int) -> HttpR
 def _corrected(request: HttpRequest, officer: Officer, row: PlanTask | PlanTarget, kind: str) -> HttpResponse:
     if getattr(request, "htmx", False):
         plan = Plan.objects.get(pk=row.plan_id)
-        context = {
-            kind: row,
-            "plan": plan,
-            "indicators": {one.code: one.name for one in _indicators(plan).scored},
-            "fresh": True,
-        }
-        return show(request, officer, f"staff/steering/review_{kind}.html", context)
+        names = {one.code: one.name for one in _indicators(plan).scored}
+        context = {kind: row, "kind": kind, "plan": plan, "indicators": names, "fresh": True}
+        return show(request, officer, "staff/steering/review_corrected.html", context)
     done(request, "Đã sửa.")
     return redirect(f"{_back(row)}#{kind}-{row.pk}")
 
