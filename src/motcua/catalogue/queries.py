@@ -11,7 +11,6 @@ from motcua.catalogue.enums import Role, Unit
 from motcua.catalogue.models import (
     Component,
     FeeRule,
-    InternalProcess,
     Procedure,
     ProcedureVersion,
     ProcessStep,
@@ -97,19 +96,25 @@ class Processes:
 
 
 def processes_for(version: ProcedureVersion, agency_code: str) -> Processes:
-    """The version's own processes before common ones, the agency's before those of all; branches are left out."""
-    usable = InternalProcess.objects.filter(
-        Q(version=version.pk) | Q(version=None), agency__in=[agency_code, ""], usable=True
-    )
-    columns = usable.order_by("key").values_list("pk", "version_id", "agency", "valid_from", "valid_to")
-    closest = sorted(columns, key=lambda row: (row[1] is None, row[2] == ""))
-    steps: dict[int, list[WorkStep]] = {row[0]: [] for row in closest}
-    wanted = ProcessStep.objects.filter(process__in=list(steps), branch=False).order_by("order")
-    for key, name, performer, role, duration, unit in wanted.values_list(
-        "process_id", "name", "performer", "role", "duration", "unit"
-    ):
-        steps[key].append(WorkStep(name[:300], performer, role, _hours(duration, unit)))
-    return Processes(tuple(((row[3], row[4]), _worked(steps[row[0]])) for row in closest))
+    """The version's own processes before common ones, the agency's before those of all; branches are left out.
+
+    One statement. A process without steps is none.
+    """
+    rows = ProcessStep.objects.filter(
+        Q(process__version=version.pk) | Q(process__version=None),
+        process__agency__in=[agency_code, ""],
+        process__usable=True,
+        branch=False,
+    ).order_by("process__key", "order")
+    steps: dict[tuple[bool, bool, str, _Days], list[WorkStep]] = {}
+    for of_version, agency, key, first, last, name, performer, role, duration, unit in rows.values_list(
+        "process__version_id", "process__agency", "process__key", "process__valid_from", "process__valid_to",
+        "name", "performer", "role", "duration", "unit",
+    ):  # fmt: skip
+        process = of_version is None, agency == "", key, (first, last)
+        steps.setdefault(process, []).append(WorkStep(name[:300], performer, role, _hours(duration, unit)))
+    closest = sorted(steps, key=lambda process: process[:3])
+    return Processes(tuple((process[3], _worked(steps[process])) for process in closest))
 
 
 def _worked(steps: list[WorkStep]) -> tuple[WorkStep, ...]:

@@ -1,7 +1,7 @@
 """Many new rows at once, with less ceremony than `bulk_create`: the statement of a model is written once.
 
 For tables that every act writes to. A row is an unsaved instance; its values go the way of the model's own fields
-(sealing, folding, JSON), plain texts and numbers are taken as they are. No signals, no conflicts to ignore.
+(sealing, folding, JSON), plain texts and numbers are taken as they are. No signals.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -38,11 +38,12 @@ def insert(rows: Sequence[Row]) -> list[Row]:
     return list(rows)
 
 
-def insert_blindly(rows: Sequence[models.Model]) -> None:
-    """Store new rows of one model whose ids nobody asks for."""
+def insert_blindly(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
+    """Store new rows of one model whose ids nobody asks for; `unless_there` leaves out what a unique key refuses."""
+    ending = " ON CONFLICT DO NOTHING" if unless_there else ""
     for some, sql in _statements(rows):
         with connection.cursor() as cursor:
-            cursor.execute(sql, _values(some))
+            cursor.execute(sql + ending, _values(some))
 
 
 def _statements(rows: Sequence[Row]) -> Iterator[tuple[Sequence[Row], str]]:

@@ -35,8 +35,6 @@ from motcua.payments.rules import Line
 
 # Columns of a dossier that are not sealed: their old values may stand in the history.
 _READABLE = frozenset({"applicant_name", "delegate_name", "subject"})
-
-
 _OF_PROCEDURE = ("procedure__code", "procedure__name", "procedure__short_name")
 
 

@@ -18,7 +18,7 @@ class Calendars:
     """The calendars of one chain of agencies, read once: the calendar of any day without another query."""
 
     scopes: tuple[str, ...]
-    hours: tuple[OfficeHours, ...]
+    hours: "tuple[_Hours, ...]"
     layers: "tuple[_Layer, ...]"
 
     def on(self, day: date) -> Calendar:
@@ -35,7 +35,8 @@ def calendars_for(scopes: Sequence[str]) -> Calendars:
     `scopes` are agency codes from the narrowest to the widest. Without own days and hours every day has the
     packaged national calendar itself.
     """
-    hours = OfficeHours.objects.filter(scope__in=[*scopes, ""]).order_by("first_day", "id")
+    own = OfficeHours.objects.filter(scope__in=[*scopes, ""]).order_by("first_day", "id")
+    hours = [_Hours(*row) for row in own.values_list("scope", "first_day", "office", "saturday")]
     newest: dict[tuple[str, int], Mapping[str, Any]] = {}
     rows = CalendarVersion.objects.filter(scope__in=[*scopes, ""]).order_by("version", "id")
     for row in rows.values("scope", "year", "version", "provisional", "data"):
@@ -46,6 +47,16 @@ def calendars_for(scopes: Sequence[str]) -> Calendars:
 def calendar_for(scopes: Sequence[str], on: date) -> Calendar:
     """The calendar that holds for an agency, in the office hours of a day; two queries."""
     return calendars_for(scopes).on(on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """Office hours of a scope from a day on, as they are stored."""
+
+    scope: str
+    first_day: date
+    office: Any
+    saturday: Any
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,7 @@ def _built(
     return build(years.values(), week=week_of(office, saturday), name=national.SCOPE)
 
 
-def _hours(scopes: Sequence[str], in_order: Sequence[OfficeHours]) -> tuple[Sessions, Sessions]:
+def _hours(scopes: Sequence[str], in_order: "Sequence[_Hours]") -> tuple[Sessions, Sessions]:
     """The office hours of the narrowest scope that has any, of rows in order of their first day."""
     newest = {row.scope: row for row in in_order}
     for scope in (*scopes, ""):
