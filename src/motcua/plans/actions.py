@@ -17,7 +17,7 @@ from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency, Staff
 from motcua.plans.enums import PlanState, TaskState
-from motcua.plans.models import Evidence, Occurrence, Plan, PlanDuty, PlanTarget, PlanTask
+from motcua.plans.models import Evidence, Occurrence, Plan, PlanDocument, PlanDuty, PlanTarget, PlanTask
 from motcua.plans.reading import read_document
 from motcua.plans.reading.deadlines import occurrences, read_all
 from motcua.plans.reading.result import PlanReading, Target, Task
@@ -56,11 +56,14 @@ def import_document(agency: Agency, *, data: bytes, name: str, actor: Actor) -> 
             year=year,
             source_name=name[:255],
             source=blob,
+            headings=[asdict(section) for section in reading.sections],
+            imported_at=clock.now(),
+        )
+        PlanDocument.objects.create(
+            plan=plan,
             reading=reading.as_json(),
             blocks=[_block(block) for block in reading.blocks],
-            headings=[asdict(section) for section in reading.sections],
             unread=[asdict(words) for words in reading.unread],
-            imported_at=clock.now(),
         )
         _store_rows(plan, reading)
         _tell(actor, "plans.import", plan, {"tasks": len(reading.tasks), "targets": len(reading.targets)})

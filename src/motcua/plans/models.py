@@ -1,6 +1,6 @@
 """Plans as they run: tasks with due dates, targets with the measure they are tied to, evidence.
 
-What was read from the document stays whole in `Plan.reading`; tasks and targets carry what a person confirmed.
+What was read from the document stays whole in `PlanDocument`; tasks and targets carry what a person confirmed.
 """
 
 from enum import StrEnum
@@ -30,10 +30,7 @@ class Plan(models.Model):
     state = models.CharField(max_length=10, choices=_choices(PlanState), default=PlanState.READ.value)
     source_name = models.CharField("tên tệp", max_length=255)
     source = models.ForeignKey(Blob, models.PROTECT, related_name="+")
-    reading = models.JSONField("kết quả đọc", default=dict)
-    blocks = models.JSONField("văn bản gốc theo khối", default=list)
     headings = models.JSONField("đề mục", default=list)
-    unread = models.JSONField("chữ chưa xếp được, theo khối", default=list)
     imported_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
@@ -52,6 +49,15 @@ class Plan(models.Model):
     def heading(self, section: str) -> str:
         """The words of a section's heading; empty when the document gave it none."""
         return next((str(one["title"]) for one in self.headings if one["label"] == section), "")
+
+
+class PlanDocument(models.Model):
+    """The document of a plan as it was read, whole. Apart from the plan: lists of tasks never load it."""
+
+    plan = models.OneToOneField(Plan, models.CASCADE, primary_key=True, related_name="+")
+    reading = models.JSONField("kết quả đọc", default=dict)
+    blocks = models.JSONField("văn bản gốc theo khối", default=list)
+    unread = models.JSONField("chữ chưa xếp được, theo khối", default=list)
 
 
 class _Row(models.Model):

@@ -10,7 +10,7 @@ from tests import factories
 from motcua.doors.commands.sample.steering import run_the_year
 from motcua.organisation.enums import Role
 from motcua.organisation.models import Agency, RoleGrant
-from motcua.plans.models import Evidence, Occurrence, Plan, PlanTarget, PlanTask
+from motcua.plans.models import Evidence, Occurrence, Plan, PlanDocument, PlanTarget, PlanTask
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def test_the_year_holds_what_was_promised_and_nothing_of_the_future() -> None:
     until = date(2026, 5, 20)
     run_the_year(agency, until, Random(7))
     plan = Plan.objects.get(agency=agency, year=2026)
-    assert not plan.reading["warnings"]
+    assert not PlanDocument.objects.get(plan=plan).reading["warnings"]
     assert PlanTask.objects.filter(plan=plan).count() == 50
     assert PlanTarget.objects.filter(plan=plan).count() == 20
     assert PlanTarget.objects.filter(plan=plan).exclude(measure="").count() == 12

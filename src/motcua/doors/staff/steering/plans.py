@@ -20,7 +20,7 @@ from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import access, actions, queries
 from motcua.plans.enums import PlanState
-from motcua.plans.models import Plan, PlanDuty, PlanTarget, PlanTask
+from motcua.plans.models import Plan, PlanDocument, PlanDuty, PlanTarget, PlanTask
 
 _LARGEST = 64 * 1024 * 1024
 
@@ -46,7 +46,7 @@ def plans(request: HttpRequest, officer: Officer) -> HttpResponse:
         if form.is_valid() and (made := _import(form, officer)):
             done(request, "Đã đọc văn bản. Kiểm tra từng dòng bên cạnh bản gốc rồi xác nhận.")
             return redirect("staff:plan-review", made.pk)
-    found = access.plans_for(officer, Right.SEE_FIGURES).defer("reading", "blocks", "headings", "unread")
+    found = access.plans_for(officer, Right.SEE_FIGURES).defer("headings")
     context = {"form": form if agencies else None, "plans": _with_counts(list(found))}
     return show(request, officer, "staff/steering/plans.html", context, status=422 if form.is_bound else 200)
 
@@ -97,12 +97,13 @@ def review(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 
 def review_context(plan: Plan) -> dict[str, Any]:
     """Everything the review shows; six statements whatever the plan's length."""
-    source: list[SourceBlock] = source_of(plan)
+    document = PlanDocument.objects.get(plan=plan)
+    source: list[SourceBlock] = source_of(document)
     return {
         "plan": plan,
         "source": source,
-        "unread": [one for one in plan.unread if not one["frame"]],
-        "warnings": plan.reading.get("warnings", []),
+        "unread": [one for one in document.unread if not one["frame"]],
+        "warnings": document.reading.get("warnings", []),
         "tasks": list(PlanTask.objects.filter(plan=plan)),
         "targets": list(PlanTarget.objects.filter(plan=plan)),
         "duties": list(PlanDuty.objects.filter(plan=plan)),
@@ -225,7 +226,7 @@ def _back(row: PlanTask | PlanTarget) -> str:
 
 
 def _indicators(plan: Plan) -> IndicatorSet:
-    return load("766", on=plan.issued_on or plan.imported_at.date())
+    return load("766", on=plan.issued_on or clock.local_day(plan.imported_at))
 
 
 def _seen(request: HttpRequest) -> int | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from motcua.plans.models import Plan
+from motcua.plans.models import PlanDocument
 
 
 @dataclass(slots=True)
@@ -16,13 +16,13 @@ class SourceBlock:
     unread: list[str] = field(default_factory=list)
 
 
-def source_of(plan: Plan) -> list[SourceBlock]:
+def source_of(document: PlanDocument) -> list[SourceBlock]:
     """The blocks of a stored document; cells that a merge covers are shown once."""
     unread: dict[int, list[str]] = {}
-    for one in plan.unread:
+    for one in document.unread:
         if not one["frame"]:
             unread.setdefault(one["place"], []).append(one["text"])
-    return [_block(number, block, unread.get(number, [])) for number, block in enumerate(plan.blocks)]
+    return [_block(number, block, unread.get(number, [])) for number, block in enumerate(document.blocks)]
 
 
 def _block(number: int, block: dict[str, Any], unread: list[str]) -> SourceBlock:

@@ -50,7 +50,7 @@ def targets(request: HttpRequest, officer: Officer) -> HttpResponse:
     plans = access.plans_for(officer, Right.SEE_FIGURES).filter(state="confirmed")
     if agency := request.GET.get("agency"):
         plans = plans.filter(agency__code=agency)
-    chosen = list(plans.defer("reading", "blocks", "headings", "unread"))
+    chosen = list(plans)
     form = TargetFilter(request.GET, chosen)
     wanted = getattr(form, "cleaned_data", {})
     rows = queries.with_values(list(_of_plans(officer, chosen, wanted.get("plan"))), clock.now())

@@ -100,11 +100,7 @@ def tasks(request: HttpRequest, officer: Officer) -> HttpResponse:
     mine = access.tasks_for(officer, Right.SEE_FIGURES).filter(plan__state="confirmed")
     if agency := request.GET.get("agency"):
         mine = mine.filter(plan__agency__code=agency)
-    plans = list(
-        access.plans_for(officer, Right.SEE_FIGURES)
-        .filter(state="confirmed")
-        .defer("reading", "blocks", "unread")
-    )
+    plans = list(access.plans_for(officer, Right.SEE_FIGURES).filter(state="confirmed"))
     form = TaskFilter(request.GET, mine, plans)
     found = queries.chosen(
         mine, today, plan=form.number("plan"), section=form.value("section"), lead=form.value("lead"),
