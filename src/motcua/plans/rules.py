@@ -82,24 +82,42 @@ def needed(aim: Aim, numerator: int, denominator: int) -> int | None:
     return more if 0 < more <= denominator - numerator else None
 
 
-# Words that must all occur (folded), and the criterion they mean. The first line that fits wins.
-_MEANINGS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("phan anh", "kien nghi", "hai long"), "V.2"),
-    (("phan anh", "kien nghi"), "V.1"),
-    (("hai long",), "V.3"),
-    (("thanh toan", "truc tuyen", "thu tuc"), "III.5"),
-    (("thanh toan", "truc tuyen"), "III.6"),
-    (("khai thac", "su dung lai"), "IV.3"),
-    (("tai su dung",), "IV.3"),
-    (("ket qua", "dien tu"), "IV.1"),
-    (("so hoa",), "IV.2"),
-    (("dung han",), "II.1"),
-    (("dich vu cong", "phat sinh ho so"), "III.2"),
-    (("ho so", "truc tuyen"), "III.3"),
-    (("dich vu cong truc tuyen",), "III.1"),
-    (("dong bo",), "I.4"),
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """Folded words that must all occur, and words of which none may, for a target to be measured by a criterion."""
+
+    criterion: str
+    needs: tuple[str, ...]
+    never: tuple[str, ...] = ()
+
+
+# The first that fits wins. Better nothing than a figure of something else: a wrong one costs an officer their year.
+_MEANINGS: tuple[_Meaning, ...] = (
+    _Meaning("V.2", ("phan anh", "kien nghi", "hai long")),
+    _Meaning("V.1", ("phan anh", "kien nghi", "dung han"), ("cong khai",)),
+    _Meaning("V.3", ("hai long",), ("phan anh", "noi bo")),
+    _Meaning("III.5", ("thu tuc", "phat sinh", "thanh toan truc tuyen")),
+    _Meaning("III.6", ("ho so", "thanh toan truc tuyen"), ("giao dich",)),
+    _Meaning("IV.3", ("su dung lai", "du lieu")),
+    _Meaning("IV.3", ("tai su dung", "so hoa")),
+    _Meaning("IV.1", ("cap", "ket qua", "dien tu"), ("chung thuc", "dong bo", "so hoa")),
+    _Meaning("IV.2", ("so hoa", "ho so"), ("su dung lai", "tai su dung", "nam truoc")),
+    _Meaning("II.1", ("ho so", "dung han"), ("cong bo", "cong khai", "bao cao", "phan anh", "dong bo")),
+    _Meaning("II.1", ("giai quyet", "thu tuc hanh chinh", "dung han"), ("cong bo", "cong khai", "phan anh")),
+    _Meaning("III.2", ("dich vu cong", "phat sinh ho so"), ("toan trinh", "mot phan")),
+    _Meaning("III.3", ("ho so", "truc tuyen"), ("thanh toan", "toan trinh", "phat sinh", "ket qua")),
+    _Meaning("III.1", ("cung cap", "dich vu cong truc tuyen"), ("toan trinh", "mot phan")),
+    _Meaning("I.4", ("ho so", "dong bo", "cong dich vu cong"), ("ket qua", "toan trinh")),
 )
-_NOT_MEASURED = ("noi bo", "chi phi tuan thu", "can bo, cong chuc", "van ban")
+# Shares of offices, people or documents are something else than shares of dossiers.
+_NOT_OF_DOSSIERS = (
+    "noi bo", "chi phi tuan thu", "can bo, cong chuc", "van ban", "don vi", "bo phan mot cua", "trang bi",
+    "nhan vien", "co quan", "quy dinh",
+)  # fmt: skip
+_SHORT = (
+    ("dvctt", "dich vu cong truc tuyen"), ("dvc", "dich vu cong"), ("tthc", "thu tuc hanh chinh"),
+    ("pakn", "phan anh kien nghi"),
+)  # fmt: skip
 
 
 def unit_of(name: str, unit: str) -> str:
@@ -110,6 +128,12 @@ def unit_of(name: str, unit: str) -> str:
 def meaning(name: str, unit: str) -> str:
     """The criterion a target's words mean, or none. A suggestion: a person confirms it."""
     words = fold(name)
-    if unit != "%" or any(word in words for word in _NOT_MEASURED):
+    for short, whole in _SHORT:
+        words = words.replace(short, whole)
+    if unit != "%" or any(word in words for word in _NOT_OF_DOSSIERS):
         return ""
-    return next((code for needed, code in _MEANINGS if all(word in words for word in needed)), "")
+    return next((each.criterion for each in _MEANINGS if _fits(each, words)), "")
+
+
+def _fits(one: _Meaning, words: str) -> bool:
+    return all(word in words for word in one.needs) and not any(word in words for word in one.never)
