@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from tests import factories
 from tests.staff.conftest import Office, received
@@ -193,3 +194,48 @@ def test_the_form_costs_the_same_for_a_known_applicant_with_many_dossiers(
         received(office, birth, identity_number="001090123456")
     with django_assert_max_num_queries(26):
         office[Role.RECEPTION].post(address_of(birth), {"identity_number": "001090123456", "fill": "1"})
+
+
+def test_what_is_received_most_stands_first(office: Office, birth: ProcedureVersion):
+    rare = factories.version()
+    received(office, rare)
+    for _ in range(2):
+        received(office, birth)
+    page = office[Role.RECEPTION].get(reverse("staff:receive")).content.decode()
+    assert page.index(birth.procedure.name) < page.index(rare.procedure.name)
+
+
+def test_one_of_papers_that_replace_each_other_is_enough_and_needed(sent: Any, birth: ProcedureVersion):
+    first, second, _ = Component.objects.filter(version=birth)
+    Component.objects.filter(pk__in=[first.pk, second.pk]).update(alternative_group="A")
+    assert sent(**{f"given_{first.pk}": "none", f"given_{second.pk}": "none"}).status_code == 422
+    assert sent(**{f"given_{first.pk}": "none", f"given_{second.pk}": "paper"}).status_code == 302
+
+
+def test_a_preview_looks_nobody_up(sent: Any, office: Office, birth: ProcedureVersion):
+    sent()
+    answer = office[Role.RECEPTION].post(
+        address_of(birth), {"identity_number": "001090123456", "preview": "1", "channel": "post"}
+    )
+    assert "hồ sơ trước đây" not in answer.content.decode()
+    assert not AuditRow.objects.filter(action="accounts.look_up").exists()
+
+
+def test_a_fee_changed_at_the_counter_changes_the_sum_shown(office: Office, birth: ProcedureVersion):
+    fee = FeeRule.objects.get(version=birth)
+    answer = office[Role.RECEPTION].post(address_of(birth), {f"fee_{fee.pk}": "16000", "preview": "1"})
+    assert "16.000 đồng" in answer.content.decode()
+    answer = office[Role.RECEPTION].post(address_of(birth), {f"fee_{fee.pk}": "0", "preview": "1"})
+    assert "không phải nộp" in answer.content.decode()
+
+
+def test_the_postal_clerk_receives_for_the_commune(office: Office, birth: ProcedureVersion):
+    post = factories.agency("H99.BD", has_desk=False)
+    clerk = factories.officer(post, "Người bưu chính")
+    browser = Client()
+    browser.force_login(factories.account(clerk, Role.POSTAL, at=office.agency))
+    page = browser.get(address_of(birth)).content.decode()
+    assert '<option value="post" selected>' in page
+    answer = browser.post(address_of(birth), form_of(birth, desk=office.agency.pk, channel="post"))
+    assert answer.status_code == 302
+    assert Dossier.objects.get().channel == "post"

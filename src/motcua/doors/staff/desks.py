@@ -53,7 +53,8 @@ def choices_for(text: str, desk: Agency) -> list[Receivable]:
     if text.strip():
         found = list(known.matching(text)[:SHOWN])
     else:
-        found = _most_used(known.in_bulk(_most_used_ids(desk, today)), desk, today)
+        used = known.in_bulk(ids := _most_used_ids(desk, today))
+        found = [used[number] for number in ids if number in used] or _to_begin_with(desk, today)
     return [_receivable(procedure, version, desk) for procedure, version in _with_versions(found, today)]
 
 
@@ -73,9 +74,8 @@ def _most_used_ids(desk: Agency, today: date) -> list[int]:
     )
 
 
-def _most_used(known: dict[int, Procedure], desk: Agency, today: date) -> list[Procedure]:
-    if known:
-        return list(known.values())
+def _to_begin_with(desk: Agency, today: date) -> list[Procedure]:
+    """Where nothing was received yet: the first of what this level settles."""
     level = _SETTLES.get(desk.level, Level.COMMUNE)
     versions = ProcedureVersion.objects.on(today).at(level.value).receivable().select_related("procedure")
     return [version.procedure for version in versions.order_by("procedure__name_sort")[:SHOWN]]

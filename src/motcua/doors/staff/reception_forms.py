@@ -282,7 +282,7 @@ def _fee_hint(rule: FeeRule) -> str:
     if rule.amount is None:
         return "Mức thu do tỉnh quy định, chưa có trong danh mục: ghi số phải thu."
     if rule.condition:
-        return f"Chỉ thu khi: {rule.condition[:200]}"
+        return f"Trường hợp thu, miễn, giảm: {rule.condition[:200]}"
     return f"Mức thu tính theo {rule.per}; được miễn, giảm thì sửa số." if rule.per else ""
 
 

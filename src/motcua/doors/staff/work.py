@@ -60,7 +60,7 @@ def inbox(request: HttpRequest, officer: Officer) -> HttpResponse:
     waiting = dossiers_for(officer, Right.RECEIVE).filter(
         state__in=(State.SUBMITTED.value, State.SUPPLEMENT_BEFORE.value)
     )
-    form.fields["q"].label = "Mã tra cứu, tên người nộp"
+    form["q"].label = "Mã tra cứu, tên người nộp"
     if text := form.value("q"):
         waiting = waiting.filter(pk__in=Dossier.objects.matching(text).values("pk"))
     if field := form.value("field"):
