@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-
 from tests.web.house import House, open_house
 from tests.web.visitor import WIDE, Visitor
 
@@ -34,7 +33,12 @@ def browser() -> Iterator[Any]:
     with sync_playwright() as player:
         opened = player.chromium.launch(
             executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+            ],
         )
         yield opened
         opened.close()

@@ -84,7 +84,14 @@ DESK = (
     *(
         Page("staff:home", "/can-bo/", login)
         for login in (
-            RECEPTION, SPECIALIST, LEADER, CONTROL, ADMINISTRATOR, INSPECTOR, POSTAL, ELSEWHERE,
+            RECEPTION,
+            SPECIALIST,
+            LEADER,
+            CONTROL,
+            ADMINISTRATOR,
+            INSPECTOR,
+            POSTAL,
+            ELSEWHERE,
         )
     ),
     Page("staff:home", "/can-bo/khong-co-trang-nay", RECEPTION, case="absent", status=404),
@@ -106,7 +113,85 @@ DESK = (
     Page("staff:act", dossier("processing", "/viec/ask-supplement"), SPECIALIST, case="supplement"),
 )
 
-PAGES = (*PUBLIC, *DESK)
+
+def of_plan(part: str, table: str = "plans_plan", where: str = "p.state = 'confirmed'") -> Where:
+    """The address of a plan, or of a row of one, of this year; `part` has a place for its number."""
+    join = "" if table == "plans_plan" else f" JOIN {table} r ON r.plan_id = p.id"
+    number = "p.id" if table == "plans_plan" else "r.id"
+    return lambda house: part.format(
+        house.one(
+            f"SELECT {number} FROM plans_plan p{join} WHERE p.year = 2026 AND {where} ORDER BY 1 LIMIT 1"
+        )
+    )
+
+
+STEERING = (
+    *(Page("staff:control", "/can-bo/dieu-hanh", login) for login in (CONTROL, LEADER, INSPECTOR)),
+    Page("staff:control", "/can-bo/dieu-hanh?period=2025-Q4", CONTROL, case="quarter"),
+    Page("staff:open-dossiers", "/can-bo/dieu-hanh/ho-so?due=later", CONTROL),
+    Page("staff:criterion", "/can-bo/dieu-hanh/tieu-chi/IV.1", CONTROL, case="dossiers"),
+    Page("staff:criterion", "/can-bo/dieu-hanh/tieu-chi/III.2", CONTROL, case="procedures"),
+    Page("staff:criterion", "/can-bo/dieu-hanh/tieu-chi/V.1", INSPECTOR, case="petitions"),
+    Page("staff:criterion", "/can-bo/dieu-hanh/tieu-chi/I.1", CONTROL, case="unmeasured"),
+    Page("staff:plans", "/can-bo/ke-hoach", CONTROL),
+    Page("staff:plan", of_plan("/can-bo/ke-hoach/{}"), CONTROL),
+    Page("staff:plan-review", of_plan("/can-bo/ke-hoach/{}/kiem-tra", where="p.state = 'read'"), CONTROL),
+    Page(
+        "staff:plan-correct-task",
+        of_plan("/can-bo/ke-hoach/nhiem-vu/{}/sua", "plans_plantask", "p.state = 'read'"), CONTROL,
+    ),
+    Page(
+        "staff:plan-correct-target",
+        of_plan("/can-bo/ke-hoach/chi-tieu/{}/sua", "plans_plantarget", "p.state = 'read'"), CONTROL,
+    ),
+    Page("staff:tasks", "/can-bo/nhiem-vu", CONTROL),
+    Page("staff:task", of_plan("/can-bo/nhiem-vu/{}", "plans_plantask"), CONTROL),
+    Page("staff:targets", "/can-bo/chi-tieu", CONTROL),
+    Page("staff:target-value", of_plan("/can-bo/chi-tieu/{}", "plans_plantarget"), CONTROL),
+)  # fmt: skip
+
+
+def of_person(part: str, login: str = "chuyenvien") -> Where:
+    """An administrator's page about an officer of the sample."""
+    return lambda house: part.format(
+        house.one(
+            "SELECT s.id FROM organisation_staff s JOIN accounts_user u ON u.id = s.user_id WHERE u.username = ?",
+            login,
+        )
+    )
+
+
+ADMINISTRATION = tuple(
+    Page(f"staff:{name}", where, ADMINISTRATOR)
+    for name, where in (
+        ("agency", "/can-bo/quan-tri/co-quan"),
+        ("reorganise", "/can-bo/quan-tri/sap-xep"),
+        ("agency-one", "/can-bo/quan-tri/co-quan/H99.101"),
+        ("agency-edit", "/can-bo/quan-tri/co-quan/H99.101/sua"),
+        ("agency-add", "/can-bo/quan-tri/co-quan/H99.101/them-don-vi"),
+        ("person-add", "/can-bo/quan-tri/co-quan/H99.101/them-can-bo"),
+        ("person", of_person("/can-bo/quan-tri/can-bo/{}")),
+        ("person-edit", of_person("/can-bo/quan-tri/can-bo/{}/sua")),
+        ("person-grant", of_person("/can-bo/quan-tri/can-bo/{}/vai-tro")),
+        ("person-account", of_person("/can-bo/quan-tri/can-bo/{}/tai-khoan")),
+        ("person-delegate", of_person("/can-bo/quan-tri/can-bo/{}/uy-quyen")),
+        ("person-move", of_person("/can-bo/quan-tri/can-bo/{}/chuyen")),
+        ("person-leave", of_person("/can-bo/quan-tri/can-bo/{}/nghi")),
+        ("calendar", "/can-bo/quan-tri/lich"),
+        ("calendar-days", "/can-bo/quan-tri/lich/ngay-rieng"),
+        ("calendar-hours", "/can-bo/quan-tri/lich/gio-lam-viec"),
+        ("procedures", "/can-bo/quan-tri/thu-tuc"),
+        ("procedures-choose", "/can-bo/quan-tri/thu-tuc/chon"),
+        ("procedure-limit", "/can-bo/quan-tri/thu-tuc/1.001193/thoi-han"),
+        ("settings", "/can-bo/quan-tri/thiet-lap"),
+        ("setting", "/can-bo/quan-tri/thiet-lap/clock.supplement_mode"),
+        ("background", "/can-bo/quan-tri/xu-ly-nen"),
+        ("record", "/can-bo/quan-tri/nhat-ky"),
+        ("about", "/can-bo/quan-tri/gioi-thieu"),
+    )
+)
+
+PAGES = (*PUBLIC, *DESK, *STEERING, *ADMINISTRATION)
 
 # Names of addresses that show no page of their own, and why.
 NOT_A_PAGE = {
@@ -121,6 +206,16 @@ NOT_A_PAGE = {
     "staff:receipt": "a PDF; opened in test_reception",
     "staff:paper": "a file",
     "staff:collect": "only for a dossier with money still owed",
+    "staff:plan-confirm": "takes POST only",
+    "staff:plan-discard": "takes POST only",
+    "staff:plan-source": "a file",
+    "staff:task-report": "takes POST only",
+    "staff:task-assign": "takes POST only",
+    "staff:task-evidence": "a file",
+    "staff:person-end-role": "takes POST only",
+    "staff:person-switch": "takes POST only",
+    "staff:person-end-delegation": "takes POST only",
+    "staff:job-retry": "takes POST only",
     "staff:first-run": "only in an empty house; test_first_run",
     "staff:founded": "only in a new house; test_first_run",
 }

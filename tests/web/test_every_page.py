@@ -1,14 +1,16 @@
 """Every page, small and wide: accessible, quiet, in order, and no heavier than a telephone likes."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-
 from tests.web.conftest import Open
-from tests.web.every_page import NOT_A_PAGE, PAGES, PUBLIC, Page
+from tests.web.every_page import CONTROL, NOT_A_PAGE, PAGES, PUBLIC, Page
 from tests.web.house import House
-from tests.web.visitor import SMALL, WIDE
+from tests.web.importing import hand_in, this_years_plan
+from tests.web.visitor import SMALL, WIDE, Visitor
 
 pytestmark = [pytest.mark.web, pytest.mark.xdist_group("web-pages")]
 # HTML, style and scripts of a first visit, as they come over the line.
@@ -16,6 +18,22 @@ _MOST_BYTES = 100_000
 _COUNTED = ("document", "stylesheet", "script")
 
 
+@pytest.fixture(scope="module")
+def _plans(browser: Any, house: House, signed_in: Callable[[str], Any]) -> None:
+    """A plan that runs, and a reading that nobody has confirmed yet."""
+    officer = Visitor(browser, house, state=signed_in(CONTROL))
+    for content in (this_years_plan(), this_years_plan("\nBản thứ hai.\n")):
+        hand_in(officer, content)
+        officer.page.wait_for_url("**/kiem-tra")
+        waits = officer.path()
+    officer.goto("/can-bo/ke-hoach")
+    officer.page.locator(f"tbody a[href$='/kiem-tra']:not([href='{waits}'])").first.click()
+    officer.page.get_by_role("button", name="Xác nhận kế hoạch").first.click()
+    officer.page.wait_for_url(re.compile(r"/ke-hoach/\d+$"))
+    officer.close()
+
+
+@pytest.mark.usefixtures("_plans")
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_a_page_is_in_order(visit: Open, house: House, page: Page) -> None:
     visitor = visit(page.login, width=SMALL)
@@ -29,8 +47,12 @@ def test_a_page_is_in_order(visit: Open, house: House, page: Page) -> None:
 @pytest.mark.parametrize("page", PUBLIC, ids=str)
 def test_a_public_page_is_light(visit: Open, house: House, page: Page) -> None:
     citizen = visit(width=SMALL)
-    answers = []
-    citizen.page.on("requestfinished", lambda request: answers.append(request))
+    answers: list[Any] = []
+
+    def came(request: Any) -> None:
+        answers.append(request)
+
+    citizen.page.on("requestfinished", came)
     citizen.goto(page.path(house), page.status)
     sizes = {
         each.url.removeprefix(house.address): each.sizes()["responseBodySize"]

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-
 from tests.web.house import PASSWORD, House
 
 WIDE, SMALL = 1280, 360
@@ -72,7 +71,8 @@ class Visitor:
     def assert_accessible(self) -> None:
         """axe finds nothing against WCAG 2.2 AA."""
         found = Axe().run(
-            self.page, options={"runOnly": {"type": "tag", "values": _WCAG_2_2_AA}, "resultTypes": ["violations"]}
+            self.page,
+            options={"runOnly": {"type": "tag", "values": _WCAG_2_2_AA}, "resultTypes": ["violations"]},
         )
         where = f"{self.path()} ({self.page.viewport_size['width']} px)"
         assert not found.response["violations"], _report(where, found.response["violations"])
@@ -85,7 +85,9 @@ class Visitor:
         """No sideways scrolling, and the name of what sticks out."""
         width = self.page.viewport_size["width"]
         wide = self.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{self.path()}: rộng {wide} px trên màn hình {width} px: {self._sticking_out()}"
+        assert wide <= width, (
+            f"{self.path()}: rộng {wide} px trên màn hình {width} px: {self._sticking_out()}"
+        )
 
     def assert_in_order(self) -> None:
         """One heading of the first level, the language said, a title."""

@@ -1,0 +1,19 @@
+"""A plan's document, and how a control officer gives it to the house."""
+
+from tests.web.house import ROOT
+from tests.web.visitor import Visitor
+
+_SEED = ROOT / "tests/seeds/plan_gio_chau_2024.txt"
+
+
+def this_years_plan(words: str = "") -> bytes:
+    """A real commune's plan of 2024, told as if it were this year's; `words` make it another document."""
+    text = _SEED.read_text(encoding="utf-8").replace("2024", "2026").replace("2023", "2025")
+    return (text + words).encode()
+
+
+def hand_in(officer: Visitor, content: bytes, name: str = "ke-hoach-2026.txt") -> None:
+    """Give a document to the import form."""
+    officer.goto("/can-bo/ke-hoach")
+    officer.page.set_input_files("[name=file]", {"name": name, "mimeType": "text/plain", "buffer": content})
+    officer.page.locator("form:has([name=file]) button[type=submit]").click()
