@@ -73,7 +73,6 @@ def test_a_file_with_everything_is_complete(ask: Any) -> None:
         ({"I.1": count(None, 2)}, "thiếu tử số"),
         ({"I.1": {"numerator": 2}}, "thiếu mẫu số"),
         ({"I.1": 5}, "đang là 5"),
-        ({"I.9": count(1, 2)}, "không có tiêu chí «I.9»"),
         ({"IV.6": count(2, 1)}, "IV.6: tử số (2) lớn hơn"),
         ("I.1", "đối tượng JSON"),
         (b"", "trống"),
@@ -137,7 +136,7 @@ def test_counts_from_standard_input_as_a_table(
         (["--set", "999"], "Không có bộ chỉ số «999»"),
         (["--on", "2020-01-01"], "có hiệu lực từ 23/06/2022"),
         (["--on", "31/08/2026"], "Không hiểu ngày «31/08/2026»"),
-        (["--counts", "khong-co.json"], "Không có tệp «khong-co.json»"),
+        (["--counts", "khong-co.json"], "tệp «khong-co.json»: không có tệp này"),
         (["--counts", "/"], "Không đọc được tệp «/»"),
     ],
 )
@@ -145,3 +144,18 @@ def test_wrong_options(ask: Any, arguments: list[str], words: str) -> None:
     answer = ask({}, *arguments)
     assert (answer.status, answer.out) == (1, "")
     assert words in answer.err
+
+
+def test_an_unknown_criterion_is_a_warning_and_scores_nothing(ask: Any) -> None:
+    answer = ask({"I.9": count(1, 2), "II.1": count(1, 2)})
+    assert answer.status == 0
+    assert "«I.9»" in answer.err
+    assert "I.9" not in json.loads(answer.out)["criteria"]
+
+
+def test_a_key_written_twice_spoils_only_its_element(ask: Any) -> None:
+    answer = ask(b'[{"I.1": {"numerator": 1, "numerator": 2, "denominator": 2}}, {}]')
+    first, second = json.loads(answer.out)
+    assert answer.status == 1
+    assert "«numerator»" in first["error"]
+    assert second["total"] == 2

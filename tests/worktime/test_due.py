@@ -237,6 +237,11 @@ def test_events_that_contradict_each_other_are_refused(events: list[dict[str, An
         ({"settings": {"cutoff": "25:00"}}, "không phải là giờ"),
         ({"settings": {"after_cutoff_moves_citizen_clock": "yes"}}, "true hoặc false"),
         ({"settings": []}, None),
+        ({"settings": False}, "đối tượng JSON"),
+        ({"settings": {"saturday_hours": False}}, "danh sách các buổi"),
+        ({"calendar_override": ["2024-05-02"]}, "đối tượng JSON"),
+        ({"received": "2024-04-26 15:30+07:00"}, "múi giờ"),
+        ({"received": "2024-04-26T15:30:00.000Z"}, "múi giờ"),
     ],
 )
 def test_bad_values_are_refused_with_the_place(more: dict[str, Any], message: str | None) -> None:

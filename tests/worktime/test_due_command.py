@@ -106,7 +106,8 @@ def test_a_file_that_is_no_json_and_one_that_is_absent(
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(case())))
+    content = b"\xef\xbb\xbf" + json.dumps(case(), ensure_ascii=False).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), "ascii"))
     assert main(["due", "--case", "-", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["due_date"] == "2026-06-08"
 

@@ -25,9 +25,9 @@ class CountsRead:
 def read_counts(indicator_set: IndicatorSet, given: object) -> CountsRead:
     """Read `{"I.1": {"numerator": n, "denominator": d}, …}` for a set.
 
-    A criterion that is absent or has both numbers null is not counted. Wrong: an unknown criterion, one
-    number without the other, a number that is not whole or is negative, a numerator above its denominator.
-    A key that holds no count is only warned of.
+    A criterion that is absent or has both numbers null is not counted. Wrong: one number without the
+    other, a number that is not whole or is negative, a numerator above its denominator. An unknown key is only
+    warned of, also when it holds a count.
     """
     if not isinstance(given, Mapping):
         return CountsRead(errors=(f"Số đếm phải là một đối tượng JSON {_SHAPE}, đang là {_kind(given)}.",))
@@ -36,14 +36,15 @@ def read_counts(indicator_set: IndicatorSet, given: object) -> CountsRead:
     errors: list[str] = []
     codes = {criterion.code for criterion in indicator_set.criteria}
     for key, value in given.items():
-        if key not in codes and not _holds_a_count(value):
-            warnings.append(f"Bỏ qua khóa lạ «{key}».")
+        if key not in codes:
+            what = f"bộ {indicator_set.code} không có tiêu chí này, số đếm của nó không được chấm"
+            warnings.append(f"Bỏ qua khóa lạ «{key}»" + (f": {what}." if _holds_a_count(value) else "."))
             continue
         try:
             criterion = indicator_set.criterion(key)
             count = _read_count(value, key, warnings)
         except Refused as refused:
-            errors.append(refused.message if key not in codes else f"{key}: {refused.message}")
+            errors.append(f"{key}: {refused.message}")
             continue
         if count is None:
             continue

@@ -144,7 +144,7 @@ class CalendarDays(Counter):
         self.last = due.date() + days * _DAY
         return self._rolled()
 
-    def extended_to(self, due: datetime, day: date) -> datetime:  # noqa: ARG002 - the shape of a counter
+    def extended_to(self, due: datetime, day: date) -> datetime:
         self.extra += (day - self.last).days
         self.last = day
         return midnight(day)

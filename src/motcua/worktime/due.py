@@ -126,9 +126,14 @@ class _Walk:
             calendar_version=self.calendar.version_of(first, max(due_day, original.date())),
             intervals=tuple(sorted(self.intervals, key=lambda wait: wait.since)),
             counted=tuple(counted),
-            skipped=tuple({day.day: day for day in (*self.left_behind, *skipped)}.values()),
+            skipped=self._skipped({day.day for day in counted}, skipped),
             warnings=tuple(self.warnings),
         )
+
+    def _skipped(self, counted: set[date], skipped: list[Skipped]) -> tuple[Skipped, ...]:
+        """Each skipped day once, in order; a day that an earlier run left behind may count in the last one."""
+        behind = {day.day: day for day in self.left_behind if day.day not in counted}
+        return tuple(sorted((behind | {day.day: day for day in skipped}).values(), key=lambda day: day.day))
 
     def _open(self, kind: str, event: Event) -> None:
         if kind in self.waits:

@@ -53,7 +53,7 @@ def read_case(raw: object, terms_of: TermsOf) -> Reading:
         if data.get(key) is None:
             raise Refused(f'Thiếu "{key}" trong hồ sơ.', field=key)
     received = read_moment(data["received"], "received", warnings)
-    settings = _object(data.get("settings") or {}, "settings", _SETTINGS, warnings)
+    settings = _object(_given(data, "settings", {}), "settings", _SETTINGS, warnings)
     started = data.get("started")
     case = Case(
         received=received,
@@ -92,7 +92,7 @@ def written(moment: datetime) -> str:
 def read_moment(raw: object, where: str, warnings: list[str]) -> datetime:
     """A local moment `2024-04-26T15:30`; a day alone is its midnight, with a warning. Refuses an offset."""
     text = raw.strip() if isinstance(raw, str) else ""
-    if text and "T" in text and _OFFSET.search(text):
+    if len(text) > len("2024-04-26") and _OFFSET.search(text):
         raise Refused(
             f'{where}: "{raw}" có kèm múi giờ. Hãy ghi giờ Việt Nam, không kèm múi giờ (2024-04-26T15:30).',
             field=where,
@@ -108,6 +108,12 @@ def read_moment(raw: object, where: str, warnings: list[str]) -> datetime:
     if len(text) == 10:
         warnings.append(f"{where}: không có giờ, coi như 00:00 ngày {moment:%d/%m/%Y}.")
     return moment
+
+
+def _agreed_day(raw: object, where: str) -> date:
+    """A day, or the day of a moment: people agree on «15:00 ngày 10/6» too."""
+    is_moment = isinstance(raw, str) and len(raw.strip()) > len("2024-04-26")
+    return read_moment(raw, where, []).date() if is_moment else read_day(raw, where)
 
 
 def read_day(raw: object, where: str) -> date:
@@ -126,6 +132,11 @@ def _object(raw: object, where: str, known: set[str], warnings: list[str]) -> Ma
         raise Refused(f"{where}: phải là một đối tượng JSON {{…}}.", field=where)
     warnings += [f'Không biết khóa "{key}" trong {where}: bỏ qua.' for key in raw if key not in known]
     return raw
+
+
+def _given(data: Mapping[str, Any], key: str, otherwise: object) -> object:
+    """The value of a key; absent, null and an empty list (what some programs write for {}) are the default."""
+    return otherwise if data.get(key) in (None, []) else data[key]
 
 
 def _regime(raw: object) -> str | None:
@@ -195,7 +206,7 @@ def _event(raw: object, where: str, warnings: list[str]) -> Event:
         type=kind,
         at=read_moment(data["at"], f"{where}.at", warnings),
         reason=str(data.get("reason") or ""),
-        to=None if to is None else read_day(str(to)[:10] if isinstance(to, str) else to, f"{where}.to"),
+        to=None if to is None else _agreed_day(to, f"{where}.to"),
         days=days,
     )
 
@@ -204,8 +215,10 @@ def _calendar(data: Mapping[str, Any], settings: Mapping[str, Any], warnings: li
     hours = data.get("hours")
     office: Sessions = OFFICE if hours is None else parse_sessions(hours, "hours")
     saturday = settings.get("saturday_hours")
-    saturday = parse_sessions(saturday or [], "settings.saturday_hours", may_be_empty=True)
-    override = _object(data.get("calendar_override") or {}, "calendar_override", _OVERRIDE, warnings)
+    saturday = parse_sessions(
+        [] if saturday is None else saturday, "settings.saturday_hours", may_be_empty=True
+    )
+    override = _object(_given(data, "calendar_override", {}), "calendar_override", _OVERRIDE, warnings)
     replaced = _truth(override, "replace", otherwise=False)
     base = bare(week_of(office, saturday)) if replaced else national.calendar(office, saturday)
     off, worked = _days(override, "off"), _days(override, "worked")

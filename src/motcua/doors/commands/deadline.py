@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 
+from motcua.doors.commands.arguments import phrase_last
 from motcua.plans.reading.deadline_calendar import FIRST_YEAR, LAST_YEAR
 from motcua.plans.reading.deadline_sentence import sentence
 from motcua.plans.reading.deadlines import read
@@ -27,6 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="năm của kế hoạch, dùng khi lời văn không nêu năm",
     )
     parser.add_argument("--json", action="store_true", help="trả lời bằng JSON, đủ mọi khóa")
+
+
+def arrange(words: list[str]) -> list[str]:
+    """The phrase behind `--`: cells of plans often begin with a hyphen."""
+    return phrase_last(words, {"--year"})
 
 
 def run(options: argparse.Namespace) -> int:

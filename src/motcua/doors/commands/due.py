@@ -4,9 +4,9 @@ import argparse
 import json
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+from motcua.doors.commands.arguments import text_of
 from motcua.kernel.refusals import Refused
 from motcua.regimes import law
 from motcua.regimes.enums import Regime
@@ -148,19 +148,15 @@ def _from_options(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _from_file(name: str) -> Any:
+    text = text_of(name, option="--case")
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8-sig")
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise Refused(
             f"{name}: không phải là JSON hợp lệ (dòng {error.lineno}, cột {error.colno}). Hãy sửa lại."
         ) from None
-    except UnicodeDecodeError:
-        raise Refused(f"{name}: không phải là văn bản UTF-8.") from None
     except (ValueError, RecursionError):
         raise Refused(f"{name}: JSON có số quá dài hoặc lồng quá sâu.") from None
-    except OSError as error:
-        raise Refused(f"{name}: không đọc được tệp ({error.strerror}).") from None
 
 
 def _in_words(due: DueDate) -> str:

@@ -5,11 +5,13 @@ Those in `PURE` need no database, no settings and no network: Django is never im
 Exit status: 0 done · 1 the input is wrong · 2 usage · 3 our fault, or something is down.
 """
 
-import argparse
 import importlib
 import io
 import sys
+import traceback
 from collections.abc import Sequence
+
+from motcua.doors.commands.arguments import Arguments, readable
 
 # name on the command line -> module in this package; nested names are two words.
 PURE: dict[str, str] = {
@@ -37,11 +39,12 @@ WITH_DATABASE: dict[str, str] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; console scripts exit with the number returned."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = [readable(word) for word in (sys.argv[1:] if arguments is None else arguments)]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Vietnamese must come out even where the terminal says it speaks ASCII only.
-            stream.reconfigure(encoding="utf-8")
+            # Half a surrogate pair from a JSON input goes out as the escape it came in as.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     name, rest = _split(words)
     if name is None:
         print(_overview(), file=sys.stderr)
@@ -49,16 +52,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if name in WITH_DATABASE:
         _start_django()
     module = importlib.import_module(f"motcua.doors.commands.{(PURE | WITH_DATABASE)[name]}")
-    parser = argparse.ArgumentParser(
-        prog=f"motcua {name}",
-        description=module.HELP,
-        epilog=getattr(module, "EXAMPLES", None),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = Arguments(
+        prog=f"motcua {name}", description=module.HELP, epilog=getattr(module, "EXAMPLES", None)
     )
     module.add_arguments(parser)
+    arrange = getattr(module, "arrange", list)  # a command may put its words in order first
     try:
-        return int(module.run(parser.parse_args(rest)))
+        return int(module.run(parser.parse_args(arrange(rest))))
     except KeyboardInterrupt:
+        return 3
+    except Exception:  # the last stop: status 1 would blame the input
+        traceback.print_exc()
+        print(f"Lỗi của chương trình khi chạy «motcua {name}», không phải của dữ liệu.", file=sys.stderr)
         return 3
 
 

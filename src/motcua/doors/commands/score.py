@@ -3,12 +3,13 @@
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any
 
+from motcua.doors.commands.arguments import text_of
 from motcua.indicators import sets
 from motcua.indicators.counts import read_counts
 from motcua.indicators.enums import CriterionState
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     """Exit status 0 when everything was scored, 1 when some input is wrong."""
     try:
         indicator_set = sets.load(options.set_code, on=_day(options.on))
-        given = _parsed(_text_of(options.counts))
+        given = _parsed(text_of(options.counts, option="--counts"))
         if not isinstance(given, list):
             _show(_scored(indicator_set, given, ""), as_json=options.json)
             return 0
@@ -69,6 +70,7 @@ def _run_list(indicator_set: IndicatorSet, given: list[object], *, as_json: bool
 
 
 def _scored(indicator_set: IndicatorSet, given: object, place: str) -> Score:
+    _refuse_repeated(given, place)
     read = read_counts(indicator_set, given)
     for warning in read.warnings:
         print(f"Lưu ý: {place}{warning}", file=sys.stderr)
@@ -88,25 +90,7 @@ def _day(text: str | None) -> date:
         ) from None
 
 
-def _text_of(name: str) -> str:
-    shown = "đầu vào chuẩn" if name == "-" else f"tệp «{name}»"
-    try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return content.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise Refused(f"Không có {shown}. Kiểm tra lại đường dẫn ở --counts.") from None
-    except UnicodeDecodeError:
-        raise Refused(
-            f"Không đọc được {shown}: nội dung không phải UTF-8. Lưu lại tệp theo mã UTF-8."
-        ) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "đường dẫn không hợp lệ"
-        raise Refused(f"Không đọc được {shown} ({reason}). Kiểm tra tệp và quyền đọc.") from None
-
-
 def _parsed(text: str) -> object:
-    if not text.strip():
-        raise Refused("Tệp số đếm trống. Ghi ít nhất một đối tượng JSON, ví dụ {}.")
     try:
         return json.loads(
             text,
@@ -140,11 +124,25 @@ def _constant(name: str) -> object:
     return Decimal(name.replace("Infinity", "inf"))
 
 
+class _Twice(dict[str, object]):
+    """An object in which a key stands twice: only the element that holds it is wrong."""
+
+
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    for place, (key, _) in enumerate(pairs):
-        if key in {earlier for earlier, _ in pairs[:place]}:
-            raise Refused(f"Khóa «{key}» ghi hai lần trong cùng một đối tượng. Giữ lại một chỗ.")
-    return dict(pairs)
+    read = dict(pairs)
+    return read if len(read) == len(pairs) else _Twice({key: None for key, _ in _repeated(pairs)})
+
+
+def _repeated(pairs: list[tuple[str, object]]) -> list[tuple[str, object]]:
+    names = Counter(key for key, _ in pairs)
+    return [pair for pair in pairs if names[pair[0]] > 1]
+
+
+def _refuse_repeated(given: object, place: str) -> None:
+    for one in (given, *(given.values() if isinstance(given, dict) else ())):
+        if isinstance(one, _Twice):
+            key = next(iter(one))
+            raise Refused(f"{place}Khóa «{key}» ghi hai lần trong cùng một đối tượng. Giữ lại một chỗ.")
 
 
 def _show(scored: Score, *, as_json: bool) -> None:
