@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from motcua.indicators.scoring import Count, Score, score
 from motcua.indicators.sets import load
@@ -77,14 +77,16 @@ def board(scopes: Sequence[Scope], periods: Sequence[Period], at: datetime) -> d
     The number of statements does not grow with scopes or kept periods.
     """
     codes = sorted({code for scope in scopes for code in scope.codes})
-    counted = tallies(codes, periods, at)
+    # One agency with all below it is summed by the database: a province would read a row for each commune.
+    as_one = scopes[0].agency.code if len(scopes) == 1 else ""
+    counted = tallies(codes, periods, at, as_one=as_one)
     offers = {levels: offer_of(levels) for levels in {scope.levels for scope in scopes}}
     petitions = petitions_between(codes, min(p.first for p in periods), max(p.last for p in periods))
     found = {}
     for scope in scopes:
         for period in periods:
             day = min(period.last, clock.local_day(at))
-            by_procedure = _together(counted, scope.codes, period)
+            by_procedure = _together(counted, [as_one] if as_one else scope.codes, period)
             total = _sum(by_procedure.values())
             counts = (
                 _dossier_counts(total)
@@ -98,17 +100,22 @@ def board(scopes: Sequence[Scope], periods: Sequence[Period], at: datetime) -> d
     return found
 
 
-def tallies(agency_codes: Sequence[str], periods: Sequence[Period], at: datetime) -> Tallies:
-    """Sums of contributions. Kept periods come from the roll-ups and what is still open, others from the facts."""
+def tallies(
+    agency_codes: Sequence[str], periods: Sequence[Period], at: datetime, *, as_one: str = ""
+) -> Tallies:
+    """Sums of contributions. Kept periods come from the roll-ups and what is still open, others from the facts.
+
+    With `as_one` all agencies are summed under that code.
+    """
     found: Tallies = {}
     kept = [period for period in periods if _kept(period, at)]
     if kept:
-        _add_rolled(found, agency_codes, kept)
-        _add_open(found, agency_codes, kept, at)
+        _add_rolled(found, agency_codes, kept, as_one)
+        _add_open(found, agency_codes, kept, at, as_one)
     for period in periods:
         if not _kept(period, at):
             for fact in _facts(population(agency_codes, period)):
-                _add(found, fact, period, at)
+                _add(found, as_one or fact.agency_code, fact, period, at)
     return found
 
 
@@ -126,15 +133,18 @@ def _kept(period: Period, at: datetime) -> bool:
     return period.kind in KINDS and (at >= end_of(period.last) or clock.local_day(at) >= clock.today())
 
 
-def _add_rolled(found: Tallies, agency_codes: Sequence[str], periods: Sequence[Period]) -> None:
+def _add_rolled(found: Tallies, agency_codes: Sequence[str], periods: Sequence[Period], as_one: str) -> None:
     rows = RollUp.objects.filter(agency_code__in=agency_codes, period__in=[period.code for period in periods])
-    for agency, period, procedure, *numbers in rows.values_list(
-        "agency_code", "period", "procedure_code", *TALLIED
-    ).iterator(chunk_size=2000):
-        found.setdefault((agency, period), {})[procedure] = Tally(*numbers)
+    sums = {f"sum_{name}": Sum(name) for name in TALLIED}
+    key = ("period", "procedure_code") if as_one else ("agency_code", "period", "procedure_code")
+    for row in rows.values(*key).annotate(**sums).order_by().iterator(chunk_size=2000):
+        place = found.setdefault((as_one or row["agency_code"], row["period"]), {})
+        place[row["procedure_code"]] = Tally(*(row[name] for name in sums))
 
 
-def _add_open(found: Tallies, agency_codes: Sequence[str], periods: Sequence[Period], at: datetime) -> None:
+def _add_open(
+    found: Tallies, agency_codes: Sequence[str], periods: Sequence[Period], at: datetime, as_one: str
+) -> None:
     """Open dossiers stand in no roll-up of a period that runs, nor of one that closed since they were counted."""
     last = max(period.last for period in periods)
     waiting = DossierFact.objects.filter(
@@ -146,7 +156,7 @@ def _add_open(found: Tallies, agency_codes: Sequence[str], periods: Sequence[Per
     for fact in _facts(waiting):
         for period in periods:
             if fact.counted_on is None or fact.counted_on <= period.last:
-                _add(found, fact, period, at)
+                _add(found, as_one or fact.agency_code, fact, period, at)
 
 
 def _facts(rows: QuerySet[DossierFact]) -> Iterable[Fact]:
@@ -154,10 +164,10 @@ def _facts(rows: QuerySet[DossierFact]) -> Iterable[Fact]:
         yield Fact(*values)
 
 
-def _add(found: Tallies, fact: Fact, period: Period, at: datetime) -> None:
+def _add(found: Tallies, agency: str, fact: Fact, period: Period, at: datetime) -> None:
     tally = contribution(fact, period, at)
     if tally != NOTHING:
-        place = found.setdefault((fact.agency_code, period.code), {})
+        place = found.setdefault((agency, period.code), {})
         place[fact.procedure_code] = place.get(fact.procedure_code, NOTHING).plus(tally)
 
 
