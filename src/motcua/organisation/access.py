@@ -57,6 +57,21 @@ def staff_for(officer: Officer, key: int) -> Staff:
     return staff
 
 
+def administers_all(officer: Officer) -> bool:
+    """Whether everybody who can sign in works within what the officer administers: what holds for all is theirs."""
+    elsewhere = Staff.objects.filter(_lasting(clock.today()), user__is_active=True)
+    return not elsewhere.exclude(paths_where(officer, Right.ADMINISTER, field="agency__path")).exists()
+
+
+def check_administers_all(officer: Officer) -> None:
+    """Refuses what would change things for agencies of others."""
+    if not administers_all(officer):
+        raise Refused(
+            "Việc này áp dụng cho mọi cơ quan dùng chung hệ thống. Đề nghị quản trị viên cấp trên thực hiện.",
+            code="beyond_reach",
+        )
+
+
 def check_within_reach(officer: Officer, staff: Staff) -> None:
     """Refuses where somebody may more than the officer administers.
 

@@ -204,6 +204,20 @@ def change_staff(*, actor: Actor, staff: Staff, **changes: Any) -> Staff:
     return staff
 
 
+def move_staff(*, actor: Actor, staff: Staff, agency: Agency) -> None:
+    """Somebody works at another agency from today; roles stay as they are and are given or ended one by one."""
+    today = clock.today()
+    if not exists_on(agency, today):
+        raise Refused(f"{agency.name} không còn hoạt động.", field="agency")
+    with act():
+        Staff.objects.filter(pk=staff.pk).update(agency=agency)
+        detail = {"from": staff.agency.code, "to": agency.code}
+        record(
+            actor, action="organisation.move", kind="staff", key=staff.pk, agency=agency.code, detail=detail
+        )
+    staff.agency = agency
+
+
 def end_employment(*, actor: Actor, staff: Staff, last_day: date) -> None:
     """Somebody leaves: post, roles and delegations end with the day. Refuses for the last administrator."""
     if last_day < staff.first_day:

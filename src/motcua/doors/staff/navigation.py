@@ -22,6 +22,12 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("Điều hành", "Nhiệm vụ", "staff:tasks", Right.STEER),
     ("Điều hành", "Chỉ tiêu", "staff:targets", Right.SEE_FIGURES),
     ("Quản trị", "Cơ quan, cán bộ", "staff:agency", Right.ADMINISTER),
+    ("Quản trị", "Lịch, giờ làm việc", "staff:calendar", Right.ADMINISTER),
+    ("Quản trị", "Thủ tục, thời hạn", "staff:procedures", Right.ADMINISTER),
+    ("Quản trị", "Thiết lập", "staff:settings", Right.ADMINISTER),
+    ("Quản trị", "Xử lý nền", "staff:background", Right.ADMINISTER),
+    ("Quản trị", "Nhật ký", "staff:record", Right.ADMINISTER),
+    ("Quản trị", "Giới thiệu", "staff:about", Right.ADMINISTER),
 )
 
 

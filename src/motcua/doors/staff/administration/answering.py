@@ -1,0 +1,63 @@
+"""How an administrator's form is answered, and which agency a page is about."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from motcua.doors.staff.gates import done
+from motcua.doors.staff.pages import show
+from motcua.kernel.refusals import NotFound, Refused
+from motcua.organisation.access import agency_for, paths_where
+from motcua.organisation.enums import Right
+from motcua.organisation.models import Agency
+from motcua.organisation.queries import tree
+from motcua.organisation.rules import Officer
+
+Cleaned = dict[str, Any]
+
+
+def form_page(
+    request: HttpRequest,
+    officer: Officer,
+    form: forms.Form,
+    act: Callable[[Cleaned], str],
+    *,
+    heading: str,
+    back: str,
+    submit: str = "Lưu",
+    lead: str = "",
+) -> HttpResponse:
+    """A page with one form: does `act` with what was given and goes back saying what was done; refusals go into the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            words = act(form.cleaned_data)
+        except NotFound:
+            raise
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        else:
+            done(request, words)
+            return redirect(back)
+    context = {"form": form, "heading": heading, "lead": lead, "submit_label": submit, "cancel_url": back}
+    return show(request, officer, "frame/form_page.html", context, status=422 if form.is_bound else 200)
+
+
+def administered(officer: Officer) -> list[Agency]:
+    """Every agency the officer administers, ended ones too, parents first."""
+    return tree(paths_where(officer, Right.ADMINISTER, field="path"))
+
+
+def agency_of(request: HttpRequest, officer: Officer) -> Agency:
+    """The agency a page is about: the one asked for, else the own one, else the first administered."""
+    code = request.GET.get("co-quan") or request.POST.get("co-quan")
+    if not code and officer.may(Right.ADMINISTER):
+        code = officer.agency_code
+    if code:
+        return agency_for(officer, code, Right.ADMINISTER)
+    known = administered(officer)
+    if not known:
+        raise NotFound
+    return known[0]
