@@ -36,6 +36,8 @@ from motcua.plans.queries import occurrence_standing, standing_of
 
 # The dossier groups of the desk's own lists: due today, in the next days, later.
 SOON_DAYS = 3
+# The band that plans set as their goal (REQ I1).
+GOOD = "Tốt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,15 @@ def index_trend(view: View, months: Sequence[Figures]) -> Trend:
         )
         for each in months
     ]
-    return trend(
-        points, title="Mười hai tháng: điểm đạt được trên điểm đo được", unit="%", floor=0, ceiling=100, aim=80, places=1,
-        note="Mục tiêu 80 %: ngưỡng loại Tốt của bộ chỉ số.",
-    )  # fmt: skip
+    good = _aim(months[-1].score)
+    note = f"Mục tiêu {decimal_comma(good)} %: ngưỡng loại {GOOD} của bộ chỉ số." if good is not None else ""
+    title = "Mười hai tháng: điểm đạt được trên điểm đo được"
+    return trend(points, title=title, unit="%", floor=0, ceiling=100, aim=good, places=1, note=note)
+
+
+def _aim(scored: Score) -> Decimal | None:
+    """Where the band that plans aim at begins, by the rules of the period."""
+    return next((band.at_least for band in scored.indicator_set.bands if band.name == GOOD), None)
 
 
 def _share(scored: Score) -> Decimal | None:
