@@ -229,3 +229,37 @@ def test_files_of_a_merged_commune_are_given_to_those_who_took_it_over(
     assert (
         do(office, Role.LEADER, dossier, "assign", holder=office.staff[Role.INSPECTOR].pk).status_code == 422
     )
+
+
+def test_a_wrong_receipt_is_corrected_by_the_desk_with_a_trace(
+    office: Office, dossier: Dossier, birth: ProcedureVersion
+):
+    right = factories.version(10)
+    kept = {
+        "applicant_identity": dossier.applicant_identity,
+        "applicant_phone": "",
+        "procedure": right.procedure.code,
+    }
+    answer = do(
+        office, Role.RECEPTION, dossier, "correct",
+        applicant_name="Hoàng Thị Đúng", subject="Khai sinh cho con", note="Ghi nhầm tên và thủ tục", **kept,
+    )  # fmt: skip
+    assert answer.status_code == 302
+    assert (dossier.applicant_name, dossier.procedure, dossier.limit_value) == (
+        "Hoàng Thị Đúng",
+        right.procedure,
+        10,
+    )
+    last = Event.objects.filter(dossier=dossier).order_by("number").last()
+    assert last is not None
+    assert last.detail["old"]["procedure"] == birth.procedure.code
+
+
+def test_a_correction_to_an_unknown_procedure_keeps_what_was_typed(office: Office, dossier: Dossier):
+    answer = do(
+        office, Role.RECEPTION, dossier, "correct",
+        applicant_name="Hoàng Thị Đúng", note="Nhầm thủ tục", procedure="9.999999",
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "Hoàng Thị Đúng" in answer.content.decode()
+    assert "Không có thủ tục mang mã này" in answer.content.decode()

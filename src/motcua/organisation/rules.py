@@ -7,7 +7,9 @@ from motcua.kernel.people import Actor
 from motcua.organisation.enums import Right, Role
 
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
-    Role.RECEPTION: frozenset({Right.SEE_DOSSIERS, Right.RECEIVE, Right.COLLECT_FEE, Right.RETURN_RESULT}),
+    Role.RECEPTION: frozenset(
+        {Right.SEE_DOSSIERS, Right.RECEIVE, Right.COLLECT_FEE, Right.RETURN_RESULT, Right.CORRECT}
+    ),
     Role.POSTAL: frozenset({Right.SEE_DOSSIERS, Right.RECEIVE, Right.COLLECT_FEE}),
     Role.SPECIALIST: frozenset({Right.SEE_DOSSIERS, Right.WORK}),
     Role.LEADER: frozenset(

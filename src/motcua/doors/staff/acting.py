@@ -43,15 +43,7 @@ def act(request: HttpRequest, officer: Officer, key: str, name: str) -> HttpResp
     if not form.is_valid():
         return _page(request, officer, dossier, wanted, form, status=422)
     try:
-        actions.perform(
-            dossier.pk,
-            form.command(),
-            actor=officer.actor,
-            seen=_seen(request),
-            papers=form.papers(),
-            paid=form.paid(),
-            act_key=request.POST.get("act_key") or None,
-        )
+        form.perform(actor=officer.actor, seen=_seen(request), act_key=request.POST.get("act_key") or None)
     except Overtaken as overtaken:
         return _page(request, officer, dossier, wanted, form, status=409, overtaken=overtaken.message)
     except NotFound:

@@ -7,12 +7,16 @@ from typing import Any
 from django import forms
 
 from motcua.blobs import store
-from motcua.catalogue.enums import Unit
+from motcua.catalogue.models import Procedure, ProcedureVersion
+from motcua.catalogue.queries import version_on
 from motcua.doors.frame.forms import DayField, MoneyField
+from motcua.dossiers.actions import correct_receipt, perform
 from motcua.dossiers.enums import Act
-from motcua.dossiers.filing import HandedIn, Paid
+from motcua.dossiers.filing import Correction, HandedIn, Paid
 from motcua.dossiers.models import Dossier, Opinion
 from motcua.dossiers.rules import commands
+from motcua.kernel import clock
+from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Refused
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Staff
@@ -80,6 +84,18 @@ class ActForm(forms.Form):
 
     def command(self) -> commands.Command:
         raise NotImplementedError
+
+    def perform(self, *, actor: Actor, seen: int | None, act_key: str | None) -> None:
+        """Do the act that the form was filled for."""
+        perform(
+            self.dossier.pk,
+            self.command(),
+            actor=actor,
+            seen=seen,
+            papers=self.papers(),
+            paid=self.paid(),
+            act_key=act_key,
+        )
 
     def papers(self) -> tuple[HandedIn, ...]:
         return ()
@@ -280,20 +296,54 @@ class FinishForm(ActForm):
 
 
 class CorrectForm(ActForm):
-    limit_value = forms.IntegerField(label="Thời hạn đúng", min_value=0, max_value=999)
-    limit_unit = forms.ChoiceField(label="Đơn vị", choices=[(unit.value, unit.label) for unit in Unit])
-    field_order = ["limit_value", "limit_unit", "note"]
+    """What was entered wrongly at receipt; the limit follows the procedure and is not typed."""
+
+    applicant_name = forms.CharField(label="Họ tên người nộp, tên tổ chức", max_length=300)
+    applicant_identity = forms.CharField(label="Số định danh", max_length=20, required=False)
+    applicant_phone = forms.CharField(label="Số điện thoại", max_length=20, required=False)
+    applicant_address = forms.CharField(label="Địa chỉ", max_length=300, required=False)
+    applicant_email = forms.EmailField(label="Thư điện tử", required=False)
+    delegate_name = forms.CharField(label="Người nộp thay", max_length=200, required=False)
+    subject = forms.CharField(label="Nội dung yêu cầu", max_length=1000, required=False)
+    procedure = forms.CharField(
+        label="Mã thủ tục", max_length=40, help_text="Chọn nhầm thủ tục thì ghi mã đúng."
+    )
+    field_order = [
+        "applicant_name", "applicant_identity", "applicant_phone", "applicant_address", "applicant_email",
+        "delegate_name", "subject", "procedure", "note",
+    ]  # fmt: skip
 
     def prepare(self) -> None:
         self.note_label("Lý do sửa")
-        self.fields["limit_value"].initial = self.dossier.limit_value
-        self.fields["limit_unit"].initial = self.dossier.limit_unit
+        for name in self.fields.keys() - {"note", "procedure"}:
+            self.fields[name].initial = getattr(self.dossier, name)
+        self.fields["procedure"].initial = self.dossier.procedure.code
 
-    def command(self) -> commands.Command:
-        data = self.cleaned_data
-        return commands.Correct(
-            data["note"], fields=("limit",), limit_value=data["limit_value"], limit_unit=data["limit_unit"]
+    def clean_procedure(self) -> str:
+        code = str(self.cleaned_data["procedure"]).strip()
+        if code != self.dossier.procedure.code and self._version(code) is None:
+            raise forms.ValidationError(
+                "Không có thủ tục mang mã này vào ngày tiếp nhận. Xem mã ở trang thủ tục."
+            )
+        return code
+
+    def perform(self, *, actor: Actor, seen: int | None, act_key: str | None) -> None:
+        code = self.cleaned_data["procedure"]
+        version = None if code == self.dossier.procedure.code else self._version(code)
+        given = {name: self.cleaned_data[name] for name in self.fields.keys() - {"note", "procedure"}}
+        correction = Correction(**given, version_id=version.pk if version else None)
+        correct_receipt(
+            self.dossier.pk,
+            correction,
+            reason=self.cleaned_data["note"],
+            actor=actor,
+            seen=seen,
+            act_key=act_key,
         )
+
+    def _version(self, code: str) -> ProcedureVersion | None:
+        procedure = Procedure.objects.filter(code=code).first()
+        return version_on(procedure, self.dossier.received_on or clock.today()) if procedure else None
 
 
 FORM_OF_ACT: Mapping[Act, type[ActForm]] = {

@@ -1,0 +1,11 @@
+"""The settings of the tests: those of the product, in a folder of their own.
+
+Set before the product's settings are read: tests must never touch the data of a real installation in `var/`.
+"""
+
+import os
+import tempfile
+
+os.environ.setdefault("MOTCUA_HOME", tempfile.mkdtemp(prefix="motcua-test-"))
+
+from motcua.config.settings import *  # noqa: F403
