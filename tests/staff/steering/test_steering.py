@@ -200,6 +200,23 @@ def test_the_control_room_opens_down_to_the_dossier(
     assert file.content.startswith(b"PK")
 
 
+def test_lists_show_this_years_plans_unless_asked(office: Office, plan: Plan) -> None:
+    upload(office, TEXT.replace("2026", "2025").replace("Niêm yết công khai", "Kê khai lại"), "nam-truoc.md")
+    older = Plan.objects.get(year=2025)
+    control = office[Role.CONTROL]
+    control.post(reverse("staff:plan-confirm", args=[older.pk]), {"seen_version": older.revision})
+    for chosen, seen in (
+        ({}, {"Niêm yết"}),
+        ({"plan": "all"}, {"Niêm yết", "Kê khai lại"}),
+        ({"plan": str(older.pk)}, {"Kê khai lại"}),
+        ({"period": "2025-Q3"}, {"Kê khai lại"}),
+        ({"plan": "999999"}, {"Niêm yết"}),
+    ):
+        shown = words(control.get(reverse("staff:tasks"), chosen))
+        assert {name for name in ("Niêm yết", "Kê khai lại") if name in shown} == seen, chosen
+    assert len(re.findall("năm 2025", words(control.get(reverse("staff:targets"), {"plan": "all"})))) > 0
+
+
 def test_a_criterion_without_a_source_says_so(office: Office, birth: ProcedureVersion) -> None:
     shown = words(office[Role.LEADER].get(reverse("staff:criterion", args=["I.1"])))
     assert "Hệ thống chưa có nguồn" in shown

@@ -3,22 +3,21 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from motcua.doors.frame.components import Summary
+from motcua.doors.frame.components import Summary, Tone
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.forms import ValueForm
+from motcua.doors.staff.steering.plan_choice import PlanChoice
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import access, actions, queries
-from motcua.plans.models import Plan, PlanTarget
 from motcua.plans.queries import TargetStanding
 
 
@@ -32,14 +31,11 @@ class TargetFilter(forms.Form):
         choices=[("", "Tất cả"), ("met", "Đạt"), ("missed", "Chưa đạt"), ("open", "Chưa đo, theo dõi")],
     )
 
-    def __init__(self, given: Any, plans: list[Plan]) -> None:
+    def __init__(self, given: Any, choice: PlanChoice) -> None:
         super().__init__(given)
         field = self.fields["plan"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [
-            ("", "Tất cả"),
-            *((str(plan.pk), f"{plan.year}: {plan.title[:60]}") for plan in plans),
-        ]
+        field.choices = choice.choices
         self.is_valid()
 
 
@@ -47,14 +43,15 @@ class TargetFilter(forms.Form):
 @gate(Right.SEE_FIGURES)
 def targets(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The targets of confirmed plans in scope, with what they stand at now."""
-    plans = access.plans_for(officer, Right.SEE_FIGURES).filter(state="confirmed")
-    if agency := request.GET.get("agency"):
-        plans = plans.filter(agency__code=agency)
-    chosen = list(plans)
-    form = TargetFilter(request.GET, chosen)
+    choice = PlanChoice(request, officer)
+    form = TargetFilter(request.GET, choice)
     wanted = getattr(form, "cleaned_data", {})
-    rows = queries.with_values(list(_of_plans(officer, chosen, wanted.get("plan"))), clock.now())
-    cards = _cards(rows)
+    chosen = choice.chosen(wanted.get("plan") or "")
+    targets_of = (
+        access.targets_for(officer).filter(plan__in=chosen).order_by("-plan__year", "plan_id", "order")
+    )
+    rows = queries.with_values(list(targets_of), clock.now())
+    cards = _cards(request, rows)
     if verdict := wanted.get("verdict"):
         rows = [row for row in rows if _verdict(row) == verdict]
     shown = [(row, _opens(row)) for row in rows]
@@ -63,22 +60,22 @@ def targets(request: HttpRequest, officer: Officer) -> HttpResponse:
     )
 
 
-def _of_plans(officer: Officer, plans: list[Plan], one: str | None) -> QuerySet[PlanTarget]:
-    keys = [int(one)] if one else [plan.pk for plan in plans]
-    rows = access.targets_for(officer).filter(plan_id__in=keys)
-    return rows.order_by("-plan__year", "plan_id", "order")
-
-
 def _verdict(row: TargetStanding) -> str:
     return "open" if row.met is None else "met" if row.met else "missed"
 
 
-def _cards(rows: list[TargetStanding]) -> list[Summary]:
+def _cards(request: HttpRequest, rows: list[TargetStanding]) -> list[Summary]:
     found = [_verdict(row) for row in rows]
+
+    def card(label: str, verdict: str, tone: Tone) -> Summary:
+        query = request.GET.copy()
+        query["verdict"] = verdict
+        return Summary(label, found.count(verdict), f"?{query.urlencode()}", "chỉ tiêu", tone)
+
     return [
-        Summary("Đạt", found.count("met"), "?verdict=met", "chỉ tiêu", "done"),
-        Summary("Chưa đạt", found.count("missed"), "?verdict=missed", "chỉ tiêu", "late"),
-        Summary("Chưa đo, theo dõi", found.count("open"), "?verdict=open", "chỉ tiêu", "plain"),
+        card("Đạt", "met", "done"),
+        card("Chưa đạt", "missed", "late"),
+        card("Chưa đo, theo dõi", "open", "plain"),
     ]
 
 

@@ -15,6 +15,7 @@ from motcua.doors.staff.lists import as_file, wants_file
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.files import download
 from motcua.doors.staff.steering.forms import AssignForm, ProgressForm
+from motcua.doors.staff.steering.plan_choice import PlanChoice
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.enums import Right
@@ -22,7 +23,7 @@ from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
 from motcua.plans import access, actions, queries
 from motcua.plans.enums import Standing, TaskState
-from motcua.plans.models import Evidence, Occurrence, Plan, PlanTask
+from motcua.plans.models import Evidence, Occurrence, PlanTask
 from motcua.rendering.xlsx import Value
 
 _ORDERS = {"due": "due_date", "number": "order", "percent": "percent"}
@@ -60,9 +61,9 @@ class TaskFilter(forms.Form):
     )
     holder = forms.ChoiceField(label="Người làm", required=False)
 
-    def __init__(self, given: Any, tasks: QuerySet[PlanTask], plans: list[Plan]) -> None:
+    def __init__(self, given: Any, tasks: QuerySet[PlanTask], choice: PlanChoice) -> None:
         super().__init__(given)
-        heads = {(plan.pk, head["label"]): head["title"] for plan in plans for head in plan.headings}
+        heads = {(plan.pk, head["label"]): head["title"] for plan in choice.plans for head in plan.headings}
         sections = tasks.order_by("plan_id", "place").values_list("plan_id", "section")
         named = {
             section: f"{section}. {heads.get((plan, section), '')}"[:70]
@@ -72,7 +73,9 @@ class TaskFilter(forms.Form):
         holders = Staff.objects.filter(pk__in=tasks.exclude(holder=None).values("holder_id")).order_by(
             "name_key"
         )
-        self._offer("plan", [(str(plan.pk), f"{plan.year}: {plan.title[:60]}") for plan in plans])
+        plan = self.fields["plan"]
+        assert isinstance(plan, forms.ChoiceField)  # noqa: S101 - declared above
+        plan.choices = choice.choices
         self._offer("section", list(named.items()))
         self._offer("lead", [(lead, lead[:60]) for lead in queries.leads_of(tasks)])
         self._offer("holder", [(str(staff.pk), staff.name) for staff in holders])
@@ -97,13 +100,12 @@ class TaskFilter(forms.Form):
 def tasks(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The tasks of all confirmed plans in scope, the next due first."""
     today = clock.today()
-    mine = access.tasks_for(officer, Right.SEE_FIGURES).filter(plan__state="confirmed")
-    if agency := request.GET.get("agency"):
-        mine = mine.filter(plan__agency__code=agency)
-    plans = list(access.plans_for(officer, Right.SEE_FIGURES).filter(state="confirmed"))
-    form = TaskFilter(request.GET, mine, plans)
+    choice = PlanChoice(request, officer)
+    mine = access.tasks_for(officer, Right.SEE_FIGURES).filter(plan__in=choice.plans)
+    form = TaskFilter(request.GET, mine, choice)
+    mine = mine.filter(plan__in=choice.chosen(form.value("plan")))
     found = queries.chosen(
-        mine, today, plan=form.number("plan"), section=form.value("section"), lead=form.value("lead"),
+        mine, today, section=form.value("section"), lead=form.value("lead"),
         standing=Standing(form.value("standing")) if form.value("standing") else None,
         month=form.number("month"), holder=form.number("holder"), words=form.value("q"),
     )  # fmt: skip
