@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q, QuerySet, Sum
 
 from motcua.indicators.scoring import Count, Score, score
-from motcua.indicators.sets import load
+from motcua.indicators.sets import IndicatorSet, changes, load
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
+from motcua.kernel.refusals import Refused
 from motcua.measurement.actions import FACT_COLUMNS, open_facts
 from motcua.measurement.measures import OF_DOSSIERS
 from motcua.measurement.models import DossierFact, RollUp
@@ -93,11 +94,25 @@ def board(scopes: Sequence[Scope], periods: Sequence[Period], at: datetime) -> d
                 | _procedure_counts(offers[scope.levels], day, by_procedure)
                 | petition_counts(petitions, scope.codes, period, at)
             )
-            scored = score(load(SET, on=day), counts)
+            scored = score(_set_on(day), counts)
             found[scope.agency.code, period.code] = Figures(
                 scope.agency, period, at, SET, total, counts, scored
             )
     return found
+
+
+def first_day() -> date:
+    """The first day on which the set was in force: nothing is scored before."""
+    return changes(SET)[0]
+
+
+def _set_on(day: date) -> IndicatorSet:
+    if day < first_day():
+        words = (
+            f"Bộ chỉ số {SET} có hiệu lực từ ngày {first_day():%d/%m/%Y}. Chọn kỳ kết thúc từ ngày đó trở đi."
+        )
+        raise Refused(words, field="period", code="set_not_in_force")
+    return load(SET, on=day)
 
 
 def tallies(

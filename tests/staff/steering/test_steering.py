@@ -232,6 +232,11 @@ def test_an_impossible_period_is_refused_in_words(office: Office) -> None:
         assert said in words(answer)
 
 
+def test_the_first_periods_of_the_index_have_a_shorter_trend(office: Office) -> None:
+    for period in ("2022-06", "2022-Q4", "R2022-Q3"):
+        assert office[Role.CONTROL].get(reverse("staff:control"), {"period": period}).status_code == 200
+
+
 def test_another_commune_sees_nothing(office: Office, elsewhere: Office, plan: Plan) -> None:
     stranger = elsewhere[Role.CONTROL]
     task, target = PlanTask.objects.all()[0], PlanTarget.objects.all()[0]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, containing, parse
 from motcua.kernel.refusals import NotFound, Refused
-from motcua.measurement.queries import Scope, scope_of
+from motcua.measurement.queries import Scope, first_day, scope_of
 from motcua.organisation.enums import Level, Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
@@ -108,9 +108,9 @@ def alive_in(agencies: tuple[Agency, ...], period: Period) -> list[Agency]:
 
 
 def last_months(today: date, many: int = 12) -> list[Period]:
-    """The months up to this one, oldest first."""
+    """The months up to that of a day, oldest first, as far back as the index was in force."""
     months = [containing(today, PeriodKind.MONTH)]
-    while len(months) < many:
+    while len(months) < many and months[-1].previous().last >= first_day():
         months.append(months[-1].previous())
     return months[::-1]
 
