@@ -118,6 +118,7 @@ def _periods(token: Token) -> list[Token]:
 
 def _days_of_months(found: list[Piece]) -> list[Piece]:
     """Ngày 25 các tháng 3, 6, 9 · ngày 15 tháng 3 và tháng 9: these months stand for days."""
+    found = _days_before_days(found)
     number: str | None = None
     mod: str | None = None
     kept: list[Piece] = []
@@ -149,6 +150,16 @@ def _days_of_months(found: list[Piece]) -> list[Piece]:
             )
         kept.append(piece)
     return _month_then_day(kept)
+
+
+def _days_before_days(found: list[Piece]) -> list[Piece]:
+    """Ngày 15 và ngày 30/6: both days are in June."""
+    for piece, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        both = piece.token.kind == "day_number" and following.token.kind == "day" and following.linked
+        if both and piece.last is None and set(piece.token.got) == {"d"} and "m" in following.token.got:
+            got = {**following.token.got, **piece.token.got}
+            piece.token = replace(piece.token, kind="day", got=got, year=following.token.year)
+    return found
 
 
 def _month_then_day(found: list[Piece]) -> list[Piece]:

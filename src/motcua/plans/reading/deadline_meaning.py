@@ -8,7 +8,7 @@ from motcua.plans.reading.deadline_clause import Clause, frame
 from motcua.plans.reading.deadline_grammar import Piece, document_end, pieces, resolve
 from motcua.plans.reading.deadline_relative import OPENS, relative
 from motcua.plans.reading.deadline_repeats import recurrences
-from motcua.plans.reading.deadline_shape import Deadline, Frequency, Kind
+from motcua.plans.reading.deadline_shape import Deadline, Direction, Frequency, Kind
 from motcua.plans.reading.deadline_tokens import tokens
 from motcua.plans.reading.deadline_words import Words, blanked, even
 
@@ -42,16 +42,29 @@ def deadlines_of(text: str, year: int, around: Frequency | None = None) -> list[
     _spans(clause)
     _requests(clause)
     _documents(clause, documents)
-    return _open_ended([deadline for _, deadline in sorted(clause.answers, key=lambda answer: answer[0])])
+    said = [deadline for _, deadline in sorted(clause.answers, key=lambda answer: answer[0])]
+    return _open_ended(said, until=any(piece.mod == "until" and piece.span for piece in clause.found))
 
 
-def _open_ended(said: list[Deadline]) -> list[Deadline]:
-    """«Từ tháng 2 đến khi kết thúc dự án» is one period: it begins with a day and ends with an event."""
-    if len(said) != 2 or said[0].last_day or said[0].kind != Kind.PERIOD_RANGE or not said[1].event:
+def _open_ended(said: list[Deadline], *, until: bool) -> list[Deadline]:
+    """One period that begins with an event («từ ngày ban hành đến 31/12») or ends with one."""
+    if len(said) != 2:
         return said
-    if said[1].kind != Kind.RELATIVE or said[1].direction is not None:
-        return said
-    return [replace(said[0], event=said[1].event, warning=said[1].warning)]
+    first, last = said
+    if until and first.event and first.direction == Direction.AFTER and first.days is None and last.last_day:
+        return [_until(first, last)]
+    ends = last.kind == Kind.RELATIVE and last.event and last.direction is None
+    if ends and first.kind == Kind.PERIOD_RANGE and first.last_day is None:
+        return [replace(first, event=last.event, warning=last.warning)]
+    return said
+
+
+def _until(opening: Deadline, end: Deadline) -> Deadline:
+    """Từ ngày ban hành đến 31/12: a period whose first day is an event."""
+    last = end.last_day
+    return Deadline(
+        Kind.PERIOD_RANGE, end.text, inclusive=True, last_day=last, end=last, event=opening.event
+    ).warned(end.warning or "")
 
 
 def _take_relative(words: Words, answers: list[tuple[int, Deadline]]) -> str:

@@ -64,7 +64,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # chậm nhất là 10 ngày làm việc; trong vòng 24 giờ
     (
         "after",
-        _rx(rf"(?P<lead>(?:{_LIMIT} ){{1,6}}){_N}{_H}(?!\s*(?:/|lan|dau|cuoi|\d|ngay\s*\d|moi))(?P<event>)"),
+        _rx(
+            rf"(?P<lead>(?:{_LIMIT} ){{1,6}}){_N}{_H}(?!\s*(?:/|lan|dau|cuoi|lam viec (?:dau|cuoi)|\d|ngay\s*\d|moi))(?P<event>)"
+        ),
     ),
     (
         "after",
@@ -93,6 +95,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "later",
         _rx(rf"sau (?:khi|ngay(?! \d)|(?=(?:moi |tung )?(?:dot|cuoc|{_OCCASION}))) ?{_EVENT}"),
+    ),
+    (
+        "later",
+        _rx(
+            r"(?:ke tu|tinh tu|tu) (?:khi|ngay(?! ?\d)|thoi diem) (?P<event>[^;()\n]*?)(?= (?:cho )?(?:den|toi)"
+            r" (?:het )?(?:(?:ngay )?\d|(?:cuoi )?(?:thang|quy|nam)(?![a-z])))"
+        ),
     ),
     ("later", _rx(rf"(?:ke tu|tinh tu|tu) (?:khi|ngay(?! ?\d)|thoi diem) ?{_EVENT}")),
     (

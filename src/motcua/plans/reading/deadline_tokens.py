@@ -23,12 +23,15 @@ def _rx(pattern: str, *, end: bool = True) -> re.Pattern[str]:
 
 
 _D = r"(?:ngay ?)?(?:m[ou]ng )?"
-_ROMAN = r"(?:iv|i{1,3}|vi{0,3}|l{1,3}|lv)"
+_ROMAN = r"(?:[il1]v|[il]{1,3}|[il1]{2,3}|vi{0,3})"  # scanners write l and 1 for I
 _UNIT = r"(?:ngay lam viec|ngay|gio|tuan|thang|quy|nam)"
 _CYCLE = r"(?:0?[369] thang|ngay|tuan|thang|quy|(?:0?1 |ca )?nam)"
 _EACH = r"(?:hang|moi|tung|theo tung|theo|cac|dinh ky(?: theo)?(?: hang| moi| tung| theo)?)"
 _NO_NUMBER = rf"(?!\s*(?:\d|(?:{_ROMAN}){END}|dau|cuoi))"
-_COUNT = r"(?:lan|dot|ky|cuoc|buoi|luot|hoi nghi|chuyen de|(?:tin,? ?)?bai(?: viet)?|tin)"
+_COUNT = (
+    r"(?:lan|dot|ky|cuoc|buoi|luot|hoi nghi|chuyen de|chuyen muc|phong su|ban tin|video|lop|phien|mo hinh"
+    r"|(?:tin,? ?)?bai(?: viet)?|tin)"
+)
 _AT_LEAST = r"(?:it nhat|toi thieu|khong it hon|tu)"
 _LAST_OF = r"(?:(?:cua |trong |thuoc )?(?:moi |hang |tung )?)"
 
@@ -173,6 +176,12 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("weak_day", _rx(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?![.]\d)")),
     (
+        "weak_day",
+        _rx(
+            r"(?P<d>\d{1,2})-(?P<m>\d{1,2})(?!\s*[/\-\d]|\s*(?:ngay|gio|tuan|thang|quy|nam|lan|ho so|don)(?![a-z]))"
+        ),
+    ),
+    (
         "day_number",
         _rx(
             r"(?P<d>\d{1,2})(?= (?:hang|moi) thang| cua (?:hang |moi )?thang"
@@ -201,7 +210,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|toi)\s*(?:het )?(?:nam )?(?P<y2>(?:19|20)\d{2})"
         ),
     ),
-    ("month", _rx(r"(?:cac )?thang (?P<m>\d{1,2})(?! lan)(?!\s*/\s*\d{1,2}(?!\d))")),
+    ("month", _rx(r"(?:cac )?thang (?P<m>\d{1,2})(?! lan(?! \d))(?!\s*/\s*\d{1,2}(?!\d))")),
     # T6/2024; T3-T5; T6, T12
     (
         "month",
@@ -283,7 +292,10 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("request", _rx(r"dot xuat|phat sinh|neu co(?: yeu cau| phat sinh)?")),
     ("by_document", _rx(r"(?:thuc hien |can cu |tuan thu )?theo(?! (?:doi|tung|phuong|ky bao cao))")),
     ("by_document", _rx(r"co(?= (?:ke hoach|lich|van ban|thong bao) rieng)")),
-    ("by_document", _rx(r"(?:bao dam )?dung(?: (?:thoi han|thoi gian|tien do|han))?(?= (?:QUY|quy) dinh)")),
+    (
+        "by_document",
+        _rx(r"(?:(?:bao dam )?dung|trong)(?: (?:thoi han|thoi gian|tien do|han))?(?= (?:QUY|quy) dinh)"),
+    ),
     ("by_document", _rx(r"(?:can cu|nhu)(?= (?:ke hoach|quy dinh|QUY dinh|huong dan|quyet dinh))")),
     ("periodic", _rx(r"dinh ky")),
     ("and", re.compile(r",|&|\+|(?:va|hoac)(?![a-zA-Z0-9])|/(?=\s*[a-z])")),

@@ -20,11 +20,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _MEANT = {
     "ngay": "ngày",
     "nam": "năm",
-    "quy": "quý quí quy qui",
+    "quy": "quý quí quy qui quỷ",
     "qui": "quý quí quy qui",
     "tu": "từ",
     "den": "đến",
-    "hang": "hàng hằng",
+    "hang": "hàng hằng hảng hầng",
     "ky": "kỳ kì",
     "ki": "kỳ kì",
     "tuan": "tuần",
@@ -43,7 +43,6 @@ _MEANT = {
     "ca": "cả",
     "het": "hết",
     "lien": "liền liên",
-    "truoc": "trước",
     "la": "là",
     "va": "và",
     "tung": "từng",
@@ -121,7 +120,7 @@ def even(text: str) -> Words:
     for at, word in enumerate(words):
         _settle(word, chars, at, words, bare_text=bare_text)
     _number_words(words, chars)
-    plain, remarks = _spelled_twice("".join(chars))
+    plain, remarks = _spelled_twice(_halves("".join(chars)))
     plain, scanned = _mend_scan(plain)
     return Words(text, plain, remarks + scanned)
 
@@ -257,6 +256,12 @@ def _is_five(words: list[_Word], chars: list[str], at: int, previous: str, follo
 
 def _blank_between(words: list[_Word], chars: list[str], left: int) -> bool:
     return "".join(chars[words[left].end : words[left + 1].start]).isspace()
+
+
+def _halves(plain: str) -> str:
+    """Nửa tháng is fifteen days, nửa năm six months (Bộ luật Dân sự 2015, Điều 146)."""
+    plain = re.sub(r"nua thang(?![a-z])", "15 ngay  ", plain)
+    return re.sub(r"nua nam(?! (?:dau|cuoi)|[a-z])", "6 thang", plain)
 
 
 def _spelled_twice(plain: str) -> tuple[str, tuple[str, ...]]:

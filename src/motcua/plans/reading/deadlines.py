@@ -22,7 +22,7 @@ _CLAUSE_END = re.compile(
     r";|\n(?=\s*(?:[-+*•●▪–—]|[A-ZĐ]))|\.(?=\s+[-+•A-ZĐÂÊÔƠƯ])|\s(?=[-+•–—]\s+\S[^:;]{0,40}:)"
 )
 # hằng tháng (trước ngày 20), quý (trước ngày 20 tháng cuối quý): each bracket closes its own deadline
-_OWN_DEADLINE = re.compile(r"(\([^()]*(?:[Tt]rước|[Cc]hậm nhất|\d\s*/\s*\d)[^()]*\)),")
+_OWN_DEADLINE = re.compile(r"(\([^()]*(?:[Tt]rước|[Cc]hậm nhất|[Nn]gày\s+\d|\d\s*/\s*\d)[^()]*\)),")
 _RANK = {
     Kind.RELATIVE: 4,
     Kind.RECURRING: 3,
