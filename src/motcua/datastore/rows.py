@@ -5,6 +5,7 @@ For tables that every act writes to. A row is an unsaved instance; its values go
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -69,15 +70,29 @@ def _plan(model: type[models.Model], vendor: str) -> tuple[str, str, int, tuple[
     table = connection.ops.quote_name(model._meta.db_table)
     start = f"INSERT INTO {table} ({names}) VALUES "  # noqa: S608 - our own tables
     marks = "(" + ", ".join(["%s"] * len(fields)) + ")"
-    return start, marks, len(fields), tuple(_way(field) for field in fields)
+    return start, marks, len(fields), tuple(_way(field, vendor) for field in fields)
 
 
-def _way(field: "models.Field[Any, Any]") -> Value:
+def _way(field: "models.Field[Any, Any]", vendor: str) -> Value:
     if isinstance(field, models.ForeignKey):
         return _key_of(field)
+    get = attrgetter(field.attname)
     if type(field) in _PLAIN:
-        return attrgetter(field.attname)
+        return get
+    if vendor == "sqlite" and type(field) is models.DateTimeField:
+        return lambda row: _moment(get(row))
+    if vendor == "sqlite" and type(field) is models.DateField:
+        return lambda row: _day(get(row))
     return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+
+
+def _moment(value: datetime | None) -> str | None:
+    """As SQLite keeps moments: UTC, without a zone."""
+    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
 
 
 def _key_of(field: "models.ForeignKey[Any, Any]") -> Value:

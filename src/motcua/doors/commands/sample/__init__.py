@@ -59,16 +59,8 @@ def fill(*, seed: int = 1, until: date, many: int = DOSSIERS) -> int:
     with clock.frozen(clock.at_local(until, 18)):
         if not Procedure.objects.exists():
             load_catalogue(SYSTEM)
-        assumptions.set_limits()
-        assumptions.set_online_levels(chance)
-        with act():
-            made = places.build()
-            offices = cast.build(made, chance)
-        blobs = papers.keep_scans()
-        _say("Đang nghĩ ra hồ sơ mẫu…")
-        book = LawBook()
-        histories = _histories(made, offices, blobs, book, until=until, many=many, chance=chance)
-        _tell(histories, book)
+        histories, book = imagine(chance, until=until, many=many)
+        tell(histories, book)
         voices.rate_and_complain(chance, until=until)
         _say("Đang tính các chỉ số…")
         run_to_end()
@@ -77,6 +69,19 @@ def fill(*, seed: int = 1, until: date, many: int = DOSSIERS) -> int:
     leave_mark()
     _say(f"Dữ liệu mẫu: {len(histories)} hồ sơ, {time.monotonic() - started:.0f} giây.")
     return 0
+
+
+def imagine(chance: Random, *, until: date, many: int) -> tuple[list[History], LawBook]:
+    """Make the places and their people, and invent `many` lives that nobody has told yet."""
+    assumptions.set_limits()
+    assumptions.set_online_levels(chance)
+    with act():
+        made = places.build()
+        offices = cast.build(made, chance)
+    blobs = papers.keep_scans()
+    _say("Đang nghĩ ra hồ sơ mẫu…")
+    book = LawBook()
+    return _histories(made, offices, blobs, book, until=until, many=many, chance=chance), book
 
 
 def _histories(
@@ -100,7 +105,7 @@ def _histories(
     )
 
 
-def _tell(histories: list[History], book: LawBook) -> None:
+def tell(histories: list[History], book: LawBook) -> None:
     """In order of receipt, cut between days, so that numbers of a day are given in that order."""
     done = 0
     for batch in _by_whole_days(histories):

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from random import Random
+
+from django.contrib.auth.hashers import make_password
 
 from motcua.accounts.models import User
 from motcua.doors.commands.sample.names import person_name
@@ -128,6 +131,12 @@ def _visitors(places: Places) -> None:
     _grant(postman, Role.POSTAL, places.communes[0])
 
 
+@cache
+def _hashed() -> str:
+    """Hashing is slow on purpose; a password that everybody can read is hashed once for all."""
+    return make_password(PASSWORD)
+
+
 def _staff(
     name: str,
     title: str,
@@ -139,7 +148,7 @@ def _staff(
     login: str = "",
     public: bool = True,
 ) -> Staff:
-    user = User.objects.create_user(login, PASSWORD) if login else None
+    user = User.objects.create(username=login, password=_hashed()) if login else None
     return Staff.objects.create(
         user=user, name=name, title=title, agency=agency, field=field, phone="0000 000 000",
         public=public, first_day=first, last_day=last,
