@@ -193,6 +193,19 @@ def test_a_reading_can_be_thrown_away_but_a_plan_cannot(commune: Agency) -> None
         actions.discard(plan.pk, actor=CLERK)
 
 
+def test_a_closed_plan_is_kept_and_not_reported_on(commune: Agency) -> None:
+    plan = imported(commune)
+    with pytest.raises(Refused, match="đang thực hiện"):
+        actions.close(plan.pk, actor=CLERK)
+    actions.confirm(plan.pk, actor=CLERK)
+    actions.close(plan.pk, actor=CLERK)
+    with pytest.raises(Refused, match="khép lại"):
+        report(tasks(plan)[0], 50, "2026-12-30 09:00")
+    with pytest.raises(Refused):
+        actions.close(plan.pk, actor=CLERK)
+    assert queries.chosen(PlanTask.objects.all(), date(2026, 12, 30)).count() == 3
+
+
 def test_a_task_is_given_to_officers_of_its_agency(commune: Agency) -> None:
     task = tasks(confirmed(commune))[0]
     here, elsewhere = factories.officer(commune), factories.officer(factories.agency("H99.02"))

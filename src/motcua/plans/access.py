@@ -7,6 +7,7 @@ from motcua.organisation.access import paths_where
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
+from motcua.plans.enums import PlanState
 from motcua.plans.models import Plan, PlanTarget, PlanTask
 
 
@@ -69,5 +70,7 @@ def task_seen_by(officer: Officer, task_id: int) -> PlanTask:
 
 
 def may_report(officer: Officer, task: PlanTask) -> bool:
-    """Whoever steers there reports on any task; the officer who holds a task reports on it."""
+    """Whoever steers there reports on any task of a running plan; the officer who holds a task reports on it."""
+    if task.plan.status is not PlanState.CONFIRMED:
+        return False
     return task.holder_id == officer.staff_id or officer.may(Right.STEER, task.plan.agency.path)

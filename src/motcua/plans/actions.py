@@ -127,6 +127,19 @@ def confirm(plan_id: int, *, actor: Actor, seen: int | None = None) -> Plan:
     return plan
 
 
+def close(plan_id: int, *, actor: Actor) -> Plan:
+    """The plan's time is over: what is open stays as it is, nobody reports on it any more."""
+    with act():
+        plan = _held(plan_id)
+        if plan.status is not PlanState.CONFIRMED:
+            raise Refused("Chỉ khép lại kế hoạch đang thực hiện.", code="not_running")
+        plan.state = PlanState.CLOSED.value
+        plan.revision += 1
+        plan.save(update_fields=["state", "revision"])
+        _tell(actor, "plans.close", plan)
+    return plan
+
+
 def discard(plan_id: int, *, actor: Actor) -> None:
     """Throw a reading away that nobody confirmed; the file stays in the store, the record says what happened."""
     with act():
@@ -157,10 +170,7 @@ def report_progress(
     blob = put(file, declared_name=file_name) if file else None
     with act():
         task = _task(task_id, seen)
-        if task.plan.status is not PlanState.CONFIRMED:
-            raise Refused(
-                "Kế hoạch chưa được xác nhận: xác nhận trước rồi báo cáo tiến độ.", code="not_confirmed"
-            )
+        _must_run(task.plan)
         Evidence.objects.create(
             task=task, text=squeeze(text), blob=blob, file_name=file_name[:255], percent=percent,
             given_at=clock.now(), actor_id=actor.id, actor_label=actor.label,
@@ -238,11 +248,25 @@ def _check_seen(revision: int, seen: int | None) -> None:
         )
 
 
-def _read_plan(plan_id: int, words: str) -> Plan:
-    """A plan that waits for confirmation, held."""
+def _must_run(plan: Plan) -> None:
+    if plan.status is PlanState.READ:
+        raise Refused(
+            "Kế hoạch chưa được xác nhận: xác nhận trước rồi báo cáo tiến độ.", code="not_confirmed"
+        )
+    if plan.status is PlanState.CLOSED:
+        raise Refused("Kế hoạch đã khép lại, không báo cáo tiến độ được nữa.", code="closed")
+
+
+def _held(plan_id: int) -> Plan:
     plan = Plan.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=plan_id).first()
     if plan is None:
         raise NotFound
+    return plan
+
+
+def _read_plan(plan_id: int, words: str) -> Plan:
+    """A plan that waits for confirmation, held."""
+    plan = _held(plan_id)
     if plan.status is not PlanState.READ:
         raise Refused(words, code="confirmed")
     return plan

@@ -96,8 +96,8 @@ def chosen(
     holder: int | None = None,
     words: str = "",
 ) -> QuerySet[PlanTask]:
-    """Tasks of confirmed plans by what an officer asks for; `month` is that of an open or done occurrence."""
-    found = tasks.filter(plan__state=PlanState.CONFIRMED.value)
+    """Tasks of plans that run or ran, by what an officer asks for; `month` is that of an open or done occurrence."""
+    found = tasks.exclude(plan__state=PlanState.READ.value)
     if plan:
         found = found.filter(plan_id=plan)
     if section:

@@ -280,6 +280,19 @@ def test_only_who_steers_imports_and_acts(office: Office, plan: Plan) -> None:
     assert leader.post(reverse("staff:task-report", args=[task.pk]), report).status_code == 404
 
 
+def test_a_plan_is_closed_by_who_steers(office: Office, elsewhere: Office, plan: Plan) -> None:
+    url = reverse("staff:plan", args=[plan.pk])
+    for stranger in (office[Role.LEADER], elsewhere[Role.CONTROL]):
+        assert stranger.post(url).status_code == 404
+    office[Role.CONTROL].post(url)
+    plan.refresh_from_db()
+    assert plan.state == "closed"
+    task = PlanTask.objects.all()[0]
+    report = {"percent": "10", "text": "Đang làm"}
+    assert office[Role.CONTROL].post(reverse("staff:task-report", args=[task.pk]), report).status_code == 404
+    assert office[Role.CONTROL].get(reverse("staff:control")).status_code == 200
+
+
 def test_whoever_holds_a_task_sees_it_and_reports(office: Office, plan: Plan) -> None:
     task = PlanTask.objects.all()[0]
     specialist = office[Role.SPECIALIST]

@@ -82,6 +82,10 @@ def _live(plan: Plan, people: list[Staff], officer: Actor, until: date, chance: 
             with clock.frozen(moment.at):
                 moment.deed()
     _enter_values(plan, officer, until)
+    summed_up = date(plan.year + 1, 1, 15)
+    if summed_up <= until:
+        with clock.frozen(clock.at_local(summed_up, 16)):
+            actions.close(plan.pk, actor=officer)
 
 
 def _reports(task: PlanTask, actor: Actor, until: date, chance: Random) -> Iterator[_Moment]:

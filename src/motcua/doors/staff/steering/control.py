@@ -90,15 +90,17 @@ def _heat(view: View) -> Any:
 def _steering(officer: Officer, view: View) -> dict[str, Any]:
     """Tasks and targets of the agency's confirmed plans of the year."""
     today, year = clock.today(), view.period.year
-    tasks = access.tasks_for(officer, Right.SEE_FIGURES).filter(
-        plan__agency=view.agency, plan__year=year, plan__state="confirmed"
+    tasks = (
+        access.tasks_for(officer, Right.SEE_FIGURES)
+        .filter(plan__agency=view.agency, plan__year=year)
+        .exclude(plan__state="read")
     )
     if not tasks.exists():
         return {"year_line": None, "target_cards": None}
     occurrences = queries.occurrences_in(tasks, year)
     dated = {one.task_id for one in occurrences}
     without = [task for task in tasks if task.pk not in dated]
-    targets = PlanTarget.objects.filter(plan__agency=view.agency, plan__year=year, plan__state="confirmed")
+    targets = PlanTarget.objects.filter(plan__agency=view.agency, plan__year=year).exclude(plan__state="read")
     line = pictures.task_year(occurrences, without, year=year, today=today, opens=True)
     return {
         "year_line": line,

@@ -16,7 +16,7 @@ class PlanChoice:
     """The confirmed plans in scope (of one agency when the address says so), and the year they are shown for."""
 
     def __init__(self, request: HttpRequest, officer: Officer) -> None:
-        plans = access.plans_for(officer, Right.SEE_FIGURES).filter(state="confirmed")
+        plans = access.plans_for(officer, Right.SEE_FIGURES).exclude(state="read")
         if agency := request.GET.get("agency"):
             plans = plans.filter(agency__code=agency)
         self.plans: list[Plan] = list(plans)

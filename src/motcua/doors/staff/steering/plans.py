@@ -111,10 +111,14 @@ def review_context(plan: Plan) -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @gate(Right.STEER, Right.SEE_FIGURES)
 def plan(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
-    """A plan as it runs: its tasks by section, its targets with values, the duties."""
+    """A plan as it runs: its tasks by section, its targets with values, the duties. A POST closes it."""
+    if request.method == "POST":
+        closed = actions.close(access.plan_for(officer, number).pk, actor=officer.actor)
+        done(request, "Đã khép lại kế hoạch.")
+        return redirect("staff:plan", closed.pk)
     found = access.plan_for(officer, number, Right.SEE_FIGURES)
     today = clock.today()
     tasks = list(PlanTask.objects.filter(plan=found).select_related("holder", "plan"))
@@ -122,6 +126,7 @@ def plan(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     context = {
         "plan": found,
         "waits": found.status is PlanState.READ,
+        "runs": found.status is PlanState.CONFIRMED,
         "sections": queries.by_section(tasks, today),
         "months": queries.by_month(tasks, today),
         "people": queries.by_person(tasks, today),
