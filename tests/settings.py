@@ -9,3 +9,6 @@ import tempfile
 os.environ.setdefault("MOTCUA_HOME", tempfile.mkdtemp(prefix="motcua-test-"))
 
 from motcua.config.settings import *  # noqa: F403
+
+# Programs that a test starts are the product, not a test: they read its settings, in this same folder.
+os.environ["DJANGO_SETTINGS_MODULE"] = "motcua.config.settings"
