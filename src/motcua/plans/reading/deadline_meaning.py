@@ -22,6 +22,7 @@ _KINDS = {
 _UNREADABLE = {
     "blank_day": "Ngày, tháng còn để trống trong văn bản.",
     "school_year": "Năm học không phải là năm của lịch; cần người xác định ngày.",
+    "slashed": "Có thể là nhiều tháng hoặc một ngày viết thiếu; cần người xác định.",
     "lunar": "Lời văn nêu ngày âm lịch; cần người xác định ngày dương lịch.",
 }
 

@@ -65,7 +65,7 @@ def _is_yearly(clause: Clause) -> bool:
 
 def _counts(clause: Clause, named: list[Piece]) -> Piece | None:
     """02 lần/năm (tháng 6, tháng 12); hằng quý: tháng 3, 6, 9, 12 — the cycle whose times the list names."""
-    listed = [piece for piece in named if piece.mod is None and piece.span is not None]
+    listed = [piece for piece in named if piece.mod in (None, "before", "latest") and piece.span is not None]
     for piece in clause.of("cycle", "times"):
         cycle = _cycle_of(piece)
         if cycle.times == len(listed) == len(named) and (cycle.freq == Frequency.YEAR or len(listed) > 1):

@@ -131,6 +131,8 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("anchor", _rx(r"(?:cua )?(?P<which>thang (?:ke tiep|tiep theo|lien ke|sau))(?! (?:\d|khi))")),
     ("anchor", _rx(r"(?:cua|trong) (?P<which>thang)(?: do)?(?! (?:\d|[._…]|cuoi|dau|thu))")),
+    # two months or a day? only a person says
+    ("slashed", _rx(r"thang (?:0?[1-9]|1[0-2])(?:\s*/\s*(?:0?[1-9]|1[0-2]))+(?!\s*/?\s*\d)")),
     # a school year begins when the school authority says
     ("school_year", _rx(r"nam hoc (?:19|20)\d{2}\s*[-/]\s*(?:19|20)?\d{2}")),
     # days of the lunar calendar: which day that is, only a person says
@@ -210,7 +212,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|toi)\s*(?:het )?(?:nam )?(?P<y2>(?:19|20)\d{2})"
         ),
     ),
-    ("month", _rx(r"(?:cac )?thang (?P<m>\d{1,2})(?! lan(?! \d))(?!\s*/\s*\d{1,2}(?!\d))")),
+    ("month", _rx(r"(?:cac )?thang (?P<m>\d{1,2})(?! lan(?! \d))(?!\s*/\s*(?:\d|[01]\d)(?!\d))")),
     # T6/2024; T3-T5; T6, T12
     (
         "month",
@@ -321,7 +323,7 @@ _YEARED = {
     "weak_day",
 }
 _YEAR_AFTER = re.compile(
-    r"\s*(?:,?\s*(?:cua\s+)?nam\s+(?P<y>\d{4})|[/.\-,]?\s*(?P<y2>(?:19|20)\d{2})(?![/.\-]?\d))(?![a-zA-Z0-9])"
+    r"\s*(?:,?\s*(?:cua\s+)?nam\s+(?P<y>\d{4})|/\s*(?P<y3>[2-4]\d)(?![/.\-\d])|[/.\-,]?\s*(?P<y2>(?:19|20)\d{2})(?![/.\-]?\d))(?![a-zA-Z0-9])"
 )
 _YEAR_WORD = re.compile(
     r"\s*,?\s*(?:cua\s+)?nam\s+(?:(?P<report>bao\s+cao)|"
@@ -345,7 +347,7 @@ def tokens(even: str) -> list[Token]:
     return found
 
 
-_ROUND_THE_CLOCK = re.compile(r"24\s*/\s*7(?!\s*/)" + END)
+_ROUND_THE_CLOCK = re.compile(r"24\s*/\s*7(?:\s*/\s*365)?(?!\s*/)" + END)
 _NAMES_A_DAY = re.compile(
     r"(?:^|[^a-zA-Z\s]|(?<![a-zA-Z])(?:ngay|truoc|sau|tu|den|toi|het|nhat|qua|hon|vao|dip|han|va|hoac|le|cuoi"
     r"|xong|thanh|la))\s*$"
@@ -374,7 +376,13 @@ def _with_year(token: Token, even: str) -> Token:
         return token
     match = _YEAR_AFTER.match(even, token.end)
     if match is not None:
-        return Token(token.kind, token.start, match.end(), token.got, match.group("y") or match.group("y2"))
+        return Token(
+            token.kind,
+            token.start,
+            match.end(),
+            token.got,
+            match.group("y") or match.group("y2") or match.group("y3"),
+        )
     match = _YEAR_WORD.match(even, token.end)
     if match is not None:
         return Token(token.kind, token.start, match.end(), token.got, match.lastgroup)

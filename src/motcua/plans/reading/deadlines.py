@@ -31,6 +31,7 @@ _RANK = {
     Kind.ON_REQUEST: 1,
     Kind.UNCLEAR: 0,
 }
+_ROUND_THE_CLOCK = re.compile(r"24\s*/\s*7\W*")
 UNREAD = "Không đọc được hạn trong lời văn này; cần người xác định."
 EMPTY = "Không có lời văn nào về thời hạn."
 
@@ -43,6 +44,8 @@ def read(phrase: str, *, year: int) -> Deadline:
     words = " ".join(visible(phrase).split())
     found = _found(phrase, year)
     one = found[0] if len(found) == 1 else _one_of(found)
+    if _ROUND_THE_CLOCK.fullmatch(words):
+        one = one.warned("«24/7» cũng có thể nghĩa là suốt ngày đêm; cần xác nhận.")
     return replace(remarked(one, year), text=words)
 
 
