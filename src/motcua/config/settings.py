@@ -9,7 +9,7 @@ from pathlib import Path
 from motcua.config.database import database_from
 from motcua.config.keys import read_keys
 
-HOME = Path(os.environ.get("MOTCUA_HOME", "var")).resolve()
+HOME = Path(os.environ.get("MOTCUA_HOME") or "var").resolve()
 KEYS = read_keys(HOME / "keys")
 
 DEBUG = os.environ.get("MOTCUA_DEBUG") == "1"

@@ -262,6 +262,8 @@ def test_procedures_are_left_out_with_a_reason(office: Office, admin: Client) ->
     assert rule("desk.procedures_left_out", on=clock.today(), scopes=office.agency.chain) == [
         out.procedure.code
     ]
+    refused = office[Role.RECEPTION].get(reverse("staff:receive-one", args=[out.procedure.code]))
+    assert "chọn chưa tiếp nhận" in refused.content.decode()
     assert "chọn chưa tiếp nhận" in admin.get(reverse("staff:procedures")).content.decode()
 
 

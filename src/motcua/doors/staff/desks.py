@@ -16,8 +16,11 @@ from motcua.organisation.enums import Level as AgencyLevel
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
+from motcua.regimes.queries import rule
 
 SHOWN = 9
+# The setting of an agency: codes of procedures it does not receive.
+LEFT_OUT = "desk.procedures_left_out"
 _USED_WITHIN = timedelta(days=90)
 # Departments and branches settle what the law gives to the province.
 _SETTLES: dict[str, Level] = {
@@ -55,7 +58,11 @@ def choices_for(text: str, desk: Agency) -> list[Receivable]:
     else:
         used = known.in_bulk(ids := _most_used_ids(desk, today))
         found = [used[number] for number in ids if number in used] or _to_begin_with(desk, today)
-    return [_receivable(procedure, version, desk) for procedure, version in _with_versions(found, today)]
+    left_out = left_out_of(desk)
+    return [
+        Receivable(procedure, version, _why_not(procedure, version, desk, left_out))
+        for procedure, version in _with_versions(found, today)
+    ]
 
 
 def receivable(code: str, desk: Agency) -> Receivable:
@@ -64,7 +71,12 @@ def receivable(code: str, desk: Agency) -> Receivable:
     if procedure is None:
         raise NotFound("Không có thủ tục nào mang mã này trong danh mục.")
     ((_, version),) = _with_versions([procedure], clock.today())
-    return _receivable(procedure, version, desk)
+    return Receivable(procedure, version, _why_not(procedure, version, desk, left_out_of(desk)))
+
+
+def left_out_of(desk: Agency) -> frozenset[str]:
+    """Codes of procedures that an agency chose not to receive today; one statement."""
+    return frozenset(rule(LEFT_OUT, on=clock.today(), scopes=desk.chain))
 
 
 def _most_used_ids(desk: Agency, today: date) -> list[int]:
@@ -89,11 +101,9 @@ def _with_versions(
     return [(procedure, newest.get(procedure.pk)) for procedure in procedures]
 
 
-def _receivable(procedure: Procedure, version: ProcedureVersion | None, desk: Agency) -> Receivable:
-    return Receivable(procedure, version, _why_not(version, desk))
-
-
-def _why_not(version: ProcedureVersion | None, desk: Agency) -> str:
+def _why_not(
+    procedure: Procedure, version: ProcedureVersion | None, desk: Agency, left_out: frozenset[str]
+) -> str:
     if version is None:
         return "Hôm nay không có phiên bản nào của thủ tục này đang áp dụng."
     if not version.receivable:
@@ -104,4 +114,6 @@ def _why_not(version: ProcedureVersion | None, desk: Agency) -> str:
         return f"Thẩm quyền giải quyết: {levels}. Hướng dẫn người nộp đến nơi có thẩm quyền."
     if not version.at_desk:
         return "Thủ tục này không tiếp nhận tại Bộ phận Một cửa."
+    if procedure.code in left_out:
+        return "Cơ quan chọn chưa tiếp nhận thủ tục này (Quản trị, Thủ tục, thời hạn)."
     return ""

@@ -81,9 +81,9 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The tree of agencies within the officer's scope, those that ended included."""
     agencies = administered(officer)
     today = clock.today()
-    top = min((agency.path.count("/") for agency in agencies), default=0)
+    paths = {agency.path for agency in agencies}
     rows = [
-        (agency, "— " * (agency.path.count("/") - top), Level(agency.level).label, exists_on(agency, today))
+        (agency, "— " * _depth(agency, paths), Level(agency.level).label, exists_on(agency, today))
         for agency in agencies
     ]
     return show(request, officer, "staff/administration/agencies.html", {"rows": rows})
@@ -182,6 +182,12 @@ def reorganising(request: HttpRequest, officer: Officer) -> HttpResponse:
         request, officer, form, act, heading="Sắp xếp đơn vị", back=reverse("staff:agency"), submit="Sắp xếp",
         lead="Hồ sơ cũ giữ nguyên mã và nơi tiếp nhận; người của cơ quan mới vẫn xem và làm tiếp được.",
     )  # fmt: skip
+
+
+def _depth(one: Agency, shown: set[str]) -> int:
+    """How many of the agencies above it stand in the table too."""
+    codes = one.path.rstrip("/").split("/")
+    return sum("/".join(codes[:length]) + "/" in shown for length in range(1, len(codes)))
 
 
 def _heir(line: str, old: Agency, known: dict[str, Agency]) -> NewAgency | Agency:

@@ -22,6 +22,7 @@ from motcua.catalogue.models import ProcedureVersion
 from motcua.doors.frame import setup_key
 from motcua.doors.frame.forms import Checkboxes, CodeInput, PhoneInput
 from motcua.doors.staff.administration.hours import HoursField
+from motcua.doors.staff.desks import LEFT_OUT
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Refused
@@ -31,7 +32,6 @@ from motcua.organisation.models import Agency
 from motcua.regimes.actions import set_value
 from motcua.worktime.actions import set_hours
 
-LEFT_OUT = "desk.procedures_left_out"
 _LEVELS = (Level.COMMUNE, Level.DEPARTMENT, Level.PROVINCE)
 _SOURCE = "Khai khi cài đặt lần đầu"
 
@@ -126,7 +126,7 @@ class FirstRunForm(forms.Form):
     )
 
     SECTIONS = (
-        ("Mã cài đặt", ("key",)),
+        ("Xác nhận người cài đặt", ("key",)),
         ("Cơ quan", ("name", "code", "level", "above", "above_code", "address", "phone")),
         ("Người quản trị đầu tiên", ("administrator", "username", "password", "again")),
         ("Giờ làm việc", ("morning", "afternoon", "saturday")),

@@ -13,7 +13,7 @@ from motcua.catalogue.models import Procedure, ProcedureVersion
 from motcua.catalogue.queries import levels_of_agency
 from motcua.doors.frame.forms import Checkboxes, DayField
 from motcua.doors.staff.administration.answering import Cleaned, administered, agency_of, form_page
-from motcua.doors.staff.administration.first_run import LEFT_OUT
+from motcua.doors.staff.desks import LEFT_OUT, left_out_of
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
 from motcua.kernel import clock
@@ -23,7 +23,6 @@ from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 from motcua.regimes.actions import set_value
-from motcua.regimes.queries import rule
 
 
 class LimitForm(forms.Form):
@@ -58,7 +57,7 @@ class ChoiceForm(forms.Form):
 def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     """What is received, what is left out, and what cannot be received until its limit is set."""
     agency = agency_of(request, officer)
-    versions, left_out = _versions(agency), _left_out(agency)
+    versions, left_out = _versions(agency), left_out_of(agency)
     sure = [each for each in versions if each.receivable]
     context = {
         "agency": agency,
@@ -78,7 +77,7 @@ def choose(request: HttpRequest, officer: Officer) -> HttpResponse:
     agency = agency_of(request, officer)
     versions = [each for each in _versions(agency) if each.receivable]
     codes = [each.procedure.code for each in versions]
-    left_out = _left_out(agency)
+    left_out = left_out_of(agency)
 
     def act(given: Cleaned) -> str:
         now_out = sorted(set(codes) - set(given["received"]))
@@ -139,10 +138,6 @@ def _versions(agency: Agency) -> list[ProcedureVersion]:
         .select_related("procedure")
     )
     return list(versions.order_by("procedure__field_sort", "procedure__name_sort"))
-
-
-def _left_out(agency: Agency) -> set[str]:
-    return set(rule(LEFT_OUT, on=clock.today(), scopes=agency.chain))
 
 
 def _page(agency: Agency) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from motcua.audit.models import AuditRow
 from motcua.doors.frame.forms import CodeInput, DayField
 from motcua.doors.staff.administration.answering import administered
-from motcua.doors.staff.administration.record_words import ACTIONS, KINDS
+from motcua.doors.staff.administration.record_words import ACTIONS, DETAILS, KINDS
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
 from motcua.dossiers.models import Dossier
@@ -46,8 +46,14 @@ def search(request: HttpRequest, officer: Officer) -> HttpResponse:
         if before.isdigit():
             found = found.filter(pk__lt=int(before))
         rows = list(found.order_by("-pk")[: _PAGE + 1])
+    names = _dossier_names(rows)
     told = [
-        (row, ACTIONS.get(row.action, row.action), KINDS.get(row.kind, row.kind), _detail(row))
+        (
+            row,
+            ACTIONS.get(row.action, row.action),
+            f"{KINDS.get(row.kind, row.kind)} {names.get((row.kind, row.key), row.key)}",
+            _detail(row),
+        )
         for row in rows[:_PAGE]
     ]
     older = ""
@@ -88,5 +94,22 @@ def _day_after(moment: datetime) -> datetime:
     return moment + timedelta(days=1)
 
 
+def _dossier_names(rows: list[AuditRow]) -> dict[tuple[str, str], str]:
+    """Codes of the dossiers on the page; one statement."""
+    keys = [int(row.key) for row in rows if row.kind == "dossier" and row.key.isdigit()]
+    named = Dossier.objects.filter(pk__in=keys).values_list("pk", "code", "tracking")
+    return {("dossier", str(key)): code or tracking for key, code, tracking in named}
+
+
 def _detail(row: AuditRow) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in row.detail.items() if value not in ("", None))
+    return "; ".join(
+        f"{DETAILS.get(name, name)}: {_said(value)}"
+        for name, value in row.detail.items()
+        if value not in ("", None, [])
+    )
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return {"True": "có", "False": "không"}.get(str(value), str(value))

@@ -13,14 +13,14 @@ from motcua.doors.staff.administration import (
     settings,
 )
 
-_ONE = "quan-tri/can-bo/<int:key>"
+_ONE = "quan-tri/co-quan/can-bo/<int:key>"
 _AGENCY = "quan-tri/co-quan/<str:code>"
 
 administration_urls: list[URLPattern] = [
     path("bat-dau", first_run.first_run, name="first-run"),
     path("bat-dau/xong", first_run.just_founded, name="founded"),
     path("quan-tri/co-quan", agencies.overview, name="agency"),
-    path("quan-tri/sap-xep", agencies.reorganising, name="reorganise"),
+    path("quan-tri/co-quan/sap-xep", agencies.reorganising, name="reorganise"),
     path(_AGENCY, agencies.agency, name="agency-one"),
     path(f"{_AGENCY}/sua", agencies.edit, name="agency-edit"),
     path(f"{_AGENCY}/them-don-vi", agencies.add, name="agency-add"),
