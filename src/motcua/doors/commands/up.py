@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
             )
         if trouble := _cannot_listen(options.bind, options.port):
             return _say(trouble, 1)
-        os.environ.setdefault("MOTCUA_HOSTS", ",".join(_own_names(options.bind)))
+        os.environ["MOTCUA_HOSTS"] = ",".join(_host_names(options.bind, os.environ.get("MOTCUA_HOSTS", "")))
         prepared = subprocess.run(_motcua("prepare", *(["--empty"] if options.empty else [])), check=False)
         if prepared.returncode:
             return prepared.returncode
@@ -230,14 +230,13 @@ def _host_of(bind: str) -> str:
     return f"[{bind}]" if ":" in bind else bind
 
 
-def _own_names(bind: str) -> list[str]:
-    """The host names that requests may carry, unless `MOTCUA_HOSTS` says: this computer as others see it."""
-    names = ["localhost", "127.0.0.1", "[::1]"]
-    if _listens_to_all(bind):
-        names += [socket.gethostname(), *_addresses()]
-    elif _host_of(bind) not in names:
-        names.append(_host_of(bind))
-    return names
+def _host_names(bind: str, given: str) -> list[str]:
+    """The host names that requests may carry: those given, else this computer as others see it; always as we see it."""
+    names = [name.strip() for name in given.split(",") if name.strip()]
+    if not names and _listens_to_all(bind):
+        names = [socket.gethostname(), *_addresses()]
+    # Our own question whether the pages answer must not be refused for its host.
+    return list(dict.fromkeys([*names, "localhost", "127.0.0.1", "[::1]", _host_of(bind)]))
 
 
 def _addresses() -> list[str]:
