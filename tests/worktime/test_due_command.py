@@ -144,3 +144,21 @@ def test_it_starts_without_django_and_quickly() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert time.perf_counter() - begun < 3
+
+
+def test_a_day_counted_anew_is_not_listed_as_skipped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Received after the cut-off, so deemed received on Monday; the supplement came on Saturday, so Monday counts."""
+    late = case(
+        received="2024-02-16T19:19",
+        limit={"value": 1, "unit": "working_day"},
+        settings={"after_cutoff_moves_citizen_clock": True},
+        events=[
+            {"type": "supplement_requested", "at": "2024-02-16T19:30"},
+            {"type": "supplement_completed", "at": "2024-02-17T00:00"},
+        ],
+    )
+    _, answer, _ = run_case(tmp_path, late, capsys)
+    assert answer["counted"] == [{"date": "2024-02-19", "n": 1}]
+    assert "2024-02-19" not in [day["date"] for day in answer["skipped"]]

@@ -27,7 +27,7 @@ _EVENT = (
     r"(?P<event>[^;()\n]*?)(?=\s*(?:[;()\n]|$|\.(?:\s|$)|,\s*(?:dinh ky|thuong xuyen|va bao cao"
     r"|hoan thanh|xong|cham nhat|muon nhat|truoc (?:ngay )?\d|(?:trong |vao )?(?:quy|thang) (?:\d|[ivl]+\b))))"
 )
-_EVENT_BEFORE_N = r"(?P<event>[^;,()\n\d]+?)(?: (?:it nhat|toi thieu|cham nhat|khong qua|toi da))?"
+_EVENT_BEFORE_N = r"(?P<event>[^;,()\n\d]{1,200}?)(?: (?:it nhat|toi thieu|cham nhat|khong qua|toi da))?"
 _PER = r"/\s*(?:0?1\s+)?(?:ho so|thu tuc|vu viec|van ban|don)"  # 03 ngày làm việc/hồ sơ
 _OCCASION = r"(?:(?:ky|cuoc|buoi|phien) hop|hoi nghi|tet|dip|le|dai hoi)(?![a-zA-Z])"
 _NO_DAY = r"(?!\s*(?:ngay\s+)?\d{1,2}\s*(?:[/.\-]|thang\s+\d))"
@@ -99,7 +99,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "later",
         _rx(
-            r"(?:ke tu|tinh tu|tu) (?:khi|ngay(?! ?\d)|thoi diem) (?P<event>[^;()\n]*?)(?= (?:cho )?(?:den|toi)"
+            r"(?:ke tu|tinh tu|tu) (?:khi|ngay(?! ?\d)|thoi diem) (?P<event>[^;()\n]{0,200}?)(?= (?:cho )?(?:den|toi)"
             r" (?:het )?(?:(?:ngay )?\d|(?:cuoi )?(?:thang|quy|nam)(?![a-z])))"
         ),
     ),

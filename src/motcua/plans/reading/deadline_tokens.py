@@ -349,7 +349,7 @@ def tokens(even: str) -> list[Token]:
 
 _ROUND_THE_CLOCK = re.compile(r"24\s*/\s*7(?:\s*/\s*365)?(?!\s*/)" + END)
 _NAMES_A_DAY = re.compile(
-    r"(?:^|[^a-zA-Z\s]|(?<![a-zA-Z])(?:ngay|truoc|sau|tu|den|toi|het|nhat|qua|hon|vao|dip|han|va|hoac|le|cuoi"
+    r"(?:[^a-zA-Z\s]|(?<![a-zA-Z])(?:ngay|truoc|sau|tu|den|toi|het|nhat|qua|hon|vao|dip|han|va|hoac|le|cuoi"
     r"|xong|thanh|la))\s*$"
 )
 _YEARLY_OR_LISTED = re.compile(r"\s*(?:(?:,|va|den|-)\s*(?:ngay\s*)?\d|(?:hang|moi)\s+nam|,?\s*nam\s+\d{4})")
@@ -368,7 +368,8 @@ def _token(even: str, at: int) -> Token | None:
 
 def _is_day(even: str, at: int, end: int) -> bool:
     """Whether 24/7 is the 24th of July: behind a word that asks for a day, alone, in a list, with a year."""
-    return bool(_NAMES_A_DAY.search(even[:at]) or _YEARLY_OR_LISTED.match(even, end))
+    before = even[max(0, at - 16) : at].rstrip()  # the word before is enough
+    return bool(not before or _NAMES_A_DAY.search(before) or _YEARLY_OR_LISTED.match(even, end))
 
 
 def _with_year(token: Token, even: str) -> Token:
