@@ -14,7 +14,7 @@ from motcua.audit.seals import seal_waiting
 from motcua.catalogue.actions import load_catalogue
 from motcua.catalogue.models import Procedure, ProcedureVersion
 from motcua.datastore.writing import act
-from motcua.doors.commands.sample import assumptions, cast, lives, papers, places, voices
+from motcua.doors.commands.sample import assumptions, cast, lives, papers, places, steering, voices
 from motcua.doors.frame.sample_mark import leave_mark
 from motcua.dossiers import actions
 from motcua.dossiers.filing import History
@@ -62,6 +62,8 @@ def fill(*, seed: int = 1, until: date, many: int = DOSSIERS) -> int:
         histories, book = imagine(chance, until=until, many=many)
         tell(histories, book)
         voices.rate_and_complain(chance, until=until)
+        _say("Đang nhập kế hoạch mẫu…")
+        steering.run_the_year(Agency.objects.get(code=places.MAIN_COMMUNE), until, chance)
         _say("Đang tính các chỉ số…")
         run_to_end()
         while seal_waiting():

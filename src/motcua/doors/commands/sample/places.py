@@ -9,6 +9,7 @@ from motcua.organisation.models import Agency, Succession
 BEGINNING = date(2018, 6, 21)
 LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
 FIRST_DAY_OF_TWO_LEVELS = date(2025, 7, 1)
+MAIN_COMMUNE = "H99.101"
 _DECISION = "Nghị quyết mẫu số 01/NQ-MAU về sắp xếp đơn vị hành chính (dữ liệu mẫu)"
 
 
