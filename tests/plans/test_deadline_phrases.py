@@ -39,6 +39,9 @@ def test_what_the_words_say(row: dict[str, Any]) -> None:
         ("Trước ngày 15/6/2024 và ngày 31/11/2024", "31/11/2024"),
         ("Chậm nhất 05 ngày làm việc kể từ ngày…", "sự kiện nào"),
         ("sau 5 ngày", "không phải hạn"),
+        ("Sau ngày 15 hàng tháng", "không phải hạn"),
+        ("24/7", "suốt ngày đêm"),
+        ("Tháng 3/6", "nhiều tháng"),
         ("30/ll/2024", "lỗi quét"),
     ],
 )

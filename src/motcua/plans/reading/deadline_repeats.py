@@ -7,6 +7,7 @@ from dataclasses import replace
 from motcua.plans.reading import deadline_recurring as recurring
 from motcua.plans.reading.deadline_clause import Clause, frame
 from motcua.plans.reading.deadline_grammar import Piece
+from motcua.plans.reading.deadline_relative import OPENS
 from motcua.plans.reading.deadline_shape import Deadline, Frequency, Kind
 from motcua.plans.reading.deadline_words import even
 
@@ -137,6 +138,8 @@ def _by_rule(clause: Clause) -> None:
     for piece in by_cycle:
         piece.token = replace(piece.token, kind="said")
     answer = _back(clause, _as_often(cycle, rules), days, whole, mod)
+    if mod in ("after", "from", "not_before") and not any(piece.last for piece in rules):
+        remarks = [*remarks, OPENS]  # sau ngày 15 hàng tháng
     clause.say(rules[0].token.start, _cut(answer).warned(*remarks))
 
 

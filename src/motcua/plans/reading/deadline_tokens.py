@@ -263,7 +263,9 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("not_before", _rx(r"khong (?:som hon|truoc)|som nhat(?: la| tu)?")),
     (
         "latest",
-        _rx(r"(?:cham|muon|tre) nhat(?: la)?(?: vao| trong)?|khong (?:qua|muon hon|cham hon|tre hon)|toi da"),
+        _rx(
+            r"(?:cham|muon|tre) nhat(?: la)?(?: vao| trong)?|khong (?:(?:cham |muon |tre )?qua|muon hon|cham hon|tre hon)|toi da"
+        ),
     ),
     ("latest", _rx(r"(?:thoi )?han(?: (?:chot|cuoi(?: cung)?|nop|gui|hoan thanh|bao cao))*(?: la)?")),
     ("before", _rx(r"truoc(?: (?:thoi han|thoi diem|moc|han|het))?")),
