@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 from tests import factories
 
-from motcua.doors.commands import bench_load, sample
+from motcua.doors.commands import bench_load, doctor, sample
 from motcua.doors.commands.multiply.copying import FACTS, HISTORIES
 from motcua.dossiers import actions
 from motcua.dossiers.law import LawBook
@@ -41,8 +41,17 @@ def test_a_multiplied_dossier_is_as_true_as_the_original(multiplied):
     assert every_history_is_whole()
     assert every_due_date_is_explained() > MADE
     codes_have_no_gap()
+    the_doctor_finds_nothing()
     figures_equal_a_rebuild()
     the_next_reception_takes_the_next_number()
+
+
+def the_doctor_finds_nothing() -> None:
+    """Its thorough checks of dossiers and figures; those of the machine are not about multiplying."""
+    with frozen(at_local(UNTIL, 18)):
+        for check in doctor.CHECKS:
+            if check.code in {"codes", "histories", "due_dates", "facts", "roll_ups", "blobs"}:
+                assert list(check.look(True)) == [], check.code
 
 
 def every_history_is_whole() -> bool:
