@@ -1,18 +1,38 @@
 """What every test stands on: a hostile runtime, and a database whose record may be emptied between tests."""
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any
-
-# Keys and blobs of the tests live apart from those of a real installation.
-os.environ.setdefault("MOTCUA_HOME", tempfile.mkdtemp(prefix="motcua-test-"))
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("motcua", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("motcua")
+
+_DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+# These start programs of their own, which ask the database at hand.
+_WITH_PROGRAMS = {"test_crash.py", "test_backup.py", "test_prepare.py"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only", action="store_true", help="only tests that ask a database: for the second database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database says nothing new on a second one."""
+    if not config.getoption("--database-only"):
+        return
+    kept = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+    items[:] = kept
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or bool(fixtures & _DATABASE_FIXTURES) or item.path.name in _WITH_PROGRAMS
 
 
 @pytest.fixture(autouse=True, scope="session")
