@@ -1,11 +1,7 @@
 """`motcua prepare`: what `up` does before serving: a copy of the database, migrations, data to begin with."""
 
 import argparse
-import shutil
-import sqlite3
-import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from motcua.catalogue.actions import load_catalogue
 from motcua.catalogue.models import Procedure
+from motcua.doors.commands import database_copy
+from motcua.doors.commands.database_copy import CopyFailed
 from motcua.doors.frame import sample_mark, setup_key
 from motcua.kernel import clock
 from motcua.kernel.people import SYSTEM
@@ -90,42 +88,19 @@ def _has_tables() -> bool:
 def _copy_database() -> bool:
     """A copy beside the data before anything is changed; the last five are kept."""
     folder = settings.HOME / "backups"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True, mode=0o700)
     stamp = clock.local(clock.now()).strftime("%Y%m%d-%H%M%S")
-    target = folder / f"truoc-nang-cap-{stamp}"
-    copied = _copy_sqlite(target) if connection.vendor == "sqlite" else _copy_postgresql(target)
+    ending = "sqlite3" if connection.vendor == "sqlite" else "dump"
+    target = folder / f"truoc-nang-cap-{stamp}.{ending}"
+    try:
+        database_copy.copy_to(target)
+    except (CopyFailed, OSError) as fault:
+        _say(f"Chưa sao lưu được trước khi nâng cấp; dừng lại, chưa đổi gì. {fault}")
+        return False
+    _say(f"Đã sao lưu cơ sở dữ liệu: {target}")
     for old in sorted(folder.glob("truoc-nang-cap-*"))[:-5]:
         old.unlink()
-    return copied
-
-
-def _copy_sqlite(target: Path) -> bool:
-    source = str(connection.settings_dict["NAME"])
-    with closing(sqlite3.connect(source)) as database:
-        database.execute("VACUUM INTO ?", [f"{target}.sqlite3"])
-    _say(f"Đã sao lưu cơ sở dữ liệu: {target}.sqlite3")
     return True
-
-
-def _copy_postgresql(target: Path) -> bool:
-    dump = shutil.which("pg_dump")
-    if dump is None:
-        _say("Không có lệnh pg_dump để sao lưu trước khi nâng cấp. Cài gói postgresql-client rồi chạy lại.")
-        return False
-    options = connection.settings_dict
-    address = ["--host", options["HOST"], "--port", options["PORT"], "--username", options["USER"]]
-    named = [word for pair in zip(address[::2], address[1::2], strict=True) if pair[1] for word in pair]
-    done = subprocess.run(
-        [dump, "--format=custom", "--file", f"{target}.dump", *named, options["NAME"]],
-        env={"PGPASSWORD": options["PASSWORD"] or "", "PATH": str(Path(dump).parent)},
-        check=False,
-    )
-    _say(
-        f"Đã sao lưu cơ sở dữ liệu: {target}.dump"
-        if done.returncode == 0
-        else "pg_dump không sao lưu được; dừng lại."
-    )
-    return done.returncode == 0
 
 
 def _say(message: str) -> None:
