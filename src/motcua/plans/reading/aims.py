@@ -49,8 +49,9 @@ _NOT_BELOW = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
-    rf"(?:cao hơn|tăng(?! cường)|vượt|nâng (?:cao|lên)|cải thiện|tốt hơn|lớn hơn|hơn|trên "
-    rf"mức)[^.;\n\d]{{0,40}}?(?:so với |hơn |của |kết quả |mức |điểm )*{_LAST_YEAR}",
+    rf"(?:(?:cao hơn|vượt|tốt hơn|lớn hơn|hơn|trên mức)[^.;\n\d]{{0,40}}?"
+    rf"|(?:tăng(?! cường)|nâng (?:cao|lên)|cải thiện)[^.;\n]{{0,60}}?(?:so với|hơn) )"
+    rf"(?:so với |hơn |của |kết quả |mức |điểm )*{_LAST_YEAR}",
     re.IGNORECASE,
 )
 _BASELINE = re.compile(
@@ -72,7 +73,8 @@ _NOUN = re.compile(
 )
 _NOUN_ENDS = re.compile(
     r"\s(?:được|có|trong|trên|để|của|và|hoặc|do|mỗi|phải|về|cho|theo|tại|thực|đối|với|trở|từ|đến|triển|"
-    r"tham|là|hàng|hằng|xây|đã|nhằm|vào|ở|giúp|cấp|đạt)\b.*$"
+    r"tham|là|hàng|hằng|xây|đã|nhằm|vào|ở|giúp|cấp|đạt|so|hướng dẫn|"
+    r"tuyên truyền|nộp|sử dụng|khi|sau|trước|như|giữa|bằng|cung)\b.*$"
 )
 _PARTING = re.compile(r",\s|\bvà\s|\)\s")
 _LONG = 6000

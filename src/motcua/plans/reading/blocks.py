@@ -63,6 +63,8 @@ class BlockList:
     passages: list[Passage] = field(default_factory=list)
     frames: dict[str, None] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    # The block where foot notes and the heads and feet of pages begin: words beside the text, no part of it.
+    asides: int | None = None
 
     def paragraph(self, text: str) -> None:
         """Add a paragraph, unless it is empty."""

@@ -19,9 +19,8 @@ _HEADS = (
     r"doanh nghiệp|thủ trưởng)|"
     r"Cơ quan|Đơn vị|[Tt]oàn thể|Tổ chức, cá nhân|Tập thể)"
 )
-_HEAD = re.compile(
-    rf"(?:{_HEADS}|cơ quan|đơn vị|công chức|cán bộ|bộ phận|tổ chức, cá nhân|người đứng đầu|tập thể)\b"
-)
+_ANY = rf"(?:{_HEADS}|cơ quan|đơn vị|công chức|cán bộ|bộ phận|tổ chức, cá nhân|người đứng đầu|tập thể)\b"
+_HEAD = re.compile(_ANY)
 _PARTING = re.compile(rf"(?:,\s*|\s+và\s+|,\s*và\s+|\s*\+\s*|\s+cùng\s+)(?={_HEADS}\b)")
 _BARE = re.compile(
     r"^(?:UBND|HĐND|Ủy ban nhân dân|Sở|Phòng|Ban|Các sở|Các phòng|Các ban|Các|Bộ phận|Công chức)$",
@@ -35,7 +34,7 @@ _LEAD_IN = re.compile(r"^(?:[-–+•*]\s*)+")
 _VERBS = (
     r"(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|thực hiện|hướng dẫn|kiểm soát|kiểm tra|theo dõi|"
     r"cập nhật|đăng tải|xây dựng|"
-    r"đôn đốc|đơn đốc|tham mưu|tổ chức|triển khai|báo cáo|tổng hợp|cân đối|bố trí|căn cứ|chủ động|đẩy "
+    r"đôn đốc|đơn đốc|tham mưu|(?<!\bcác )tổ chức|triển khai|báo cáo|tổng hợp|cân đối|bố trí|căn cứ|chủ động|đẩy "
     r"mạnh|rà soát|"
     r"tuyên truyền|giám sát|thẩm định|trình|ban hành|kịp thời|đảm bảo|bảo đảm|phân công|nghiêm túc|tăng "
     r"cường|tiếp tục|"
@@ -151,7 +150,7 @@ def actor_of(sentence: str) -> str | None:
     """Who a sentence gives the work to, in its own words; None when it names nobody near its start."""
     text = sentence.strip()
     given = re.search(
-        r"(?<!được )\b(?:[Gg]iao(?: cho)?|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công)\s+(?=" + _HEADS + r")", text
+        r"(?<!được )\b(?:[Gg]iao(?: cho)?|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công)\s+(?=" + _ANY + r")", text
     )
     if given and given.start() < 200:
         return _name_at(text[given.end() :])

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from motcua.kernel.text import fold, squeeze
 from motcua.plans.reading.blocks import Passage
-from motcua.plans.reading.layouts import _TIME
+from motcua.plans.reading.layouts import TIME
 from motcua.plans.reading.result import DocumentHeader, Target, Task
 
 _CITATION = re.compile(
@@ -73,7 +73,7 @@ def _of_columns(task: Task) -> Iterator[str]:
     ):
         return
     for words in (task.deliverable, task.note):
-        if words and len(words) < 80 and (_TIME.search(fold(words)) or fold(words).startswith("theo ")):
+        if words and len(words) < 80 and (TIME.search(fold(words)) or fold(words).startswith("theo ")):
             yield f"{_name(task)}: có thể lệch cột, «{words}» giống thời hạn hơn «{task.deadline_text}»."
 
 

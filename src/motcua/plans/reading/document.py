@@ -53,7 +53,7 @@ def _blocks(data: bytes, kind: str) -> BlockList:
 class _Reading:
     def __init__(self, found: BlockList) -> None:
         self.source = found
-        self.sections = sections_of(lines_of(grids_and_blocks(found.blocks)))
+        self.sections = sections_of(lines_of(grids_and_blocks(found.blocks[: found.asides])))
         self.page: FrontPage = read_front(self.sections)
         self.year = self.page.year or clock.today().year
         self.rows = RowReading(self.year)

@@ -35,6 +35,7 @@ def read_docx(data: bytes) -> BlockList:
                 )
             walk = _Walk(numbering_of(parts.root("word/numbering.xml"), parts.root("word/styles.xml")))
             walk.body(body)
+            walk.found.asides = len(walk.found.blocks)
             for name in parts.asides():
                 walk.aside(parts.root(name))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:

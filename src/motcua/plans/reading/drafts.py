@@ -171,8 +171,14 @@ def _targets(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], 
 def _add_main(draft: Draft, add: _Add) -> None:
     name = f"{draft.heads}: {draft.title}" if draft.heads else draft.title
     for value in draft.values:
+        bare = is_bare(value.text)
+        several = () if bare else aims_in_text(value.text)
+        if len(several) > 1:
+            for one in several:
+                add(one, _described(name, one.name), value.year)
+            continue
         aim = aim_of_cell(value.text, draft.unit or None)
-        add(aim, name if is_bare(value.text) else _described(name, value.text), value.year)
+        add(aim, name if bare else _described(name, value.text), value.year)
     if not draft.values:
         aims = aims_in_text(draft.title)
         add(aims[0] if aims else None, name, None)

@@ -13,14 +13,24 @@ def duties_of(section: Section) -> Iterator[Duty]:
     """The duties of a section, one for each item; under a heading that names an agency, one for each line of it."""
     who: str | None = None
     heading: Line | None = None
+    marked_above = False
     for line in section.content:
         if not isinstance(line, Line) or is_closing(line.text):
             continue
         if _names_who(line):
-            who, heading = line.body.rstrip(" :."), line
+            who, heading, marked_above = line.body.rstrip(" :."), line, False
             continue
-        if line.kind in {"decimal", "letter"} and not (line.kind == "letter" and heading is not None):
+        if (line.kind in {"decimal", "letter"} and not (line.kind == "letter" and heading is not None)) or (
+            line.kind == "none" and marked_above
+        ):
             who, heading = None, None
+            if (
+                line.kind == "none"
+                and not line.body.endswith((".", "/", ";"))
+                and actor_of(line.body) is None
+            ):
+                continue  # a line of the page's foot, no sentence
+        marked_above = line.kind != "none"
         sources = (*heading.numbers(), *line.numbers()) if heading else line.numbers()
         yield Duty(
             text=line.body,

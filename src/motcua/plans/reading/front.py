@@ -86,8 +86,8 @@ def read_front(sections: Sequence[Section]) -> FrontPage:
     page = FrontPage()
     lines = [item for item in sections[0].content if isinstance(item, Line)]
     body = _first_item(lines)
-    _read_top(lines[:body], page)
-    _read_bases(lines[:body], page)
+    titled = _read_top(lines[:body], page)
+    _read_bases([line for line in lines[:body] if line not in titled], page)
     _read_recipients(sections, page)
     _read_attached(sections, page)
     if page.issuer is None:
@@ -100,8 +100,10 @@ def _first_item(lines: Sequence[Line]) -> int:
     return next((at for at, line in enumerate(lines) if line.kind in {"decimal", "letter"}), len(lines))
 
 
-def _read_top(lines: Sequence[Line], page: FrontPage) -> None:
+def _read_top(lines: Sequence[Line], page: FrontPage) -> list[Line]:
+    """Number, day, issuer and title; gives the lines of the title back."""
     agency: list[Line] = []
+    titled: list[Line] = []
     for at, line in enumerate(lines[:40]):
         text = line.text
         if _MOTTO.match(text):
@@ -124,24 +126,28 @@ def _read_top(lines: Sequence[Line], page: FrontPage) -> None:
         ):
             agency.append(line)
         elif page.title is None and _is_title(text):
-            _take_title(lines, at, page)
+            titled = _take_title(lines, at, page)
     if agency:
         _take_issuer(agency, page)
+    return titled
 
 
 def _is_title(text: str) -> bool:
     return (bool(_KIND.match(text)) and len(text) < 400) or bool(_SUBJECT.match(text))
 
 
-def _take_title(lines: Sequence[Line], at: int, page: FrontPage) -> None:
+def _take_title(lines: Sequence[Line], at: int, page: FrontPage) -> list[Line]:
+    titled = [lines[at]]
     words = [lines[at].text]
     page.cite(lines[at])
     for line in lines[at + 1 : at + 6]:
         if _is_body(line) or len(line.text) > 400:
             break
         words.append(line.text)
+        titled.append(line)
         page.cite(line)
     page.title = squeeze(" ".join(words))
+    return titled
 
 
 def _is_body(line: Line) -> bool:
@@ -156,7 +162,9 @@ def _is_basis(text: str) -> bool:
     """«Căn cứ Luật …», «Thực hiện Kế hoạch số …»; not a title such as «Thực hiện hoạt động kiểm soát …»."""
     if not _BASIS.match(text) or not _CITED.search(text):
         return False
-    return text.startswith(("Căn cứ", "Xét")) or bool(re.search(r"\bsố\s*:?\s*\d|\bLuật\b|đề nghị", text))
+    return text.startswith(("Căn cứ", "Xét")) or bool(
+        re.search(r"(?<!đổi )\bsố\s*:?\s*\d|\bLuật\b|đề nghị", text)
+    )
 
 
 def _take_date(hit: re.Match[str], page: FrontPage) -> None:
@@ -299,10 +307,14 @@ def _complete(page: FrontPage, sections: Sequence[Section]) -> None:
 
 
 def _year(page: FrontPage, sections: Sequence[Section]) -> int | None:
-    for text in (page.title, page.date):
-        hit = _YEARS.search(text or "")
-        if hit:
-            return int(next(group for group in hit.groups() if group))
+    issued = int(page.date[:4]) if page.date else None
+    named = [int(next(filter(None, hit.groups()))) for hit in _YEARS.finditer(page.title or "")]
+    if issued and issued in named and (page.date or "")[5:7] < "11":
+        return issued  # «khắc phục hạn chế năm 2023, nhiệm vụ năm 2024», issued in 2024
+    if issued and named and max(named) < issued and not (page.title or "").startswith("BÁO CÁO"):
+        return issued  # a plan is for no year before it was issued: the year named is the one looked back on
+    if named or issued:
+        return next((year for year in named if issued is None or year >= issued), issued)
     counts: dict[int, int] = {}
     for section in sections[:12]:
         for item in section.content[:40]:

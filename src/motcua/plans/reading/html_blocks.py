@@ -80,6 +80,12 @@ def read_html(data: bytes) -> BlockList:
     return found
 
 
+def read_fragment(text: str, found: BlockList) -> None:
+    """Add the blocks of a piece of HTML, as a table inside a Markdown file, to `found`."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    _Walk(found).walk(html.document_fromstring(text.encode("utf-8"), parser=parser))
+
+
 def _characters(data: bytes) -> tuple[str, list[str]]:
     named = _CHARSET.search(data[:4096])
     if named and named[1].lower() not in {b"utf-8", b"utf8", b"utf-16"}:
@@ -148,9 +154,12 @@ def _folded(text: str) -> str:
 
 
 def _is_data(table: html.HtmlElement) -> bool:
-    """A table that only carries the page's layout holds another table or one column, and is read as text."""
-    if table.find(".//table") is not None:
-        return False
+    """A table that only carries the page's layout holds the words in other tables or in one column: read as text."""
+    inner = table.findall(".//table")
+    if inner:
+        nested = sum(len(child.text_content()) for child in inner)
+        if nested * 2 > len(table.text_content()):
+            return False
     return any(sum(1 for cell in row if cell.tag in {"td", "th"}) > 1 for row in _rows(table))
 
 

@@ -25,6 +25,10 @@ _KNOWN = (
     r"|[Cc]hỉ tiêu(?:\s*(?:khắc phục|phấn đấu|được giao|cần đạt|thực hiện))*(?:\s*năm\s*20\d\d)?"
     r"|[Gg]hi chú|[Hh]iện trạng"
 )
+# A label that has a line to itself, its value on the lines below.
+_ALONE = re.compile(
+    rf"(?:{_KNOWN}|(?:[Kk]ết quả|[Cc]hỉ tiêu|[Mm]ục tiêu)[\w ,]{{0,50}}năm\s*(?:20\d\d|trước))\s*\.?$"
+)
 _INLINE = re.compile(rf"(?:^|(?<=[.;,(\[–-])\s*|(?<=\s)|(?<=\())(?P<label>{_KNOWN})\s*:\s*")
 _ROLES: frozenset[Role] = frozenset(
     {
@@ -76,6 +80,8 @@ def labels_of(text: str) -> tuple[str, tuple[Labelled, ...]]:
     'các ban'
     """
     if ":" not in text:
+        if len(text) < 80 and _ALONE.match(text) and (role := label_role(text)):
+            return "", (Labelled(role, text.rstrip(" ."), ""),)
         bare = _WITHOUT_COLON.match(text)
         role = label_role(bare["label"]) if bare else None
         return ("", (Labelled(role, bare["label"], _value(bare["value"])),)) if bare and role else (text, ())

@@ -11,7 +11,7 @@ from motcua.plans.reading.columns import Role, role_of
 
 ORDINAL = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVXL]{1,5}|[A-HĐ]|[a-zđ])[.)]?$")
 _INDEX = re.compile(r"^\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?$")
-_TIME = re.compile(
+TIME = re.compile(
     r"quy |thang |nam 20|thuong xuyen|hang (?:nam|thang|quy|tuan)|\d{1,2}/\d{1,2}|dinh ky|truoc ngay|lan/|"
     r"khi co|sau khi|ca nam|trong nam"
 )
@@ -228,6 +228,15 @@ def is_repeated_header(row: Sequence[Cell], layout: Layout) -> bool:
     return filled >= 2 and _is_header(row, _names(row))
 
 
+def is_second_line(row: Sequence[Cell], layout: Layout) -> bool:
+    """The lower line of a header of two lines, printed again: «Chủ trì», «Phối hợp» under their columns."""
+    fresh = [(cell, name) for cell, name in zip(row, layout.names, strict=False) if cell.text]
+    return bool(fresh) and all(
+        len(cell.text) < 40 and role_of(fold(cell.text)) and fold(name).endswith(fold(cell.text))
+        for cell, name in fresh
+    )
+
+
 # --- Without a header ---
 
 
@@ -240,7 +249,7 @@ def _layout_by_content(table: Table) -> Layout | None:
     _claim(roles, columns, "number", lambda text: bool(ORDINAL.match(text.strip())), 0.7)
     _claim(roles, columns, "unit", lambda text: text.strip() in {"%", "điểm", "Điểm"}, 0.6)
     _claim(
-        roles, columns, "deadline", lambda text: len(text) < 160 and bool(_TIME.search(fold(text) + " ")), 0.6
+        roles, columns, "deadline", lambda text: len(text) < 160 and bool(TIME.search(fold(text) + " ")), 0.6
     )
     _claim(roles, columns, "value", lambda text: len(text) < 60 and bool(_VALUE.match(fold(text))), 0.6)
     _claim(roles, columns, "lead", lambda text: len(text) < 120 and begins_with_body(text), 0.6)

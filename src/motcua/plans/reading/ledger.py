@@ -192,9 +192,10 @@ class _Source:
 
     def match(self, paying: _Field) -> None:
         """Pay runs of words that stand in the field: four words at least, or the whole field."""
-        least = min(4, len(paying.words))
+        many = len(paying.words)
+        least = min(4, many)
         position = 0
-        while position < len(paying.words):
+        while position < many:
             length, start = (0, 0) if paying.used[position] else self._longest(paying, position)
             if length and length >= least:
                 self._mark(start, paying, position, length)
@@ -229,12 +230,13 @@ class _Source:
 
     def _run(self, paying: _Field, position: int, start: int) -> int:
         length = 0
-        reach = min(len(paying.words) - position, len(self.words) - start)
+        words, own, paid, used = paying.words, self.words, self.paid, paying.used
+        reach = min(len(words) - position, len(own) - start)
         while (
             length < reach
-            and not self.paid[start + length]
-            and not paying.used[position + length]
-            and self.words[start + length] == paying.words[position + length]
+            and own[start + length] == words[position + length]
+            and not paid[start + length]
+            and not used[position + length]
         ):
             length += 1
         return length

@@ -3,10 +3,11 @@
 import html
 import re
 
-_TAG = re.compile(
+_KNOWN_TAG = re.compile(
     r"</?(?:p|b|i|u|br|em|strong|span|div|sup|sub|font|center|td|tr|th|table|tbody|thead|h[1-6])\b[^<>]*>",
     re.IGNORECASE,
 )
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _BREAKING = re.compile(r"^</?(?:p|br|div|h[1-6])\b", re.IGNORECASE)
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]|<!--.*?-->")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
@@ -23,7 +24,7 @@ def clean(text: str, frames: dict[str, None]) -> str:
     """
     if "<" in text or "[b" in text:
         text = _BOOKMARK.sub(lambda hit: _drop(hit.group(), frames, ""), text)
-        text = _TAG.sub(
+        text = _KNOWN_TAG.sub(
             lambda hit: _drop(hit.group(), frames, "\n" if _BREAKING.match(hit.group()) else ""), text
         )
     if "&" in text:
@@ -37,6 +38,11 @@ def clean(text: str, frames: dict[str, None]) -> str:
     if "\\" in text:
         text = _ESCAPED.sub(r"\1", text)
     return text.replace("\u00a0", " ").replace("\u200b", "")
+
+
+def without_stars(text: str) -> str:
+    """The text without the stars that make words bold in Markdown."""
+    return _STARS.sub("", text) if "*" in text else text
 
 
 def _drop(tag: str, frames: dict[str, None], instead: str) -> str:

@@ -18,6 +18,7 @@ _GIVES = re.compile(
     r"\b(?:[Gg]iao(?: cho)?|[Dd]o)\s+(?P<who>[^.;:]{3,120}?)\s+(?:chủ trì|làm đầu mối|tham mưu|phụ "
     r"trách)\s*,?\s*(?:phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+))?"
 )
+_PART_MARK = re.compile(r"^(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*")
 _DONE_BY = re.compile(
     r"\b[Dd]o\s+(?P<who>[A-ZĐ][^.;:,]{3,100}?)\s+(?:thực hiện|đảm nhiệm|chịu trách nhiệm|phụ trách)\b"
 )
@@ -113,7 +114,10 @@ def _tree(lines: Iterable[Line]) -> list[Node]:
         node.before, node.labels = labels_of(line.body)
         level = node.level
         if node.labels and not node.before and line.kind != "decimal":
-            level = max(level, 30 if not stack else _label_level(stack, level))
+            after_list = line.kind == "letter" and any(
+                other.line.kind == "letter" and not other.labels for other in stack
+            )
+            level = level if after_list else max(level, 30 if not stack else _label_level(stack, level))
         while stack and stack[-1].level >= level:
             stack.pop()
         node.level = level
@@ -194,7 +198,7 @@ def _number(node: Node, parent: str) -> str:
 def _task(node: Node, section: Section, number: str | None) -> Draft:
     draft = Draft(section.label, number, node.line.place)
     draft.cite(*node.line.sources)
-    draft.title = node.before.rstrip(" :") or node.line.body
+    draft.title = (node.before.rstrip(" :") if node.labels else node.line.body) or node.line.body
     if not node.before and node.labels:
         draft.title = _title_from_labels(node)
     for labelled in node.labels:
@@ -256,7 +260,7 @@ def _put_value(draft: Draft, label: Labelled, child: Node) -> None:
     if label.role in {"lead", "cooperating"}:
         _put_agency(draft, label.role, text, whole=text)
     else:
-        put(draft, label.role, text, label.label)
+        put(draft, label.role, text.removesuffix(".") if label.role == "deadline" else text, label.label)
 
 
 def _put_label(draft: Draft, labelled: Labelled) -> None:
@@ -294,7 +298,7 @@ def _put_agency(draft: Draft, role: Role, text: str, *, whole: str | None) -> No
 
 def _who_in_sentences(draft: Draft) -> None:
     """«Giao Văn phòng … chủ trì, phối hợp với …», «do Công an xã thực hiện» in the item's own sentences."""
-    for text in (draft.title, *draft.parts):
+    for text in (draft.title, *(_PART_MARK.sub("", part) for part in draft.parts)):
         hit = _GIVES.search(text) or _DONE_BY.search(text) or _LEADS.search(text)
         if hit is None or not begins_with_body(hit["who"]):
             continue

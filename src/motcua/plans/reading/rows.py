@@ -9,7 +9,15 @@ from motcua.plans.reading.blocks import Cell, Passage
 from motcua.plans.reading.columns import Role
 from motcua.plans.reading.drafts import Draft, Value, add_lines, is_ditto
 from motcua.plans.reading.labels import labels_of
-from motcua.plans.reading.layouts import ORDINAL, Grid, Layout, is_index_row, is_repeated_header, own_cells
+from motcua.plans.reading.layouts import (
+    ORDINAL,
+    Grid,
+    Layout,
+    is_index_row,
+    is_repeated_header,
+    is_second_line,
+    own_cells,
+)
 from motcua.plans.reading.outline import marked
 from motcua.plans.reading.result import Section
 
@@ -43,6 +51,7 @@ class _State:
     groups: list[str] = field(default_factory=list)
     parent: tuple[str, str, Cell] | None = None
     last: Draft | None = None
+    above: Draft | None = None
     after_header: bool = False
     last_row: Sequence[Cell] = ()
 
@@ -72,7 +81,12 @@ class GridReader:
 
     def _row(self, row: Sequence[Cell], grid: Grid, following: Sequence[Cell] | None) -> None:
         cells = own_cells(row)
-        if not cells or is_index_row(row) or is_repeated_header(row, grid.layout):
+        if (
+            not cells
+            or is_index_row(row)
+            or is_repeated_header(row, grid.layout)
+            or (self.state.after_header and is_second_line(row, grid.layout))
+        ):
             self.found.frames += [cell.passage for _, cell in cells]
             self.state.after_header = self.state.after_header or len(cells) > 1
             return
@@ -159,7 +173,7 @@ class GridReader:
         if draft.is_target and draft.is_task and not draft.values:
             draft.is_target = False
         self.found.drafts.append(draft)
-        self.state.last = draft
+        self.state.last = self.state.above = draft
 
     def _placed(self, number: str) -> tuple[str | None, str, tuple[str, Cell] | None]:
         """Section, number with its parents, and the words of the row this one is part of."""
@@ -205,10 +219,11 @@ class GridReader:
 
     def _inherit_ditto(self, draft: Draft, role: Role) -> None:
         draft.inherited.append(_FIELDS[role])
-        if self.state.last is not None:
+        above = self.state.above
+        if above is not None:
             name = "deadline" if role == "deadline" else _FIELDS[role]
-            getattr(draft, name).extend(getattr(self.state.last, name))
-            draft.sources.update(self.state.last.sources)
+            getattr(draft, name).extend(getattr(above, name))
+            draft.sources.update(above.sources)
 
     # --- Rows that go on ---
 
@@ -221,6 +236,8 @@ class GridReader:
             return True
         if number:
             return False
+        if title and _is_dashed(row, layout):
+            return True
         if not title:
             return not _GROUP_IN_A_CELL.match(squeeze(own_cells(row)[0][1].text)) or own_cells(row)[0][0] > 1
         first = marked(squeeze(title.split("\n")[0]), []).kind
@@ -273,6 +290,14 @@ def _is_capital_list(outer: str, inner: str) -> bool:
     """«A» stays while «I», «II» come under it; another letter or numeral of the same kind takes its place."""
     roman = set("IVXL")
     return not (set(outer) <= roman) and set(inner) <= roman
+
+
+def _is_dashed(row: Sequence[Cell], layout: Layout) -> bool:
+    """A dash in the column of numbers: the row is a part of the numbered one above."""
+    return any(
+        layout.roles[column] == "number" and cell.text.strip(" \\") in {"-", "–", "+", "•"}
+        for column, cell in enumerate(row)
+    )
 
 
 def _spans_table(row: Sequence[Cell]) -> bool:

@@ -1,16 +1,21 @@
-"""Text and Markdown → blocks: tables by tabs, by pipes, by one cell a line; the rest are paragraphs."""
+"""Text and Markdown → blocks: tables by tabs, pipes, blanks, tags, one cell a line; the rest are paragraphs."""
 
+import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from motcua.plans.reading import markup
+from motcua.plans.reading.aligned_tables import aligned_table
 from motcua.plans.reading.blocks import BlockList, RawCell
+from motcua.plans.reading.layouts import is_page_number
+from motcua.plans.reading.stacked_tables import stacked_table
 from motcua.plans.reading.vertical_tables import vertical_table
 
 _RULE = re.compile(r"^[\s|:+=\-_*─-╿]*$")
 _BOX_RULE = re.compile(r"^\s*\+[-=+]+\+\s*$")
 # Two columns of the first or the last page, set side by side with blanks.
-_SIDE_BY_SIDE = re.compile(r"(?<=\S)\s{4,}(?=[A-ZĐÂÊÔƠƯĂÁÀẠẢÃỦỦỤỘ][^\W\d_])")
+_SIDE_BY_SIDE = re.compile(r"(?<=\S)(?:\s{4,}| \| )(?=[A-ZĐÂÊÔƠƯĂÁÀẠẢÃỦỦỤỘ][^\W\d_])")
 _CELL_TAB = re.compile(r"\S[^\t]*\t|^\t+[^\t\S]*\S[^\t]*\t")
 _STARTS_ANEW = re.compile(
     r"^\s*(?:[-–+•*·●○▪]|#{1,6}\s|\(?\d{1,2}(?:\.\d{1,2})*[.)/]\s|[a-zđ][.)]\s|[IVXL]+[.)]\s|(?:Điều|Phụ "
@@ -33,6 +38,12 @@ def _block_at(lines: list[str], position: int, found: BlockList, wrap: int | Non
     line = lines[position]
     if not line.strip() or _RULE.match(line):
         return position + 1
+    if "<table" in line.lower() and (after := _html_table(lines, position, found)):
+        return after
+    if line.strip()[0] in "SsTt" and (
+        drawn := aligned_table(lines, position) or stacked_table(lines, position)
+    ):
+        return _drawn_table(*drawn, found)
     if _is_tab_row(line):
         return _tab_table(lines, position, found)
     if _is_pipe_row(line):
@@ -43,6 +54,13 @@ def _block_at(lines: list[str], position: int, found: BlockList, wrap: int | Non
         found.table([RawCell(_cell(text, found)) for text in row] for row in rows)
         return after
     return _paragraph(lines, position, found, wrap)
+
+
+def _drawn_table(rows: list[list[RawCell]], pages: list[str], after: int, found: BlockList) -> int:
+    found.table([RawCell(_cell(cell.text, found), 1, cell.columns) for cell in row] for row in rows)
+    for page in pages:
+        found.paragraph(page)
+    return after
 
 
 def _paragraph(lines: list[str], position: int, found: BlockList, wrap: int | None) -> int:
@@ -78,6 +96,40 @@ def _continues(before: str, line: str, wrap: int) -> bool:
     return len(before.rstrip()) >= 0.75 * wrap and not before.lstrip().startswith("#")
 
 
+# --- Tables by HTML tags ---
+
+_WORD = re.compile(r"\w+")
+_TABLE_TAG = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+
+
+def _html_table(lines: list[str], position: int, found: BlockList) -> int | None:
+    """A table written with HTML tags inside a text file, and the line after it; None when it is not closed."""
+    depth = 0
+    for at in range(position, len(lines)):
+        for hit in _TABLE_TAG.finditer(lines[at]):
+            depth += -1 if hit[1] else 1
+        if depth <= 0:
+            break
+    else:
+        return None
+    from motcua.plans.reading.html_blocks import read_fragment
+
+    text = "\n".join(lines[position : at + 1])
+    before = len(found.passages)
+    read_fragment(markup.without_stars(text), found)
+    found.frames.update(dict.fromkeys(markup.TAG.findall(text)))
+    _name_what_broke(text, found, before)
+    return at + 1
+
+
+def _name_what_broke(text: str, found: BlockList, before: int) -> None:
+    """Words that a broken tag swallowed are named as frames, so that none is lost."""
+    read = Counter(_WORD.findall(" ".join(passage.text for passage in found.passages[before:])))
+    lost = Counter(_WORD.findall(html.unescape(markup.TAG.sub(" ", text)))) - read
+    if lost:
+        found.frames[" ".join(lost.elements())] = None
+
+
 # --- Tables by tabs ---
 
 
@@ -87,11 +139,15 @@ def _is_tab_row(line: str) -> bool:
 
 def _tab_table(lines: list[str], position: int, found: BlockList) -> int:
     rows: list[list[str]] = []
+    pages: list[str] = []
     blank = 0
     while position < len(lines):
         line = lines[position]
         if not line.strip() or _RULE.match(line):
             blank += 1
+        elif is_page_number(line) and _row_follows(lines, position):
+            pages.append(line)
+            blank = 0
         elif _is_tab_row(line) or (rows and line.count("\t") == len(rows[0]) - 1 > 0):
             rows.append(line.split("\t"))
             blank = 0
@@ -101,7 +157,15 @@ def _tab_table(lines: list[str], position: int, found: BlockList) -> int:
             break
         position += 1
     found.table([RawCell(_cell(text, found)) for text in row] for row in _rejoined(rows))
+    for page in pages:
+        found.paragraph(page)
     return position
+
+
+def _row_follows(lines: list[str], position: int) -> bool:
+    """Whether a table goes on after the number of a page."""
+    following = next((line for line in lines[position + 1 : position + 5] if line.strip()), "")
+    return _is_tab_row(following)
 
 
 def _tail_of_cell(line: str, rows: list[list[str]]) -> bool:
