@@ -6,6 +6,7 @@ A page is missing here only with a reason in `NOT_A_PAGE`; a test holds this lis
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from tests.web.house import House
 
 Where = str | Callable[[House], str]
@@ -151,47 +152,45 @@ STEERING = (
 )  # fmt: skip
 
 
-def of_person(part: str, login: str = "chuyenvien") -> Where:
+def of_person(name: str, login: str = "chuyenvien") -> Where:
     """An administrator's page about an officer of the sample."""
-    return lambda house: part.format(
-        house.one(
-            "SELECT s.id FROM organisation_staff s JOIN accounts_user u ON u.id = s.user_id WHERE u.username = ?",
-            login,
-        )
+    return lambda house: reverse(
+        name,
+        args=[
+            house.one(
+                "SELECT s.id FROM organisation_staff s JOIN accounts_user u ON u.id = s.user_id"
+                " WHERE u.username = ?",
+                login,
+            )
+        ],
     )
 
 
-ADMINISTRATION = tuple(
-    Page(f"staff:{name}", where, ADMINISTRATOR)
-    for name, where in (
-        ("agency", "/can-bo/quan-tri/co-quan"),
-        ("reorganise", "/can-bo/quan-tri/sap-xep"),
-        ("agency-one", "/can-bo/quan-tri/co-quan/H99.101"),
-        ("agency-edit", "/can-bo/quan-tri/co-quan/H99.101/sua"),
-        ("agency-add", "/can-bo/quan-tri/co-quan/H99.101/them-don-vi"),
-        ("person-add", "/can-bo/quan-tri/co-quan/H99.101/them-can-bo"),
-        ("person", of_person("/can-bo/quan-tri/can-bo/{}")),
-        ("person-edit", of_person("/can-bo/quan-tri/can-bo/{}/sua")),
-        ("person-grant", of_person("/can-bo/quan-tri/can-bo/{}/vai-tro")),
-        ("person-account", of_person("/can-bo/quan-tri/can-bo/{}/tai-khoan")),
-        ("person-delegate", of_person("/can-bo/quan-tri/can-bo/{}/uy-quyen")),
-        ("person-move", of_person("/can-bo/quan-tri/can-bo/{}/chuyen")),
-        ("person-leave", of_person("/can-bo/quan-tri/can-bo/{}/nghi")),
-        ("calendar", "/can-bo/quan-tri/lich"),
-        ("calendar-days", "/can-bo/quan-tri/lich/ngay-rieng"),
-        ("calendar-hours", "/can-bo/quan-tri/lich/gio-lam-viec"),
-        ("procedures", "/can-bo/quan-tri/thu-tuc"),
-        ("procedures-choose", "/can-bo/quan-tri/thu-tuc/chon"),
-        ("procedure-limit", "/can-bo/quan-tri/thu-tuc/1.001193/thoi-han"),
-        ("settings", "/can-bo/quan-tri/thiet-lap"),
-        ("setting", "/can-bo/quan-tri/thiet-lap/clock.supplement_mode"),
-        ("background", "/can-bo/quan-tri/xu-ly-nen"),
-        ("record", "/can-bo/quan-tri/nhat-ky"),
-        ("about", "/can-bo/quan-tri/gioi-thieu"),
-    )
+def of(name: str, *arguments: str) -> Where:
+    """The address that a name has."""
+    return lambda _: reverse(name, args=arguments)
+
+
+_PERSON = (
+    "person", "person-edit", "person-grant", "person-account", "person-delegate", "person-move", "person-leave",
+)  # fmt: skip
+_OFFICE = (
+    ("agency",), ("reorganise",), ("agency-one", "H99.101"), ("agency-edit", "H99.101"),
+    ("person-add", "H99.101"), ("calendar",), ("calendar-days",), ("calendar-hours",), ("procedures",),
+    ("procedures-choose",), ("settings",), ("setting", "clock.supplement_mode"), ("background",), ("record",),
+    ("about",),
+)  # fmt: skip
+ADMINISTRATION = (
+    *(Page(f"staff:{name}", of_person(f"staff:{name}"), ADMINISTRATOR) for name in _PERSON),
+    *(Page(f"staff:{name}", of(f"staff:{name}", *given), ADMINISTRATOR) for name, *given in _OFFICE),
+)
+# The sample's administrator has one commune: what is for all agencies is refused, with the reason.
+REFUSED = (
+    Page("staff:agency-add", of("staff:agency-add", "H99.101"), ADMINISTRATOR, status=422),
+    Page("staff:procedure-limit", of("staff:procedure-limit", "1.001193"), ADMINISTRATOR, status=422),
 )
 
-PAGES = (*PUBLIC, *DESK, *STEERING, *ADMINISTRATION)
+PAGES = (*PUBLIC, *DESK, *STEERING, *ADMINISTRATION, *REFUSED)
 
 # Names of addresses that show no page of their own, and why.
 NOT_A_PAGE = {

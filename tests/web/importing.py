@@ -6,10 +6,10 @@ from tests.web.visitor import Visitor
 _SEED = ROOT / "tests/seeds/plan_gio_chau_2024.txt"
 
 
-def this_years_plan(words: str = "") -> bytes:
-    """A real commune's plan of 2024, told as if it were this year's; `words` make it another document."""
+def this_years_plan(words: str) -> bytes:
+    """A real commune's plan of 2024, told as if it were this year's; `words` make it a document of its own."""
     text = _SEED.read_text(encoding="utf-8").replace("2024", "2026").replace("2023", "2025")
-    return (text + words).encode()
+    return f"{text}\n{words}\n".encode()
 
 
 def hand_in(officer: Visitor, content: bytes, name: str = "ke-hoach-2026.txt") -> None:

@@ -15,7 +15,8 @@ _AHEAD = timedelta(seconds=float(os.environ.get("MOTCUA_TEST_CLOCK", "0")))
 
 
 def _now() -> datetime:
-    return datetime.now(UTC) + _AHEAD
+    # The sample holds the clock at moments of its own.
+    return clock._frozen_at.get() or datetime.now(UTC) + _AHEAD
 
 
 clock.now = _now  # before anything else of the house is loaded

@@ -6,7 +6,7 @@ from tests.web.every_page import dossier_key
 from tests.web.house import House
 from tests.web.visitor import SMALL, Visitor
 
-pytestmark = [pytest.mark.web, pytest.mark.xdist_group("web-journeys")]
+pytestmark = pytest.mark.web
 
 
 @pytest.fixture

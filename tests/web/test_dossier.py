@@ -8,7 +8,7 @@ from tests.web.conftest import Open
 from tests.web.house import House
 from tests.web.visitor import Visitor
 
-pytestmark = [pytest.mark.web, pytest.mark.xdist_group("web-journeys")]
+pytestmark = pytest.mark.web
 
 _RESULT = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 

@@ -7,7 +7,7 @@ import pytest
 from tests.web.house import House, open_house
 from tests.web.visitor import SMALL, WIDE, Visitor
 
-pytestmark = [pytest.mark.web, pytest.mark.xdist_group("web-pages")]
+pytestmark = pytest.mark.web
 
 _PASSWORD = "mot-cua-xa-moi-2026"
 _GIVEN = {

@@ -10,7 +10,7 @@ from tests.web.conftest import Open
 from tests.web.house import PASSWORD, House
 from tests.web.visitor import Visitor
 
-pytestmark = [pytest.mark.web, pytest.mark.xdist_group("web-journeys")]
+pytestmark = pytest.mark.web
 
 # What a scanner types; the person is invented.
 CARD = "099300012345||Lý Thị Thử|05051990|Nữ|Thôn Đoài, xã Lam Bình|15042023"
@@ -62,6 +62,7 @@ def test_a_whole_reception_by_keyboard(visit: Open, house: House) -> None:
     hands.press(wanted.get_attribute("data-key"))
     page.wait_for_url(f"**/can-bo/tiep-nhan/{BIRTH}")
 
+    expect(page.locator("[name=card]")).to_be_focused()
     hands.scan(CARD)
     expect(page.locator("[name=name]")).to_have_value("Lý Thị Thử")
     assert page.input_value("[name=identity_number]") == "099300012345"
