@@ -49,8 +49,9 @@ def test_every_address_leads_to_the_first_run(client: Client, address: str) -> N
     assert client.get(address).headers["Location"] == PAGE
 
 
-def test_health_and_files_answer(client: Client) -> None:
-    assert client.get("/health/live").status_code == 200
+def test_health_and_files_answer(client: Client, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert client.get("/health/live").status_code == 200
     style = client.get("/static/frame/frame.css")
     assert style.status_code == 200
     style.close()

@@ -59,7 +59,8 @@ class FirstRun:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if founded() or request.path.startswith(("/health/", f"/{settings.STATIC_URL.lstrip('/')}")):
+        # Asked before the database is: whether it answers is what health is about.
+        if request.path.startswith(("/health/", f"/{settings.STATIC_URL.lstrip('/')}")) or founded():
             return self.get_response(request)
         page = reverse("staff:first-run")
         return self.get_response(request) if request.path == page else redirect(page)
