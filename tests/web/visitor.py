@@ -93,9 +93,10 @@ class Visitor:
         """One heading of the first level, the language said, a title."""
         heads = self.page.locator("h1").all_inner_texts()
         assert len(heads) == 1, f"{self.path()}: {len(heads)} tiêu đề h1: {heads}"
-        assert heads[0].strip()
-        assert self.page.get_attribute("html", "lang") == "vi"
-        assert self.page.title().strip()
+        assert heads[0].strip(), f"{self.path()}: tiêu đề h1 trống"
+        language = self.page.get_attribute("html", "lang")
+        assert language == "vi", f"{self.path()}: tiếng {language}"
+        assert self.page.title().strip(), f"{self.path()}: không có title"
 
     def check(self) -> None:
         """Everything that holds for every page."""
