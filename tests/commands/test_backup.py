@@ -64,6 +64,8 @@ def test_elsewhere_the_same_dossiers_papers_and_identities(
     assert len(told["dossiers"]) == 2
     assert all(len(identity) == 12 for identity in told["identities"])
     assert (second.home / "keys" / "keys.json").stat().st_mode & 0o777 == 0o600
+    looked = second.motcua("doctor", "--deep", "--json")
+    assert looked.returncode == 0, looked.stdout
 
     status, said = restore(second, file)
     assert status == 1

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests import factories
-from tests.staff.conftest import Office, open_office
+from tests.staff.conftest import Office, open_office, received
 
 from motcua.accounts.models import User
 from motcua.audit.models import AuditRow
@@ -292,6 +292,14 @@ def test_the_record_is_searched_within_scope(office: Office, admin: Client) -> N
     for nothing in ({"actor": "ai khác"}, {"last": "02/06/2026"}, {"kind": "setting"}, {"key": "99999"}):
         assert "Không có dòng nào" in admin.get(page, nothing).content.decode()
     assert "Thôi làm việc" not in open_office("H99.02")[Role.ADMINISTRATOR].get(page).content.decode()
+
+
+def test_the_record_of_a_dossier_is_found_by_its_code(office: Office, admin: Client) -> None:
+    dossier, other = (received(office, factories.version()) for _ in range(2))
+    page = admin.get(reverse("staff:record"), {"key": dossier.code.lower()}).content.decode()
+    assert dossier.code in page
+    assert other.code not in page
+    assert dossier.applicant_name not in page
 
 
 def test_the_queue_shows_what_fails(office: Office, admin: Client) -> None:
