@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from bench import telling
-from bench.ground import UNTIL, installations
+from bench.ground import UNTIL, Installation, installations
 
 _LIVES = 400 if telling.QUICK else 1500
 _WHOLE = 600 if telling.QUICK else 3000
@@ -28,11 +28,11 @@ def main() -> None:
         place.prepare()
         whole.prepare()
         place.use_here()
-        base = _bulk_form()
-        _whole_command(whole, base)
+        _whole_command(whole, _bulk_form())
 
 
-def _bulk_form() -> float:
+def _bulk_form() -> Callable[[], float]:
+    """Print the bulk form; answers a way to measure the base again, in seconds a row."""
     from motcua.doors.commands import sample
     from motcua.kernel import clock
 
@@ -47,12 +47,15 @@ def _bulk_form() -> float:
         ours()  # its rows are what the base stores
         base, mine = telling.in_turns(lambda: _taken_back(lambda: _executemany(rows)), ours)
     many = sum(len(each) for each in rows.values())
-    return _say(f"sample, bulk form, {_LIVES} lives", many, base, mine)
+    _say(f"sample, bulk form, {_LIVES} lives", many, base, mine)
+    return lambda: _taken_back(lambda: _executemany(rows)) / many
 
 
-def _whole_command(place: Any, base: float) -> None:
-    """All that `motcua sample` does: inventing, telling, figures, seals, starting Python; base as before."""
-    took, many = [], 0
+def _whole_command(place: Installation, base_a_row: Callable[[], float]) -> None:
+    """All that `motcua sample` does: inventing, telling, plan, figures, seals, starting Python."""
+    took: list[float] = []
+    base: list[float] = []
+    many = 0
     for turn in range(1 if telling.QUICK else 3):
         other = place.copied(f"whole{turn}")
         before = other.rows()
@@ -60,18 +63,17 @@ def _whole_command(place: Any, base: float) -> None:
         other.run("sample", "--seed", "1", "--until", UNTIL, "--dossiers", str(_WHOLE))
         took.append(time.perf_counter() - started)
         many = other.rows() - before
+        base.append(base_a_row() * many)
         other.drop()
-    _say(f"sample, whole command, {_WHOLE} dossiers", many, [many / base] * len(took), took)
+    _say(f"sample, whole command, {_WHOLE} dossiers", many, base, took)
 
 
-def _say(name: str, many: int, base: list[float], mine: list[float]) -> float:
+def _say(name: str, many: int, base: list[float], mine: list[float]) -> None:
     ratios = [bare / ours for bare, ours in zip(base, mine, strict=True)]
-    rate = many / statistics.median(base)
     telling.tell(
-        name, many / statistics.median(mine), "rows/s", base=rate,
+        name, many / statistics.median(mine), "rows/s", base=many / statistics.median(base),
         ratio=statistics.median(ratios), goal=_GOAL, spread=telling.spread_of(ratios),
     )  # fmt: skip
-    return rate
 
 
 def _taken_back(work: Callable[[], Any], rows: Rows | None = None) -> float:

@@ -1,6 +1,7 @@
 """Multiplied histories are as true as the originals: codes, events, due dates, facts and roll-ups."""
 
 import re
+from argparse import Namespace
 from collections import defaultdict
 from datetime import date
 
@@ -114,6 +115,12 @@ def the_next_reception_takes_the_next_number() -> None:
         made = actions.receive_at_counter(filing, actor=factories.CLERK, receiver_id=clerk.pk)
     codes_have_no_gap()
     assert made.pk > WANTED
+
+
+def test_what_was_multiplied_is_not_multiplied_again(multiplied, capsys):
+    assert bench_load.run(Namespace(dossiers=2 * WANTED)) == 1
+    assert "đã được nhân" in capsys.readouterr().err
+    assert Dossier.objects.count() == WANTED
 
 
 def test_every_table_of_a_dossier_is_copied():

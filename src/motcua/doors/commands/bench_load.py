@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db.models.functions import Substr
 
 from motcua.audit.record import record
 from motcua.audit.relay import run_to_end
@@ -45,9 +46,18 @@ def run(options: argparse.Namespace) -> int:
     if options.dossiers <= there:
         _say(f"Đã có {there} hồ sơ, không phải nhân thêm.")
         return 0
+    if not _still_originals(there):
+        _say("Dữ liệu này đã được nhân rồi. Nạp dữ liệu mẫu mới vào một MOTCUA_HOME trống, rồi nhân một lần.")
+        return 1
     multiply(options.dossiers, there)
     _say(f"Có {Dossier.objects.count()} hồ sơ sau {time.monotonic() - started:.0f} giây.")
     return 0
+
+
+def _still_originals(there: int) -> bool:
+    """Copies keep the beginning of their original's tracking number; a copy of a copy would get one that is taken."""
+    beginnings = Dossier.objects.annotate(beginning=Substr("tracking", 1, copying.KEPT_SIGNS))
+    return beginnings.values("beginning").distinct().count() == there
 
 
 def multiply(wanted: int, there: int) -> None:
