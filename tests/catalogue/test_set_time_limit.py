@@ -120,4 +120,9 @@ def test_a_version_without_a_process_is_worked_by_the_common_one(marriage: Proce
     version = version_on(marriage, DAY)
     assert version is not None
     roles = [step.role for step in steps_for(version, "H99.01", DAY)]
-    assert roles == ["unit_head", "specialist", "leader", "clerk"]  # receiving and returning are acts of their own
+    assert roles == [
+        "unit_head",
+        "specialist",
+        "leader",
+        "clerk",
+    ]  # receiving and returning are acts of their own

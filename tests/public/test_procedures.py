@@ -28,7 +28,9 @@ def test_the_list_tells_the_time_of_each_and_which_cannot_be_received(client: Cl
     rows = {row.procedure.code: row for row in client.get("/thu-tuc?linh_vuc=Hộ+tịch").context["rows"]}
     assert rows["1.001193"].time == "1 ngày làm việc"
     text = read(client, "/thu-tuc?linh_vuc=Hộ+tịch")
-    assert text.count("chưa tiếp nhận được") == sum(1 for row in rows.values() if not row.version.receivable) > 0
+    assert (
+        text.count("chưa tiếp nhận được") == sum(1 for row in rows.values() if not row.version.receivable) > 0
+    )
 
 
 def test_the_list_is_narrowed_by_field_and_level_and_has_pages(client: Client) -> None:

@@ -25,22 +25,22 @@ _LAST_RESORT: Final = (
 )
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the address or the form could not be read."""
     return _page(request, "400.html", 400)
 
 
-def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in, but the work belongs to someone else."""
     return _page(request, "403.html", 403)
 
 
-def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: absent and hidden answer alike."""
     return _page(request, "404.html", 404)
 
 
-def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - named by Django
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without a valid token: the page was open too long, or cookies are off."""
     return _page(request, "403_form.html", 403)
 
