@@ -17,7 +17,7 @@ def people_of(histories: Sequence[History]) -> dict[str, Person]:
         if history.filing.applicant.identity_number
     }
     known = _known_people(wanted)
-    fresh = [_new_person(wanted[key]) for key in sorted(wanted.keys() - known.keys())]
+    fresh = [_new_person(wanted[key]) for key in wanted if key not in known]
     if not fresh:
         return known
     # Two desks may meet the same newcomer at the same moment: the second takes the row of the first.
@@ -60,7 +60,8 @@ def businesses_of(histories: Sequence[History]) -> dict[str, Business]:
             tax_code=code,
             created_at=wanted[code].filed.at,
         )
-        for code in sorted(wanted.keys() - known.keys())
+        for code in wanted
+        if code not in known
     ]
     if not fresh:
         return known

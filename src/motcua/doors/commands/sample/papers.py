@@ -1,6 +1,7 @@
 """The scans of the sample: a handful of one-page documents that say they are none."""
 
 from motcua.blobs.store import put
+from motcua.kernel import clock
 from motcua.rendering import pdf
 
 _PAGE = """
@@ -17,4 +18,4 @@ def keep_scans() -> list[str]:
 
 
 def _page(title: str) -> bytes:
-    return pdf.render(_PAGE.replace("TITLE", title), {})
+    return pdf.render(_PAGE.replace("TITLE", title), {}, made_at=clock.now())
