@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from pytest_django.fixtures import SettingsWrapper
 
 from motcua.blobs.models import Blob
 from motcua.doors.commands import sample
@@ -13,7 +12,7 @@ from motcua.dossiers.models import Dossier, DossierPaper, Event
 from motcua.plans.models import PlanTask
 
 
-class _TakeBack(Exception):
+class _TakeBack(Exception):  # noqa: N818 - no error: the way out of the transaction
     """Undo what was made."""
 
 
@@ -53,7 +52,7 @@ def told(seed: int) -> list[list[tuple[object, ...]]]:
 
 
 @pytest.fixture
-def _own_folder(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _own_folder(settings, tmp_path: Path) -> None:
     """The mark of a sample is left beside the data: not beside those of the other tests."""
     settings.HOME = tmp_path
 
