@@ -84,8 +84,11 @@ def test_keys_press_the_main_action_and_open_the_search(tab: Any, site: str) -> 
 
 def test_a_scanner_types_into_its_field_wherever_the_focus_is(tab: Any, site: str) -> None:
     tab.goto(f"{site}/")
-    tab.keyboard.type("001234567890|Nguyen Van Mau|01011990", delay=2)
-    tab.keyboard.press("Enter")
+    # From inside the page: over the line from here, keys come slowly on a busy machine.
+    tab.evaluate(
+        """() => [..."001234567890|Nguyen Van Mau|01011990", "Enter"].forEach((key) =>
+            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))"""
+    )
     assert focused(tab, "id") == "id_scan"
     assert focused(tab, "value") == "001234567890|Nguyen Van Mau|01011990"
     assert tab.url == f"{site}/"

@@ -117,6 +117,11 @@ class Period:
             return f"{name} ({_day(self.first)}–{_day(self.last)})"
         return name
 
+    @property
+    def label_inside(self) -> str:
+        """The label inside a sentence: «quý III/2026»; the numeral keeps its size."""
+        return self.label[:1].lower() + self.label[1:]
+
     def days(self) -> Iterator[date]:
         """Each day from the first to the last."""
         for offset in range(self.length):

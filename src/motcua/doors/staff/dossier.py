@@ -156,6 +156,7 @@ class _Whole:
     def context(self) -> dict[str, Any]:
         dossier = self.dossier
         main, others = self._offered()
+        steps = list(steps_of(dossier)) if dossier.step else []
         return {
             "dossier": dossier,
             "key": key_of(dossier),
@@ -170,7 +171,8 @@ class _Whole:
             "papers": list(papers_of(dossier)),
             "fees": self.fees,
             "to_collect": self._to_collect(),
-            "steps": list(steps_of(dossier)) if dossier.step else [],
+            "steps": steps,
+            "step_limits": any(step.due_at for step in steps),
             "opinions": self.opinions,
             "limit": _limit(dossier),
             "facts": self._facts(),

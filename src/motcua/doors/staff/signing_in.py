@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motcua.accounts.actions import set_password
 from motcua.accounts.models import User
 from motcua.doors.staff.gates import done, gate
+from motcua.doors.staff.pages import show
 from motcua.kernel.refusals import Refused
 from motcua.organisation.rules import Officer
 
@@ -112,7 +113,7 @@ def change_password(request: HttpRequest, officer: Officer) -> HttpResponse:
         "submit_label": "Đổi mật khẩu",
         "cancel_url": "" if forced else reverse("staff:home"),
     }
-    return render(request, "frame/form_page.html", context, status=422 if form.is_bound else 200)
+    return show(request, officer, "frame/form_page.html", context, status=422 if form.is_bound else 200)
 
 
 def _safe(request: HttpRequest, wanted: str) -> str:

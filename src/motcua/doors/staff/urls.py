@@ -35,4 +35,10 @@ work_urls = [
     path("ho-so/<str:key>/viec/<str:name>", acting.act, name="act"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*account_urls, *desk_urls, *work_urls, *administration_urls, *steering_urls]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *account_urls,
+    *desk_urls,
+    *work_urls,
+    *administration_urls,
+    *steering_urls,
+]

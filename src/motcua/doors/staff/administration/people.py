@@ -273,6 +273,9 @@ def move(request: HttpRequest, officer: Officer, key: int) -> HttpResponse:
         form,
         act,
         heading=f"Chuyển {staff.name}",
+        lead=""
+        if others
+        else "Ông/bà không quản trị cơ quan nào khác đang hoạt động: đề nghị quản trị viên cấp trên chuyển.",
         back=_person_page(staff),
         submit="Chuyển công tác",
     )

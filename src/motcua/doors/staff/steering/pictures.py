@@ -61,7 +61,7 @@ def index_dial(view: View, shown: Figures) -> Dial:
     note = "" if scored.complete else f"Còn tiêu chí chưa đo: chưa xếp loại.{_partly(scored)}"
     return dial(
         groups,
-        title=f"Bộ chỉ số {shown.set_code}, {view.period.label.lower()}",
+        title=f"Bộ chỉ số {shown.set_code}, {view.period.label_inside}",
         total=scored.total if scored.measured_max else None,
         out_of="trên 100 điểm" if scored.complete else open_words,
         band=scored.band or "",
