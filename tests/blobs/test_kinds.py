@@ -79,7 +79,8 @@ def test_text_is_read_to_its_end_over_the_borders_of_pieces() -> None:
         (package(**{"[Content_Types].xml": "", "word/document.xml": "", "word/vbaProject.bin": ""}), "macro"),
         (package(a="1" * 100)[:60], "hỏng"),
     ],
-    ids=["encrypted", "macros", "torn"],  # bytes of a package carry the time: two test processes must agree on names
+    # Bytes of a package carry the time: two test processes must agree on names.
+    ids=["encrypted", "macros", "torn"],
 )
 def test_what_is_recognised_and_not_kept_says_why(content: bytes, words: str) -> None:
     with pytest.raises(Refused, match=words):
