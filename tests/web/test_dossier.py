@@ -90,6 +90,44 @@ def test_from_the_counter_to_the_result_in_hand(
     assert citizen.page.inner_text("h1") == "Đã trả kết quả"
 
 
+def test_a_dossier_from_the_portal_is_checked_and_received(visit: Open, house: House) -> None:
+    clerk = visit("tiepnhan")
+    clerk.goto("/can-bo/cho-tiep-nhan")
+    row = clerk.page.locator("#list tbody tr").first
+    tracking = row.locator("th a").inner_text()
+    row.locator("th a").click()
+    clerk.page.wait_for_url(f"**/ho-so/{tracking}")
+    clerk.check()
+    clerk.page.locator("form[action$='/viec/receive'] button[type=submit]").click()
+    clerk.page.wait_for_selector(".notice.success")
+    code = house.one("SELECT code FROM dossiers_dossier WHERE tracking = ?", tracking)
+    assert code in clerk.page.inner_text("h1")
+    clerk.goto("/can-bo/cho-tiep-nhan")
+    assert tracking not in clerk.text()
+    citizen = visit()
+    citizen.goto(f"/tra-cuu/{tracking}")
+    assert "Ngày hẹn trả" in citizen.text()
+
+
+def test_several_dossiers_are_returned_at_once_and_the_one_refused_is_told(visit: Open) -> None:
+    clerk, other = visit("tiepnhan"), visit("tiepnhan")
+    clerk.goto("/can-bo/viec?whose=all&state=settled")
+    rows = clerk.page.locator("#list tbody tr")
+    codes = [rows.nth(n).locator("th a").inner_text() for n in range(3)]
+    for n in range(3):
+        rows.nth(n).locator("input[name=pick]").check()
+    other.goto(f"/can-bo/ho-so/{codes[1]}")
+    other.page.locator("form[action$='/viec/return'] button[type=submit]").click()
+    other.page.wait_for_selector(".notice.success")
+    clerk.page.locator(".together button[value=return]").click()
+    clerk.page.wait_for_url("**/viec/nhieu-ho-so")
+    assert "2 hồ sơ" in clerk.page.inner_text("h1")
+    assert codes[1] in clerk.page.inner_text(".panel")
+    assert "Không thể «trả kết quả»" in clerk.page.inner_text(".panel")
+    clerk.screenshot("journey-many")
+    clerk.check()
+
+
 def test_the_second_of_two_learns_who_acted_and_keeps_the_words(
     visit: Open, received: Callable[[], str], house: House
 ) -> None:
