@@ -11,7 +11,7 @@ _NUM = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
 _LAST_YEAR = r"(?:năm (?:trước(?: liền kề| đó)?|ngoái|liền trước|20\d\d)|cùng kỳ(?: năm (?:trước|20\d\d))?)"
 _OPERATORS: tuple[tuple[str, Operator], ...] = (
     (r"tối thiểu|ít nhất|không (?:được )?(?:thấp|nhỏ|ít|kém) hơn|không dưới|từ đủ|≥|>=", ">="),
-    (r"tối đa|không (?:được )?(?:quá|vượt quá|lớn hơn|cao hơn)|nhiều nhất|≤|<=", "<="),
+    (r"tối đa|không (?:được |để )?(?:quá|vượt quá|lớn hơn|cao hơn)|nhiều nhất|≤|<=", "<="),
     (r"trên|hơn|cao hơn|lớn hơn|vượt(?: mức)?|>", ">"),
     (r"dưới|thấp hơn|nhỏ hơn|ít hơn|<", "<"),
     (r"=|bằng|đúng", "="),
@@ -23,10 +23,10 @@ _UNIT = r"%|phần trăm|điểm\b"
 
 _AIM = re.compile(
     rf"(?:(?<!\w)(?P<op>{_OPERATOR}){_FILL}|"
-    rf"(?<![\w/.,-])(?P<from>từ)\s+)?(?<![\w/.,-])(?P<n>{_NUM})\s*(?P<u>{_UNIT})?"
+    rf"(?<![\w/.,-])(?P<from>từ)\s+)?(?<![\w/.,-])(?P<n>{_NUM})(?:\s*/\s*{_NUM}(?=\s*điểm))?\s*(?P<u>{_UNIT})?"
     rf"(?:\s*(?:đến|tới|-|–|÷)\s*(?P<hop>dưới|tối đa|không "
     rf"quá)?\s*(?P<hi>{_NUM})(?![\d/])\s*(?P<u2>{_UNIT})?)?"
-    rf"(?P<up>\s*(?:điểm\s*)?trở (?:lên|xuống)|\s*\(?trở (?:lên|xuống)\)?)?",
+    rf"(?P<up>\s*(?:[^\W\d_]+\s+){{0,4}}?\(?trở (?:lên|xuống)\)?)?",
     re.IGNORECASE,
 )
 _STEP = re.compile(
@@ -210,10 +210,11 @@ def _aim_of(hit: re.Match[str], text: str, *, loose: bool) -> Aim | None:
     if text[hit.end() : hit.end() + 1] in {"/", "."} and text[hit.end() + 1 : hit.end() + 2].isdigit():
         return None
     if unit is None:
-        unit = _count_noun(text, hit.end()) if not hit["hi"] else None
-        if not loose and (unit is None or (hit["op"] is None and not hit["up"]) or _is_time(text, hit.end())):
+        after = hit.start("up") if hit["up"] else hit.end()
+        unit = _count_noun(text, after) if not hit["hi"] else None
+        if not loose and (unit is None or (hit["op"] is None and not hit["up"]) or _is_time(text, after)):
             return None
-        if loose and (_is_time(text, hit.end()) or _is_date_word(text, hit.start())):
+        if loose and (_is_time(text, after) or _is_date_word(text, hit.start("n"))):
             return None
     if hit["hi"]:
         return Aim("between", number(hit["n"]), number(hit["hi"]), unit)
@@ -226,7 +227,11 @@ def _is_time(text: str, end: int) -> bool:
 
 def _is_date_word(text: str, start: int) -> bool:
     return bool(
-        re.search(r"(?:ngày|tháng|năm|quý|số)\s*$", text[max(0, start - 8) : start + 1], re.IGNORECASE)
+        re.search(
+            r"(?:ngày|tháng|năm|quý|số|điều|khoản|mục|thứ)\s*$",
+            text[max(0, start - 8) : start],
+            re.IGNORECASE,
+        )
     )
 
 
@@ -248,6 +253,8 @@ def _operator(hit: re.Match[str]) -> Operator:
 def _count_noun(text: str, end: int) -> str | None:
     hit = _NOUN.match(text[end : end + 60])
     if hit is None:
+        return None
+    if hit["noun"].startswith("trở "):
         return None
     noun = _NOUN_ENDS.sub("", hit["noun"] + " ").strip()
     per = re.sub(r"\s", "", hit["per"]) if hit["per"] and noun == hit["noun"].strip() else ""

@@ -74,24 +74,21 @@ def _end(lines: Sequence[str], start: int) -> int:
 def _columns(
     header: Sequence[Sequence[_Segment]], body: Sequence[Sequence[_Segment]]
 ) -> list[tuple[int, int]]:
-    """Where each column begins and ends: the stretches that no line with several cells leaves blank throughout."""
-    rich = [found for found in body if len(found) >= 3]
+    """Where each column begins and ends: the stretches that no line with several cells leaves blank throughout.
+
+    The names of the header count only where nothing stands below them: a name may reach over several columns.
+    """
     widest = max((found[-1][1] for found in [*header, *body] if found), default=0)
-    filled = bytearray(min(widest, 2000) + 1)
-    for found in [*rich, header[0]]:
-        for begin, end, _ in found:
+    filled = bytearray(min(widest, 2000) + 2)
+    for found in body:
+        for begin, end, _ in found if len(found) >= 3 else ():
             filled[begin:end] = b"\1" * (min(end, len(filled)) - begin)
-    spans: list[tuple[int, int]] = []
-    position = 0
-    while position < len(filled):
-        if not filled[position]:
-            position += 1
-            continue
-        begin = position
-        while position < len(filled) and (filled[position] or filled[position : position + 2] == b"\0\1"):
-            position += 1
-        spans.append((begin, position))
-    return spans
+    for found in header:
+        for begin, end, text in found:
+            if role_of(fold(text)) and not any(filled[begin:end]):
+                filled[begin:end] = b"\1" * (end - begin)
+    # One blank parts words, two or more part columns.
+    return [hit.span() for hit in re.finditer(rb"\x01+(?:\x00\x01+)*", bytes(filled))]
 
 
 def _names(header: Iterable[Sequence[_Segment]], columns: Sequence[tuple[int, int]]) -> list[str]:
@@ -99,6 +96,8 @@ def _names(header: Iterable[Sequence[_Segment]], columns: Sequence[tuple[int, in
     names = [""] * len(columns)
     for found in header:
         for begin, end, text in found:
+            if not re.search(r"\w", text):
+                continue
             for column in _covered(begin, end, columns):
                 names[column] = squeeze(f"{names[column]} {text}")
     return names

@@ -115,10 +115,14 @@ def _foreign_places(
     if not known:
         return
     seen: set[str] = set()
+    looked_at: set[str] = set()
     rows = [(task.title, *task.lead, *task.cooperating) for task in tasks]
     rows += [(target.name, *target.lead, *target.cooperating) for target in targets]
     for row in rows:
         for text in row:
+            if text in looked_at:
+                continue
+            looked_at.add(text)
             for hit in _LOCALITY.finditer(text):
                 name = squeeze(hit["name"])
                 if name.split()[0] in _CONTEXT or fold(name) in known or name in seen:

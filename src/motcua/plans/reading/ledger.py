@@ -107,6 +107,7 @@ _FRAME_WORDS = frozenset(
     ]
 )
 # Bounds that keep the accounting linear in a passage of a million words.
+_SENTENCE = 8
 _CANDIDATES = 40
 _MANY_FIELDS = 400
 
@@ -114,11 +115,12 @@ _MANY_FIELDS = 400
 class _Field:
     """Words of one field and which of them have paid for a word of the source."""
 
-    __slots__ = ("_words", "text", "used")
+    __slots__ = ("_words", "spent", "text", "touched", "used")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.used = bytearray()
+        self.touched = self.spent = False
         self._words: list[str] | None = None
 
     @property
@@ -130,9 +132,9 @@ class _Field:
 
     def pays_whole(self, text: str) -> bool:
         """Pay for a passage whose text is the field's own: most cells of a table."""
-        if self._words is not None or text != self.text:
+        if text != self.text or self.touched or self.spent:
             return False
-        self.used = bytearray(b"\1") * len(self.words)
+        self.spent = True
         return True
 
 
@@ -155,29 +157,46 @@ class Ledger:
         self.frames.update(passage.number for passage in passages)
 
     def unread(self) -> list[Unread]:
-        """The words of the source that stand in no field, in order."""
-        found: list[Unread] = []
-        for passage in self.passages:
-            fields = self._fields.get(passage.number)
-            if fields is None:
-                if WORD.search(passage.text):
-                    frame = passage.number in self.frames or is_page_number(passage.text)
-                    found.append(Unread(squeeze(passage.text), passage.block, frame))
-            elif not any(paying.pays_whole(passage.text) for paying in fields):
-                found.extend(self._left_of(passage, fields))
-        return found
+        """The words of the source that stand in no field, in order.
 
-    def _left_of(self, passage: Passage, fields: list[_Field]) -> Iterable[Unread]:
-        hits = list(WORD.finditer(passage.text))
-        source = _Source([hit.group() for hit in hits])
-        for paying in fields:
+        Long stretches are paid for first, in all passages; then what is left over, lest the ordinal of one line
+        takes the figure of another.
+        """
+        found = [(passage, self._matched(passage)) for passage in self.passages]
+        left: list[Unread] = []
+        for passage, source in found:
+            fields = self._fields.get(passage.number)
+            if source is not None:
+                left.extend(self._left_of(passage, source, fields or []))
+            elif fields is None and WORD.search(passage.text):
+                frame = passage.number in self.frames or is_page_number(passage.text)
+                left.append(Unread(squeeze(passage.text), passage.block, frame))
+        return left
+
+    def _matched(self, passage: Passage) -> "_Source | None":
+        """The words of a passage after its fields paid for long stretches; None when nothing is left to look at."""
+        fields = self._fields.get(passage.number)
+        if fields is None or any(paying.pays_whole(passage.text) for paying in fields):
+            return None
+        source = _Source(WORD.findall(passage.text))
+        for paying in sorted(fields, key=_length):
             source.match(paying)
+        return source if not all(source.paid) else None
+
+    def _left_of(self, passage: Passage, source: "_Source", fields: list[_Field]) -> Iterable[Unread]:
         if len(fields) <= _MANY_FIELDS:
             for begin, end in list(_runs(source.paid)):
                 source.match_whole(begin, end, fields)
+        if all(source.paid):
+            return
+        hits = list(WORD.finditer(passage.text))
         for begin, end in _runs(source.paid):
             text = squeeze(passage.text[hits[begin].start() : hits[end - 1].end()])
             yield Unread(text, passage.block, passage.number in self.frames or _is_frame(text))
+
+
+def _length(paying: _Field) -> int:
+    return -len(paying.text)
 
 
 class _Source:
@@ -192,12 +211,20 @@ class _Source:
 
     def match(self, paying: _Field) -> None:
         """Pay runs of words that stand in the field: four words at least, or the whole field."""
-        many = len(paying.words)
+        if paying.spent:
+            return
+        words, where = paying.words, self.where
+        if where.keys().isdisjoint(words):
+            return
+        many = len(words)
         least = min(4, many)
         position = 0
         while position < many:
-            length, start = (0, 0) if paying.used[position] else self._longest(paying, position)
-            if length and length >= least:
+            if paying.used[position] or words[position] not in where:
+                position += 1
+                continue
+            length, start = self._longest(paying, position)
+            if length and length >= least and (many > 1 or not self._amid_words(start)):
                 self._mark(start, paying, position, length)
                 position += length
             else:
@@ -207,12 +234,23 @@ class _Source:
         """A short stretch left over, as the tail of a cell cut by a page: paid when one field holds it whole."""
         wanted = self.words[begin:end]
         for paying in fields:
+            if paying.spent or wanted[0] not in paying.words:
+                continue
             for at in range(len(paying.words) - len(wanted) + 1):
                 if paying.words[at : at + len(wanted)] == wanted and not any(
                     paying.used[at : at + len(wanted)]
                 ):
                     self._mark(begin, paying, at, len(wanted))
                     return
+
+    def _amid_words(self, start: int) -> bool:
+        """Whether a word stands in a sentence nobody read: a number or a unit must not tear it apart."""
+        begin, end = start, start + 1
+        while begin > 0 and not self.paid[begin - 1] and start - begin < _SENTENCE:
+            begin -= 1
+        while end < len(self.paid) and not self.paid[end] and end - start < _SENTENCE:
+            end += 1
+        return end - begin > _SENTENCE
 
     def _longest(self, paying: _Field, position: int) -> tuple[int, int]:
         """The longest unpaid run of the source that the field holds from `position` on, and where it begins."""
@@ -242,6 +280,7 @@ class _Source:
         return length
 
     def _mark(self, start: int, paying: _Field, position: int, length: int) -> None:
+        paying.touched = True
         for offset in range(length):
             self.paid[start + offset] = paying.used[position + offset] = 1
 

@@ -9,6 +9,7 @@ _KNOWN_TAG = re.compile(
 )
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _BREAKING = re.compile(r"^</?(?:p|br|div|h[1-6])\b", re.IGNORECASE)
+_PARTING = re.compile(r"^</?(?:td|th|tr|table|tbody|thead)\b", re.IGNORECASE)
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]|<!--.*?-->")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 _STARS = re.compile(r"(?<!\d)\*{1,3}|\*{1,3}(?!\d)")
@@ -24,9 +25,7 @@ def clean(text: str, frames: dict[str, None]) -> str:
     """
     if "<" in text or "[b" in text:
         text = _BOOKMARK.sub(lambda hit: _drop(hit.group(), frames, ""), text)
-        text = _KNOWN_TAG.sub(
-            lambda hit: _drop(hit.group(), frames, "\n" if _BREAKING.match(hit.group()) else ""), text
-        )
+        text = _KNOWN_TAG.sub(lambda hit: _drop(hit.group(), frames, _instead_of(hit.group())), text)
     if "&" in text:
         text = html.unescape(text)
     if "*" in text:
@@ -38,6 +37,12 @@ def clean(text: str, frames: dict[str, None]) -> str:
     if "\\" in text:
         text = _ESCAPED.sub(r"\1", text)
     return text.replace("\u00a0", " ").replace("\u200b", "")
+
+
+def _instead_of(tag: str) -> str:
+    if _BREAKING.match(tag):
+        return "\n"
+    return " " if _PARTING.match(tag) else ""
 
 
 def without_stars(text: str) -> str:

@@ -18,6 +18,9 @@ _GIVES = re.compile(
     r"\b(?:[Gg]iao(?: cho)?|[Dd]o)\s+(?P<who>[^.;:]{3,120}?)\s+(?:chủ trì|làm đầu mối|tham mưu|phụ "
     r"trách)\s*,?\s*(?:phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+))?"
 )
+_LOOKS_BACK = re.compile(
+    r"^(?:ket qua|tinh hinh|thuc trang|danh gia|nhung (?:ton tai|han che)|ton tai|nguyen nhan|mot so ket qua)"
+)
 _PART_MARK = re.compile(r"^(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*")
 _DONE_BY = re.compile(
     r"\b[Dd]o\s+(?P<who>[A-ZĐ][^.;:,]{3,100}?)\s+(?:thực hiện|đảm nhiệm|chịu trách nhiệm|phụ trách)\b"
@@ -78,7 +81,12 @@ def _section_of(node: Node, section: Section) -> Section:
 
 
 def aim_drafts_of(section: Section) -> Iterator[Draft]:
-    """Lines of a section without work (objectives, requirements), read for the aims inside them only."""
+    """Lines of a section without work (objectives, requirements), read for the aims inside them only.
+
+    A section that looks back («Kết quả thực hiện năm 2023», «Thực trạng») holds results, no aims.
+    """
+    if _LOOKS_BACK.search(fold(section.title)):
+        return
     for node in _tree(line for line in section.content if isinstance(line, Line)):
         yield from _aim_drafts(node, section, "")
 

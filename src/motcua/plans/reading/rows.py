@@ -343,7 +343,8 @@ def put(draft: Draft, role: Role | None, text: str, name: str) -> None:
     elif role == "baseline":
         draft.baseline = squeeze(text)
         if draft.is_task:
-            draft.background.append(f"{name}: {squeeze(text)}" if name else squeeze(text))
+            named = name and not any(said.startswith(f"{name}: ") for said in draft.background)
+            draft.background.append(f"{name}: {squeeze(text)}" if named else squeeze(text))
     elif role == "unit":
         draft.unit = squeeze(text)
     elif role == "assessor":

@@ -11,7 +11,9 @@ _KINDS = {".txt": "text", ".text": "text", ".md": "text", ".markdown": "text"}
 _KINDS |= {".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "docx"}
 
 # Typical letters of TCVN3 (.VnTime) and of VNI seen through a Latin code page; none is common in Unicode Vietnamese.
-_TCVN3 = frozenset("¸µ¶·¹¾»¼½Æ¨©ª«¬®Ê®ÇÈÉËÐÌÎÏÑÕÖ×ØÜÞßñ÷ø")
+_TCVN3 = re.compile("[¸µ¶·¹¾»¼½Æ¨©ª«¬®Ê®ÇÈÉËÐÌÎÏÑÕÖ×ØÜÞßñ÷ø]")
+_PROPER = re.compile("[\u1ea0-\u1ef9ăơưđĂƠƯĐ]")
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
 _VIETNAMESE = re.compile(
     r"[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE
 )
@@ -111,7 +113,7 @@ def _legacy(data: bytes) -> tuple[str, list[str]]:
 
 def _refuse_binary(text: str) -> None:
     sample = text[:20000]
-    odd = sum(1 for char in sample if (char < " " and char not in "\n\r\t\x0b\x0c") or char == "\ufffd")
+    odd = len(_ODD.findall(sample))
     if odd > 8 and odd * 30 > len(sample):
         raise UnreadableDocument(
             "Nội dung tệp không phải văn bản (dữ liệu nhị phân). Hãy chọn lại tệp kế hoạch."
@@ -121,9 +123,8 @@ def _refuse_binary(text: str) -> None:
 def refuse_old_fonts(text: str) -> None:
     """Raise UnreadableDocument when the text was typed in a TCVN3 (.VnTime) font."""
     sample = text[:20000]
-    old = sum(1 for char in sample if char in _TCVN3)
-    proper = sum(1 for char in sample if "\u1ea0" <= char <= "\u1ef9" or char in "ăơưđĂƠƯĐ")
-    if old > 20 and old > 3 * proper:
+    old = len(_TCVN3.findall(sample))
+    if old > 20 and old > 3 * len(_PROPER.findall(sample)):
         raise UnreadableDocument(
             "Văn bản gõ bằng bảng mã cũ TCVN3 (phông .VnTime). Hãy chuyển mã sang Unicode rồi lưu lại và "
             "đọc lại."

@@ -7,6 +7,7 @@ columns so that agencies stand under agencies and times under times: docs/algori
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from motcua.kernel.text import fold, squeeze
 from motcua.plans.reading.blocks import RawCell
@@ -32,7 +33,7 @@ _MAY_BE_EMPTY: frozenset[Role | None] = frozenset(("cooperating", "deliverable",
 
 
 def stacked_table(lines: Sequence[str], start: int) -> tuple[list[list[RawCell]], list[str], int] | None:
-    """The rows of a table whose cells stand one below the other from `start`, the page numbers met, the line after."""
+    """The rows of a table whose cells stand one below the other from `start`, words beside it, the line after."""
     if not _FIRST.match(fold(lines[start]).strip(" .")):
         return None
     names, position = _header(lines, start)
@@ -41,14 +42,13 @@ def stacked_table(lines: Sequence[str], start: int) -> tuple[list[list[RawCell]]
         return None
     rows = [[RawCell(name) for name in names]]
     lines = list(lines)
-    pages: list[str] = []
-    begins, end = _begins(lines, position, pages)
+    beside: list[str] = []
+    begins, end = _begins(lines, position, beside)
     for begin, after in zip(begins, [*begins[1:], end], strict=True):
         texts = [text for at in range(begin + 1, after) if (text := lines[at].strip())]
-        texts, again = _without_pages(texts)
+        texts = _without_header(texts, beside)
         rows.append(_row(lines[begin].strip(), texts, roles))
-        rows += [[RawCell(name) for name in names]] if again else []
-    return (rows, pages, end) if len(rows) > 1 else None
+    return (rows, beside, end) if len(rows) > 1 else None
 
 
 # --- Header ---
@@ -96,8 +96,8 @@ def _with_children(names: list[str]) -> list[str]:
 # --- Rows ---
 
 
-def _begins(lines: list[str], position: int, pages: list[str]) -> tuple[list[int], int]:
-    """The lines that begin a row, and the line after the table; page numbers are taken out to `pages`."""
+def _begins(lines: list[str], position: int, beside: list[str]) -> tuple[list[int], int]:
+    """The lines that begin a row, and the line after the table; page numbers are put `beside`."""
     found: list[int] = []
     seen: list[str] = []
     while position < len(lines):
@@ -109,7 +109,7 @@ def _begins(lines: list[str], position: int, pages: list[str]) -> tuple[list[int
             continue
         label = line.strip("().")
         if _is_page_number(lines, position):
-            pages.append(line)
+            beside.append(line)
             lines[position] = ""
         elif _follows(seen, label):
             found.append(position)
@@ -166,17 +166,16 @@ def _unwrapped(cell: Sequence[str]) -> str:
     return text
 
 
-def _without_pages(texts: Sequence[str]) -> tuple[list[str], bool]:
-    """A row's lines without a header printed again among them, and whether there was one."""
+def _without_header(texts: Sequence[str], beside: list[str]) -> list[str]:
+    """A row's lines; a header printed again among them is put `beside`."""
     kept: list[str] = []
-    skipping = again = False
+    skipping = False
     for text in texts:
-        if _FIRST.match(fold(text)):
-            skipping = again = True
-        elif not (skipping and len(text) < 30 and (role_of(fold(text)) or text[0].islower())):
-            skipping = False
-            kept.append(text)
-    return kept, again
+        first = bool(_FIRST.match(fold(text)))
+        name = len(text) < 30 and (role_of(fold(text)) is not None or text[0].islower())
+        skipping = first or (skipping and name)
+        (beside if skipping else kept).append(text)
+    return kept
 
 
 def _is_group(ordinal: str, texts: Sequence[str]) -> bool:
@@ -226,10 +225,14 @@ def _fit(cell: tuple[str, ...], role: Role | None) -> float:
     text = " ".join(cell)
     if role in _AGENCIES:
         inner = sum(1 for line in cell[1:] if TIME.search(fold(line) + " "))
-        return (3.0 if begins_with_body(text) else -3.0) - 0.3 * max(0, len(cell) - 3) - 2 * inner
+        fresh = sum(1 for above, line in pairwise(cell) if begins_with_body(line) and above[-1] not in ";,")
+        return (
+            (3.0 if begins_with_body(text) else -3.0) - 0.3 * max(0, len(cell) - 3) - 2 * inner - 1.5 * fresh
+        )
     if role == "deadline":
         later = sum(1 for line in cell[1:] if line[0].isupper() and not TIME.search(fold(line) + " "))
-        return (4.0 if TIME.search(fold(text) + " ") else -4.0) - 1.5 * later
+        foreign = sum(1 for line in cell if begins_with_body(line))
+        return (4.0 if TIME.search(fold(text) + " ") else -4.0) - 1.5 * later - 3 * foreign
     if role in {"title", "target"}:
         return 1.0 - (1.0 if begins_with_body(cell[-1]) and len(cell) > 1 else 0.0)
     return 0.5 - (1.0 if TIME.search(fold(text) + " ") and len(text) < 40 else 0.0)

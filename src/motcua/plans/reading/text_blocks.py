@@ -56,10 +56,11 @@ def _block_at(lines: list[str], position: int, found: BlockList, wrap: int | Non
     return _paragraph(lines, position, found, wrap)
 
 
-def _drawn_table(rows: list[list[RawCell]], pages: list[str], after: int, found: BlockList) -> int:
+def _drawn_table(rows: list[list[RawCell]], beside: list[str], after: int, found: BlockList) -> int:
+    """A table found by its look; page numbers and headers printed again stand `beside` it, as frames."""
     found.table([RawCell(_cell(cell.text, found), 1, cell.columns) for cell in row] for row in rows)
-    for page in pages:
-        found.paragraph(page)
+    if beside:
+        found.frames[f"{' '.join(beside)} (dòng {after})"] = None
     return after
 
 
