@@ -119,3 +119,13 @@ def test_every_state_has_words_a_tone_and_a_percentage(client: Client, dossier) 
     for state in ("submitted", "rejected", "awaiting_payment", "withdrawn", "stopped", "settled", "returned"):
         Dossier.objects.filter(pk=dossier.pk).update(state=state, finished_at=moment("2026-06-05 09:00"))
         assert client.get(f"/tra-cuu/{dossier.code}").status_code == 200
+
+
+@pytest.mark.usefixtures("today")
+def test_haste_is_not_hidden_behind_cookies_of_ones_own_making(client: Client, dossier, monkeypatch) -> None:
+    monkeypatch.setattr(look_up, "LOOK_UPS_A_MINUTE", 3)
+    statuses = []
+    for number in range(5):
+        client.cookies["sessionid"] = f"{number:032d}"
+        statuses.append(client.get(f"/tra-cuu/{dossier.code}").status_code)
+    assert statuses == [200, 200, 200, 429, 429]

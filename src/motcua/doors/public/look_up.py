@@ -1,11 +1,9 @@
 """Looking up a dossier by its code: code and progress for anybody, nothing else (TT 01/2018 Điều 16.2d)."""
 
-import hashlib
 import re
 from datetime import date
 from typing import Final
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue.enums import Kind
 from motcua.doors.frame.components import TimelineEvent, Tone
+from motcua.doors.frame.visitors import address_of, digest_of
 from motcua.doors.public.pages import page
 from motcua.dossiers.access import dossier_for_anyone
 from motcua.dossiers.enums import State
@@ -150,19 +149,10 @@ def _form(request: HttpRequest, asked: str, problem: str, status: int) -> HttpRe
 
 def _hurried(request: HttpRequest) -> bool:
     """Whether this visitor looked up too many codes within a minute; nobody is locked out for longer."""
-    key = f"public.look_up.{_visitor(request)}"
+    key = f"public.look_up.{digest_of(address_of(request))}"
     if cache.add(key, 1, WINDOW_SECONDS):
         return False
     try:
         return int(cache.incr(key)) > LOOK_UPS_A_MINUTE
     except ValueError:  # the minute ended in between
         return False
-
-
-def _visitor(request: HttpRequest) -> str:
-    """Session and address, only as a digest: no address is kept readable."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:  # our own proxy stands in front and adds the visitor as the last one
-        address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
-    session = request.session.session_key or ""
-    return hashlib.sha256(f"{session} {address} {settings.SECRET_KEY}".encode()).hexdigest()[:24]

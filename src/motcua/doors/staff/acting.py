@@ -28,6 +28,7 @@ from motcua.payments.enums import Method
 
 # What may be done to a whole list at once, and the command it becomes.
 MANY: dict[Act, Callable[[], commands.Command]] = {Act.FINISH: commands.Finish, Act.RETURN: commands.Return}
+_LONGEST_NUMBER = 18  # digits; what is longer fits into no column
 _ACTING = tuple(sorted({right for rights in RIGHTS_OF_ACT.values() for right in rights}))
 
 
@@ -98,7 +99,11 @@ def act_on_many(request: HttpRequest, officer: Officer) -> HttpResponse:
     wanted = next((each for each in MANY if each.value == name), None)
     if wanted is None:
         raise Http404
-    ticked = [int(number) for number in request.POST.getlist("pick") if number.isdigit()]
+    ticked = [
+        int(number)
+        for number in request.POST.getlist("pick")
+        if number.isdecimal() and len(number) < _LONGEST_NUMBER
+    ]
     reachable = _reachable(officer, wanted, ticked)
     performed, refused = actions.perform_on_many(reachable, MANY[wanted](), actor=officer.actor)
     context = {
@@ -134,7 +139,7 @@ def _reachable(officer: Officer, wanted: Act, numbers: list[int]) -> dict[int, D
 
 def _seen(request: HttpRequest) -> int | None:
     sent = request.POST.get("seen_version", "")
-    return int(sent) if sent.isdigit() else None
+    return int(sent) if sent.isdecimal() else None
 
 
 def _page(

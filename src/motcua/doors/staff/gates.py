@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
 
 from motcua.accounts.models import User
 from motcua.kernel.refusals import NotFound, Refused
@@ -40,11 +41,15 @@ def gate(*rights: Right) -> Callable[[Page[Parameters]], View[Parameters]]:
                 officer = officer_on(request)
                 if rights and not any(officer.may_anywhere(right) for right in rights):
                     raise NotFound
-                return page(request, officer, *args, **kwargs)
+                answer = page(request, officer, *args, **kwargs)
             except NotFound as absent:
                 raise Http404(absent.message) from absent
             except Refused as refused:
-                return refusal_page(request, refused)
+                answer = refusal_page(request, refused)
+            # Desks share computers: what one officer saw must not come back from the browser's memory
+            # after signing out, nor a form already sent be filled in for the next citizen.
+            patch_cache_control(answer, private=True, no_store=True)
+            return answer
 
         cast(Any, view).rights = rights
         return cast("View[Parameters]", view)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.accounts.actions import set_password
 from motcua.accounts.models import User
+from motcua.doors.staff import sign_in_limits
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.kernel.refusals import Refused
@@ -62,14 +63,30 @@ class NewPasswordForm(forms.Form):
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page; leads back to where one wanted to go."""
-    form = SignInForm(request, data=request.POST or None)
+    """The sign-in page; leads back to where one wanted to go. Many wrong passwords: 429 until some minutes passed."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
+    username = request.POST.get("username", "")
+    if request.method == "POST" and sign_in_limits.too_many(request, username):
+        return _wait(request, username, wanted)
+    form = SignInForm(request, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
+        sign_in_limits.forget_failures(request, username)
         login(request, form.get_user())
         return redirect(_safe(request, wanted))
+    if form.is_bound:
+        sign_in_limits.note_failure(request, username)
     status = 422 if form.is_bound else 200
     return render(request, "staff/sign_in.html", {"form": form, "next": wanted}, status=status)
+
+
+def _wait(request: HttpRequest, username: str, wanted: str) -> HttpResponse:
+    """The page again, the password not looked at: trying on would not even tell whether it is right."""
+    minutes = sign_in_limits.WINDOW_SECONDS // 60
+    form = SignInForm(request, initial={"username": username[:80]})
+    context = {"form": form, "next": wanted, "wait_minutes": minutes}
+    answer = render(request, "staff/sign_in.html", context, status=429)
+    answer["Retry-After"] = str(sign_in_limits.WINDOW_SECONDS)
+    return answer
 
 
 @require_POST

@@ -43,7 +43,7 @@ def search(request: HttpRequest, officer: Officer) -> HttpResponse:
             _wanted(form.cleaned_data), agency__in=[each.code for each in administered(officer)]
         )
         before = request.GET.get("truoc", "")
-        if before.isdigit():
+        if before.isdecimal():
             found = found.filter(pk__lt=int(before))
         rows = list(found.order_by("-pk")[: _PAGE + 1])
     names = _dossier_names(rows)
