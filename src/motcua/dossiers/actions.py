@@ -15,7 +15,14 @@ from motcua.accounts.models import Business, Person
 from motcua.catalogue.models import ProcedureVersion
 from motcua.datastore.writing import act
 from motcua.dossiers import ledger
-from motcua.dossiers.applicants import business_key, businesses_of, people_of, person_key
+from motcua.dossiers.applicants import (
+    business_key,
+    businesses_of,
+    forget_mistaken,
+    people_of,
+    person_corrected,
+    person_key,
+)
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Correction, Deed, Filing, HandedIn, History, Paid
 from motcua.dossiers.law import LawBook
@@ -35,13 +42,15 @@ from motcua.payments.rules import Line
 
 # Columns of a dossier that are not sealed: their old values may stand in the history.
 _READABLE = frozenset({"applicant_name", "delegate_name", "subject"})
+_KEY_USED = "Biểu mẫu này đã được dùng để ghi một việc khác. Mở lại trang, nhập lại rồi gửi."
 _OF_PROCEDURE = ("procedure__code", "procedure__name", "procedure__short_name")
 
 
 def file(filing: Filing, *, actor: Actor, act_key: str | None = None) -> Dossier:
     """A citizen hands in; the dossier waits for the desk's check and has a tracking number, no code yet."""
     filed = Deed(commands.File(), actor, clock.now(), act_key=act_key)
-    return _once(act_key, lambda: tell([History(filing, filed)])[0], look_first=False)
+    done_before = _Before(actor, act_key, filing=filing)
+    return _once(done_before, lambda: tell([History(filing, filed)])[0], look_first=False)
 
 
 def receive_at_counter(
@@ -57,7 +66,8 @@ def receive_at_counter(
     now = clock.now()
     filed = Deed(commands.File(), actor, now, act_key=act_key)
     receive = Deed(commands.Receive(receiver_id=receiver_id, started=started), actor, now, paid=paid)
-    return _once(act_key, lambda: tell([History(filing, filed, (receive,))])[0], look_first=False)
+    done_before = _Before(actor, act_key, filing=filing)
+    return _once(done_before, lambda: tell([History(filing, filed, (receive,))])[0], look_first=False)
 
 
 def perform(
@@ -75,7 +85,7 @@ def perform(
     Raises Refused (not allowed, something missing), Overtaken (somebody acted first), NotFound.
     """
     deed = Deed(command, actor, clock.now(), tuple(papers), paid, act_key)
-    return _once(act_key, lambda: _perform(dossier_id, deed, seen))
+    return _once(_Before(actor, act_key, dossier_id), lambda: _perform(dossier_id, deed, seen))
 
 
 def correct_receipt(
@@ -98,13 +108,18 @@ def correct_receipt(
             book = LawBook()
             values, command = _corrections(dossier, correction, reason, book)
             page = _decided(dossier, Deed(command, actor, clock.now(), act_key=act_key), book)
+            mistaken = dossier.person
+            if "applicant_identity" in values:
+                values["person"] = person_corrected(dossier, values)
             page.corrected = values
             ledger.write([page])
+            if mistaken is not None and values.get("person", mistaken) != mistaken:
+                forget_mistaken(mistaken, dossier)
         for name, value in values.items():
             setattr(dossier, name, value)
         return dossier
 
-    return _once(act_key, mend)
+    return _once(_Before(actor, act_key, dossier_id), mend)
 
 
 def perform_on_many(
@@ -145,25 +160,51 @@ def tell(histories: Sequence[History], *, book: LawBook | None = None) -> list[D
     return [page.dossier for page in pages]
 
 
-def _once(act_key: str | None, perform_it: Callable[[], Dossier], *, look_first: bool = True) -> Dossier:
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What an act done earlier under the same key must be, to be the answer to this one."""
+
+    actor: Actor
+    act_key: str | None
+    dossier_id: int | None = None
+    filing: Filing | None = None
+
+    def dossier(self) -> Dossier | None:
+        """The dossier of the act done under this key, None when there was none.
+
+        Refuses a key of somebody else, of another dossier or of another applicant: answering with that one
+        would show what is not theirs, or say «done» of what was never done (a form sent again with other data).
+        """
+        event = Event.objects.filter(act_key=self.act_key).order_by().first() if self.act_key else None
+        if event is None:
+            return None
+        dossier = Dossier.objects.select_related("agency", "procedure").get(pk=event.dossier_id)
+        mine = (event.actor_kind, event.actor_id) == (self.actor.kind, self.actor.id)
+        if not mine or self.dossier_id not in (None, dossier.pk) or not self._filed_as(dossier):
+            raise Refused(_KEY_USED, code="key_used")
+        return dossier
+
+    def _filed_as(self, dossier: Dossier) -> bool:
+        if self.filing is None:
+            return True
+        asked = (self.filing.version_id, self.filing.agency_id, self.filing.applicant.identity_number)
+        return asked == (dossier.version_id, dossier.agency_id, dossier.applicant_identity)
+
+
+def _once(before: _Before, perform_it: Callable[[], Dossier], *, look_first: bool = True) -> Dossier:
     """Do it, unless the same key was done already: then answer with what that act made.
 
     A new dossier needs no look first: the unique key refuses the second one.
     """
-    if look_first and act_key and (done := _done_by(act_key)):
+    if look_first and (done := before.dossier()):
         return done
     try:
         return perform_it()
     except IntegrityError:
         # Two requests with one key at the same moment: the unique key let one through.
-        if act_key and (done := _done_by(act_key)):
+        if done := before.dossier():
             return done
         raise
-
-
-def _done_by(act_key: str) -> Dossier | None:
-    found = list(Event.objects.filter(act_key=act_key).order_by().values_list("dossier_id", flat=True))
-    return Dossier.objects.select_related("agency", "procedure").get(pk=found[0]) if found else None
 
 
 def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:
@@ -173,7 +214,7 @@ def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:
         page = _decided(dossier, _with_limit(deed, dossier, book), book)
         payments = _payment(page, deed)
         ledger.write([page])
-        _answer_opinion(deed)
+        _answer_opinion(dossier, deed)
         if payments:
             pay_many(payments)
     return dossier
@@ -288,11 +329,12 @@ def _open_order(dossier: Dossier) -> Order:
     return fee.order
 
 
-def _answer_opinion(deed: Deed) -> None:
+def _answer_opinion(dossier: Dossier, deed: Deed) -> None:
     if isinstance(deed.command, commands.GiveOpinion):
-        Opinion.objects.filter(pk=deed.command.opinion_id, answered_at=None).update(
-            answered_at=deed.at, answer=deed.command.note
-        )
+        asked = Opinion.objects.filter(dossier=dossier, pk=deed.command.opinion_id, answered_at=None)
+        if not asked.update(answered_at=deed.at, answer=deed.command.note):
+            words = "Ý kiến này đã được trả lời hoặc không thuộc hồ sơ này. Tải lại trang để xem."
+            raise Refused(words, field="opinion", code="opinion")
 
 
 def _with_limit(deed: Deed, dossier: Dossier, book: LawBook) -> Deed:

@@ -1,12 +1,18 @@
 """The people and businesses behind filings: those already known, and new rows for those who are not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import ProtectedError
 
 from motcua.accounts.models import Business, Person
 from motcua.datastore.rows import insert_blindly
 from motcua.datastore.sealing import blind
 from motcua.dossiers.filing import Applicant, History
+from motcua.dossiers.models import Dossier, DossierPaper
 from motcua.kernel.text import squeeze
+from motcua.storehouse.actions import give_to
+
+_OF_APPLICANT = ("applicant_name", "applicant_phone", "applicant_email", "applicant_address")
 
 
 def people_of(histories: Sequence[History]) -> dict[str, Person]:
@@ -42,6 +48,50 @@ def _new_person(history: History) -> Person:
         address=squeeze(applicant.address),
         created_at=history.filed.at,
     )
+
+
+def person_corrected(dossier: Dossier, values: Mapping[str, str]) -> Person | None:
+    """Whose dossier it is once its identity number was put right; papers that came with it go along.
+
+    Otherwise whoever really bears the mistyped number would be shown this applicant's data and papers at
+    the next visit. Inside the act; `values` are the corrected columns.
+    """
+    number = values["applicant_identity"]
+    person = _person_with(number, dossier, values) if number else None
+    if dossier.person is not None:
+        brought = DossierPaper.objects.filter(dossier=dossier, reused=False).values("paper_id")
+        give_to(person, of=dossier.person, papers=brought)
+    return person
+
+
+def forget_mistaken(person: Person, dossier: Dossier) -> None:
+    """Take away the row that a mistyped number made; one that was known before, or is used elsewhere, stays."""
+    if person.created_at != dossier.filed_at:
+        return
+    try:
+        person.delete()
+    except ProtectedError:
+        return
+
+
+def _person_with(number: str, dossier: Dossier, values: Mapping[str, str]) -> Person:
+    known = Person.objects.filter(identity_blind=blind(number)).first()
+    if known is not None:
+        return known
+    mistaken = dossier.person
+    of_business = dossier.business_id is not None and mistaken is not None
+    now = {name: values.get(name, getattr(dossier, name)) for name in _OF_APPLICANT}
+    fresh = Person(
+        name=mistaken.name if mistaken and of_business else squeeze(now["applicant_name"]),
+        birth_date=mistaken.birth_date if mistaken and mistaken.created_at == dossier.filed_at else None,
+        identity_number=number,
+        phone=now["applicant_phone"],
+        email=now["applicant_email"],
+        address=squeeze(now["applicant_address"]),
+        created_at=dossier.filed_at,
+    )
+    insert_blindly([fresh], unless_there=True)
+    return Person.objects.get(identity_blind=blind(number))
 
 
 def businesses_of(histories: Sequence[History]) -> dict[str, Business]:

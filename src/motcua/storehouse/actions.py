@@ -4,6 +4,9 @@ and open none of their own: the paper and what it belongs to are stored together
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from motcua.accounts.models import Business, Person
 from motcua.datastore.rows import insert
@@ -76,6 +79,14 @@ def supersede(old: Paper, new: Paper) -> None:
     if not Paper.objects.filter(pk=old.pk, superseded_by=None).update(superseded_by=new):
         raise Refused(f"«{old.title}» đã được thay bằng bản khác.", code="already_superseded")
     old.superseded_by = new
+
+
+def give_to(owner: Person | None, *, of: Person, papers: QuerySet[Any]) -> int:
+    """Papers (a query of their ids) that were put down to the wrong person go to the right one; others stay.
+
+    Returns how many went.
+    """
+    return Paper.objects.filter(owner_person=of, pk__in=papers).update(owner_person=owner)
 
 
 def mark_shared(papers: Sequence[Paper], *, at: datetime) -> int:
