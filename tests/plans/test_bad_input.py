@@ -93,9 +93,9 @@ def test_two_hundred_pages_take_about_twice_a_hundred() -> None:
 
     def seconds(copies: int) -> float:
         data = "\n".join(f"{number}. Phần {number}\n{page}" for number in range(copies)).encode()
-        begin = time.perf_counter()
+        begin = time.process_time()
         read_document(data, "a.txt")
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(10)
     half, whole = min(seconds(50) for _ in range(3)), min(seconds(100) for _ in range(3))
@@ -104,9 +104,9 @@ def test_two_hundred_pages_take_about_twice_a_hundred() -> None:
 
 
 def test_a_megabyte_without_a_line_break_is_read_in_time() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     read_document(("1. " + "đạt tối thiểu 80% hồ sơ của xã và 100% kết quả " * 20_000).encode(), "a.txt")
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20
 
 
 def run(path: Path, *flags: str) -> subprocess.CompletedProcess[str]:

@@ -10,7 +10,7 @@ _HEADS = (
     r"Sở|Phòng|Ban|"
     r"Công an|Quân sự|Trung tâm|Bộ phận|Bộ|Công chức|Cán bộ|Chủ tịch|Phó Chủ tịch|Thủ trưởng|Trưởng|Đài|"
     r"Hội|Đoàn|Mặt trận|"
-    r"Bảo hiểm|Chi cục|Cục|Kho bạc|Tổ|Thanh tra|Bưu điện|Bưu cục|Viện|Tòa án|Trạm|Trường|Lãnh đạo|Giám đốc|"
+    r"Bảo hiểm|Chi cục|Cục|Kho bạc|Tổ(?! chức)|Thanh tra|Bưu điện|Bưu cục|Viện|Tòa án|Trạm|Trường|Lãnh đạo|Giám đốc|"
     r"Chánh Văn phòng|Liên đoàn|Ngân hàng|Thuế|Đội|Đảng ủy|Chi nhánh|Doanh nghiệp|Điểm Bưu điện|Người "
     r"đứng đầu|"
     r"[Cc]ác (?:cơ quan|đơn vị|ngành|sở|ban|phòng|bộ phận|công chức|cán bộ|tổ chức|xã|phường|huyện|thành "

@@ -18,9 +18,9 @@ def duties_of(section: Section) -> Iterator[Duty]:
         if not isinstance(line, Line) or is_closing(line.text):
             continue
         if _names_who(line):
-            who, heading, marked_above = line.body.rstrip(" :."), line, False
+            who, heading, marked_above = _without_duty(line.body), line, False
             continue
-        if (line.kind in {"decimal", "letter"} and not (line.kind == "letter" and heading is not None)) or (
+        if (line.kind in {"decimal", "letter"} and not _stands_under(line, heading)) or (
             line.kind == "none" and marked_above
         ):
             who, heading = None, None
@@ -39,6 +39,16 @@ def duties_of(section: Section) -> Iterator[Duty]:
             place=line.place,
             sources=tuple(dict.fromkeys(sources)),
         )
+
+
+def _stands_under(line: Line, heading: Line | None) -> bool:
+    """«a)» and «1.1.» under «1. Các phòng chuyên môn»."""
+    return heading is not None and (line.kind == "letter" or line.label.startswith(f"{heading.label}."))
+
+
+def _without_duty(body: str) -> str:
+    """The name alone: «Thủ trưởng các đơn vị có trách nhiệm:»."""
+    return re.sub(r",?\s+(?:có|chịu) trách nhiệm$", "", body.rstrip(" :."))
 
 
 def _names_who(line: Line) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from motcua.plans.reading import markup
 from motcua.plans.reading.aligned_tables import aligned_table
 from motcua.plans.reading.blocks import BlockList, RawCell
-from motcua.plans.reading.layouts import is_page_number
+from motcua.plans.reading.flattened import with_children
+from motcua.plans.reading.layouts import ORDINAL, is_page_number
 from motcua.plans.reading.stacked_tables import stacked_table
 from motcua.plans.reading.vertical_tables import vertical_table
 
@@ -157,7 +158,7 @@ def _tab_table(lines: list[str], position: int, found: BlockList) -> int:
         else:
             break
         position += 1
-    found.table([RawCell(_cell(text, found)) for text in row] for row in _rejoined(rows))
+    found.table([RawCell(_cell(text, found)) for text in row] for row in _rejoined(with_children(rows)))
     for page in pages:
         found.paragraph(page)
     return position
@@ -179,7 +180,12 @@ def _rejoined(rows: list[list[str]]) -> Iterator[list[str]]:
     width = len(rows[0]) if rows else 0
     pending: list[str] | None = None
     for row in rows:
-        if pending is not None and len(pending) + len(row) - 1 == width and row[0].strip():
+        if (
+            pending is not None
+            and len(pending) + len(row) - 1 == width
+            and row[0].strip()
+            and not ORDINAL.match(row[0].strip())
+        ):
             yield [*pending[:-1], f"{pending[-1]}\n{row[0]}", *row[1:]]
             pending = None
             continue
@@ -222,7 +228,7 @@ def _pipe_table(lines: list[str], position: int, found: BlockList) -> int:
         else:
             break
         position += 1
-    found.table([RawCell(_cell(text, found)) for text in row] for row in rows)
+    found.table([RawCell(_cell(text, found)) for text in row] for row in with_children(rows))
     return position
 
 
