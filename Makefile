@@ -34,7 +34,7 @@ test: $(VENV)/.dev ## Kiểm thử trên SQLite, và trên PostgreSQL khi có m�
 	@tests/both_databases.sh
 
 test-web: $(VENV)/.dev ## Chỉ các hành trình trong trình duyệt thật
-	@$(BIN)/pytest tests/web
+	@$(BIN)/pytest tests/web -n 2
 
 bench: $(VENV)/.dev ## Đo tốc độ, in tỉ số (QUICK=1: trong hai phút)
 	@$(BIN)/python -m bench

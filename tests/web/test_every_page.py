@@ -13,9 +13,8 @@ from tests.web.importing import hand_in, this_years_plan
 from tests.web.visitor import SMALL, WIDE, Visitor
 
 pytestmark = pytest.mark.web
-# HTML, style and scripts of a first visit, as they come over the line.
+# Of a public page at the first visit.
 _MOST_BYTES = 100_000
-_COUNTED = ("document", "stylesheet", "script")
 
 
 @pytest.fixture(scope="module")
@@ -38,29 +37,14 @@ def _plans(browser: Any, house: House, signed_in: Callable[[str], Any]) -> None:
 def test_a_page_is_in_order(visit: Open, house: House, page: Page) -> None:
     visitor = visit(page.login, width=SMALL)
     visitor.goto(page.path(house), page.status)
+    if page in PUBLIC:
+        weights = visitor.weights()
+        assert any(each.endswith(".css") for each in weights)
+        assert sum(weights.values()) < _MOST_BYTES, weights
     for width in (SMALL, WIDE):
         visitor.resize(width)
         visitor.screenshot(str(page))
         visitor.check()
-
-
-@pytest.mark.parametrize("page", PUBLIC, ids=str)
-def test_a_public_page_is_light(visit: Open, house: House, page: Page) -> None:
-    citizen = visit(width=SMALL)
-    answers: list[Any] = []
-
-    def came(request: Any) -> None:
-        answers.append(request)
-
-    citizen.page.on("requestfinished", came)
-    citizen.goto(page.path(house), page.status)
-    sizes = {
-        each.url.removeprefix(house.address): each.sizes()["responseBodySize"]
-        for each in answers
-        if each.resource_type in _COUNTED
-    }
-    assert any(each.endswith(".css") for each in sizes)
-    assert sum(sizes.values()) < _MOST_BYTES, sizes
 
 
 def test_no_page_is_forgotten() -> None:

@@ -11,6 +11,7 @@ from tests.web.house import PASSWORD, House
 WIDE, SMALL = 1280, 360
 _HEIGHT = {WIDE: 800, SMALL: 740}
 _WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_COUNTED = ("document", "stylesheet", "script")
 _PATIENCE_MS = 8000
 # The browser's own line about an answer with 4xx; whether the answer is right is the journey's matter.
 _STATUS_LINE = "Failed to load resource"
@@ -35,6 +36,8 @@ class Visitor:
         self.context.set_default_timeout(_PATIENCE_MS)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
+        self._came: list[Any] = []
+        self.page.on("requestfinished", self._note)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(f"lỗi trong trang: {error}"))
 
@@ -111,6 +114,16 @@ class Visitor:
         if folder:
             width = self.page.viewport_size["width"]
             self.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+
+    def weights(self) -> dict[str, int]:
+        """Bytes of HTML, style and scripts so far, as they came over the line."""
+        counted = [each for each in self._came if each.resource_type in _COUNTED]
+        return {
+            each.url.removeprefix(self.house.address): each.sizes()["responseBodySize"] for each in counted
+        }
+
+    def _note(self, request: Any) -> None:
+        self._came.append(request)
 
     def _heard(self, said: Any) -> None:
         if said.type == "error" and not said.text.startswith(_STATUS_LINE):
