@@ -123,5 +123,6 @@ def test_the_longest_address_that_begins_the_page_is_the_current_entry() -> None
 
     assert current("/can-bo/viec/12") == ["Việc"]
     assert current("/can-bo/viec-xong") == ["Việc xong"]
-    assert current("/can-bo/so") == ["Hôm nay"]
+    assert current("/can-bo/") == ["Hôm nay"]
+    assert current("/can-bo/so") == []
     assert current("/") == []

@@ -1,5 +1,6 @@
 """Every staff address with every role, nobody, the own and another commune; hidden and absent answer alike."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -93,6 +94,11 @@ def test_nobody_gets_in_without_signing_in(name: str, ours: dict[str, Any]):
             assert answer.url.startswith(reverse("staff:sign-in")), name
 
 
+def without_tokens(answer: Any) -> str:
+    """The page without the form token, which is masked anew each time."""
+    return re.sub(r"[A-Za-z0-9]{64}", "", answer.content.decode())
+
+
 @pytest.mark.parametrize("name", sorted(PATTERNS.keys() - WITHOUT_GATE))
 def test_every_page_with_every_role(name: str, office: Office, ours: dict[str, Any], theirs: dict[str, Any]):
     pattern = PATTERNS[name]
@@ -113,7 +119,7 @@ def test_every_page_with_every_role(name: str, office: Office, ours: dict[str, A
             absent = office[role].get(address(pattern, theirs | {"key": "H99.02-260603-9999"}))
             assert hidden.status_code in (404, 405), name
             assert hidden.status_code == absent.status_code, f"{role} learns from {name}"
-            assert hidden.content == absent.content
+            assert without_tokens(hidden) == without_tokens(absent)
 
 
 @pytest.mark.parametrize("act", RIGHTS_OF_ACT)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
-from motcua.doors.frame.navigation import navigation
+from motcua.doors.frame.navigation import navigation, signed_in
 from motcua.kernel import clock
 
 PRODUCT: Final = "Một Cửa"
@@ -19,13 +19,15 @@ _band: tuple[float, bool] | None = None
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `product`, `now`, `today`, `sample_data`, `nav` (NavItems, lazy)."""
+    """Context processor: `product`, `now`, `today`, `sample_data`, `nav` (NavItems, lazy),
+    `signed_in` (who the head names, lazy)."""
     return {
         "product": PRODUCT,
         "now": clock.now(),
         "today": clock.today(),
         "sample_data": SimpleLazyObject(sample_data),
         "nav": SimpleLazyObject(lambda: navigation(request)),
+        "signed_in": SimpleLazyObject(lambda: signed_in(request)),
     }
 
 

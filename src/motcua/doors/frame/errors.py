@@ -10,6 +10,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.urls import NoReverseMatch, resolve, reverse
 
 from motcua.doors.frame.context import PRODUCT, last_known_sample_band
 from motcua.kernel import clock
@@ -18,6 +19,8 @@ log = logging.getLogger("motcua.incident")
 
 # Letters and digits that nobody confuses when reading a code on the telephone.
 _ALPHABET: Final = "ABCDEFGHJKLMNPQRTUVWXY346789"
+_PLAIN: Final = "frame/plain.html"
+_STAFF: Final = "frame/plain_staff.html"
 _LAST_RESORT: Final = (
     '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Hệ thống gặp sự cố</title>'
     "<h1>Hệ thống gặp sự cố</h1>"
@@ -67,4 +70,21 @@ def incident_code() -> str:
 
 
 def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    return HttpResponse(loader.render_to_string(template, {}, request), status=status)
+    known = {"base": _base(request)}
+    return HttpResponse(loader.render_to_string(template, known, request), status=status)
+
+
+def _base(request: HttpRequest) -> str:
+    """An officer who is signed in keeps the frame with its navigation; everybody else gets the plain page."""
+    try:
+        home = reverse("staff:home")
+    except NoReverseMatch:
+        return _PLAIN
+    if not request.path.startswith(home):
+        return _PLAIN
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return _PLAIN
+    if request.resolver_match is None:  # an address that leads nowhere still lies behind the staff door
+        request.resolver_match = resolve(home)
+    return _STAFF

@@ -9,6 +9,6 @@ class StaffDoor(AppConfig):
 
     def ready(self) -> None:
         from motcua.doors.frame.navigation import register_navigation
-        from motcua.doors.staff.navigation import staff_navigation
+        from motcua.doors.staff.navigation import staff_navigation, staff_signed_in
 
-        register_navigation("staff", staff_navigation)
+        register_navigation("staff", staff_navigation, staff_signed_in)

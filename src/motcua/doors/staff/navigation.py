@@ -5,43 +5,69 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from motcua.doors.frame.navigation import NavItem
+from motcua.doors.frame.navigation import NavItem, SignedIn
 from motcua.doors.staff.gates import officer_on
+from motcua.dossiers.enums import State
+from motcua.dossiers.models import Dossier
 from motcua.kernel.refusals import NotFound
+from motcua.organisation.access import paths_where
 from motcua.organisation.enums import Right
+from motcua.organisation.rules import Officer
 
-# (group, label, URL name, right that opens it; None: every officer)
-ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
-    ("Bộ phận Một cửa", "Hôm nay", "staff:home", None),
-    ("Bộ phận Một cửa", "Tiếp nhận", "staff:receive", Right.RECEIVE),
-    ("Bộ phận Một cửa", "Hồ sơ trực tuyến", "staff:inbox", Right.RECEIVE),
-    ("Bộ phận Một cửa", "Việc của tôi", "staff:work", Right.SEE_DOSSIERS),
-    ("Bộ phận Một cửa", "Sổ theo dõi", "staff:register", Right.SEE_DOSSIERS),
-    ("Điều hành", "Bàn điều hành", "staff:control", Right.SEE_FIGURES),
-    ("Điều hành", "Kế hoạch", "staff:plans", Right.STEER),
-    ("Điều hành", "Nhiệm vụ", "staff:tasks", Right.STEER),
-    ("Điều hành", "Chỉ tiêu", "staff:targets", Right.SEE_FIGURES),
-    ("Quản trị", "Cơ quan, cán bộ", "staff:agency", Right.ADMINISTER),
-    ("Quản trị", "Lịch, giờ làm việc", "staff:calendar", Right.ADMINISTER),
-    ("Quản trị", "Thủ tục, thời hạn", "staff:procedures", Right.ADMINISTER),
-    ("Quản trị", "Thiết lập", "staff:settings", Right.ADMINISTER),
-    ("Quản trị", "Xử lý nền", "staff:background", Right.ADMINISTER),
-    ("Quản trị", "Nhật ký", "staff:record", Right.ADMINISTER),
-    ("Quản trị", "Giới thiệu", "staff:about", Right.ADMINISTER),
+_INBOX = "staff:inbox"
+
+# (group, label, URL name, rights of which one opens it; none named: every officer)
+ENTRIES: tuple[tuple[str, str, str, tuple[Right, ...]], ...] = (
+    ("Bộ phận Một cửa", "Hôm nay", "staff:home", ()),
+    ("Bộ phận Một cửa", "Tiếp nhận", "staff:receive", (Right.RECEIVE,)),
+    ("Bộ phận Một cửa", "Hồ sơ trực tuyến", _INBOX, (Right.RECEIVE,)),
+    ("Bộ phận Một cửa", "Việc của tôi", "staff:work", (Right.SEE_DOSSIERS,)),
+    ("Bộ phận Một cửa", "Sổ theo dõi", "staff:register", (Right.SEE_DOSSIERS,)),
+    ("Điều hành", "Bàn điều hành", "staff:control", (Right.SEE_FIGURES,)),
+    ("Điều hành", "Kế hoạch", "staff:plans", (Right.STEER, Right.SEE_FIGURES)),
+    ("Điều hành", "Nhiệm vụ", "staff:tasks", (Right.STEER, Right.SEE_FIGURES)),
+    ("Điều hành", "Chỉ tiêu", "staff:targets", (Right.SEE_FIGURES,)),
+    ("Quản trị", "Cơ quan, cán bộ", "staff:agency", (Right.ADMINISTER,)),
+    ("Quản trị", "Lịch, giờ làm việc", "staff:calendar", (Right.ADMINISTER,)),
+    ("Quản trị", "Thủ tục, thời hạn", "staff:procedures", (Right.ADMINISTER,)),
+    ("Quản trị", "Thiết lập", "staff:settings", (Right.ADMINISTER,)),
+    ("Quản trị", "Xử lý nền", "staff:background", (Right.ADMINISTER,)),
+    ("Quản trị", "Nhật ký", "staff:record", (Right.ADMINISTER,)),
+    ("Quản trị", "Giới thiệu", "staff:about", (Right.ADMINISTER,)),
 )
 
 
 def staff_navigation(request: HttpRequest) -> Iterator[NavItem]:
     """The entries of the officer who asks; none before sign-in."""
+    officer = _officer(request)
+    if officer is None:
+        return
+    for group, label, name, rights in ENTRIES:
+        if rights and not any(officer.may_anywhere(right) for right in rights):
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        yield NavItem(label, url, badge=_waiting(officer) if name == _INBOX else None, group=group)
+
+
+def staff_signed_in(request: HttpRequest) -> SignedIn:
+    """Name, post and agency for the head of every staff page."""
+    officer = _officer(request)
+    return SignedIn(officer.name, officer.title, officer.agency_name) if officer else SignedIn()
+
+
+def _officer(request: HttpRequest) -> Officer | None:
     if not request.user.is_authenticated:
-        return
+        return None
     try:
-        officer = officer_on(request)
+        return officer_on(request)
     except NotFound:
-        return
-    for group, label, name, right in ENTRIES:
-        if right is None or officer.may_anywhere(right):
-            try:
-                yield NavItem(label, reverse(name), group=group)
-            except NoReverseMatch:
-                continue
+        return None
+
+
+def _waiting(officer: Officer) -> int | None:
+    """How many filed dossiers wait at the officer's desks; one statement on the index by desk and state."""
+    here = paths_where(officer, Right.RECEIVE, field="desk__path")
+    return Dossier.objects.filter(here, state=State.SUBMITTED.value).count() or None

@@ -91,7 +91,7 @@ def index_trend(view: View, months: Sequence[Figures]) -> Trend:
     points = [
         TrendPoint(
             f"T{each.period.first.month}",
-            _share(each.score),
+            _share(each.score) if _was_there(view, each) else None,
             view.for_period(each.period),
             f"Tháng {each.period.first.month}/{each.period.year}",
         )
@@ -101,6 +101,15 @@ def index_trend(view: View, months: Sequence[Figures]) -> Trend:
     note = f"Mục tiêu {decimal_comma(good)} %: ngưỡng loại {GOOD} của bộ chỉ số." if good is not None else ""
     title = "Mười hai tháng: điểm đạt được trên điểm đo được"
     return trend(points, title=title, unit="%", floor=0, ceiling=100, aim=good, places=1, note=note)
+
+
+def _was_there(view: View, month: Figures) -> bool:
+    """Whether the agency existed in a month: before its first day an index would be made of constants only."""
+    agency, period = view.agency, month.period
+    existed = agency.valid_from <= period.last and (
+        agency.valid_to is None or agency.valid_to >= period.first
+    )
+    return existed or bool(month.tally.handled)
 
 
 def _aim(scored: Score) -> Decimal | None:

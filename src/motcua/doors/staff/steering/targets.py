@@ -54,7 +54,7 @@ def targets(request: HttpRequest, officer: Officer) -> HttpResponse:
     cards = _cards(request, rows)
     if verdict := wanted.get("verdict"):
         rows = [row for row in rows if _verdict(row) == verdict]
-    shown = [(row, _opens(row)) for row in rows]
+    shown = [(row, _opens(row), officer.may(Right.STEER, row.target.plan.agency.path)) for row in rows]
     return show(
         request, officer, "staff/steering/targets.html", {"form": form, "rows": shown, "cards": cards}
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -118,8 +118,12 @@ def tasks(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 
 def _ordered(request: HttpRequest, found: QuerySet[PlanTask]) -> QuerySet[PlanTask]:
-    wanted = request.GET.get("sort", "due")
-    column = _ORDERS.get(wanted.lstrip("-"), "due_date")
+    """By the address's order; without one what is still to be done comes first, the next due on top."""
+    wanted = request.GET.get("sort", "")
+    column = _ORDERS.get(wanted.lstrip("-"))
+    if column is None:
+        finished = Case(When(state=TaskState.DONE.value, then=1), default=0)
+        return found.order_by(finished, F("due_date").asc(nulls_last=True), "plan_id", "order")
     direction = F(column).desc(nulls_last=True) if wanted.startswith("-") else F(column).asc(nulls_last=True)
     return found.order_by(direction, "plan_id", "order")
 
