@@ -14,7 +14,7 @@ from motcua.accounts.models import Person
 from motcua.audit.models import AuditRow
 from motcua.catalogue.models import Component, FeeRule, ProcedureVersion
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper
-from motcua.organisation.enums import Role
+from motcua.organisation.enums import Level, Role
 from motcua.storehouse.models import Paper
 
 CARD = "001090123456|012345678|NGUYỄN VĂN MẪU|01011990|Nam|Thôn Đông, xã Thử|15042021"
@@ -239,3 +239,17 @@ def test_the_postal_clerk_receives_for_the_commune(office: Office, birth: Proced
     answer = browser.post(address_of(birth), form_of(birth, desk=office.agency.pk, channel="post"))
     assert answer.status_code == 302
     assert Dossier.objects.get().channel == "post"
+
+
+def test_a_desk_receives_only_what_its_own_level_settles(birth: ProcedureVersion):
+    """The province's desk receives for the communes too; a form sent with another desk is judged by that desk."""
+    province = factories.agency("H99", level=Level.PROVINCE)
+    commune = factories.agency("H99.01", parent=province)
+    ProcedureVersion.objects.filter(pk=birth.pk).update(at_commune=False, at_province=True)
+    clerk = factories.officer(province)
+    browser = Client()
+    browser.force_login(factories.account(clerk, Role.RECEPTION, at=province, below=True))
+    answer = browser.post(address_of(birth), form_of(birth, desk=commune.pk))
+    assert answer.status_code == 422
+    assert "Thẩm quyền giải quyết" in answer.content.decode()
+    assert browser.post(address_of(birth), form_of(birth, desk=province.pk)).status_code == 302

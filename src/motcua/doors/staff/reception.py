@@ -122,6 +122,9 @@ class _Reception:
         """Receive: everything stored in one act, or the form again with what is wrong."""
         self._know(self.request.POST.get("identity_number", ""))
         form = self._form(self.request.POST, self.request.FILES)
+        if form.is_valid() and (reason := receivable(self.wanted.procedure.code, form.desk()).reason):
+            # The page was opened for the first desk; the one chosen may settle other things.
+            form.add_error("desk", reason)
         if not form.is_valid():
             return self._show(form, status=422)
         try:
