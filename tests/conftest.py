@@ -1,6 +1,7 @@
 """What every test stands on: a hostile runtime, and a database whose record may be emptied between tests."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
@@ -27,6 +28,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [item for item in items if _asks_a_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
     items[:] = kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With STRICT=1 a part that was skipped is a failure: a missing browser must not look like a green run."""
+    report = yield
+    if report.skipped and os.environ.get("STRICT") == "1" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"STRICT=1, nhưng phần này bị bỏ qua: {report.longrepr}"
+    return report
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
