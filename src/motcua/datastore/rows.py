@@ -39,12 +39,22 @@ def insert(rows: Sequence[Row]) -> list[Row]:
     return list(rows)
 
 
-def insert_blindly(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
-    """Store new rows of one model whose ids nobody asks for; `unless_there` leaves out what a unique key refuses."""
-    ending = " ON CONFLICT DO NOTHING" if unless_there else ""
+def insert_blindly(rows: Sequence[models.Model]) -> None:
+    """Store new rows of one model whose ids nobody asks for."""
     for some, sql in _statements(rows):
         with connection.cursor() as cursor:
-            cursor.execute(sql + ending, _values(some))
+            cursor.execute(sql, _values(some))
+
+
+def insert_unless_there(rows: Sequence[models.Model], *, key: str) -> dict[str, int]:
+    """Store new rows, leaving out those a unique key refuses; answers `key` -> id of what was stored."""
+    stored: dict[str, int] = {}
+    ending = f"ON CONFLICT DO NOTHING RETURNING id, {connection.ops.quote_name(key)}"
+    for some, sql in _statements(rows):
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} {ending}", _values(some))
+            stored |= {value: number for number, value in cursor.fetchall()}
+    return stored
 
 
 def _statements(rows: Sequence[Row]) -> Iterator[tuple[Sequence[Row], str]]:

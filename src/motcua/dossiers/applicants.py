@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import ProtectedError
 
 from motcua.accounts.models import Business, Person
-from motcua.datastore.rows import insert_blindly
+from motcua.datastore.rows import insert_unless_there
 from motcua.datastore.sealing import blind
 from motcua.dossiers.filing import Applicant, History
 from motcua.dossiers.models import Dossier, DossierPaper
@@ -26,9 +26,14 @@ def people_of(histories: Sequence[History]) -> dict[str, Person]:
     fresh = [_new_person(wanted[key]) for key in wanted if key not in known]
     if not fresh:
         return known
+    stored = insert_unless_there(fresh, key="identity_blind")
+    for person in fresh:
+        if person.identity_blind in stored:
+            person.pk = stored[person.identity_blind]
+            known[person.identity_blind] = person
     # Two desks may meet the same newcomer at the same moment: the second takes the row of the first.
-    insert_blindly(fresh, unless_there=True)
-    return known | _known_people(wanted.keys() - known.keys())
+    left = wanted.keys() - known.keys()
+    return known | _known_people(left) if left else known
 
 
 def _known_people(keys: Iterable[str]) -> dict[str, Person]:
@@ -90,7 +95,7 @@ def _person_with(number: str, dossier: Dossier, values: Mapping[str, str]) -> Pe
         address=squeeze(now["applicant_address"]),
         created_at=dossier.filed_at,
     )
-    insert_blindly([fresh], unless_there=True)
+    insert_unless_there([fresh], key="identity_blind")
     return Person.objects.get(identity_blind=blind(number))
 
 
