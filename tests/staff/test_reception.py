@@ -144,7 +144,8 @@ def test_a_known_applicant_brings_data_papers_and_is_recorded(
     assert 'value="0912 345 678"' in text
     paper = Paper.objects.get(blob__isnull=False)
     assert f'value="reuse-{paper.pk}" selected' in text
-    assert AuditRow.objects.filter(action="accounts.look_up", key=str(person.pk)).count() == 1
+    [looked] = AuditRow.objects.filter(action="accounts.look_up", key=str(person.pk))
+    assert looked.detail == {"procedure": birth.procedure.code}
     sent(**{f"given_{second.pk}": f"reuse-{paper.pk}"})
     link = DossierPaper.objects.filter(reused=True).get()
     assert link.paper == paper

@@ -185,7 +185,27 @@ def test_a_person_with_other_dossiers_stays_when_one_is_corrected(office: Office
 # --- input nobody types ---
 
 
-@pytest.mark.parametrize("odd", ["²", "9" * 40, "-1", "\x00"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/tra-cuu/%00A1", "/tim?q=a%00b", "/thu-tuc/%00", "/danh-ba?co-quan=%00", "/can-bo/ho-so/%00",
+        "/can-bo/tim?q=%00x", "/can-bo/tiep-nhan/%00", "/can-bo/nhiem-vu?agency=%00",
+    ],
+)  # fmt: skip
+def test_a_nul_in_an_address_is_a_bad_address(url: str, office: Office):
+    """On PostgreSQL it was an error of ours, for anybody on the public pages too."""
+    answer = office[Role.LEADER].get(url)
+    assert answer.status_code == 400
+    assert "địa chỉ" in answer.content.decode().lower()
+
+
+@pytest.mark.parametrize("odd", ["k" * 65, "\x00", "a b"])
+def test_a_key_that_is_none_breaks_nothing(odd: str, office: Office, birth: ProcedureVersion):
+    sent = form_of(birth, desk=office.agency.pk, act_key=odd)
+    assert office[Role.RECEPTION].post(address_of(birth), sent).status_code == 302
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 40, "-1"])
 def test_numbers_that_are_none_break_nothing(odd: str, office: Office, birth: ProcedureVersion):
     dossier = received(office, birth)
     browser = office[Role.LEADER]

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "motcua.doors.frame.odd_input.RefuseNul",
     "motcua.datastore.readonly.ReadOnlyRequests",
 ]
 

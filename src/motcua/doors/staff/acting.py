@@ -12,7 +12,7 @@ from motcua.doors.frame.forms import MoneyField
 from motcua.doors.staff.acts import RIGHTS_OF_ACT, ActForm, form_for, may_do
 from motcua.doors.staff.dossier import surroundings
 from motcua.doors.staff.due_words import key_of
-from motcua.doors.staff.gates import done, gate
+from motcua.doors.staff.gates import act_key_of, done, gate
 from motcua.doors.staff.pages import show
 from motcua.dossiers import actions
 from motcua.dossiers.access import dossier_for, dossiers_for
@@ -44,7 +44,7 @@ def act(request: HttpRequest, officer: Officer, key: str, name: str) -> HttpResp
     if not form.is_valid():
         return _page(request, officer, dossier, wanted, form, status=422)
     try:
-        form.perform(actor=officer.actor, seen=_seen(request), act_key=request.POST.get("act_key") or None)
+        form.perform(actor=officer.actor, seen=_seen(request), act_key=act_key_of(request))
     except Overtaken as overtaken:
         return _page(request, officer, dossier, wanted, form, status=409, overtaken=overtaken.message)
     except NotFound:
@@ -81,7 +81,7 @@ def collect(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
     data = form.cleaned_data
     paid = Paid(data["method"], data["amount"], receipt_number=data["receipt_number"])
     try:
-        collect_fee(dossier.pk, data["order"], paid, actor=officer.actor, act_key=request.POST.get("act_key"))
+        collect_fee(dossier.pk, data["order"], paid, actor=officer.actor, act_key=act_key_of(request))
     except NotFound:
         raise
     except Refused as refused:

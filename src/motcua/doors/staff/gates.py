@@ -1,5 +1,6 @@
 """The gate in front of every staff page: who acts, with which right, and what a refusal looks like."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
@@ -16,6 +17,8 @@ from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.access import officer_of
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
+
+_ACT_KEY = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 Parameters = ParamSpec("Parameters")
 Page = Callable[Concatenate[HttpRequest, Officer, Parameters], HttpResponse]
@@ -77,6 +80,12 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     status = 409 if refused.code == "overtaken" else 422
     context = {"refused": refused, "back": request.META.get("HTTP_REFERER", "")}
     return TemplateResponse(request, "staff/refused.html", context, status=status)
+
+
+def act_key_of(request: HttpRequest) -> str | None:
+    """The key a form was made with: the same key twice is one act. What is no such key counts as none."""
+    sent = request.POST.get("act_key", "")
+    return sent if _ACT_KEY.fullmatch(sent) else None
 
 
 def done(request: HttpRequest, words: str) -> None:

@@ -18,7 +18,7 @@ from motcua.datastore.sealing import blind
 from motcua.datastore.writing import act
 from motcua.doors.staff.desks import Receivable, choices_for, desks_of, receivable
 from motcua.doors.staff.due_words import key_of
-from motcua.doors.staff.gates import gate
+from motcua.doors.staff.gates import act_key_of, gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.reception_forms import SCAN, ReceptionForm
 from motcua.dossiers import actions
@@ -134,7 +134,7 @@ class _Reception:
                 actor=self.officer.actor,
                 receiver_id=self.officer.staff_id,
                 paid=form.paid_now(),
-                act_key=self.request.POST.get("act_key") or None,
+                act_key=act_key_of(self.request),
             )
         except Refused as refused:
             form.refuse(refused)
@@ -194,7 +194,11 @@ class _Reception:
     def _note_look_up(self, person: Person) -> None:
         """Who looked whom up stands in the record: an identity number opens a person's address and papers."""
         with act():
-            record(self.officer.actor, action="accounts.look_up", kind="person", key=person.pk)
+            # With the procedure it was for: whoever checks the record sees look-ups that led to no dossier.
+            purpose = {"procedure": self.wanted.procedure.code}
+            record(
+                self.officer.actor, action="accounts.look_up", kind="person", key=person.pk, detail=purpose
+            )
 
     def _papers(self, form: ReceptionForm) -> tuple[HandedIn, ...]:
         return tuple(

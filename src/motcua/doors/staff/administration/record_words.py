@@ -58,6 +58,7 @@ ACTIONS = {
     "catalogue.set_time_limit": "Đặt thời hạn thủ tục",
 } | {f"dossiers.{act.value}": act.label for act in Act}
 DETAILS = {
+    "procedure": "thủ tục",
     "from": "từ",
     "to": "đến",
     "last_day": "đến hết ngày",
