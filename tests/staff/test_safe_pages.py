@@ -12,15 +12,19 @@ from tests.staff.conftest import Office, received
 from tests.staff.test_reception import address_of, form_of
 
 from motcua.accounts.models import Person, User
+from motcua.audit.models import AuditRow
 from motcua.catalogue.models import ProcedureVersion
 from motcua.datastore.sealing import blind
 from motcua.doors.staff import sign_in_limits
 from motcua.dossiers import actions
-from motcua.dossiers.models import Dossier, Opinion
+from motcua.dossiers.collecting import collect_fee
+from motcua.dossiers.filing import Paid
+from motcua.dossiers.models import Dossier, DossierFee, Opinion
 from motcua.dossiers.rules import commands
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.organisation.enums import Role
+from motcua.payments.models import Payment
 from motcua.storehouse.models import Paper
 
 PASSWORD = "mat-khau-thu"
@@ -215,3 +219,13 @@ def test_numbers_that_are_none_break_nothing(odd: str, office: Office, birth: Pr
     assert many.status_code in (200, 422)
     assert browser.get(reverse("staff:search"), {"q": odd}).status_code == 200
     assert office[Role.ADMINISTRATOR].get(reverse("staff:record"), {"truoc": odd}).status_code == 200
+
+
+def test_a_fee_sent_twice_stands_once_in_the_record(office: Office, birth: ProcedureVersion):
+    dossier = received(office, birth, fees=(("Lệ phí", 8000),))
+    order = DossierFee.objects.get(dossier=dossier).order
+    for _ in range(2):
+        paid = Paid("cash", 8000)
+        collect_fee(dossier.pk, order.pk, paid, actor=office.actor(Role.RECEPTION), act_key="k-1")
+    assert Payment.objects.count() == 1
+    assert AuditRow.objects.filter(action="dossiers.collect_fee").count() == 1

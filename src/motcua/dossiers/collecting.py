@@ -33,15 +33,20 @@ def collect_fee(
         )
         if dossier is None or fee is None:
             raise NotFound
+        reference, gateway = paid.reference or act_key or "", paid.gateway or AT_THE_DESK
+        taken = Payment.objects.filter(order_id=order_id, reference=reference, gateway=gateway)
+        again = bool(reference) and taken.exists()
         payment = pay(
             fee.order,
             amount=paid.amount,
             method=Method(paid.method),
             at=clock.now(),
-            reference=paid.reference or act_key or "",
-            gateway=paid.gateway or AT_THE_DESK,
+            reference=reference,
+            gateway=gateway,
             receipt_number=paid.receipt_number,
         )
+        if again:  # nothing was taken: the record must not tell of money twice
+            return payment
         record(
             actor,
             action="dossiers.collect_fee",
