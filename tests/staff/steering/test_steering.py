@@ -352,3 +352,14 @@ def test_real_documents_are_imported_and_reviewed(office: Office, name: str) -> 
     control.post(reverse("staff:plan-confirm", args=[made.pk]), {"seen_version": made.revision})
     assert control.get(reverse("staff:plan", args=[made.pk])).status_code == 200
     assert control.get(reverse("staff:tasks")).status_code == 200
+
+
+def test_months_before_an_agency_existed_have_no_point(office: Office) -> None:
+    office.agency.valid_from = date(2026, 3, 1)
+    office.agency.save()
+    page = office[Role.CONTROL].get(reverse("staff:control") + "?period=2026-05").content.decode()
+    shown = dict(
+        re.findall(r'<th scope="row">Tháng (\d+/2026)</th><td class="num"><a [^>]+>([^<]+)</a>', page)
+    )
+    assert shown["2/2026"] == "chưa đo được"
+    assert shown["3/2026"] != "chưa đo được"
