@@ -255,10 +255,12 @@ def test_a_wrong_receipt_is_corrected_by_the_desk_with_a_trace(
     assert last.detail["old"]["procedure"] == birth.procedure.code
 
 
-def test_a_correction_to_an_unknown_procedure_keeps_what_was_typed(office: Office, dossier: Dossier):
+@pytest.mark.parametrize("code", ["9.999999", ""], ids=["unknown", "of another level"])
+def test_a_correction_to_a_wrong_procedure_keeps_what_was_typed(office: Office, dossier: Dossier, code: str):
+    elsewhere = factories.version(at_commune=False, at_province=True)
     answer = do(
         office, Role.RECEPTION, dossier, "correct",
-        applicant_name="Hoàng Thị Đúng", note="Nhầm thủ tục", procedure="9.999999",
+        applicant_name="Hoàng Thị Đúng", note="Nhầm thủ tục", procedure=code or elsewhere.procedure.code,
     )  # fmt: skip
     assert answer.status_code == 422
     assert "Hoàng Thị Đúng" in answer.content.decode()

@@ -244,7 +244,7 @@ def _corrections(
             ProcedureVersion.objects.select_related("procedure").filter(pk=correction.version_id).first()
         )
         limit = book.limit(version, dossier.channel) if version else None
-        if version is None or limit is None:
+        if version is None or limit is None or not version.receivable:
             raise Refused("Thủ tục mới chưa có thời hạn chắc chắn nên chưa nhận hồ sơ được.", field="version")
         old["procedure"] = dossier.procedure.code
         values |= {"version": version, "procedure": version.procedure}

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from motcua.blobs import store
-from motcua.catalogue.models import Procedure, ProcedureVersion
-from motcua.catalogue.queries import version_on
+from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.queries import levels_of_agency
 from motcua.doors.frame.forms import DayField, MoneyField
 from motcua.dossiers.actions import correct_receipt, perform
 from motcua.dossiers.enums import Act
@@ -323,7 +323,7 @@ class CorrectForm(ActForm):
         code = str(self.cleaned_data["procedure"]).strip()
         if code != self.dossier.procedure.code and self._version(code) is None:
             raise forms.ValidationError(
-                "Không có thủ tục mang mã này vào ngày tiếp nhận. Xem mã ở trang thủ tục."
+                "Không có thủ tục mang mã này, thuộc thẩm quyền của cơ quan, vào ngày tiếp nhận. Xem mã ở trang thủ tục."
             )
         return code
 
@@ -342,8 +342,15 @@ class CorrectForm(ActForm):
         )
 
     def _version(self, code: str) -> ProcedureVersion | None:
-        procedure = Procedure.objects.filter(code=code).first()
-        return version_on(procedure, self.dossier.received_on or clock.today()) if procedure else None
+        """The version of a procedure on the day of receipt, if the dossier's agency settles it."""
+        day = self.dossier.received_on or clock.today()
+        settled_here = levels_of_agency(self.dossier.agency.level)
+        return (
+            ProcedureVersion.objects.on(day)
+            .filter(settled_here, procedure__code=code)
+            .order_by("-number")
+            .first()
+        )
 
 
 FORM_OF_ACT: Mapping[Act, type[ActForm]] = {
