@@ -110,10 +110,8 @@ def test_up_on_an_empty_folder_serves_the_first_run_and_ends_on_ctrl_c(house: Ho
     assert house.get("/health/ready")[0] == 200
     house_has_worker_again(house)
 
-    began = time.monotonic()
     house.process.send_signal(signal.SIGINT)
     assert house.process.wait(timeout=15) == 0
-    assert time.monotonic() - began < 15
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", house.port)) != 0
 

@@ -4,7 +4,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -135,15 +134,13 @@ def test_a_supplement_asked_late_is_told(tmp_path: Path, capsys: pytest.CaptureF
     assert run_case(tmp_path, case(events=asked, received="2024-01-02T08:00"), capsys)[0] == 0
 
 
-def test_it_starts_without_django_and_quickly() -> None:
+def test_it_starts_without_django() -> None:
     code = (
         "import sys; from motcua.doors.commands.main import main; "
         f"status = main({PLAIN!r}); assert 'django' not in sys.modules; sys.exit(status)"
     )
-    begun = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert time.perf_counter() - begun < 3
 
 
 def test_a_day_counted_anew_is_not_listed_as_skipped(
