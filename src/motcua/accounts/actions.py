@@ -16,18 +16,11 @@ _WEAK = {
 }
 
 
-def open_account(
-    *, actor: Actor, username: str, password: str, must_change: bool = True, agency: str = ""
-) -> User:
-    """A new account, in an act of its own. Refuses a name that is taken and a weak password."""
-    with act():
-        return open_within(
-            actor=actor, username=username, password=password, must_change=must_change, agency=agency
-        )
-
-
 def open_within(*, actor: Actor, username: str, password: str, must_change: bool, agency: str) -> User:
-    """The same inside an act that goes on: an officer hired together with the account."""
+    """A new account, inside the caller's act: an officer is hired together with it, or neither is.
+
+    Refuses a name that is taken and a weak password.
+    """
     name = _checked_name(username)
     _check_password(password, User(username=name))
     user = User.objects.create_user(name, password, must_change_password=must_change)
