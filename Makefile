@@ -6,7 +6,7 @@ PORT ?= 8000
 BIND ?= 127.0.0.1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up test test-web bench check format lock clean
+.PHONY: help setup up test test-web test-spark test-provider bench check format lock clean
 
 help: ## Các lệnh có thể dùng
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -36,6 +36,14 @@ test: $(VENV)/.dev ## Kiểm thử trên SQLite, và trên PostgreSQL khi có m�
 test-web: $(VENV)/.dev ## Chỉ các hành trình trong trình duyệt thật
 	@$(BIN)/pytest tests/web -n 2
 
+test-provider: ## Máy chủ OpenID Connect để thử đăng nhập (cần Node 20 và npm)
+	@cd tests/identity/provider && timeout 180 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+
+test-spark: $(VENV)/.dev ## Số liệu của Spark bằng của DuckDB (cần Java 17; cài pyspark vào một môi trường riêng)
+	@test -x .venv-spark/bin/python || python3 -m venv .venv-spark
+	@.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.txt
+	@SPARK_PACKAGES="$$(.venv-spark/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" $(BIN)/pytest tests/spark
+
 bench: $(VENV)/.dev ## Đo tốc độ, in tỉ số (QUICK=1: trong hai phút)
 	@$(BIN)/python -m bench
 
@@ -53,6 +61,7 @@ format: $(VENV)/.dev ## Sắp xếp lại mã nguồn
 lock: $(VENV)/.dev ## Ghi lại requirements/*.txt từ *.in, có mã băm
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements/app.in -o requirements/app.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements/dev.in -o requirements/dev.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements/spark.in -c requirements/app.txt -o requirements/spark.txt
 
 clean: ## Xoá .venv và các tệp tạm (không đụng dữ liệu trong var/)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis

@@ -12,3 +12,7 @@ from motcua.config.settings import *  # noqa: F403
 
 # Programs that a test starts are the product, not a test: they read its settings, in this same folder.
 os.environ["DJANGO_SETTINGS_MODULE"] = "motcua.config.settings"
+
+# Hashing is slow on purpose, and thousands of accounts are made only to be signed in by force. Whether the product
+# hashes well is its own setting; houses that tests serve use it.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]  # noqa: F405

@@ -1,12 +1,22 @@
 """Judgements about a procedure's description."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from motcua.catalogue.enums import Part
-from motcua.catalogue.rules import Span, channels_of, limit_doubt, missing_parts, process_doubts
+from motcua.catalogue.rules import (
+    BodySpan,
+    Span,
+    channels_of,
+    lag_days,
+    limit_doubt,
+    missing_parts,
+    process_doubts,
+    route_doubts,
+)
 
 
 @dataclass(frozen=True)
@@ -89,3 +99,37 @@ def test_what_cannot_be_added_is_doubted(spans: list[Span]) -> None:
 
 def test_ways_of_filing_in_the_order_people_know() -> None:
     assert channels_of(["post", "online", "counter", "pigeon"]) == ["counter", "online", "post"]
+
+
+@pytest.mark.parametrize(
+    ("bodies", "total", "said"),
+    [
+        # Commune, then department: the stages follow each other.
+        ([(1, 4, True), (2, 3, True)], 7, []),
+        # Police and insurance at the same time; the identity card comes later and holds nobody.
+        ([(1, 1, True), (2, 2, True), (2, 2, True), (3, 5, False)], 3, []),
+        (
+            [(1, 5, True), (2, 10, True), (3, 10, True)],
+            24,
+            ["Cộng thời hạn các đợt được 25, quy trình ghi 24."],
+        ),
+        ([(1, 5, True), (2, None, True)], 10, ["1 cơ quan không ghi thời hạn"]),
+    ],
+)
+def test_limits_of_bodies_and_their_total(bodies, total, said):
+    spans = [
+        BodySpan(stage, None if days is None else Decimal(days), "working_day", holds)
+        for stage, days, holds in bodies
+    ]
+    found = route_doubts(spans, Decimal(total), "working_day")
+    assert len(found) == len(said)
+    assert all(real.startswith(wanted) for real, wanted in zip(found, said, strict=True))
+
+
+def test_how_long_a_process_waits_to_run_electronically():
+    today = date(2026, 11, 21)
+    assert lag_days(None, None, today) is None
+    assert lag_days(date(2026, 11, 1), date(2026, 11, 11), today) == 10
+    assert lag_days(date(2026, 11, 1), None, today) == 20
+    assert lag_days(date(2026, 11, 1), date(2026, 12, 1), today) == 20, "not running yet: the wait goes on"
+    assert lag_days(date(2026, 11, 20), date(2026, 11, 1), today) == 0

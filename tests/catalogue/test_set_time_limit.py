@@ -8,6 +8,7 @@ from motcua.audit.models import AuditRow
 from motcua.catalogue.actions import load_catalogue, set_time_limit
 from motcua.catalogue.models import Component, InternalProcess, Procedure, ProcedureVersion
 from motcua.catalogue.queries import limit_for, parts_of, receivable_versions, steps_for, version_on
+from motcua.catalogue.routes import route_for
 from motcua.kernel.people import SYSTEM, Actor
 from motcua.kernel.refusals import NotFound, Refused
 
@@ -53,7 +54,13 @@ def test_an_own_process_goes_on_with_the_new_version(marriage: Procedure) -> Non
     made = set_time_limit(support, 8, "working_day", OFFICER, "Quyết định của UBND tỉnh", first_day=DAY)
     assert old is not None
     for version in (old, made):
-        assert [step.performer for step in steps_for(version, "H99.01", DAY)] == ["UBND cấp xã", "Sở Nội vụ"]
+        assert [step.performer for step in steps_for(version, "H99.01", DAY)] == ["UBND cấp xã"]
+        route = route_for(version, "H99.01", DAY)
+        assert route is not None
+        assert [(body.name, body.stage, body.steps[0].performer) for body in route.bodies] == [
+            ("UBND cấp xã", 1, "UBND cấp xã"),
+            ("Sở Nội vụ", 2, "Sở Nội vụ"),
+        ]
 
 
 def test_the_new_version_has_the_parts_of_the_old(marriage: Procedure) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from tests.fresh import put_database
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def house(folder: Path, name: str) -> Iterator[House]:
     }  # fmt: skip
     database = settings.DATABASES["default"]
     if "postgresql" not in database["ENGINE"]:
+        put_database(folder / name)
         yield House(given)
         return
     import psycopg

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.dossiers.enums import Act, State, Timeliness
-from motcua.dossiers.rules import commands
+from motcua.dossiers.enums import Act, DelayCause, State, Timeliness
+from motcua.dossiers.rules import commands, routes
 from motcua.dossiers.rules.clocks import Law, Step, compute
 from motcua.dossiers.rules.codes import format_code, looks_like_code
 from motcua.dossiers.rules.decide import decide
@@ -24,6 +24,7 @@ START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 ENDS = {State.REJECTED, State.WITHDRAWN, State.STOPPED, State.RETURNED}
 COMMANDS = {
     Act.RECEIVE: commands.Receive(receiver_id=1, limit_value=10, limit_unit="working_day"),
+    Act.TAKE_OVER: commands.TakeOver(holder_id=4),
     Act.REFUSE: commands.Refuse("Sai thẩm quyền"),
     Act.ASK_SUPPLEMENT: commands.AskSupplement("Thiếu giấy"),
     Act.COMPLETE_SUPPLEMENT: commands.CompleteSupplement(),
@@ -33,8 +34,16 @@ COMMANDS = {
         "Hỏi", asked_of="Phòng A", due_on=START.date() + timedelta(days=900)
     ),
     Act.GIVE_OPINION: commands.GiveOpinion("Đáp", opinion_id=1),
+    Act.MISS_OPINION: commands.MissOpinion("Đã đôn đốc", opinion_id=1),
     Act.REQUIRE_PAYMENT: commands.RequirePayment("Thuế", amount=1000),
     Act.SETTLE_PAYMENT: commands.SettlePayment(),
+    Act.DRAFT_APOLOGY: commands.DraftApology(
+        "Chờ xác minh", new_due=START.date() + timedelta(days=400), cause=DelayCause.VERIFYING
+    ),
+    Act.RETURN_APOLOGY: commands.ReturnApology("Ghi rõ lý do hơn"),
+    Act.ASK_EXTRA: commands.AskExtra("Để đối chiếu", paper="Bản đồ", legal_basis="Điều 9 NĐ 1"),
+    Act.CONSENT_EXTRA: commands.ConsentExtra(extra_id=1),
+    Act.DECLINE_EXTRA: commands.DeclineExtra("Đã có trong cơ sở dữ liệu", extra_id=1),
     Act.EXTEND: commands.Extend("Chờ xác minh", new_due=START.date() + timedelta(days=400)),
     Act.FINISH: commands.Finish(),
     Act.REFUSE_TO_SETTLE: commands.RefuseToSettle("Không đủ điều kiện"),
@@ -42,6 +51,7 @@ COMMANDS = {
     Act.WITHDRAW: commands.Withdraw(),
     Act.RETURN: commands.Return(),
     Act.CORRECT: commands.Correct("Gõ nhầm", fields=("subject",)),
+    **{command.act: command() for command in routes.COMMANDS},
 }
 
 

@@ -36,7 +36,7 @@ def test_points_add_up_from_criteria_to_groups_to_the_set(code: str, day: date) 
 
 @pytest.mark.parametrize("code", sets.known())
 def test_at_most_one_rule_of_a_criterion_holds_on_a_day(code: str) -> None:
-    for row in sets._read(code)["criteria"]:
+    for row in sets.read(code)["criteria"]:
         for day in sets.changes(code):
             assert len(list(sets._rules(row, day))) == 1, (row["code"], day)
 

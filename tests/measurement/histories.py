@@ -23,8 +23,9 @@ from motcua.feedback.actions import (
     receive_petition,
     turn_away,
 )
-from motcua.feedback.enums import PetitionChannel, PetitionKind, RatingChannel, Reason
-from motcua.feedback.models import Petition
+from motcua.feedback.enums import Attitude, PetitionChannel, PetitionKind, RatingChannel, Reason, SlipForm
+from motcua.feedback.models import Petition, Slip
+from motcua.feedback.slips import NewSlip, answer_slip, find_unfounded, forms_of
 from motcua.kernel.clock import frozen, now
 from motcua.kernel.refusals import Refused
 from motcua.measurement.actions import recompute, roll_day
@@ -65,6 +66,8 @@ class World:
             self._rate,
             self._complain,
             self._answer,
+            self._slip,
+            self._settle,
         ]
         for _ in range(steps):
             with self.later():
@@ -151,10 +154,43 @@ class World:
                 actor=CLERK,
             )
 
+    def _settle(self) -> None:
+        """Somebody takes a dossier up and ends it some time later: its steps end early, or late."""
+        dossier = self._some_dossier()
+        if dossier is None:
+            return
+        for command in (commands.Assign(holder_id=self.staff[0].pk), commands.Finish()):
+            self.time += timedelta(minutes=self.chance.choice((60, 900, 6000)))
+            with frozen(self.time):
+                actions.perform(dossier.pk, command, actor=CLERK)
+
+    def _slip(self) -> None:
+        dossier = self._some_dossier()
+        if dossier is None:
+            return
+        issued = forms_of(dossier) or tuple(SlipForm)
+        answer_slip(
+            NewSlip(
+                dossier=dossier,
+                form=self.chance.choice(issued),
+                channel=self.chance.choice(list(RatingChannel)),
+                contacts=self.chance.choice((None, 0, 1, 3)),
+                own_fault=self.chance.random() < 0.3,
+                bodies=self.chance.choice((None, 0, 1, 2)),
+                attitude=self.chance.choice((None, *Attitude)),
+                score=self.chance.choice((None, 1, 3, 5)),
+            ),
+            actor=CLERK,
+        )
+        complaints = Slip.objects.filter(attitude=Attitude.COMPLAINT.value).order_by("-pk").first()
+        if complaints is not None and self.chance.random() < 0.3:
+            find_unfounded(complaints.pk, reason="Đã xác minh", actor=CLERK)
+
     def _complain(self) -> None:
         commune = self.chance.choice(self.communes)
         receive_petition(
-            commune, text="Chậm", channel=PetitionChannel.PORTAL, kind=PetitionKind.PROCEDURE, actor=CLERK,
+            commune, text="Chậm", channel=PetitionChannel.PORTAL, kind=self.chance.choice(list(PetitionKind)),
+            actor=CLERK,
             dossier=self.chance.choice((None, self._some_dossier())),
         )  # fmt: skip
 

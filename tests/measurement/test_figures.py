@@ -193,3 +193,23 @@ def test_measure_rebuild_makes_everything_anew(commune: Agency) -> None:
     status, _ = run_command("measure_rebuild")
     assert status == 0
     assert DossierFact.objects.count() == 1
+
+
+def test_a_dossier_that_passed_to_another_agency_is_counted_once(commune: Agency) -> None:
+    """Whoever settles it now counts it, in running and in closed periods; together nothing is counted twice."""
+    from motcua.measurement.actions import rebuild, recompute
+    from motcua.measurement.models import RollUp
+
+    dossier, other = receive(commune), factories.agency("H99.02")
+    with frozen(moment("2026-04-02 08:00")):
+        recompute([dossier.pk])
+        assert figures(commune, MARCH, now()).tally.handled == 1
+        Dossier.objects.filter(pk=dossier.pk).update(agency=other)
+        recompute([dossier.pk, dossier.pk])
+        for period in (MARCH, parse("2026-04"), parse("2026")):
+            assert [figures(each, period, now()).tally.handled for each in (commune, other)] == [0, 1]
+        kept = sorted(RollUp.objects.filter(handled__gt=0).values_list("agency_code", "period", "handled"))
+        rebuild()
+        assert kept == sorted(
+            RollUp.objects.filter(handled__gt=0).values_list("agency_code", "period", "handled")
+        )

@@ -144,3 +144,18 @@ def test_every_criterion_says_what_it_counts() -> None:
     assert kind_of("III.5") is Behind.PROCEDURES
     assert kind_of("V.2") is Behind.PETITIONS
     assert kind_of("I.1") is Behind.NOTHING
+
+
+def test_the_histories_reach_what_the_nine_indices_ask() -> None:
+    """Otherwise «incremental equals rebuild» would hold for fields that never have a value."""
+    made = World(5)
+    made.live(70)
+    with frozen(made.time):
+        run_to_end()
+    facts_made = list(DossierFact.objects.all())
+    assert len({fact.unit_time for fact in facts_made}) > 1
+    assert any(fact.contacts is not None for fact in facts_made)
+    assert any(fact.bodies is not None for fact in facts_made)
+    assert any(fact.complained for fact in facts_made)
+    assert any(row.finished_online for row in RollUp.objects.all())
+    assert any(row.late_online for row in RollUp.objects.all())

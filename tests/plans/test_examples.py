@@ -177,7 +177,7 @@ def test_word_prints_its_own_numbers(office_file: PlanReading) -> None:
 def test_head_and_signature_in_tables(office_file: PlanReading) -> None:
     document = office_file.document
     assert (document.number, document.date, document.place) == ("9/KH-VP", "2025-01-15", "Hải An")
-    assert document.issuer == "VĂN PHÒNG"
+    assert document.issuer == "VĂN PHÒNG UBND THÀNH PHỐ HẢI AN"
     assert document.recipients == ("Các phòng", "Lưu: VT")
 
 

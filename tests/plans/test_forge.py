@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from tests.forge import pages, texts
+from tests.forge import pages, paper, texts
 from tests.forge.truth import Truth, Work, forge
 from tests.plans.words import source_text, words, words_given_back
 
@@ -15,6 +15,7 @@ TABLES: dict[str, tuple[str, Callable[[Truth], str | bytes]]] = {
     "pipes": ("a.md", texts.pipes),
     "html": ("a.html", pages.html),
     "docx": ("a.docx", pages.docx_tables),
+    "pdf": ("a.pdf", paper.pdf),
 }
 PROSE: dict[str, tuple[str, Callable[[Truth], str | bytes]]] = {
     "text": ("a.txt", texts.prose),

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.plans.expected import differences
 from tests.plans.words import words, words_given_back
 
 from motcua.plans.reading import PlanReading, read_document
@@ -54,6 +55,12 @@ def test_every_word_of_the_file_stands_somewhere(name: str, readings: dict[str, 
     lost = Counter({word: count for word, count in (words(raw) - given).items() if word not in tags})
     assert not lost
     assert tags & set(words(raw)) <= set(given)
+
+
+@pytest.mark.parametrize("name", ["plan_gio_chau_2024", "proposal_quang_ngai_2024"])
+def test_every_row_is_read_as_it_stands_in_the_document(name: str, readings: dict[str, PlanReading]) -> None:
+    expected = (SEEDS.parent / "plans" / "examples" / "seeds" / f"{name}.expected").read_text("utf-8")
+    assert differences(expected, readings[f"{name}.txt"].as_json()) == []
 
 
 def test_gio_chau_first_page(gio_chau: PlanReading) -> None:

@@ -1,11 +1,21 @@
 """What the law has an agency publish: people, index, overdue dossiers."""
 
+from datetime import date
+
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from tests import factories
 from tests.factories import moment
 
+from motcua.dossiers import actions
+from motcua.dossiers.rules import commands
+from motcua.inspections import actions as register
+from motcua.inspections.enums import Measure, ViolationKind
+from motcua.inspections.queries import Proposal
 from motcua.kernel.clock import frozen
 from motcua.measurement.actions import rebuild
+from motcua.regimes.actions import set_value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -64,3 +74,43 @@ def test_before_its_due_date_nothing_is_overdue(client: Client, dossier) -> None
     with frozen(moment("2026-06-08 16:00")):
         rebuild()
         assert "0 hồ sơ quá ngày hẹn trả" in client.get("/qua-han").content.decode()
+
+
+def test_the_monthly_list_names_agencies_and_an_officer_only_after_a_measure(client: Client, place) -> None:
+    agency = place.commune
+    clerk = factories.officer(agency, "Lý Thị Chậm")
+    with frozen(moment("2026-05-04 08:00")):
+        made = actions.receive_at_counter(
+            factories.filing(factories.version(), agency, name="Vương Văn Dân"), actor=factories.CLERK,
+            receiver_id=clerk.pk,
+        )  # fmt: skip
+    with frozen(moment("2026-05-20 08:00")):
+        actions.perform(made.pk, commands.Finish(), actor=factories.CLERK)
+        rebuild()
+    month = Proposal(
+        "late:x", ViolationKind.LATENESS, date(2026, 5, 31), "Nhiều lần", clerk, period="2026-05"
+    )
+    with frozen(moment("2026-06-04 08:00")):
+        cache.clear()
+        assert "04/2026" in client.get("/qua-han").content.decode()  # May is published from the fifth
+    with frozen(moment("2026-06-08 08:00")):
+        cache.clear()
+        text = client.get("/qua-han").content.decode()
+        assert "05/2026" in text
+        assert "chỉ được nêu tên sau khi" in text
+        assert "Lý Thị Chậm" not in text
+        entered = register.take_up(month, agency, actor=factories.CLERK)
+        conclusion = {"measure": Measure.REMINDED, "measure_on": date(2026, 6, 8), "outcome": "TB 12"}
+        register.conclude(entered.pk, **conclusion, actor=factories.CLERK)
+        cache.clear()
+        text = client.get("/qua-han").content.decode()
+        assert "Lý Thị Chậm" in text
+        set_value(
+            actor=factories.CLERK, key="publish.late_officers", value="never", scope=agency.code,
+            first_day=date(2026, 6, 1), reason="Thử", source="",
+        )  # fmt: skip
+        cache.clear()
+        text = client.get("/qua-han").content.decode()
+        assert "Lý Thị Chậm" not in text
+        assert "không nêu tên cán bộ" in text
+        assert "Vương Văn Dân" not in text

@@ -10,7 +10,7 @@ from tests import factories
 from tests.factories import moment
 from tests.staff.conftest import Office, filed_online, received
 
-from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.models import Component, ProcedureVersion
 from motcua.dossiers import actions
 from motcua.dossiers.enums import State
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event
@@ -27,6 +27,11 @@ def do(office: Office, role: Role, dossier: Dossier, act: str, **data: Any) -> A
     answer = office[role].post(reverse("staff:act", args=[dossier.code or dossier.tracking, act]), sent)
     dossier.refresh_from_db()
     return answer
+
+
+def lack_of(version: ProcedureVersion, name: str) -> str:
+    """The field that says what a published paper lacks."""
+    return f"lack_c{Component.objects.get(version=version, name=name).pk}"
 
 
 @pytest.fixture
@@ -60,8 +65,8 @@ def test_an_online_dossier_is_opened_supplemented_and_received(office: Office, b
     assert "Lò Thị Mẩy" in inbox
     answer = do(office, Role.RECEPTION, dossier, "ask-supplement", note="")
     assert answer.status_code == 422
-    assert "chưa ghi" in answer.content.decode()
-    do(office, Role.RECEPTION, dossier, "ask-supplement", note="Thiếu giấy chứng sinh")
+    assert "chỉ được yêu cầu giấy tờ đã công bố" in answer.content.decode()
+    do(office, Role.RECEPTION, dossier, "ask-supplement", **{lack_of(birth, "Giấy chứng sinh"): "missing"})
     assert dossier.status is State.SUPPLEMENT_BEFORE
     do(office, Role.RECEPTION, dossier, "complete-supplement")
     do(office, Role.RECEPTION, dossier, "receive")
@@ -80,9 +85,10 @@ def test_an_online_dossier_is_refused_with_the_reason(office: Office, birth: Pro
 def test_a_supplement_after_receipt_moves_the_due_date_and_the_page_explains_it(
     office: Office, dossier: Dossier
 ):
-    do(office, Role.SPECIALIST, dossier, "ask-supplement", note="Thiếu bản sao")
+    asked = {lack_of(dossier.version, "Giấy chứng sinh"): "missing"}
+    do(office, Role.SPECIALIST, dossier, "ask-supplement", note="Thiếu bản sao", **asked)
     page = office[Role.RECEPTION].get(reverse("staff:dossier", args=[dossier.code])).content.decode()
-    assert "Chờ người nộp bổ sung: Thiếu bản sao" in page
+    assert "Chờ người nộp bổ sung: Giấy chứng sinh – còn thiếu; Thiếu bản sao" in page
     with frozen(moment("2026-06-08 09:00")):
         do(office, Role.RECEPTION, dossier, "complete-supplement")
         page = (
@@ -113,10 +119,12 @@ def test_opinion_duty_and_extension(office: Office, dossier: Dossier):
     assert dossier.status is State.AWAITING_PAYMENT
     do(office, Role.SPECIALIST, dossier, "settle-payment", method="bank_transfer", reference="GD-7")
     assert Payment.objects.get().amount == 500_000
-    answer = do(office, Role.LEADER, dossier, "extend", new_due="01/06/2026", note="Chờ xác minh")
+    answer = do(
+        office, Role.LEADER, dossier, "extend", new_due="01/06/2026", cause="verifying", note="Chờ xác minh"
+    )
     assert answer.status_code == 422
     assert 'href="#extend_new_due"' in answer.content.decode()
-    do(office, Role.LEADER, dossier, "extend", new_due="19/06/2026", note="Chờ xác minh")
+    do(office, Role.LEADER, dossier, "extend", new_due="19/06/2026", cause="verifying", note="Chờ xác minh")
     assert f"{dossier.due_date}" == "2026-06-19"
 
 

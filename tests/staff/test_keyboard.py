@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 # The served sample and its browsers are those of the other journeys.
 from tests.web.conftest import browser, house, signed_in, visit  # noqa: F401
@@ -63,6 +64,60 @@ def test_a_new_and_a_known_applicant_by_keyboard_alone(visit: Any) -> None:  # n
     again.press("Control+Enter")
     page.wait_for_selector("text=Đã tiếp nhận")
     assert again.strokes == 2
+
+
+def test_a_certified_copy_within_forty_seconds(visit: Any) -> None:  # noqa: F811
+    """A practised hand strikes three keys a second; a slow one a key a second: both are within forty seconds."""
+    visitor = visit("tiepnhan")
+    page = visitor.page
+    visitor.goto("/can-bo/")
+    hands = Hands(page)
+    hands.press("F2")
+    page.wait_for_selector("#procedure-q:focus")
+    hands.type("sao y")
+    page.wait_for_selector("#choices li:first-child >> text=2.000815")
+    hands.press("Alt+1")
+    page.wait_for_selector("[data-scan]:focus")
+    hands.scan(CARD.replace("555777", "555999"))
+    page.wait_for_selector("#id_phone:focus")
+    hands.type("0912345678")
+    hands.press("Control+Enter")
+    page.wait_for_selector("text=Đã tiếp nhận")
+    assert hands.strokes == 18
+    # The citizen asks about the electronic identity account: one key, and one more was a slip of the finger.
+    hands = Hands(page)
+    hands.press("F8")
+    page.wait_for_selector("#identity-help >> text=Đã đếm: kích hoạt.")
+    assert hands.strokes == 1
+    page.click("text=Bỏ lần vừa đếm")
+    page.wait_for_selector("#identity-help >> text=Đã bỏ: kích hoạt.")
+
+
+def test_a_scan_into_another_field_goes_to_the_card_and_the_field_stays(visit: Any) -> None:  # noqa: F811
+    visitor = visit("tiepnhan")
+    page = visitor.page
+    visitor.goto("/can-bo/tiep-nhan/2.000815")
+    line = (
+        CARD.replace("TRẦN THỊ PHÍM", "TRAN THI PHIM")
+        .replace("Nữ", "Nu")
+        .replace("Thôn Phím, xã Thử", "Thon Phim")
+    )
+    for _ in range(5):  # a busy machine may type more slowly than any scanner: then it was a person
+        page.fill("#id_subject", "Sao y hai bản")
+        page.focus("#id_subject")
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+        if page.input_value("#id_subject") == "Sao y hai bản":
+            break
+    expect(page.locator("#id_identity_number")).to_have_value("001190555777")
+    expect(page.locator("#id_subject")).to_have_value("Sao y hai bản")
+    assert "mất dấu tiếng Việt" in page.inner_text("#applicant")
+    # Somebody hands in for the applicant: the fold has a scan field of its own.
+    page.keyboard.press("Alt+T")
+    page.focus("#id_delegate_card")
+    Hands(page).scan("001085555778||LÊ VĂN THAY|02031985|Nam|Thôn Thay, xã Thử|15042021")
+    expect(page.locator("#id_delegate_name")).to_have_value("Lê Văn Thay")
+    expect(page.locator("#id_identity_number")).to_have_value("001190555777")
 
 
 def test_enter_walks_from_field_to_field_and_sends_nothing(visit: Any) -> None:  # noqa: F811

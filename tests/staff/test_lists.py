@@ -39,7 +39,7 @@ def test_statements_do_not_grow_with_rows(name: str, office: Office, birth: Proc
         received(office, factories.version())
         filed_online(office, birth)
     assert count(office, url) == few
-    assert few <= 12
+    assert few <= 15
 
 
 def test_the_dossier_page_asks_little_and_the_same_after_a_long_life(office: Office, birth: ProcedureVersion):
@@ -50,7 +50,7 @@ def test_the_dossier_page_asks_little_and_the_same_after_a_long_life(office: Off
     for _ in range(6):
         actions.perform(dossier.pk, commands.Assign(holder_id=specialist), actor=office.actor(Role.LEADER))
     assert count(office, url) <= early + 1
-    assert early <= 14
+    assert early <= 18  # the papers that may be asked for, the clocks of the desk
 
 
 def test_cards_of_the_day_open_their_lists(office: Office, birth: ProcedureVersion):

@@ -193,7 +193,7 @@ def test_the_form_costs_the_same_for_a_known_applicant_with_many_dossiers(
 ):
     for _ in range(5):
         received(office, birth, identity_number="001090123456")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(32):
         office[Role.RECEPTION].post(address_of(birth), {"identity_number": "001090123456", "fill": "1"})
 
 

@@ -21,7 +21,8 @@ from motcua.organisation.models import Agency
 from motcua.organisation.rules import RIGHTS_OF, Grant, Officer
 
 # Open before sign-in, by design: signing in, and founding the first agency (which asks for the setup key).
-WITHOUT_GATE = {"sign-in", "sign-out", "first-run", "founded"}
+# A calendar programme cannot sign in: its address holds a secret.
+WITHOUT_GATE = {"sign-in", "sign-out", "first-run", "founded", "task-calendar"}
 
 
 def named(patterns: Any = None) -> Iterator[URLPattern]:
@@ -41,7 +42,21 @@ def rights_of(pattern: URLPattern) -> tuple[Right, ...] | None:
 
 
 # What the parameters of addresses mean depends on the page: these are known here, others get what is absent.
-KNOWN = {"dossier", "received", "receipt", "due-explained", "paper", "collect", "act", "receive-one"}
+KNOWN = {
+    "forms",
+    "drafts",
+    "dossier",
+    "course",
+    "explain",
+    "course-paper",
+    "received",
+    "receipt",
+    "due-explained",
+    "paper",
+    "collect",
+    "act",
+    "receive-one",
+}
 
 
 def address(pattern: URLPattern, values: dict[str, Any]) -> str:
@@ -85,13 +100,13 @@ def test_every_page_but_signing_in_has_a_gate():
         assert name in WITHOUT_GATE or rights_of(pattern) is not None, name
 
 
-@pytest.mark.parametrize("name", sorted(PATTERNS.keys() - WITHOUT_GATE))
-def test_nobody_gets_in_without_signing_in(name: str, ours: dict[str, Any]):
-    for method in ("get", "post"):
-        answer = getattr(Client(), method)(address(PATTERNS[name], ours))
-        assert answer.status_code in (302, 405), name
-        if answer.status_code == 302:
-            assert answer.url.startswith(reverse("staff:sign-in")), name
+def test_nobody_gets_in_without_signing_in(ours: dict[str, Any]):
+    for name in sorted(PATTERNS.keys() - WITHOUT_GATE):
+        for method in ("get", "post"):
+            answer = getattr(Client(), method)(address(PATTERNS[name], ours))
+            assert answer.status_code in (302, 405), name
+            if answer.status_code == 302:
+                assert answer.url.startswith(reverse("staff:sign-in")), name
 
 
 def without_tokens(answer: Any) -> str:
@@ -99,11 +114,30 @@ def without_tokens(answer: Any) -> str:
     return re.sub(r"[A-Za-z0-9]{64}", "", answer.content.decode())
 
 
-@pytest.mark.parametrize("name", sorted(PATTERNS.keys() - WITHOUT_GATE))
-def test_every_page_with_every_role(name: str, office: Office, ours: dict[str, Any], theirs: dict[str, Any]):
+# Reading pages changes nothing, so that one office serves many of them: making it takes longer than a page.
+_TOGETHER = 15
+_NAMES = sorted(PATTERNS.keys() - WITHOUT_GATE)
+_SOME = [_NAMES[first : first + _TOGETHER] for first in range(0, len(_NAMES), _TOGETHER)]
+
+
+@pytest.mark.parametrize("names", _SOME, ids=lambda names: names[0])
+def test_every_page_with_every_role(
+    names: list[str], office: Office, ours: dict[str, Any], theirs: dict[str, Any]
+):
+    for name in names:
+        one_page_with_every_role(name, office, ours, theirs)
+
+
+def _roles_to_try(rights: set[Right]) -> list[Role]:
+    """Every role that must not get in, and of those that may the first and the last: a page costs more than a refusal."""
+    may = [role for role in Role if not rights or RIGHTS_OF[role] & rights]
+    return [*(role for role in Role if role not in may), *dict.fromkeys((*may[:1], *may[-1:]))]
+
+
+def one_page_with_every_role(name: str, office: Office, ours: dict[str, Any], theirs: dict[str, Any]) -> None:
     pattern = PATTERNS[name]
     rights = rights_of(pattern) or ()
-    for role in Role:
+    for role in _roles_to_try(set(rights)):
         allowed = not rights or bool(RIGHTS_OF[role] & set(rights))
         mine = office[role].get(address(pattern, ours))
         if mine.streaming:

@@ -15,7 +15,7 @@ from motcua.accounts.models import Person, User
 from motcua.audit.models import AuditRow
 from motcua.catalogue.models import ProcedureVersion
 from motcua.datastore.sealing import blind
-from motcua.doors.staff import sign_in_limits
+from motcua.doors.frame import sign_in_limits
 from motcua.dossiers import actions
 from motcua.dossiers.collecting import collect_fee
 from motcua.dossiers.filing import Paid

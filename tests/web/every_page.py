@@ -55,7 +55,24 @@ def dossier_key(house: House, state: str) -> str:
 
 def progress(state: str) -> Where:
     """What a citizen sees of such a dossier."""
-    return lambda house: f"/tra-cuu/{dossier_key(house, state)}"
+    return progress_of(state)
+
+
+def progress_of(state: str, more: str = "") -> Where:
+    """A page below what a citizen sees of such a dossier."""
+    return lambda house: f"/tra-cuu/{dossier_key(house, state)}{more}"
+
+
+def a_result(house: House) -> str:
+    """The newest result with a file, of the merged commune."""
+    key = dossier_key(house, "returned")
+    number = house.one(
+        "SELECT p.id FROM dossiers_dossierpaper p JOIN dossiers_dossier d ON d.id = p.dossier_id"
+        " JOIN dossiers_dossier o ON o.agency_id = d.agency_id JOIN storehouse_paper s ON s.id = p.paper_id"
+        " WHERE p.role = 'result' AND s.blob_id IS NOT NULL AND o.code = ? ORDER BY p.id DESC LIMIT 1",
+        key,
+    )
+    return f"/can-bo/ket-qua/{number}"
 
 
 PUBLIC = (
@@ -69,11 +86,22 @@ PUBLIC = (
     Page("public:progress", progress("processing"), case="processing"),
     Page("public:progress", progress("returned"), case="returned"),
     Page("public:progress", "/tra-cuu/H99.101-260101-9999", case="unknown", status=404),
+    Page("public:sign-in", "/dang-nhap"),
+    Page("public:signed-out", "/da-dang-xuat"),
+    Page("public:pay", progress_of("returned", "/nop-tien")),  # with money due: test_paying
+    Page("public:paid", progress_of("returned", "/da-nop")),
     Page("public:desks", "/noi-tiep-nhan"),
     Page("public:staff", "/danh-ba"),
     Page("public:index", "/chi-so"),
     Page("public:overdue", "/qua-han"),
     Page("public:feedback", "/phan-anh-kien-nghi"),
+    Page("public:publications", "/cong-bo"),
+    Page(
+        "public:publication",
+        lambda house: f"/cong-bo/{house.one('SELECT max(id) FROM measurement_snapshot')}",
+    ),
+    Page("public:slip", "/phieu-danh-gia?mau=01"),
+    Page("public:slip-thanks", "/phieu-danh-gia/cam-on?thiet-bi=1"),
     Page("public:about", "/gioi-thieu"),
     Page("public:accessibility", "/kha-nang-tiep-can"),
     Page("public:home", "/khong-co-trang-nay", case="absent", status=404),
@@ -99,19 +127,41 @@ DESK = (
     Page("staff:receive", "/can-bo/tiep-nhan", RECEPTION),
     Page("staff:receive-one", "/can-bo/tiep-nhan/1.001193", RECEPTION),
     Page("staff:inbox", "/can-bo/cho-tiep-nhan", RECEPTION),
+    Page("staff:money", "/can-bo/thu-phi", RECEPTION),
+    Page("staff:money", "/can-bo/thu-phi?tu=01/01/2026&den=18/11/2026", LEADER, case="year"),
+    Page("staff:money-statement", "/can-bo/thu-phi/sao-ke", RECEPTION),
     Page("staff:register", "/can-bo/so-theo-doi", RECEPTION),
     Page("staff:register", "/can-bo/so-theo-doi?first=01/01/2026&last=18/11/2026", LEADER, case="year"),
     Page("staff:work", "/can-bo/viec?whose=all", RECEPTION),
     Page("staff:work", "/can-bo/viec", SPECIALIST),
     Page("staff:work", "/can-bo/viec", LEADER),
     Page("staff:search", "/can-bo/tim?q=nguyen", RECEPTION),
+    Page("staff:standing-in", "/can-bo/viec/uy-quyen", SPECIALIST),
+    Page("staff:receive-one", "/can-bo/tiep-nhan/2.000815", RECEPTION, case="copy"),
     Page("staff:dossier", dossier("processing"), RECEPTION, case="processing"),
     Page("staff:dossier", dossier("processing"), SPECIALIST, case="processing"),
     Page("staff:dossier", dossier("returned"), LEADER, case="returned"),
     Page("staff:received", dossier("returned", "/da-tiep-nhan"), RECEPTION),
     Page("staff:due-explained", dossier("processing", "/cach-tinh-han"), SPECIALIST),
+    Page("staff:forms", dossier("processing", "/bieu-mau"), RECEPTION),
+    Page("staff:drafts", dossier("processing", "/du-thao"), SPECIALIST),
+    Page("staff:drafts-waiting", "/can-bo/du-thao", LEADER),
+    Page("staff:register-book", "/can-bo/so-theo-doi/in", RECEPTION),
     Page("staff:act", dossier("processing", "/viec/finish"), LEADER, case="finish"),
     Page("staff:act", dossier("processing", "/viec/ask-supplement"), SPECIALIST, case="supplement"),
+    Page("staff:act", dossier("processing", "/viec/draft-apology"), SPECIALIST, case="apology"),
+    Page("staff:act", dossier("processing", "/viec/ask-extra"), SPECIALIST, case="extra"),
+    Page("staff:lateness", "/can-bo/tre-han", LEADER),
+    Page("staff:lateness", "/can-bo/tre-han?xem=de-xuat", SPECIALIST, case="proposed"),
+    Page("staff:lateness-desk", "/can-bo/tre-han/quay", RECEPTION),
+    Page("staff:explanations", "/can-bo/tre-han/giai-trinh", LEADER),
+    Page(
+        "staff:explain",
+        lambda house: f"/can-bo/tre-han/giai-trinh/{dossier_key(house, 'processing')}",
+        LEADER,
+    ),
+    Page("staff:violations", "/can-bo/so-vi-pham", CONTROL),
+    Page("staff:violation-enter", "/can-bo/so-vi-pham/ghi-so", CONTROL),
 )
 
 
@@ -134,6 +184,27 @@ STEERING = (
     Page("staff:criterion", "/can-bo/dieu-hanh/tieu-chi/III.2", CONTROL, case="procedures"),
     Page("staff:criterion", "/can-bo/dieu-hanh/tieu-chi/V.1", INSPECTOR, case="petitions"),
     Page("staff:criterion", "/can-bo/dieu-hanh/tieu-chi/I.1", CONTROL, case="unmeasured"),
+    Page("staff:what-if", "/can-bo/dieu-hanh/thu-diem?them-IV.4=3", CONTROL),
+    Page("staff:nine", "/can-bo/danh-gia?period=2026-Q3", CONTROL),
+    Page("staff:nine-own", "/can-bo/danh-gia/cua-toi?period=2026-Q3", RECEPTION),
+    Page("staff:nine-officer", lambda house: of_person("staff:nine-officer")(house) + "?period=2026-Q3", CONTROL),
+    Page("staff:nine-dossiers", "/can-bo/danh-gia/ho-so?period=2026-Q3&index=1&points=2", CONTROL),
+    Page("staff:slip", "/can-bo/danh-gia/phieu", CONTROL),
+    Page("staff:ask", "/can-bo/hoi-so-lieu", CONTROL),
+    Page("staff:measures", "/can-bo/thuoc-do", CONTROL),
+    Page("staff:measure", "/can-bo/thuoc-do/D.wholly_online", CONTROL, case="dossiers"),
+    Page("staff:measure", "/can-bo/thuoc-do/Y.transactions", CONTROL, case="payments"),
+    Page("staff:measure-follow", "/can-bo/thuoc-do/NQ-2024/01.5", CONTROL),
+    Page("staff:reform", "/can-bo/cchc", CONTROL),
+    Page("staff:reform-score", "/can-bo/cchc/3.5/tu-cham", CONTROL),
+    Page("staff:times", "/can-bo/thoi-gian?period=2026-Q3", CONTROL),
+    Page("staff:portal-scores", "/can-bo/diem-cong", CONTROL),
+    Page("staff:portal-enter", "/can-bo/diem-cong/nhap", CONTROL),
+    Page("staff:portal-dossiers", "/can-bo/diem-cong/ho-so/carried?period=2026-Q4", CONTROL),
+    Page("staff:publications", "/can-bo/cong-bo", CONTROL),
+    Page("staff:sets", "/can-bo/bo-chi-so", CONTROL),
+    Page("staff:set", "/can-bo/bo-chi-so/766", CONTROL),
+    Page("staff:set-copy", "/can-bo/bo-chi-so/766/chep", ADMINISTRATOR),
     Page("staff:plans", "/can-bo/ke-hoach", CONTROL),
     Page("staff:plan", of_plan("/can-bo/ke-hoach/{}"), CONTROL),
     Page("staff:plan-review", of_plan("/can-bo/ke-hoach/{}/kiem-tra", where="p.state = 'read'"), CONTROL),
@@ -146,8 +217,15 @@ STEERING = (
         of_plan("/can-bo/ke-hoach/chi-tieu/{}/sua", "plans_plantarget", "p.state = 'read'"), CONTROL,
     ),
     Page("staff:tasks", "/can-bo/nhiem-vu", CONTROL),
+    Page("staff:plan-draft", of_plan("/can-bo/ke-hoach/{}/soan-nam-sau"), CONTROL),
+    Page("staff:plan-calls", "/can-bo/ke-hoach/don-vi", CONTROL),
+    Page("staff:own-tasks", "/can-bo/nhiem-vu/cua-toi", SPECIALIST),
+    Page("staff:task-year", "/can-bo/nhiem-vu/lich-nam", CONTROL),
+    Page("staff:task-reminders", "/can-bo/nhiem-vu/nhac-viec", CONTROL),
+    Page("staff:task-give", "/can-bo/nhiem-vu/ngoai-ke-hoach", CONTROL),
     Page("staff:task", of_plan("/can-bo/nhiem-vu/{}", "plans_plantask"), CONTROL),
     Page("staff:targets", "/can-bo/chi-tieu", CONTROL),
+    Page("staff:target", of_plan("/can-bo/chi-tieu/{}/xem", "plans_plantarget"), CONTROL),
     Page("staff:target-value", of_plan("/can-bo/chi-tieu/{}", "plans_plantarget"), CONTROL),
 )  # fmt: skip
 
@@ -177,7 +255,8 @@ _PERSON = (
 _OFFICE = (
     ("agency",), ("reorganise",), ("agency-one", "H99.101"), ("agency-edit", "H99.101"),
     ("person-add", "H99.101"), ("calendar",), ("calendar-days",), ("calendar-hours",), ("procedures",),
-    ("procedures-choose",), ("settings",), ("setting", "clock.supplement_mode"), ("background",), ("record",),
+    ("procedures-choose",), ("templates",),
+    ("template", "form.receipt", "2025"), ("settings",), ("setting", "clock.supplement_mode"), ("background",), ("record",),
     ("about",),
 )  # fmt: skip
 ADMINISTRATION = (
@@ -190,25 +269,255 @@ REFUSED = (
     Page("staff:procedure-limit", of("staff:procedure-limit", "1.001193"), ADMINISTRATOR, status=422),
 )
 
-PAGES = (*PUBLIC, *DESK, *STEERING, *ADMINISTRATION, *REFUSED)
+PAPERS = (
+    Page("public:verify", "/xac-minh"),
+    Page("public:verify-one", "/xac-minh/ABCD-EFGH-JKMN-PQRS", status=404),
+    Page("staff:scans", "/can-bo/so-hoa", RECEPTION),
+    Page("staff:signing", "/can-bo/ky-so", LEADER),
+    Page("staff:keys", "/can-bo/ky-so/khoa", LEADER),
+    Page("staff:check-signatures", "/can-bo/kiem-tra-chu-ky", SPECIALIST),
+    Page("staff:trust", "/can-bo/chung-thu-tin-cay", ADMINISTRATOR),
+    Page("staff:results", "/can-bo/ket-qua", LEADER),
+    Page("staff:result", a_result, LEADER),
+)
+
+
+def course(state: str, more: str = "") -> Where:
+    """The bodies of the newest dossier of the commune in which another agency's part is in a state."""
+    return lambda house: "/can-bo/ho-so/{}/co-quan{}".format(
+        house.one(
+            "SELECT d.code FROM dossiers_part p JOIN dossiers_dossier d ON d.id = p.dossier_id"
+            " JOIN organisation_agency a ON a.id = p.agency_id"
+            " WHERE p.state = ? AND a.code = 'H99.12' AND d.state = 'processing' ORDER BY d.id DESC LIMIT 1",
+            state,
+        ),
+        more,
+    )
+
+
+def process(state: str, more: str = "") -> Where:
+    """A process of the commune: the newest one in a state; approved ones that do not run yet."""
+    return lambda house: "/can-bo/quan-tri/quy-trinh/{}{}".format(
+        house.one(
+            "SELECT key FROM catalogue_internalprocess WHERE state = ? AND usable = 0 AND agency = 'H99.101'"
+            " ORDER BY id DESC LIMIT 1",
+            state,
+        ),
+        more,
+    )
+
+
+DEPARTMENT = "sonoivu"
+BODIES = (
+    Page("staff:bodies", "/can-bo/lien-thong", SPECIALIST),
+    Page("staff:bodies", "/can-bo/lien-thong", DEPARTMENT),
+    Page("staff:bodies", "/can-bo/lien-thong?ds=lam", RECEPTION, case="none"),
+    Page("staff:course", course("taken"), SPECIALIST, case="taken"),
+    Page("staff:course", course("taken"), DEPARTMENT, case="taken"),
+    Page("staff:course", course("sent"), LEADER, case="sent"),
+    Page("staff:course-act", course("taken", "/xong?phan=2"), DEPARTMENT),
+    Page("staff:course-act", course("sent", "/them"), SPECIALIST, case="add"),
+    Page("staff:eforms", "/can-bo/quan-tri/to-khai", ADMINISTRATOR),
+    Page("staff:eform", "/can-bo/quan-tri/to-khai/1.001193", ADMINISTRATOR),
+    Page("staff:eform-preview", "/can-bo/quan-tri/to-khai/1.001193/1/xem-thu", ADMINISTRATOR),
+    Page("staff:eform-import", "/can-bo/quan-tri/to-khai/1.001193/tu-tep", ADMINISTRATOR),
+    Page("staff:processes", "/can-bo/quan-tri/quy-trinh", CONTROL),
+    Page("staff:process-new", "/can-bo/quan-tri/quy-trinh/moi?theo=IP02", CONTROL),
+    Page("staff:process", "/can-bo/quan-tri/quy-trinh/H99.101-QT02", CONTROL, case="parallel"),
+    Page("staff:process", process("draft"), ADMINISTRATOR, case="draft"),
+    Page("staff:process-total", process("draft", "/thoi-gian"), CONTROL),
+    Page("staff:process-body", process("draft", "/co-quan/0"), CONTROL),
+    Page("staff:process-step", process("draft", "/buoc/1"), CONTROL),
+    Page("staff:process-approve", process("draft", "/phe-duyet"), CONTROL),
+    Page("staff:process-run", process("approved", "/chay"), CONTROL),
+)
+
+PAGES = (*BODIES, *PAPERS, *PUBLIC, *DESK, *STEERING, *ADMINISTRATION, *REFUSED)
+
+
+def row_in(path: str, table: str, where: str = "1 = 1", column: str = "id") -> Where:
+    """An address with the newest row of a table in it."""
+    return lambda house: path.format(
+        house.one(f"SELECT {column} FROM {table} WHERE {where} ORDER BY id DESC LIMIT 1")
+    )
+
+
+_DESK_SHEETS = (
+    "", "/quy-che", "/quy-che/nhap", "/phan-cong", "/phan-cong/nhap", "/lich-truc", "/lich-truc/xep", "/danh-gia",
+    "/nang-suat", "/quay", "/loai-phieu", "/thiet-bi", "/thiet-bi/don-gia", "/buu-chinh", "/niem-yet",
+)  # fmt: skip
+_SHEET_NAMES = (
+    "desk", "desk-regulation", "desk-regulation-add", "desk-people", "desk-people-add", "desk-roster", "desk-roster-add",
+    "desk-marks", "desk-productivity", "desk-premises", "desk-kind-add", "desk-equipment", "desk-equipment-prices",
+    "desk-contracts", "desk-notice",
+)  # fmt: skip
+ORGANISATION = (
+    *(
+        Page(f"staff:{name}", f"/can-bo/to-chuc{path}", LEADER)
+        for name, path in zip(_SHEET_NAMES, _DESK_SHEETS, strict=True)
+    ),
+    Page("staff:desk-focal", "/can-bo/to-chuc/dau-moi", CONTROL),
+    Page("staff:desk-trainings", "/can-bo/to-chuc/tap-huan", CONTROL),
+    Page("staff:desk-training", row_in("/can-bo/to-chuc/tap-huan/{}", "organisation_training"), CONTROL),
+    Page(
+        "staff:desk-stand-in", row_in("/can-bo/to-chuc/lich-truc/{}/thay", "organisation_rosterslot"), LEADER
+    ),
+    Page("staff:mine", "/can-bo/cua-toi", RECEPTION),
+    Page("staff:mine", "/can-bo/cua-toi", POSTAL),
+    Page("staff:queue", "/can-bo/hang-doi", RECEPTION),
+    Page("staff:queue-issue", "/can-bo/hang-doi/cap-so", RECEPTION),
+    Page("staff:queue-issued", row_in("/can-bo/hang-doi/so/{}", "counters_ticket"), RECEPTION),
+    Page("staff:queue-figures", "/can-bo/hang-doi/thoi-gian-cho", RECEPTION),
+)
+QUEUE = (
+    Page("public:queue-display", "/man-hinh/H99.101"),
+    Page("public:queue-kiosk", row_in("/may-lay-so/{}", "counters_kiosk", column="key")),
+    Page("kiosk:start", row_in("/ki-ot/{}", "counters_kiosk", column="key")),
+    Page("kiosk:rate", row_in("/ki-ot/{}/danh-gia", "counters_kiosk", column="key")),
+    Page("kiosk:thanks", row_in("/ki-ot/{}/cam-on", "counters_kiosk", column="key")),
+    Page("public:queue-follow", row_in("/so/{}", "counters_ticket", column="key")),
+    Page(
+        "public:queue-taken",
+        lambda house: "/may-lay-so/{}/{}".format(
+            house.one("SELECT key FROM counters_kiosk"),
+            house.one("SELECT key FROM counters_ticket ORDER BY id DESC"),
+        ),
+    ),
+)
+PUBLIC = (*PUBLIC, *QUEUE)
+PAGES = (*PAGES, *QUEUE, *ORGANISATION)
 
 # Names of addresses that show no page of their own, and why.
 NOT_A_PAGE = {
+    **{
+        f"public:{name}": "only for a person signed in; opened in test_filing"
+        for name in (
+            "mine",
+            "file",
+            "draft",
+            "draft-topic",
+            "draft-papers",
+            "draft-result",
+            "draft-check",
+            "draft-sent",
+        )
+    },
+    "public:draft-changed": "only when a form is replaced meanwhile; tests/public/test_filing",
+    "public:draft-throw-away": "takes POST only",
+    "public:sign-out": "takes POST only",
+    "kiosk:over": "leads to the first screen",
+    "public:sign-in-with": "leads to the provider; tests/identity",
+    "public:come-back": "leads on from the provider; tests/identity",
+    "staff:eform-begin": "takes POST only",
+    "staff:eform-arrange": "takes POST only",
+    "staff:eform-export": "a file",
+    "staff:eform-topic": "of a draft, the sample has none; tests/staff/administration/test_eforms",
+    "staff:eform-field": "of a draft, the sample has none; tests/staff/administration/test_eforms",
+    "staff:eform-publish": "of a draft, the sample has none; tests/staff/administration/test_eforms",
+    "staff:ask-later": "takes POST only",
+    "staff:ask-answer": "only of long work; tests/staff/test_ask",
+    "staff:course-paper": "a file",
+    "staff:process-drop": "takes POST only",
+    "staff:scan": "the sample has no scans; tests/staff/test_papers",
+    "staff:scanned": "the sample has no scans; tests/staff/test_papers",
+    "staff:scans-busy": "a part of a page",
+    "staff:sign-copies": "takes POST only",
+    "staff:separator": "a PDF",
+    "staff:scan-picture": "a picture",
+    "staff:scan-act": "takes POST only",
+    "staff:scanned-file": "a file",
+    "staff:scanned-picture": "a picture",
+    "staff:scanned-act": "takes POST only",
+    "staff:signing-batch": "of who signs; tests/staff/test_papers",
+    "staff:key-end": "takes POST only",
+    "staff:distrust": "takes POST only",
+    "staff:result-print": "a PDF",
+    "public:pay-code": "needs a payment begun; opened in test_paying",
+    "staff:money-assign": "needs a bank statement read; opened in test_paying",
+    "staff:money-propose": "an act",
+    "staff:money-decide": "needs a refund proposed; opened in tests/staff/test_money",
+    "staff:money-voucher": "needs a refund approved; opened in tests/staff/test_money",
+    "staff:violation-proposal": "takes POST only",
+    "staff:violation": "needs a violation entered; opened in tests/staff/test_lateness",
     "public:search": "leads on to the list or to a dossier",
     "public:posting-sheet": "a PDF; opened in test_citizen",
     "public:staff-json": "data",
     "public:index-json": "data",
+    "public:publications-feed": "a feed",
+    "public:publication-file": "a file",
     "public:language": "sets a cookie and leads back",
     "public:robots": "text for search engines",
+    "public:queue-slip": "a PDF; opened in test_queue_pages",
+    "staff:queue-slip": "a PDF; opened in test_queue_pages",
+    "staff:desk-notice-file": "a PDF or a docx; read in test_desk",
+    "staff:desk-regulation-file": "a file",
+    "staff:desk-contract-file": "a file",
+    "staff:acknowledge": "takes POST only",
+    "staff:queue-next": "takes POST only",
+    "staff:queue-one": "takes POST only",
+    "staff:queue-act": "takes POST only",
+    "staff:desk-roster-clear": "takes POST only",
+    "staff:desk-absence-end": "takes POST only",
+    "staff:desk-counter-close": "takes POST only",
+    "staff:desk-kind-end": "takes POST only",
+    "staff:desk-kiosk-end": "takes POST only",
+    "staff:desk-contract-off": "takes POST only",
+    "staff:desk-duty-add": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-people-end": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-absence-add": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-mark-add": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-marks-draw": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-mark-use": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-mark-withdraw": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-productivity-minimum": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-counter-add": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-counter-serves": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-kiosk-add": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-equipment-add": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-equipment-check": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-contract-add": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-contract-person": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-contract-end": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-focal-begin": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-focal-edit": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-focal-decide": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-training-add": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-training-part": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
     "staff:sign-out": "takes POST only",
     "staff:act-many": "takes POST only",
+    "staff:identity-help": "takes POST only",
+    "staff:save-long": "takes POST only",
+    "staff:standing-in-end": "takes POST only",
+    "staff:long-work": "exists for who asked for long work only; tests/staff/test_together.py opens it",
+    "staff:made-file": "a file to save",
     "staff:receipt": "a PDF; opened in test_reception",
+    "staff:form-issue": "takes POST only",
+    "staff:form-issued": "a file; opened in staff/test_printing",
+    "staff:register-job": "only after a register was asked for; staff/test_printing",
+    "staff:register-file": "a file",
+    "staff:draft": "only where a draft was begun; staff/test_printing",
+    "staff:draft-file": "a file",
+    "staff:template-file": "a file",
+    "staff:template-packaged": "a file",
+    "staff:template-use": "takes POST only",
     "staff:paper": "a file",
     "staff:collect": "only for a dossier with money still owed",
     "staff:plan-confirm": "takes POST only",
     "staff:plan-discard": "takes POST only",
+    "staff:plan-settle": "takes POST only",
     "staff:plan-source": "a file",
     "staff:task-report": "takes POST only",
+    "staff:plan-link": "takes POST only",
+    "staff:task-calendar": "a file for calendar programmes; tests/staff/steering/test_task_pages.py",
+    "staff:task-hand-over": "a form of the common kind, like staff:desk-people-add; test_task_pages",
+    "staff:task-take-up": "takes POST only",
+    "staff:target-hand-down": "a form of the common kind, like staff:desk-people-add; test_target_page",
+    "staff:target-evidence": "a file",
+    "staff:task-proof": "takes POST only",
+    "staff:task-judge": "takes POST only",
+    "staff:task-comment": "takes POST only",
+    "staff:task-answer": "takes POST only",
+    "staff:task-pass-down": "a form of the common kind, like staff:desk-people-add; test_task_pages",
     "staff:task-assign": "takes POST only",
     "staff:task-evidence": "a file",
     "staff:person-end-role": "takes POST only",

@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.fresh import put_database
+
 ROOT = Path(__file__).parents[2]
 # A Thursday with two hours of office left before noon; the sample ends the evening before.
 NOW = datetime(2026, 11, 19, 2, 30, tzinfo=UTC)
@@ -57,6 +59,7 @@ def open_house(*, sample: bool) -> Iterator[House]:
     home = Path(tempfile.mkdtemp(prefix="motcua-web-"))
     try:
         run = _environment(home)
+        put_database(home)
         _motcua(run, "prepare", "--empty")
         if sample:
             _motcua(run, "sample", "--seed", "1", "--until", SAMPLE_UNTIL, "--dossiers", str(DOSSIERS))
@@ -71,7 +74,7 @@ def _environment(home: Path) -> dict[str, str]:
     ahead = (NOW - datetime.now(UTC)).total_seconds()
     return {
         **os.environ, "MOTCUA_HOME": str(home), "DATABASE_URL": "", "MOTCUA_TEST_CLOCK": str(ahead),
-        "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "motcua.config.settings",
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "DJANGO_SETTINGS_MODULE": "motcua.config.settings",
     }  # fmt: skip
 
 

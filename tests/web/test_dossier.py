@@ -138,6 +138,7 @@ def test_the_second_of_two_learns_who_acted_and_keeps_the_words(
         open_act(second, "Yêu cầu bổ sung")
     hand_over(first, code, SPECIALIST)
     form = second.page.locator("form[action$='/viec/ask_supplement']")
+    form.locator("[name^=lack_]").first.select_option("missing")
     form.locator("[name=note]").fill("Thiếu bản sao sổ hộ khẩu")
     form.locator("button[type=submit]").click()
     second.page.wait_for_selector("[role=alert]")

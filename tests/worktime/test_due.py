@@ -1,11 +1,16 @@
 """Due dates at the edges: waits that overlap, extensions, same-day limits, office hours, own days."""
 
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from tests.worktime.test_examples import answer
 
 from motcua.kernel.refusals import Refused
+from motcua.worktime import national
+from motcua.worktime.cases import Case, Event, EventType, Limit, Mode, Terms, Unit
+from motcua.worktime.due import compute
 
 
 def event(kind: str, at: str, **more: Any) -> dict[str, Any]:
@@ -85,6 +90,30 @@ def test_extension_keeps_the_original_date(more: dict[str, Any], due_date: str) 
     )
     assert (got["original_due_date"], got["due_date"]) == ("2026-06-08", due_date)
     assert got["counted"][-1]["date"] == due_date
+
+
+def test_an_extension_before_a_restart_lapses_and_says_so() -> None:
+    """NĐ 61/2018 Điều 19.4: the limit is counted anew, whole; the date promised before holds no longer."""
+    events = [
+        event("extension", "2026-06-05T09:00", to="2026-06-30"),
+        event("supplement_requested", "2026-06-08T09:00"),
+        event("supplement_completed", "2026-06-10T09:00"),
+    ]
+    assert answer("2026-06-01T08:00", 5, "working_day", events=events)["due_date"] == "2026-06-17"
+    # Where sector law makes the clock stand still instead, the promised date moves with it.
+    pause = {"supplement_mode": "pause"}
+    assert (
+        answer("2026-06-01T08:00", 5, "working_day", events=events, settings=pause)["due_date"]
+        == "2026-07-02"
+    )
+    told = [Event(EventType(each["type"]), datetime.fromisoformat(each["at"])) for each in events[1:]]
+    extended = Event(EventType.EXTENSION, datetime.fromisoformat("2026-06-05T09:00"), to=date(2026, 6, 30))
+    case = Case(
+        datetime.fromisoformat("2026-06-01T08:00"), Limit(5, Unit.WORKING_DAY), events=(extended, *told)
+    )
+    assert any("hết hiệu lực" in warning for warning in compute(case, national.calendar()).warnings)
+    paused = replace(case, terms=Terms(supplement_mode=Mode.PAUSE))
+    assert not any("hết hiệu lực" in warning for warning in compute(paused, national.calendar()).warnings)
 
 
 def test_a_pause_after_an_extension_moves_the_new_date() -> None:

@@ -93,3 +93,20 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+
+class LinkedIdentity(models.Model):
+    """By which account of an identity provider somebody signs in. Nothing else of what the provider tells is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    provider = models.CharField("nơi xác thực", max_length=20)
+    subject = SealedTextField("mã tài khoản ở nơi xác thực")
+    subject_mark = models.CharField("dấu của mã tài khoản", max_length=64)
+    level = models.PositiveSmallIntegerField("mức độ xác thực")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "subject_mark"], name="accounts_one_link_per_provider_subject"
+            )
+        ]

@@ -3,18 +3,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
 
 from motcua.blobs.enums import BlobState
 from motcua.blobs.models import Blob
-from motcua.blobs.store import hash_of
+from motcua.blobs.sealed_files import Damaged
+from motcua.blobs.store import hash_of, opened
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 
 _BATCH = 50
-_STILL_BEING_PUT = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,12 @@ def scan(*, most: int | None = None, progress: Callable[[int], None] | None = No
     return faults
 
 
-def orphans() -> list[str]:
+def orphans(*, older_than_hours: float = 1) -> list[str]:
     """Names of stored files without a row: left by an act that failed after its file was written.
 
-    Only for storages that list their folders; files younger than an hour may still be on their way.
+    Only for storages that list their folders; younger files may still be on their way.
     """
-    youngest = clock.now() - _STILL_BEING_PUT
+    youngest = clock.now() - timedelta(hours=older_than_hours)
     return [
         name
         for name in _stored_names()
@@ -74,15 +73,18 @@ def _verify(batch: list[Blob]) -> list[BlobFault]:
 
 def _look_at(blob: Blob) -> BlobState:
     try:
-        with default_storage.open(blob.storage_name, "rb") as file:
-            same = hash_of(cast(BinaryIO, file)) == blob.sha256
+        with opened(blob) as file:
+            same = hash_of(file) == blob.sha256
     except FileNotFoundError:
         return BlobState.MISSING
+    except Damaged:
+        return BlobState.DAMAGED
     return BlobState.SOUND if same else BlobState.DAMAGED
 
 
 def _stored_names() -> Iterator[str]:
-    for upper in _folders(""):
+    # Not every S3 lists its root by folders; ours are known.
+    for upper in (f"{number:02x}" for number in range(256)):
         for lower in _folders(upper):
             yield from (f"{upper}/{lower}/{name}" for name in default_storage.listdir(f"{upper}/{lower}")[1])
 

@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol, cast
 
@@ -22,6 +22,7 @@ from motcua.blobs.enums import BlobState
 from motcua.blobs.kinds import agree, kind_of
 from motcua.blobs.models import Blob
 from motcua.blobs.ports import inspectors
+from motcua.blobs.sealed_files import CHUNK, Damaged, Unsealing, is_sealed, sealed
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
@@ -75,14 +76,34 @@ def open_blob(sha256: str) -> BinaryIO:
     if blob is None:
         raise NotFound
     try:
-        file = default_storage.open(blob.storage_name, "rb")
-    except FileNotFoundError as fault:
+        file = opened(blob)
+    except (FileNotFoundError, Damaged) as fault:
         raise BlobDamaged(sha256) from fault
-    if hash_of(cast(BinaryIO, file)) != sha256:
+    try:
+        same = hash_of(file) == sha256
+    except Damaged:
+        same = False
+    if not same:
         file.close()
         raise BlobDamaged(sha256)
     file.seek(0)
-    return cast(BinaryIO, file)
+    return file
+
+
+def opened(blob: Blob) -> BinaryIO:
+    """The plain bytes of a blob as they are stored, unsealed while reading, not verified yet.
+
+    Raises FileNotFoundError, and `sealed_files.Damaged` for sealed bytes that do not open.
+    """
+    file = cast(BinaryIO, default_storage.open(blob.storage_name, "rb"))
+    if not is_sealed(file, blob.size):
+        return file
+    try:
+        plain = Unsealing(file, blob.sha256, settings.BLOB_KEYS, blob.size)
+    except Damaged:
+        file.close()
+        raise
+    return cast(BinaryIO, BufferedReader(plain, CHUNK))
 
 
 def read_blob(sha256: str) -> bytes:
@@ -168,9 +189,11 @@ def _place(file: IO[bytes], path: Path, blob: Blob) -> None:
         _place_elsewhere(file, blob)
         return
     target = root / blob.storage_name
-    # Equal size is enough here: reading verifies, and a known damaged blob is written anew.
-    if target.exists() and target.stat().st_size == blob.size and not _known_bad(blob):
+    # There is enough here: reading verifies, and a known damaged blob is written anew.
+    if target.exists() and target.stat().st_size >= blob.size and not _known_bad(blob):
         return
+    if settings.BLOB_ENCRYPT:
+        _seal_in_place(file, blob)
     os.fsync(file.fileno())
     # A name survives a power cut only when its folder is written too; old folders hold no new names.
     named_in = [target.parent, *(folder.parent for folder in _missing_folders(target))]
@@ -181,11 +204,27 @@ def _place(file: IO[bytes], path: Path, blob: Blob) -> None:
         _sync_folder(folder)
 
 
+def _seal_in_place(file: IO[bytes], blob: Blob) -> None:
+    """Write the sealed form over the plain one: nothing plain is left beside the kept files."""
+    with tempfile.TemporaryFile(dir=Path(file.name).parent if isinstance(file.name, str) else None) as aside:
+        file.seek(0)
+        for piece in sealed(cast(BinaryIO, file), blob.sha256, settings.BLOB_KEYS):
+            aside.write(piece)
+        aside.seek(0)
+        file.seek(0)
+        file.truncate()
+        while piece := aside.read(_PIECE):
+            file.write(piece)
+        file.flush()
+
+
 def _place_elsewhere(file: IO[bytes], blob: Blob) -> None:
     if default_storage.exists(blob.storage_name):
         if not _known_bad(blob):
             return
         default_storage.delete(blob.storage_name)
+    if settings.BLOB_ENCRYPT:
+        _seal_in_place(file, blob)
     file.seek(0)
     kept_as = default_storage.save(blob.storage_name, File(file))
     if kept_as != blob.storage_name:  # another put of the same bytes was faster

@@ -17,6 +17,7 @@ from motcua.catalogue.models import (
     InternalProcess,
     Procedure,
     ProcedureVersion,
+    ProcessBody,
     ProcessStep,
     ResultKind,
     TimeLimit,
@@ -90,10 +91,11 @@ def _add_processes(described: list[dict[str, Any]]) -> int:
     }
     made = [loading.process(given, newest.get(given["procedure"])) for given in wanted]
     _store(InternalProcess, made)
-    _store(
-        ProcessStep,
-        [step for of, given in zip(made, wanted, strict=True) for step in loading.steps(of, given)],
-    )
+    bodies = [loading.bodies(of, given) for of, given in zip(made, wanted, strict=True)]
+    _store(ProcessBody, [body for some in bodies for body in some])
+    by_order = [{body.order: body for body in some} for some in bodies]
+    of_all = zip(made, wanted, by_order, strict=True)
+    _store(ProcessStep, [step for of, given, there in of_all for step in loading.steps(of, given, there)])
     return len(made)
 
 
@@ -173,21 +175,32 @@ def _copy_children(old: ProcedureVersion, new: ProcedureVersion) -> None:
             row.version = new  # type: ignore[attr-defined]
         model._default_manager.bulk_create(rows)
     for process in InternalProcess.objects.filter(version=old):
-        _copy_process(process, new)
+        copy_process(process, version=new, key=f"{process.key[:30]}.{new.number}")
 
 
-def _copy_process(process: InternalProcess, new: ProcedureVersion) -> None:
+def copy_process(process: InternalProcess, **changed: Any) -> InternalProcess:
+    """A copy of a process with its bodies and steps, some of its fields changed. Called inside an act."""
     steps = list(ProcessStep.objects.filter(process=process))
-    process.pk = None
-    process._state.adding = True
-    process.version = new
-    process.key = f"{process.key[:30]}.{new.number}"
-    process.save()
+    copied = InternalProcess.objects.get(pk=process.pk)
+    copied.pk = None
+    copied._state.adding = True
+    for name, value in changed.items():
+        setattr(copied, name, value)
+    copied.save()
+    bodies: dict[int, ProcessBody] = {}
+    for body in ProcessBody.objects.filter(process=process):
+        old = body.pk
+        body.pk, body.process = None, copied
+        body._state.adding = True
+        body.save()
+        bodies[old] = body
     for step in steps:
+        step.body = bodies.get(step.body_id) if step.body_id else None
         step.pk = None
         step._state.adding = True
-        step.process = process
+        step.process = copied
     ProcessStep.objects.bulk_create(steps)
+    return copied
 
 
 def _write_limit(version: ProcedureVersion, value: int, unit: str, reason: str) -> None:

@@ -136,6 +136,38 @@ class Role(StrEnum):
         }[self.value]
 
 
+class ProcessState(StrEnum):
+    """How far an internal process is: a published example, a draft of ours, or approved by decision."""
+
+    EXAMPLE = "example"
+    DRAFT = "draft"
+    APPROVED = "approved"
+
+    @property
+    def label(self) -> str:
+        return {"example": "Ví dụ tham khảo", "draft": "Dự thảo", "approved": "Đã phê duyệt"}[self.value]
+
+
+class Place(StrEnum):
+    """Which agency a body of a process is, seen from the agency that settles: a process serves many communes."""
+
+    OWN = "own"
+    DISTRICT = "district"
+    PROVINCE = "province"
+    NAMED = "named"
+    CHOSEN = "chosen"
+
+    @property
+    def label(self) -> str:
+        return {
+            "own": "Cơ quan giải quyết hồ sơ",
+            "district": "Cấp huyện phía trên",
+            "province": "Cấp tỉnh phía trên",
+            "named": "Cơ quan ghi mã dưới đây",
+            "chosen": "Chọn khi chuyển hồ sơ",
+        }[self.value]
+
+
 class Part(StrEnum):
     """Constituent parts of a procedure: NĐ 63/2010 Điều 8 khoản 2, as amended by NĐ 92/2017."""
 

@@ -8,18 +8,27 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from motcua.catalogue.enums import Level
+from motcua.catalogue.enums import Level, ProcessState
 from motcua.catalogue.models import (
     Component,
     FeeRule,
     InternalProcess,
     Procedure,
     ProcedureVersion,
+    ProcessBody,
     ProcessStep,
     ResultKind,
     TimeLimit,
 )
-from motcua.catalogue.rules import Span, channels_of, limit_doubt, process_doubts
+from motcua.catalogue.rules import (
+    BodySpan,
+    Span,
+    channels_of,
+    limit_doubt,
+    process_doubts,
+    route_doubts,
+    steps_doubts,
+)
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
 
@@ -87,25 +96,59 @@ def children(of: ProcedureVersion, given: Fields) -> Iterator[Child]:
 
 def process(given: Fields, of: ProcedureVersion | None) -> InternalProcess:
     """An internal process with what does not agree in it."""
-    total = _decimal(given["total"])
-    spans = [
-        Span(_decimal(step["duration"]), step["unit"], side=step["branch"] or len(step["parallel_with"]) > 0)
-        for step in given["steps"]
-    ]
     plain = {
         key: given[key]
         for key in ("key", "name", "locality", "decision", "usable", "unit", "source", "source_url")
     }
     note = squeeze(" ".join(part for part in (given["note"], given["era"], given["split"]) if part))
+    state = ProcessState.APPROVED if given["usable"] else ProcessState.EXAMPLE
     return InternalProcess(
-        version=of, total=total, doubts=process_doubts(spans, total, given["unit"]), note=note, **plain
+        version=of,
+        state=state.value,
+        total=_decimal(given["total"]),
+        doubts=_doubts_in(given),
+        note=note,
+        agency=given.get("agency", ""),
+        **plain,
     )
 
 
-def steps(of: InternalProcess, given: Fields) -> list[ProcessStep]:
-    """The steps of a process, numbered from 1."""
+def _doubts_in(given: Fields) -> list[str]:
+    total, unit = _decimal(given["total"]), given["unit"]
+    if given.get("bodies"):
+        bodies = [
+            BodySpan(each["stage"], _decimal(each["duration"]), each["unit"], each["holds"])
+            for each in given["bodies"]
+        ]
+        untimed = sum(step["duration"] is None and bool(step["body"]) for step in given["steps"])
+        return route_doubts(bodies, total, unit) + steps_doubts(untimed)
+    spans = [
+        Span(_decimal(step["duration"]), step["unit"], side=step["branch"] or len(step["parallel_with"]) > 0)
+        for step in given["steps"]
+    ]
+    return process_doubts(spans, total, unit)
+
+
+def bodies(of: InternalProcess, given: Fields) -> list[ProcessBody]:
+    """The bodies of an interlinked process, none for a process of one agency."""
     return [
-        ProcessStep(process=of, order=order, **{**step, "duration": _decimal(step["duration"])})
+        ProcessBody(process=of, **{**body, "duration": _decimal(body["duration"])})
+        for body in given.get("bodies", ())
+    ]
+
+
+def steps(of: InternalProcess, given: Fields, of_bodies: dict[int, ProcessBody]) -> list[ProcessStep]:
+    """The steps of a process, numbered from 1, each with the body that works it where there are several."""
+    return [
+        ProcessStep(
+            process=of,
+            order=order,
+            **{
+                **step,
+                "duration": _decimal(step["duration"]),
+                "body": of_bodies.get(step.get("body") or 0),
+            },
+        )
         for order, step in enumerate(given["steps"], start=1)
     ]
 

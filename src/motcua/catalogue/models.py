@@ -11,13 +11,24 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from motcua.catalogue.enums import Channel, Grade, Kind, Level, OnlineLevel, Role, Status, Unit
+from motcua.catalogue.enums import (
+    Channel,
+    Grade,
+    Kind,
+    Level,
+    OnlineLevel,
+    Place,
+    ProcessState,
+    Role,
+    Status,
+    Unit,
+)
 from motcua.datastore.fields import FoldedField, SortKeyField
 from motcua.datastore.search import TextIndex, searchable
 
 
 def _choices(
-    enum: type[Kind | Status | Level | OnlineLevel | Channel | Unit | Grade | Role],
+    enum: type[Kind | Status | Level | OnlineLevel | Channel | Unit | Grade | Role | ProcessState | Place],
 ) -> list[tuple[str, str]]:
     return [(member.value, member.label) for member in enum]
 
@@ -279,6 +290,9 @@ class InternalProcess(models.Model):
 
     version = models.ForeignKey(ProcedureVersion, models.CASCADE, null=True, blank=True, related_name="+")
     key = models.CharField("ký hiệu", max_length=40, unique=True)
+    state = models.CharField(
+        "tình trạng", max_length=10, choices=_choices(ProcessState), default=ProcessState.EXAMPLE.value
+    )
     name = models.CharField("tên quy trình", max_length=500)
     agency = models.CharField("mã cơ quan áp dụng", max_length=40, blank=True, db_index=True)
     locality = models.CharField("địa phương của nguồn", max_length=120, blank=True)
@@ -304,6 +318,35 @@ class InternalProcess(models.Model):
         return self.name
 
 
+class ProcessBody(models.Model):
+    """A body of an interlinked process: its task, its own limit, and whether it leads.
+
+    Bodies of one `stage` work in parallel (NĐ 61/2018 Điều 19.6); the next stage begins when they are done (19.7).
+    A body that does not `hold` gives its result later: the lead may settle without it.
+    """
+
+    process = models.ForeignKey(InternalProcess, models.CASCADE, related_name="+")
+    order = models.PositiveSmallIntegerField("thứ tự")
+    stage = models.PositiveSmallIntegerField("đợt", help_text="Các cơ quan cùng đợt làm song song.")
+    place = models.CharField("là cơ quan nào", max_length=10, choices=_choices(Place))
+    agency = models.CharField("mã cơ quan", max_length=40, blank=True)
+    name = models.CharField("tên cơ quan trong quy trình", max_length=200)
+    task = models.CharField("nhiệm vụ", max_length=1000)
+    lead = models.BooleanField("chủ trì", default=False)
+    holds = models.BooleanField("phải xong trước khi kết thúc hồ sơ", default=True)
+    duration = models.DecimalField("thời hạn", max_digits=6, decimal_places=2, null=True, blank=True)
+    unit = models.CharField("đơn vị", max_length=20, choices=_choices(Unit), blank=True)
+    result = models.CharField("kết quả", max_length=500, blank=True)
+    assumed = models.BooleanField("thời hạn là giả định", default=False)
+
+    class Meta:
+        ordering = ["process_id", "order"]
+        constraints = [models.UniqueConstraint(fields=["process", "order"], name="catalogue_body_order")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ProcessStep(models.Model):
     """A step: who does what in how long, as the decision writes it."""
 
@@ -319,6 +362,10 @@ class ProcessStep(models.Model):
     result = models.CharField("kết quả", max_length=500, blank=True)
     branch = models.BooleanField("nhánh có điều kiện", default=False)
     parallel_with = models.JSONField("song song với bước", default=list, blank=True)
+    body = models.ForeignKey(
+        ProcessBody, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="cơ quan"
+    )
+    assumed = models.BooleanField("thời gian là giả định", default=False)
 
     class Meta:
         ordering = ["process_id", "order"]
@@ -326,3 +373,7 @@ class ProcessStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}. {self.name}"
+
+
+# The table of electronic forms, in a room of its own.
+import motcua.catalogue.eforms.stored  # noqa: E402, F401

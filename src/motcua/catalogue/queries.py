@@ -1,13 +1,14 @@
 """Reads of the catalogue for those above: what a version consists of, how long it takes, how it is worked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
-from motcua.catalogue.enums import Role, Unit
+from motcua.catalogue.enums import Place, Role, Unit
 from motcua.catalogue.models import (
     Component,
     FeeRule,
@@ -36,12 +37,16 @@ _AT_THE_DESK = frozenset({Role.RECEPTION.value, Role.RETURN.value})
 
 @dataclass(frozen=True, slots=True)
 class WorkStep:
-    """A step of the internal process as dossiers use it: `hours` of working time, None when none is given."""
+    """A step of the internal process as dossiers use it: `hours` of working time, None when none is given.
+
+    `interlinked`: the process has other bodies too, whose steps are theirs.
+    """
 
     name: str
     performer: str
     role: str
     hours: float | None
+    interlinked: bool = False
 
 
 def parts_of(version: ProcedureVersion) -> Parts:
@@ -98,21 +103,32 @@ class Processes:
 def processes_for(version: ProcedureVersion, agency_code: str) -> Processes:
     """The version's own processes before common ones, the agency's before those of all; branches are left out.
 
-    One statement. A process without steps is none.
+    One statement. A process without steps is none. Steps that other bodies work are theirs: `routes` has them.
     """
+    return _processes(_process_rows(Q(process__version=version.pk), agency_code))
+
+
+def _process_rows(of_version: Q, agency_code: str) -> Iterable[tuple[Any, ...]]:
     rows = ProcessStep.objects.filter(
-        Q(process__version=version.pk) | Q(process__version=None),
+        of_version | Q(process__version=None),
+        Q(body=None) | Q(body__place=Place.OWN.value),
         process__agency__in=[agency_code, ""],
         process__usable=True,
         branch=False,
     ).order_by("process__key", "order")
+    return rows.values_list(
+        "process__version_id", "process__agency", "process__key", "process__electronic_since",
+        "process__valid_from", "process__valid_to", "name", "performer", "role", "duration", "unit",
+        "body_id",
+    )  # fmt: skip
+
+
+def _processes(rows: Iterable[tuple[Any, ...]]) -> Processes:
     steps: dict[tuple[bool, bool, str, _Days], list[WorkStep]] = {}
-    for of_version, agency, key, first, last, name, performer, role, duration, unit in rows.values_list(
-        "process__version_id", "process__agency", "process__key", "process__valid_from", "process__valid_to",
-        "name", "performer", "role", "duration", "unit",
-    ):  # fmt: skip
-        process = of_version is None, agency == "", key, (first, last)
-        steps.setdefault(process, []).append(WorkStep(name[:300], performer, role, _hours(duration, unit)))
+    for of_version, agency, key, runs, first, last, name, performer, role, duration, unit, body in rows:
+        process = of_version is None, agency == "", key, (runs or first, last)
+        step = WorkStep(name[:300], performer, role, _hours(duration, unit), body is not None)
+        steps.setdefault(process, []).append(step)
     closest = sorted(steps, key=lambda process: process[:3])
     return Processes(tuple((process[3], _worked(steps[process])) for process in closest))
 
@@ -120,8 +136,11 @@ def processes_for(version: ProcedureVersion, agency_code: str) -> Processes:
 def _worked(steps: list[WorkStep]) -> tuple[WorkStep, ...]:
     """The steps between receipt and hand-over: receiving and returning at the desk are acts of their own.
 
-    A desk in the middle (a dossier passing from commune to province) stays.
+    A desk in the middle (a dossier passing from commune to province) stays. Where bodies are named, steps of none
+    of them (the applicant's, the portal's) are not this agency's work.
     """
+    if any(step.interlinked for step in steps):
+        steps = [step for step in steps if step.interlinked]
     first = next((place for place, step in enumerate(steps) if step.role not in _AT_THE_DESK), len(steps))
     last = next(
         (place for place in range(len(steps), first, -1) if steps[place - 1].role not in _AT_THE_DESK), first
@@ -165,3 +184,12 @@ def levels_of_agency(level: str) -> Q:
 
 def _hours(duration: Decimal | None, unit: str) -> float | None:
     return float(duration) if duration is not None and unit == Unit.HOUR.value else None
+
+
+def processes_of(version_ids: Collection[int], agency_code: str) -> dict[int, Processes]:
+    """`processes_for` of many versions at one agency, for lists; one statement however many."""
+    rows = list(_process_rows(Q(process__version__in=list(version_ids)), agency_code))
+    return {
+        version_id: _processes([row for row in rows if row[0] in (version_id, None)])
+        for version_id in version_ids
+    }

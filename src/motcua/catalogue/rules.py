@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
@@ -84,6 +85,52 @@ def process_doubts(spans: Iterable[Span], total: Decimal | None, unit: str) -> l
         if added == total
         else [f"Cộng các bước được {added.normalize():f}, quy trình ghi {total.normalize():f}."]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BodySpan:
+    """The time of one body of an interlinked process; bodies of one `stage` work at the same time."""
+
+    stage: int
+    duration: Decimal | None
+    unit: str
+    holds: bool = True
+
+
+def route_doubts(bodies: Sequence[BodySpan], total: Decimal | None, unit: str) -> list[str]:
+    """What does not agree between the limits of the bodies and the total, in Vietnamese.
+
+    A stage lasts as long as its slowest body; stages follow each other; who does not hold the end does not count.
+    """
+    held = [body for body in bodies if body.holds]
+    if total is None:
+        return ["Quy trình không ghi tổng thời gian."]
+    if missing := sum(body.duration is None for body in held):
+        return [f"{missing} cơ quan không ghi thời hạn; chưa đối chiếu được với tổng thời gian."]
+    if {body.unit for body in held} != {unit}:
+        return ["Các cơ quan không cùng đơn vị thời gian với tổng thời gian."]
+    longest: dict[int, Decimal] = {}
+    for body in held:
+        longest[body.stage] = max(longest.get(body.stage, Decimal(0)), body.duration or Decimal(0))
+    added = sum(longest.values(), Decimal(0))
+    if added == total:
+        return []
+    return [f"Cộng thời hạn các đợt được {added.normalize():f}, quy trình ghi {total.normalize():f}."]
+
+
+def steps_doubts(untimed: int) -> list[str]:
+    """What is said of steps inside bodies that have no time of their own."""
+    return [f"{untimed} bước không ghi thời gian, chỉ có thời hạn của từng cơ quan."] if untimed else []
+
+
+def lag_days(approved_on: date | None, electronic_since: date | None, today: date) -> int | None:
+    """Days from the decision on an internal process until it ran electronically, or until today while it does not.
+
+    None without a decision day. Calendar days; a process that ran from the day of its decision has 0.
+    """
+    if approved_on is None:
+        return None
+    return max((min(electronic_since or today, today) - approved_on).days, 0)
 
 
 def channels_of(codes: Iterable[str]) -> list[str]:

@@ -4,6 +4,25 @@
 def connect() -> None:
     """Called once, when every app is loaded."""
     _measurement()
+    _evidence()
+    _counters()
+    _papers()
+    _counters()
+    _messaging()
+    _payments()
+    _templates()
+    _identity()
+
+
+def _identity() -> None:
+    from motcua.accounts.ports import plug
+    from motcua.integration.identity import identity_providers
+
+    plug(*identity_providers())
+
+
+def _counters() -> None:
+    from motcua.counters import tasks as tasks
 
 
 def _measurement() -> None:
@@ -15,3 +34,68 @@ def _measurement() -> None:
     plug(RollUpMeasure())
     register_consumer("measurement", {"dossier"}, on_marks=tasks.on_dossier_marks)
     register_consumer("measurement.petitions", {"petition"}, on_marks=tasks.on_petition_marks)
+
+
+def _evidence() -> None:
+    from motcua.measurement.evidence import HouseEvidence
+    from motcua.plans import tasks as tasks
+    from motcua.plans.ports import plug
+
+    plug(HouseEvidence())
+
+
+def _messaging() -> None:
+    from motcua.audit.outbox import register_consumer
+    from motcua.dossiers import telling
+    from motcua.integration.email import email_channels
+    from motcua.integration.sms import sms_channels
+    from motcua.messaging import tasks as tasks
+    from motcua.messaging.ports import plug
+
+    plug(*email_channels(), *sms_channels())
+    register_consumer("telling", {"dossier"}, on_marks=telling.on_dossier_marks)
+
+
+def _payments() -> None:
+    from motcua.dossiers import tasks as tasks
+    from motcua.integration.payment_demo import Demo
+    from motcua.integration.payment_national import national_platform
+    from motcua.integration.payment_vietqr import VietQr
+    from motcua.integration.payment_vnpay import vnpay
+    from motcua.payments.ports import plug
+
+    plug(VietQr(), *vnpay(), *national_platform(), Demo())
+
+
+def _papers() -> None:
+    from django.conf import settings
+
+    from motcua.audit.outbox import register_consumer
+    from motcua.integration.ocr_tesseract import TesseractRecogniser
+    from motcua.integration.signing_pyhanko.checking import PyHankoChecker
+    from motcua.integration.signing_pyhanko.signing import PyHankoSigner
+    from motcua.integration.timestamp_http import HttpTimeStamp
+    from motcua.measurement import tasks
+    from motcua.storehouse import retention as retention
+    from motcua.storehouse import scan_folder as scan_folder
+    from motcua.storehouse import scan_jobs as scan_jobs
+    from motcua.storehouse import signing as signing
+    from motcua.storehouse import trusting as trusting
+    from motcua.storehouse.ports import plug
+
+    stamp = HttpTimeStamp(settings.TIME_STAMP_URL) if settings.TIME_STAMP_URL else None
+    plug(
+        recogniser=TesseractRecogniser(settings.HOME / "ocr.lock"),
+        signer=PyHankoSigner(module=settings.PKCS11_MODULE, time_stamp=stamp),
+        checker=PyHankoChecker(),
+    )
+    register_consumer("measurement.papers", {"paper"}, on_marks=tasks.on_paper_marks)
+
+
+def _templates() -> None:
+    from motcua.dossiers import draft_templates
+    from motcua.dossiers import printing_jobs as printing_jobs
+    from motcua.dossiers.slips import fields
+    from motcua.storehouse.templates import register
+
+    register([*fields.template_kinds(), *draft_templates.template_kinds()])

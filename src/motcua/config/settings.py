@@ -5,9 +5,11 @@ Nothing here is secret: keys are made by the first `motcua up` in `MOTCUA_HOME/k
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from motcua.config.database import database_from
 from motcua.config.keys import read_keys
+from motcua.config.storage import kept_in_s3
 
 HOME = Path(os.environ.get("MOTCUA_HOME") or "var").resolve()
 KEYS = read_keys(HOME / "keys")
@@ -25,6 +27,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    # Only their classes serve (integration/identity): their tables stay empty.
+    "allauth.account",
+    "allauth.socialaccount",
     # ground
     "motcua.datastore",
     "motcua.audit",
@@ -32,6 +37,7 @@ INSTALLED_APPS = [
     "motcua.jobs",
     # services and who
     "motcua.accounts",
+    "motcua.messaging",
     "motcua.worktime",
     "motcua.regimes",
     "motcua.organisation",
@@ -41,13 +47,17 @@ INSTALLED_APPS = [
     "motcua.indicators",
     "motcua.catalogue",
     "motcua.dossiers",
+    "motcua.counters",
     # governing, counting
     "motcua.feedback",
+    "motcua.inspections",
     "motcua.plans",
     "motcua.measurement",
     # doors
+    "motcua.integration",
     "motcua.doors.frame",
     "motcua.doors.public",
+    "motcua.doors.kiosk",
     "motcua.doors.staff",
     # the plug board: connects consumers, jobs and ports when every app is loaded
     "motcua.config",
@@ -65,13 +75,17 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "motcua.doors.frame.odd_input.RefuseNul",
     "motcua.datastore.readonly.ReadOnlyRequests",
+    "motcua.doors.kiosk.shell.KioskShell",
 ]
 
 ROOT_URLCONF = "motcua.config.urls"
 FORM_RENDERER = "motcua.doors.frame.forms.FrameRenderer"
 CSRF_FAILURE_VIEW = "motcua.doors.frame.errors.stale_form"
+# Other systems tell us things here, some of them with GET; a provider of identities sends the browser back.
+MOTCUA_CALLED_BY_SYSTEMS = ("/ket-noi/bao/", "/dang-nhap/ve/")
 MOTCUA_SAMPLE_BAND = "motcua.doors.frame.sample_mark.holds_sample"
 WSGI_APPLICATION = "motcua.config.wsgi.application"
 
@@ -127,8 +141,14 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a folde
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = HOME / "blobs"
+# Papers are sealed before they are stored (blobs/sealed_files.py), with a key derived from the installation's.
+BLOB_ENCRYPT = os.environ.get("MOTCUA_BLOBS_ENCRYPT") == "1"
+BLOB_KEYS = KEYS.sealing
+# Where a scanner saves: one folder for each agency code below it.
+SCAN_FOLDER = os.environ.get("MOTCUA_SCAN_FOLDER", "")
 STORAGES = {
-    "default": {
+    "default": kept_in_s3()
+    or {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": MEDIA_ROOT},
     },
@@ -142,8 +162,47 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 5000},
     }
 }
+# Signing: the library of the tokens and modules of this server, and the time stamping service (RFC 3161).
+PKCS11_MODULE = os.environ.get("MOTCUA_PKCS11", "")
+TIME_STAMP_URL = os.environ.get("MOTCUA_TSA", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "motcua.doors.frame.uploads.LimitedUploads",  # first: what is too large reaches neither memory nor disk
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# Letters that leave the house; without a server they are not sent, and notices wait on the person's page.
+_MAIL = urlsplit(os.environ.get("EMAIL_URL", ""))
+EMAIL_HOST = _MAIL.hostname or ""
+EMAIL_PORT = _MAIL.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.scheme == "smtp+tls", _MAIL.scheme == "smtps"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "motcua@localhost")
+VNPAY_TERMINAL, VNPAY_SECRET = os.environ.get("VNPAY_TERMINAL", ""), os.environ.get("VNPAY_SECRET", "")
+VNPAY_PAY_URL, VNPAY_QUERY_URL = os.environ.get("VNPAY_PAY_URL", ""), os.environ.get("VNPAY_QUERY_URL", "")
+NATIONAL_PAYMENT = {
+    name: os.environ.get(f"NATIONAL_PAYMENT_{name.upper()}", "")
+    for name in ("url", "partner", "secret", "account", "account_bank", "account_name")
+}
+# Citizens sign in with VNeID; by name and password only for trying out.
+LOCAL_CITIZENS = os.environ.get("MOTCUA_LOCAL_CITIZENS") == "1"
+IDENTITY_PROVIDERS = {
+    name: {
+        "issuer": os.environ.get(f"{name.upper()}_ISSUER", ""),
+        "client_id": os.environ.get(f"{name.upper()}_CLIENT_ID", ""),
+        "client_secret": os.environ.get(f"{name.upper()}_CLIENT_SECRET", ""),
+        "level_claims": os.environ.get(f"{name.upper()}_LEVEL_CLAIMS", "loAs,IAL"),
+        "acr_values": os.environ.get(f"{name.upper()}_ACR_VALUES", ""),
+    }
+    for name in ("vneid", "dvcqg")
+}
+# allauth: accounts have no e-mail of their own.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 8
+SMS_URL, SMS_TOKEN = os.environ.get("MOTCUA_SMS_URL", ""), os.environ.get("MOTCUA_SMS_TOKEN", "")
 
 LOGGING = {
     "version": 1,

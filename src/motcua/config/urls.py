@@ -7,6 +7,8 @@ from motcua.config import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live),
     path("health/ready", health.ready),
+    path("ket-noi/", include("motcua.integration.urls")),
+    path("ki-ot/", include("motcua.doors.kiosk.urls")),
     path("can-bo/", include("motcua.doors.staff.urls")),
     path("", include("motcua.doors.public.urls")),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
@@ -31,13 +32,15 @@ def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: boo
 
 
 class ReadOnlyRequests:
-    """Middleware: GET and HEAD read only."""
+    """Middleware: GET and HEAD read only, but for addresses whose callers cannot do otherwise (a bank's notice)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in ("GET", "HEAD") or request.path.startswith(
+            settings.MOTCUA_CALLED_BY_SYSTEMS
+        ):
             return self.get_response(request)
         with reading_only():
             return self.get_response(request)

@@ -14,7 +14,7 @@ from django.db import IntegrityError
 from motcua.accounts.models import Business, Person
 from motcua.catalogue.models import ProcedureVersion
 from motcua.datastore.writing import act
-from motcua.dossiers import ledger
+from motcua.dossiers import beside, body_clocks, ledger
 from motcua.dossiers.applicants import (
     business_key,
     businesses_of,
@@ -23,12 +23,14 @@ from motcua.dossiers.applicants import (
     person_corrected,
     person_key,
 )
+from motcua.dossiers.bodies import open_bodies_of
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Correction, Deed, Filing, HandedIn, History, Paid
 from motcua.dossiers.law import LawBook
-from motcua.dossiers.models import Dossier, DossierFee, Event, Opinion, PaperRole
+from motcua.dossiers.models import Dossier, DossierFee, Event, PaperRole
 from motcua.dossiers.rules import commands
 from motcua.dossiers.rules.decide import decide
+from motcua.dossiers.rules.routes import RouteCommand
 from motcua.dossiers.rules.snapshot import Snapshot
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
@@ -39,6 +41,9 @@ from motcua.payments.actions import NewOrder, NewPayment, open_orders, pay_many
 from motcua.payments.enums import Method, OrderState
 from motcua.payments.models import Order
 from motcua.payments.rules import Line
+
+# What an act prepared under the lock answers: the command, its papers, and what is stored after the dossier.
+Prepare = Callable[[Dossier, datetime], tuple[commands.Command, tuple[HandedIn, ...], Callable[[], None]]]
 
 # Columns of a dossier that are not sealed: their old values may stand in the history.
 _READABLE = frozenset({"applicant_name", "delegate_name", "subject"})
@@ -61,13 +66,27 @@ def receive_at_counter(
     paid: Paid | None = None,
     act_key: str | None = None,
     started: datetime | None = None,
+    elsewhere: bool = False,
+    at_once: HandedIn | None = None,
+    note: str = "",
 ) -> Dossier:
-    """Hand in and receive in one act: the whole reception of a complete dossier at the desk."""
+    """Hand in and receive in one act: the whole reception of a complete dossier at the desk.
+
+    `elsewhere`: for another agency, whose taking over starts the clock. `at_once`: the result handed over with the
+    reception (NĐ 61/2018 Điều 17.4: no appointment slip, but the system is kept).
+    """
     now = clock.now()
     filed = Deed(commands.File(), actor, now, act_key=act_key)
-    receive = Deed(commands.Receive(receiver_id=receiver_id, started=started), actor, now, paid=paid)
+    command = commands.Receive(note, receiver_id=receiver_id, started=started, elsewhere=elsewhere)
+    deeds = [Deed(command, actor, now, paid=paid)]
+    if at_once is not None:
+        deeds += [Deed(commands.Finish(), actor, now, (at_once,)), Deed(commands.Return(), actor, now)]
     done_before = _Before(actor, act_key, filing=filing)
-    return _once(done_before, lambda: tell([History(filing, filed, (receive,))])[0], look_first=False)
+    try:
+        return _once(done_before, lambda: tell([History(filing, filed, tuple(deeds))])[0], look_first=False)
+    except Refused as refused:
+        beside.remember(refused, filing.agency_id)
+        raise
 
 
 def perform(
@@ -85,7 +104,10 @@ def perform(
     Raises Refused (not allowed, something missing), Overtaken (somebody acted first), NotFound.
     """
     deed = Deed(command, actor, clock.now(), tuple(papers), paid, act_key)
-    return _once(_Before(actor, act_key, dossier_id), lambda: _perform(dossier_id, deed, seen))
+    try:
+        return _once(_Before(actor, act_key, dossier_id), lambda: _perform(dossier_id, deed, seen))
+    except Refused as refused:
+        raise _after_refusal(refused, dossier_id, deed) from refused
 
 
 def correct_receipt(
@@ -211,13 +233,26 @@ def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:
     with act():
         dossier = _seen(dossier_id, seen)
         book = LawBook()
-        page = _decided(dossier, _with_limit(deed, dossier, book), book)
+        page = _decided(dossier, beside.checked(dossier, _with_limit(deed, dossier, book)), book)
         payments = _payment(page, deed)
         ledger.write([page])
-        _answer_opinion(dossier, deed)
+        body_clocks.follow(page, deed.actor)
+        beside.answer_opinion(dossier, deed)
         if payments:
             pay_many(payments)
     return dossier
+
+
+def _after_refusal(refused: Refused, dossier_id: int, deed: Deed) -> Refused:
+    """What a refused act leaves behind is kept; of two officers who did the same, the second learns who did it."""
+    dossier = Dossier.objects.filter(pk=dossier_id).first()
+    if dossier is None:
+        return refused
+    beside.remember(refused, dossier.agency_id, dossier_id=dossier_id, deed=deed)
+    if refused.code == "transition":
+        message = f"{refused.message} Lần cuối: {_last_done(dossier)}."
+        return Refused(message, field=refused.field, code=refused.code)
+    return refused
 
 
 def _seen(dossier_id: int, seen: int | None) -> Dossier:
@@ -266,7 +301,29 @@ def _locked(dossier_ids: Iterable[int]) -> list[Dossier]:
     return list(rows.filter(pk__in=list(dossier_ids)).order_by("pk"))
 
 
+def perform_with(
+    dossier_id: int, prepare: Prepare, *, actor: Actor, seen: int | None = None, act_key: str | None = None
+) -> Dossier:
+    """One act that depends on rows beside the dossier: `prepare` is asked inside it, with the dossier held.
+
+    It answers the command, the papers that come with it, and what to store once the dossier is written.
+    """
+    now = clock.now()
+
+    def do() -> Dossier:
+        with act():
+            dossier = _seen(dossier_id, seen)
+            command, papers, store = prepare(dossier, now)
+            ledger.write([_decided(dossier, Deed(command, actor, now, papers, act_key=act_key), LawBook())])
+            store()
+        return dossier
+
+    return _once(_Before(actor, act_key, dossier_id), do)
+
+
 def _decided(dossier: Dossier, deed: Deed, book: LawBook) -> ledger.Page:
+    if isinstance(deed.command, commands.Finish):
+        deed = replace(deed, command=replace(deed.command, bodies_open=open_bodies_of(dossier.pk)))
     before = ledger.snapshot_of(dossier)
     day = before.received_on or clock.local_day(deed.at)
     law = book.law(dossier.version, dossier.agency, day)
@@ -279,22 +336,18 @@ def _enter(page: ledger.Page, deed: Deed) -> None:
     """Decide one deed on the page as it stands, and gather what comes with it."""
     changes = decide(page.after, deed.command, deed.at, page.law)
     page.enter(changes, deed.actor, deed.act_key)
-    result = isinstance(deed.command, commands.Finish)
-    role = PaperRole.RESULT if result else PaperRole.COMPONENT
+    role = _role_of_papers(deed.command)
     page.papers += [(role, paper, deed.at) for paper in deed.papers]
     if isinstance(deed.command, commands.RequirePayment):
         line = Line(squeeze(deed.command.note) or "Nghĩa vụ tài chính", deed.command.amount)
         page.orders.append((open_orders([NewOrder(lines=(line,), created_at=deed.at)])[0], True))
-    if isinstance(deed.command, commands.AskOpinion) and deed.command.due_on:
-        page.opinions.append(
-            Opinion(
-                dossier=page.dossier,
-                asked_of=squeeze(deed.command.asked_of),
-                question=deed.command.note,
-                asked_at=deed.at,
-                due_on=deed.command.due_on,
-            )
-        )
+    beside.gather(page, deed)
+
+
+def _role_of_papers(command: commands.Command) -> PaperRole:
+    if isinstance(command, RouteCommand):
+        return PaperRole.ATTACHMENT
+    return PaperRole.RESULT if isinstance(command, commands.Finish) else PaperRole.COMPONENT
 
 
 def _payment(page: ledger.Page, deed: Deed) -> list[NewPayment]:
@@ -329,31 +382,30 @@ def _open_order(dossier: Dossier) -> Order:
     return fee.order
 
 
-def _answer_opinion(dossier: Dossier, deed: Deed) -> None:
-    if isinstance(deed.command, commands.GiveOpinion):
-        asked = Opinion.objects.filter(dossier=dossier, pk=deed.command.opinion_id, answered_at=None)
-        if not asked.update(answered_at=deed.at, answer=deed.command.note):
-            words = "Ý kiến này đã được trả lời hoặc không thuộc hồ sơ này. Tải lại trang để xem."
-            raise Refused(words, field="opinion", code="opinion")
-
-
 def _with_limit(deed: Deed, dossier: Dossier, book: LawBook) -> Deed:
-    """A receipt without a limit takes that of the procedure version for the channel."""
-    if not isinstance(deed.command, commands.Receive) or deed.command.limit_unit:
+    """A receipt without a limit takes that of the procedure version for the channel; it knows whether filed online."""
+    command = deed.command
+    if not isinstance(command, commands.Receive):
         return deed
-    limit = book.limit(dossier.version, dossier.channel)
-    if limit is None:
-        return deed
-    return replace(deed, command=replace(deed.command, limit_value=limit.value, limit_unit=limit.unit))
+    command = replace(command, online=dossier.channel == Channel.ONLINE.value)
+    limit = None if command.limit_unit else book.limit(dossier.version, dossier.channel)
+    if limit is not None:
+        command = replace(command, limit_value=limit.value, limit_unit=limit.unit)
+    return replace(deed, command=command)
+
+
+def _last_done(dossier: Dossier) -> str:
+    last = Event.objects.filter(dossier=dossier).order_by("-number").first()
+    if last is None:
+        return "hồ sơ đã thay đổi"
+    when = clock.local(last.happened_at).strftime("%H:%M ngày %d/%m/%Y")
+    return f"{last.actor_label} đã «{last.get_act_display().lower()}» lúc {when}"
 
 
 def _who_did_what(dossier: Dossier) -> str:
-    last = Event.objects.filter(dossier=dossier).order_by("-number").first()
-    if last is None:
-        return "Hồ sơ đã thay đổi. Tải lại trang."
-    when = clock.local(last.happened_at).strftime("%H:%M ngày %d/%m/%Y")
-    what = f"{last.actor_label} đã «{last.get_act_display().lower()}» lúc {when}"
-    return f"{what}. Việc ông/bà vừa làm chưa được ghi; xem lại hồ sơ rồi làm tiếp nếu vẫn cần."
+    return (
+        f"{_last_done(dossier)}. Việc ông/bà vừa làm chưa được ghi; xem lại hồ sơ rồi làm tiếp nếu vẫn cần."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +438,7 @@ def _open_pages(histories: Sequence[History], book: LawBook) -> list[ledger.Page
 def _open_page(history: History, shelf: _Shelf, book: LawBook) -> ledger.Page:
     filing = history.filing
     version, agency = shelf.versions[filing.version_id], shelf.agencies[filing.agency_id]
+    beside.check_agency_lasts(agency, on=clock.local_day(history.filed.at))
     dossier = _new_dossier(filing, version, agency, shelf)
     received = next((deed.at for deed in history.deeds if isinstance(deed.command, commands.Receive)), None)
     law = book.law(version, agency, clock.local_day(received or history.filed.at))
@@ -410,6 +463,10 @@ def _new_dossier(filing: Filing, version: ProcedureVersion, agency: Agency, shel
         applicant_address=squeeze(applicant.address),
         applicant_email=applicant.email,
         delegate_name=squeeze(filing.delegate_name),
+        delegate_identity=filing.delegate_identity,
+        authorisation=squeeze(filing.authorisation),
+        place=squeeze(filing.place),
+        received_by_post=filing.received_by_post,
         subject=squeeze(filing.subject),
         answers=filing.answers,
         channel=Channel(filing.channel).value,

@@ -80,6 +80,7 @@ class Act(StrEnum):
 
     FILE = "file"
     RECEIVE = "receive"
+    TAKE_OVER = "take_over"
     REFUSE = "refuse"
     ASK_SUPPLEMENT = "ask_supplement"
     COMPLETE_SUPPLEMENT = "complete_supplement"
@@ -87,9 +88,22 @@ class Act(StrEnum):
     FORWARD = "forward"
     ASK_OPINION = "ask_opinion"
     GIVE_OPINION = "give_opinion"
+    MISS_OPINION = "miss_opinion"
     REQUIRE_PAYMENT = "require_payment"
     SETTLE_PAYMENT = "settle_payment"
+    DRAFT_APOLOGY = "draft_apology"
+    RETURN_APOLOGY = "return_apology"
     EXTEND = "extend"
+    ASK_EXTRA = "ask_extra"
+    CONSENT_EXTRA = "consent_extra"
+    DECLINE_EXTRA = "decline_extra"
+    HAND_OVER = "hand_over"
+    PART_TAKE = "part_take"
+    PART_SEND_BACK = "part_send_back"
+    PART_ASSIGN = "part_assign"
+    PART_ANSWER = "part_answer"
+    PART_EXCUSE = "part_excuse"
+    PART_DROP = "part_drop"
     FINISH = "finish"
     REFUSE_TO_SETTLE = "refuse_to_settle"
     STOP = "stop"
@@ -106,6 +120,7 @@ class Act(StrEnum):
 _ACT_LABELS: dict[Act, str] = {
     Act.FILE: "Nộp hồ sơ",
     Act.RECEIVE: "Tiếp nhận, hẹn trả kết quả",
+    Act.TAKE_OVER: "Cơ quan có thẩm quyền nhận hồ sơ",
     Act.REFUSE: "Từ chối tiếp nhận",
     Act.ASK_SUPPLEMENT: "Yêu cầu bổ sung, hoàn thiện",
     Act.COMPLETE_SUPPLEMENT: "Nhận đủ giấy tờ bổ sung",
@@ -113,9 +128,22 @@ _ACT_LABELS: dict[Act, str] = {
     Act.FORWARD: "Chuyển bước tiếp theo",
     Act.ASK_OPINION: "Lấy ý kiến",
     Act.GIVE_OPINION: "Trả lời ý kiến",
+    Act.MISS_OPINION: "Ghi nhận quá hạn trả lời ý kiến",
     Act.REQUIRE_PAYMENT: "Yêu cầu nghĩa vụ tài chính",
     Act.SETTLE_PAYMENT: "Đã thực hiện nghĩa vụ tài chính",
+    Act.DRAFT_APOLOGY: "Soạn văn bản xin lỗi, trình ký",
+    Act.RETURN_APOLOGY: "Trả lại văn bản xin lỗi để soạn lại",
     Act.EXTEND: "Xin lỗi và hẹn lại ngày trả",
+    Act.ASK_EXTRA: "Xin ý kiến yêu cầu thêm giấy tờ",
+    Act.CONSENT_EXTRA: "Đồng ý yêu cầu thêm giấy tờ",
+    Act.DECLINE_EXTRA: "Không đồng ý yêu cầu thêm giấy tờ",
+    Act.HAND_OVER: "Chuyển hồ sơ cho cơ quan tham gia",
+    Act.PART_TAKE: "Cơ quan tham gia nhận hồ sơ",
+    Act.PART_SEND_BACK: "Cơ quan tham gia trả lại",
+    Act.PART_ASSIGN: "Giao người làm trong cơ quan tham gia",
+    Act.PART_ANSWER: "Cơ quan tham gia xong phần việc",
+    Act.PART_EXCUSE: "Ghi nhận cơ quan tham gia quá hạn",
+    Act.PART_DROP: "Bỏ phần việc của cơ quan tham gia",
     Act.FINISH: "Giải quyết xong",
     Act.REFUSE_TO_SETTLE: "Từ chối giải quyết",
     Act.STOP: "Dừng giải quyết",
@@ -156,6 +184,62 @@ class Outcome(StrEnum):
         return {"granted": "Có kết quả", "refused": "Từ chối giải quyết"}[self.value]
 
 
+class DelayCause(StrEnum):
+    """Why a dossier is late: what the apology, the explanation and the public look-up name. No personal words."""
+
+    OPINION = "opinion"
+    VERIFYING = "verifying"
+    SUPERIOR = "superior"
+    COMPLEX = "complex"
+    UNDERSTAFFED = "understaffed"
+    SYSTEM = "system"
+    SLOW = "slow"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return {
+            "opinion": "Chờ ý kiến của cơ quan phối hợp",
+            "verifying": "Phải xác minh, kiểm tra thực địa",
+            "superior": "Chờ cơ quan cấp trên giải quyết",
+            "complex": "Hồ sơ phức tạp, nhiều nội dung phải thẩm định",
+            "understaffed": "Thiếu người xử lý",
+            "system": "Sự cố hệ thống, đường truyền",
+            "slow": "Xử lý chậm ở một bước",
+            "other": "Lý do khác",
+        }[self.value]
+
+
+class ApologyState(StrEnum):
+    """Where an apology letter stands."""
+
+    DRAFTED = "drafted"
+    RETURNED = "returned"
+    SIGNED = "signed"
+
+    @property
+    def label(self) -> str:
+        return {"drafted": "Chờ lãnh đạo ký", "returned": "Trả lại soạn lại", "signed": "Đã ký"}[self.value]
+
+
+class ExtraState(StrEnum):
+    """Where a request for a paper outside the published components stands."""
+
+    REQUESTED = "requested"
+    CONSENTED = "consented"
+    DECLINED = "declined"
+    ATTEMPTED = "attempted"
+
+    @property
+    def label(self) -> str:
+        return {
+            "requested": "Chờ lãnh đạo",
+            "consented": "Lãnh đạo đồng ý",
+            "declined": "Không đồng ý",
+            "attempted": "Yêu cầu khi chưa được đồng ý",
+        }[self.value]
+
+
 class Timeliness(StrEnum):
     """The end of processing against the due date (one_stop 6.5): the three words of the control slip."""
 
@@ -166,3 +250,15 @@ class Timeliness(StrEnum):
     @property
     def label(self) -> str:
         return {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá hạn"}[self.value]
+
+
+class IdentityHelpKind(StrEnum):
+    """What somebody was helped with at the desk about the electronic identity account."""
+
+    OPENED = "opened"
+    ACTIVATED = "activated"
+    GUIDED = "guided"
+
+    @property
+    def label(self) -> str:
+        return {"opened": "Mở tài khoản", "activated": "Kích hoạt", "guided": "Hướng dẫn dùng"}[self.value]

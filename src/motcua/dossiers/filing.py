@@ -74,7 +74,10 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A dossier as it is handed in. `fees` are (name, đồng); an empty tuple means nothing is owed."""
+    """A dossier as it is handed in. `fees` are (name, đồng); an empty tuple means nothing is owed.
+
+    `agency_id` settles it, `desk_id` receives it; `place` is where, when that is outside the office.
+    """
 
     version_id: int
     agency_id: int
@@ -83,6 +86,10 @@ class Filing:
     channel: Channel
     subject: str = ""
     delegate_name: str = ""
+    delegate_identity: str = ""
+    authorisation: str = ""
+    place: str = ""
+    received_by_post: bool = False
     papers: tuple[HandedIn, ...] = ()
     fees: tuple[tuple[str, int], ...] = ()
     fee_online_possible: bool = False

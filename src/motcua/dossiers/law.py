@@ -6,6 +6,7 @@ from datetime import date, time
 from motcua.catalogue.models import ProcedureVersion, TimeLimit
 from motcua.catalogue.queries import Processes, limit_for, processes_for
 from motcua.dossiers.rules.clocks import Law, Step
+from motcua.dossiers.rules.forwarding import DeskTerms
 from motcua.organisation.models import Agency
 from motcua.regimes.law import regime_on
 from motcua.regimes.queries import Rules, rules_on
@@ -52,9 +53,11 @@ class LawBook:
         return Law(
             regime=regime_on(on),
             calendar=self._calendars[chain].on(on),
-            terms=_terms(rule),
+            terms=_terms(rule, version),
             supplements_allowed=int(rule("clock.supplements_allowed")),
             extensions_allowed=int(rule("clock.extensions_allowed")),
+            supplement_within=int(rule("clock.supplement_within_working_days")),
+            desk=desk_terms(rule),
             code_pattern=str(rule("code.dossier")),
             code_unit=agency.code,
             steps=tuple(
@@ -69,9 +72,21 @@ def law_for(version: ProcedureVersion, agency: Agency, on: date) -> Law:
     return LawBook().law(version, agency, on)
 
 
-def _terms(rule: Rules) -> Terms:
+def desk_terms(rule: Rules) -> DeskTerms:
+    """Cut-off and times of the desk on the day of the rules."""
+    return DeskTerms(
+        cutoff=time.fromisoformat(rule("clock.cutoff")),
+        next_day_hours=float(rule("desk.forward_within_hours_next_day")),
+        reception_days=int(rule("clock.late_reception_working_days")),
+    )
+
+
+def _terms(rule: Rules, version: ProcedureVersion) -> Terms:
+    # By procedure where sector law says otherwise (the code is read only then), else by regime.
+    own: dict[str, str] = rule("clock.supplement_mode_by_procedure")
+    mode = own.get(version.procedure.code) if own else None
     return Terms(
-        supplement_mode=Mode(rule("clock.supplement_mode")),
+        supplement_mode=Mode(mode or rule("clock.supplement_mode")),
         wait_mode=Mode(rule("clock.wait_mode")),
         after_cutoff_moves_citizen_clock=bool(rule("clock.after_cutoff_moves_citizen_clock")),
         cutoff=time.fromisoformat(rule("clock.cutoff")),

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import models
+
 from motcua.audit import outbox
 from motcua.audit.record import Entry, record_many
 from motcua.datastore.counters import take_number
@@ -22,7 +24,6 @@ from motcua.dossiers.models import (
     DossierFee,
     DossierPaper,
     Event,
-    Opinion,
     PaperRole,
     StepRun,
 )
@@ -38,6 +39,11 @@ from motcua.storehouse.enums import Origin, PaperKind
 from motcua.storehouse.models import Paper
 
 TOPIC = "dossier"
+_KINDS = {
+    PaperRole.COMPONENT: PaperKind.COMPONENT,
+    PaperRole.RESULT: PaperKind.RESULT,
+    PaperRole.ATTACHMENT: PaperKind.ATTACHED,
+}
 # Letters and digits that nobody mistakes for one another when reading a code aloud.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -56,7 +62,8 @@ class Page:
     closed_step_at: datetime | None = None
     papers: list[tuple[PaperRole, HandedIn, datetime]] = field(default_factory=list)
     orders: list[tuple[Order, bool]] = field(default_factory=list)
-    opinions: list[Opinion] = field(default_factory=list)
+    beside: list[models.Model] = field(default_factory=list)
+    amended: list[models.Model] = field(default_factory=list)
     corrected: dict[str, Any] = field(default_factory=dict)
 
     def enter(self, changes: Changes, actor: Actor, act_key: str | None = None) -> None:
@@ -128,9 +135,8 @@ def _keep_papers(pages: list[Page]) -> list[tuple[Page, PaperRole, HandedIn, Pap
 
 
 def _new_paper(page: Page, role: PaperRole, given: HandedIn, at: datetime) -> NewPaper:
-    result = role == PaperRole.RESULT
     return NewPaper(
-        kind=PaperKind.RESULT if result else PaperKind.COMPONENT,
+        kind=_KINDS[role],
         title=given.title,
         origin=Origin(given.origin),
         origin_source=given.origin_source,
@@ -201,7 +207,15 @@ def _store_links(pages: list[Page], papers: list[tuple[Page, PaperRole, HandedIn
             for order, duty in page.orders
         ]
     )
-    insert_blindly([row for page in pages for row in page.opinions])
+    beside: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+    for page in pages:
+        for row in page.beside:
+            beside[type(row)].append(row)
+    for rows in beside.values():
+        insert_blindly(rows)
+    for page in pages:
+        for row in page.amended:
+            row.save()
 
 
 def _store_steps(pages: list[Page]) -> None:

@@ -13,14 +13,16 @@ from motcua.accounts.models import Business, Person
 from motcua.catalogue.models import Component, Procedure, ProcedureVersion
 from motcua.datastore.counters import AbstractCounter
 from motcua.datastore.fields import BlindIndexField, FoldedField, SealedTextField, SortKeyField
-from motcua.dossiers.enums import OPEN_STATES, Act, Channel, Outcome, State
+from motcua.dossiers.enums import OPEN_STATES, Act, Channel, IdentityHelpKind, Outcome, State
 from motcua.kernel.text import fold
 from motcua.organisation.models import Agency, Staff
 from motcua.payments.models import Order
 from motcua.storehouse.models import Paper
 
+_Worded = type[State] | type[Act] | type[Channel] | type[Outcome] | type[IdentityHelpKind]
 
-def _choices(enum: type[State] | type[Act] | type[Channel] | type[Outcome]) -> list[tuple[str, str]]:
+
+def _choices(enum: _Worded) -> list[tuple[str, str]]:
     members: list[StrEnum] = list(enum)
     return [(member.value, str(getattr(member, "label"))) for member in members]  # noqa: B009 - each enum has one
 
@@ -76,14 +78,21 @@ class Dossier(models.Model):
     applicant_address = SealedTextField("địa chỉ người nộp")
     applicant_email = SealedTextField("thư điện tử người nộp")
     delegate_name = models.CharField("người được uỷ quyền nộp", max_length=200, blank=True)
+    delegate_identity = SealedTextField("số định danh người được uỷ quyền")
+    authorisation = models.CharField("giấy uỷ quyền", max_length=300, blank=True)
     subject = models.CharField("nội dung yêu cầu", max_length=1000, blank=True)
     answers = SealedTextField("nội dung tờ khai")
 
     channel = models.CharField("cách nộp", max_length=10, choices=_choices(Channel))
+    # Received outside the office (NĐ 61/2018 Điều 14.5): where.
+    place = models.CharField("nơi tiếp nhận ngoài trụ sở", max_length=200, blank=True)
+    received_by_post = models.BooleanField("nhân viên bưu chính tiếp nhận", default=False)
     state = models.CharField("trạng thái", max_length=20, choices=_choices(State))
     outcome = models.CharField("kết quả", max_length=10, choices=_choices(Outcome), blank=True)
 
     filed_at = models.DateTimeField("nộp lúc")
+    # Since when a dossier filed from afar waits for the desk: its filing, or the end of a supplement before receipt.
+    offered_at = models.DateTimeField("chờ tiếp nhận từ", null=True)
     received_at = models.DateTimeField("tiếp nhận lúc", null=True)
     received_on = models.DateField("ngày tiếp nhận", null=True)
     clock_started_at = models.DateTimeField("bắt đầu tính hạn lúc", null=True)
@@ -118,13 +127,27 @@ class Dossier(models.Model):
     class Meta:
         indexes = [
             # «What is due when, of what is still open»: the desk's page, the worker's, and open figures.
-            models.Index(fields=["agency", "due_date"], name="dossiers_open_by_due", condition=_OPEN),
+            models.Index(
+                fields=["agency", "due_date", "procedure"], name="dossiers_open_by_due", condition=_OPEN
+            ),
             models.Index(fields=["holder", "due_date"], name="dossiers_open_by_holder", condition=_OPEN),
-            models.Index(fields=["agency", "received_on"], name="dossiers_register"),
+            models.Index(fields=["agency", "received_on", "procedure"], name="dossiers_register"),
             models.Index(fields=["desk", "state", "filed_at"], name="dossiers_by_desk"),
             models.Index(fields=["agency", "state", "filed_at"], name="dossiers_by_state"),
             models.Index(fields=["person", "filed_at"], name="dossiers_of_person"),
             models.Index(fields=["agency", "finished_at"], name="dossiers_finished"),
+            # Walked by those whose scope is many agencies, and the few dossiers received for another agency.
+            models.Index(fields=["due_date"], name="dossiers_open_everywhere", condition=_OPEN),
+            models.Index(fields=["received_on"], name="dossiers_received_everywhere"),
+            models.Index(fields=["state", "filed_at"], name="dossiers_states_everywhere"),
+            models.Index(
+                fields=["desk", "state"], name="dossiers_for_others", condition=~Q(desk=models.F("agency"))
+            ),
+            models.Index(
+                fields=["agency"],
+                name="dossiers_on_the_way",
+                condition=Q(clock_started_at=None, received_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -213,6 +236,7 @@ class Opinion(models.Model):
     asked_at = models.DateTimeField()
     due_on = models.DateField()
     answered_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField("ghi nhận quá hạn trả lời lúc", null=True)
     answer = models.TextField(blank=True)
 
 
@@ -248,3 +272,44 @@ class DossierFee(models.Model):
 
 class DossierCounter(AbstractCounter):
     """Numbers of dossier codes: one row per unit and day."""
+
+
+class LookUp(models.Model):
+    """An officer was shown what the house knows of a person, for one reception (`act_key` is its form's key)."""
+
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    # None: nobody bears the number that was asked for; asking counts all the same.
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="+")
+    act_key = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["staff", "at"], name="dossiers_look_ups_by_staff"),
+            models.Index(fields=["person", "at"], name="dossiers_look_ups_of_person"),
+        ]
+
+
+class IdentityHelp(models.Model):
+    """Somebody was helped with the electronic identity account; `undone_at` takes a slip of the finger back."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    kind = models.CharField("việc hỗ trợ", max_length=10, choices=_choices(IdentityHelpKind))
+    at = models.DateTimeField()
+    day = models.DateField("ngày")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agency", "day"], name="dossiers_identity_help_by_day"),
+            models.Index(fields=["staff", "day"], name="dossiers_identity_help_staff"),
+        ]
+
+
+# The rest of the tables of this package, in rooms of their own.
+import motcua.dossiers.bodies  # noqa: E402
+import motcua.dossiers.filing_drafts  # noqa: E402
+import motcua.dossiers.lateness_models  # noqa: E402
+import motcua.dossiers.paper_trail  # noqa: E402, F401

@@ -10,6 +10,7 @@ from motcua.dossiers.law import law_for
 from motcua.dossiers.ledger import snapshot_of
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, Opinion, StepRun
 from motcua.dossiers.rules import clocks
+from motcua.dossiers.rules.decide import ON_THE_WAY
 from motcua.dossiers.rules.timeliness import timeliness
 from motcua.dossiers.rules.transitions import possible_acts
 from motcua.kernel import clock
@@ -66,8 +67,19 @@ def explained_due_date(dossier: Dossier) -> DueDate | None:
 
 
 def possible_acts_of(dossier: Dossier) -> tuple[Act, ...]:
-    """What the table allows now; the page shows those the officer has the right to."""
-    return possible_acts(dossier.status)
+    """What the table allows now; the page shows those the officer has the right to.
+
+    A dossier on its way from another desk must first be taken over by the competent agency, once.
+    """
+    acts = possible_acts(dossier.status)
+    if on_the_way(dossier):
+        return tuple(act for act in acts if act in ON_THE_WAY)
+    return tuple(act for act in acts if act is not Act.TAKE_OVER)
+
+
+def on_the_way(dossier: Dossier) -> bool:
+    """Received at another desk, not yet taken over by the competent agency: its clock has not started."""
+    return dossier.received_at is not None and dossier.clock_started_at is None
 
 
 def time_line(dossier: Dossier) -> QuerySet[Event]:

@@ -20,6 +20,40 @@ class RatingChannel(StrEnum):
         }[self.value]
 
 
+class SlipForm(StrEnum):
+    """The form a satisfaction slip was handed out with (TT 01/2018/TT-VPCP Điều 14)."""
+
+    RECEIPT = "01"
+    SUPPLEMENT = "02"
+    REFUSAL = "03"
+
+    @property
+    def label(self) -> str:
+        """The form in Vietnamese."""
+        return {
+            "01": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+            "02": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+            "03": "Phiếu từ chối tiếp nhận, giải quyết hồ sơ",
+        }[self.value]
+
+
+class Attitude(StrEnum):
+    """How the citizen was treated, as the slip asks (index 7)."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    COMPLAINT = "complaint"
+
+    @property
+    def label(self) -> str:
+        """The answer as the slip prints it."""
+        return {
+            "good": "Lịch sự, tận tình",
+            "fair": "Bình thường",
+            "complaint": "Không đúng mực; tôi phản ánh về thái độ phục vụ",
+        }[self.value]
+
+
 class Reason(StrEnum):
     """What a rating is about (NĐ 61/2018 Điều 31)."""
 

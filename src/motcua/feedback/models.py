@@ -10,7 +10,14 @@ from django.db.models import Q
 from motcua.datastore.counters import AbstractCounter
 from motcua.datastore.fields import SealedTextField
 from motcua.dossiers.models import Dossier
-from motcua.feedback.enums import PetitionChannel, PetitionKind, PetitionState, RatingChannel
+from motcua.feedback.enums import (
+    Attitude,
+    PetitionChannel,
+    PetitionKind,
+    PetitionState,
+    RatingChannel,
+    SlipForm,
+)
 from motcua.organisation.models import Agency
 
 
@@ -40,6 +47,45 @@ class Rating(models.Model):
                 violation_error_message="Điểm đánh giá từ 1 đến 5.",
             ),
         ]
+
+
+class Slip(models.Model):
+    """One answered slip of the evaluation by nine indices (TT 01/2018/TT-VPCP Điều 13, 14).
+
+    No row is made when a slip is handed out: what was handed out follows from the forms issued. A later answer
+    to the same form from the same channel takes its place; the old one is kept. Who answered is not stored.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+", verbose_name="hồ sơ")
+    form = models.CharField("phát cùng mẫu", max_length=2, choices=[(f.value, f.label) for f in SlipForm])
+    channel = models.CharField("kênh", max_length=8, choices=[(c.value, c.label) for c in RatingChannel])
+    contacts = models.PositiveSmallIntegerField("số lần liên hệ để hoàn thiện hồ sơ", null=True, blank=True)
+    own_fault = models.BooleanField("do người nộp", default=False)
+    bodies = models.PositiveSmallIntegerField("số cơ quan phải liên hệ", null=True, blank=True)
+    attitude = models.CharField(
+        "thái độ phục vụ", max_length=10, blank=True, choices=[(a.value, a.label) for a in Attitude]
+    )
+    unfounded = models.CharField("lý do kết luận phản ánh sai", max_length=500, blank=True)
+    given_at = models.DateTimeField("lúc")
+    current = models.BooleanField("đang có giá trị", default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "form", "channel"],
+                condition=Q(current=True),
+                name="feedback_one_current_slip",
+                violation_error_message="Phiếu này vừa được trả lời trên cùng kênh; hãy tải lại trang.",
+            ),
+            models.CheckConstraint(
+                condition=Q(contacts__isnull=False) | Q(bodies__isnull=False) | ~Q(attitude=""),
+                name="feedback_slip_answers_something",
+                violation_error_message="Hãy trả lời ít nhất một câu của phiếu.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"phiếu số {self.pk}"
 
 
 class Petition(models.Model):

@@ -49,3 +49,16 @@ def check_rating(score: int, *, satisfied: bool) -> None:
         raise Refused("Điểm đánh giá từ 1 đến 5.", field="score")
     if (satisfied and score == 1) or (not satisfied and score == 5):
         raise Refused("Điểm và mức hài lòng trái ngược nhau; hãy chọn lại.", field="score")
+
+
+# More contacts or bodies than this is a slip of the keyboard.
+_MOST_CONTACTS = 50
+
+
+def check_slip(contacts: int | None, bodies: int | None, attitude: str) -> None:
+    """Refuse a slip without any answer, and a number no citizen can have meant."""
+    if contacts is None and bodies is None and not attitude:
+        raise Refused("Hãy trả lời ít nhất một câu của phiếu.", field="contacts", code="empty_slip")
+    for field, number in (("contacts", contacts), ("bodies", bodies)):
+        if number is not None and not 0 <= number <= _MOST_CONTACTS:
+            raise Refused(f"Ghi số từ 0 đến {_MOST_CONTACTS}.", field=field, code="out_of_range")

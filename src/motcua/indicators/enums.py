@@ -77,6 +77,8 @@ class Provenance(StrEnum):
     MEASURED = "measured"
     ENTERED = "entered"
     PUBLISHED = "published"
+    SELF = "self"
+    APPRAISED = "appraised"
 
     @property
     def label(self) -> str:
@@ -88,4 +90,6 @@ _PROVENANCE_LABELS = {
     Provenance.MEASURED: "Hệ thống đo từ hồ sơ",
     Provenance.ENTERED: "Cán bộ nhập, có minh chứng",
     Provenance.PUBLISHED: "Điểm Cổng Dịch vụ công quốc gia công bố",
+    Provenance.SELF: "Cơ quan tự chấm",
+    Provenance.APPRAISED: "Cấp trên thẩm định",
 }

@@ -37,7 +37,8 @@ class IndicatorValue(models.Model):
     """Points of a criterion, a group or the whole set in one period; rows are added, never changed.
 
     `criterion` holds a code of the set: a criterion ("III.3"), a group ("III-a"), or "total"; the portal also
-    publishes groups without their counts. Empty points are not zero points. Dossiers behind a measured
+    publishes groups without their counts. Of a family of targets (`set_code`) `points` is the value in the
+    row's own unit. Empty points are not zero points. Dossiers behind a measured
     value are found through the measurement, not here.
     """
 
@@ -76,9 +77,9 @@ class IndicatorValue(models.Model):
                 violation_error_message="Ghi cả tử số và mẫu số, hoặc bỏ cả hai; tử số không quá mẫu số.",
             ),
             models.CheckConstraint(
-                condition=Q(points=None) | Q(points__gte=0, points__lte=100),
-                name="indicators_value_points_in_range",
-                violation_error_message="Điểm phải từ 0 đến 100.",
+                condition=Q(points=None) | Q(points__gte=0),
+                name="indicators_value_points_not_below_zero",
+                violation_error_message="Điểm, giá trị phải từ 0 trở lên.",
             ),
             models.CheckConstraint(
                 condition=Q(provenance=Provenance.MEASURED.value) | ~Q(evidence=""),
@@ -94,3 +95,42 @@ class IndicatorValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.set_code} {self.criterion} {self.agency_code} {self.period_code}"
+
+
+class LocalSet(models.Model):
+    """A set that an administrator made: a copy of another, changed, for an agency and all below it, with its days.
+
+    A row is never changed: a correction is a further row, and the one made last holds on its days. Periods that
+    ended before `first` keep the set they were scored with. `content` is plain data in the shape of `data/766.toml`.
+    """
+
+    code = models.CharField("mã", max_length=20)
+    title = models.CharField("tên", max_length=400)
+    base_code = models.CharField("chép từ bộ", max_length=20)
+    scope = models.CharField("cơ quan", max_length=40)
+    first = models.DateField("áp dụng từ ngày")
+    last = models.DateField("đến hết ngày", null=True, blank=True)
+    basis = models.CharField("căn cứ", max_length=400)
+    content = models.JSONField()
+    author_id = models.CharField(max_length=64)
+    author_label = models.CharField("người lập", max_length=200)
+    made_at = models.DateTimeField("lúc lập", default=clock.now)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["scope", "first"], name="indicators_local_sets")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last=None) | Q(last__gte=F("first")),
+                name="indicators_local_set_ends_after_it_begins",
+                violation_error_message="Ngày cuối phải từ ngày đầu trở đi.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis=""),
+                name="indicators_local_set_has_a_basis",
+                violation_error_message="Hãy ghi văn bản làm căn cứ của bộ chỉ số.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.scope})"

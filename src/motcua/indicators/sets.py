@@ -21,9 +21,13 @@ _DATA = files("motcua.indicators") / "data"
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One criterion with the rules of a day: `maximum` in points, `threshold` a ratio from 0 to 1 or None."""
+    """One criterion with the rules of a day: `maximum` in points, `threshold` a ratio from 0 to 1 or None.
+
+    `measure` names what counts it (docs/algorithms/measures.md): its own code unless the set says otherwise.
+    """
 
     code: str
+    measure: str
     name: str
     group: str
     maximum: Decimal
@@ -134,7 +138,15 @@ def load(code: str, *, on: date) -> IndicatorSet:
 
     Refuses a code that is not known, and a day on which the set was not in force.
     """
-    data = _read(code)
+    return build(read(code), on=on)
+
+
+def build(data: Mapping[str, Any], *, on: date) -> IndicatorSet:
+    """The set of plain data (a file, or what an administrator made) with the rules that hold on a day.
+
+    Refuses a day on which the set was not in force.
+    """
+    code = data["code"]
     if not _holds(data, on):
         raise Refused(
             f"Bộ chỉ số {code} có hiệu lực từ {data['first']:%d/%m/%Y}{_until(data)}; không có quy tắc cho "
@@ -159,13 +171,14 @@ def load(code: str, *, on: date) -> IndicatorSet:
 
 def changes(code: str) -> tuple[date, ...]:
     """The days on which some rule of a set begins, in order: for pages that explain a jump in a series."""
-    data = _read(code)
+    data = read(code)
     rows = [data, *data["bands"], *(rule for row in data["criteria"] for rule in row["rules"])]
     return tuple(sorted({row["first"] for row in rows}))
 
 
 @cache
-def _read(code: str) -> Mapping[str, Any]:
+def read(code: str) -> Mapping[str, Any]:
+    """A packaged set as plain data, all its days together; refuses a code that is not known."""
     if code not in known():
         raise Refused(
             f"Không có bộ chỉ số «{code}». Các bộ đang có: {', '.join(known())}.",
@@ -191,6 +204,7 @@ def _criterion(row: Mapping[str, Any], on: date) -> Criterion:
     rule = next(iter(_rules(row, on)))
     return Criterion(
         code=row["code"],
+        measure=row.get("measure", row["code"]),
         name=row["name"],
         group=row["group"],
         maximum=Decimal(rule["maximum"]),

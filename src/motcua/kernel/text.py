@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 _WHITE = re.compile(r"\s+")
+# Combining marks of the scripts in use; text with others takes the slow way.
+_MARKS = re.compile("[\u0300-\u036f]+")
 
 # The order of letters in a Vietnamese dictionary, then the order of tones on a letter.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -14,6 +16,8 @@ _SHAPES = {"a\u0306": "ă", "a\u0302": "â", "e\u0302": "ê", "o\u0302": "ô", "
 
 def squeeze(text: str) -> str:
     """NFC, with every run of white space as one blank, none at the ends."""
+    if text.isprintable() and "  " not in text:  # no white space but single blanks: most texts
+        return unicodedata.normalize("NFC", text).strip()
     return _WHITE.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
@@ -23,8 +27,13 @@ def fold(text: str) -> str:
     >>> fold("Giấy khai sinh của Đặng Thị Ơn")
     'giay khai sinh cua dang thi on'
     """
-    decomposed = unicodedata.normalize("NFD", squeeze(text).lower().replace("đ", "d"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    lower = squeeze(text).lower()
+    if lower.isascii():
+        return lower
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", lower.replace("đ", "d")))
+    if plain.isascii():
+        return plain
+    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def sort_key(text: str) -> str:

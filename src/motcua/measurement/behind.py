@@ -7,12 +7,13 @@ from enum import StrEnum
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
 from motcua.measurement.actions import FACT_COLUMNS
-from motcua.measurement.measures import OF_DOSSIERS
+from motcua.measurement.measures import OF_DOSSIERS, OF_PETITIONS, OF_PROCEDURES, OF_UNITS
 from motcua.measurement.offer import offer_of, procedure_sets
 from motcua.measurement.petitions import of_period, on_time, petitions_between, settled_well
 from motcua.measurement.queries import Scope, population, tallies
 from motcua.measurement.rules.facts import Fact
 from motcua.measurement.rules.tallies import NOTHING, Tally, contribution, end_of
+from motcua.measurement.units import units
 
 
 class Behind(StrEnum):
@@ -21,16 +22,13 @@ class Behind(StrEnum):
     DOSSIERS = "dossiers"
     PROCEDURES = "procedures"
     PETITIONS = "petitions"
+    UNITS = "units"
     NOTHING = "nothing"
-
-
-OF_PROCEDURES = frozenset({"I.3", "III.1", "III.2", "III.4", "III.5"})
-OF_PETITIONS = frozenset({"V.1", "V.2"})
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Keys in the numerator and those missing from it: dossier ids, procedure codes or petition ids."""
+    """Keys in the numerator and those missing from it: dossier ids, procedure codes, petition ids or agency codes."""
 
     kind: Behind
     having: tuple[int | str, ...] = ()
@@ -43,6 +41,8 @@ def kind_of(criterion: str) -> Behind:
         return Behind.DOSSIERS
     if criterion in OF_PROCEDURES:
         return Behind.PROCEDURES
+    if criterion in OF_UNITS:
+        return Behind.UNITS
     return Behind.PETITIONS if criterion in OF_PETITIONS else Behind.NOTHING
 
 
@@ -53,6 +53,9 @@ def behind(scope: Scope, period: Period, at: datetime, criterion: str) -> Standi
         return _dossiers(scope, period, at, criterion)
     if kind is Behind.PROCEDURES:
         return _procedures(scope, period, at, criterion)
+    if kind is Behind.UNITS:
+        having, missing = units(scope, period, at)[criterion]
+        return Standing(kind, having, missing)
     return _petitions(scope, period, at, criterion) if kind is Behind.PETITIONS else Standing(kind)
 
 

@@ -30,6 +30,10 @@ class DossierFact(models.Model):
     population_data = models.BooleanField(default=False)
     dissatisfied = models.BooleanField(default=False)
     petitioned = models.BooleanField(default=False)
+    unit_time = models.CharField(max_length=8, blank=True)
+    contacts = models.PositiveSmallIntegerField(null=True)
+    bodies = models.PositiveSmallIntegerField(null=True)
+    complained = models.BooleanField(default=False)
     counted_on = models.DateField(null=True)
 
     class Meta:
@@ -89,6 +93,9 @@ class RollUp(models.Model):
     shared = models.IntegerField(default=0)
     population_data = models.IntegerField(default=0)
     contented = models.IntegerField(default=0)
+    finished_online = models.IntegerField(default=0)
+    wholly_online = models.IntegerField(default=0)
+    late_online = models.IntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -99,13 +106,20 @@ class RollUp(models.Model):
 
 
 class Snapshot(models.Model):
-    """A published score: a copy of every number on the day, which nothing updates."""
+    """A published score: a copy of every number on the day, which nothing updates (migration 0002: triggers refuse).
 
-    agency_code = models.CharField(max_length=40)
-    period = models.CharField(max_length=24)
-    set_code = models.CharField(max_length=20)
-    taken_at = models.DateTimeField()
+    `content` is what the data files offer, in the shape of `motcua measure show --json`.
+    """
+
+    agency_code = models.CharField("mã cơ quan", max_length=40)
+    period = models.CharField("kỳ", max_length=24)
+    set_code = models.CharField("bộ chỉ số", max_length=20)
+    taken_at = models.DateTimeField("lúc công bố")
     content = models.JSONField()
+    author_kind = models.CharField(max_length=20, default="system")
+    author_id = models.CharField(max_length=64, blank=True)
+    author_label = models.CharField("người công bố", max_length=200, blank=True)
+    note = models.CharField("ghi chú", max_length=500, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["agency_code", "set_code", "period"], name="measurement_snapshots")]

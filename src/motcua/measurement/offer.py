@@ -18,11 +18,16 @@ class Offered:
     """One version of a procedure that is received at the desk."""
 
     procedure_code: str
-    online: bool
+    level: str
     first: date
     last: date | None
     with_fee: bool
     complete: bool
+
+    @property
+    def online(self) -> bool:
+        """Partly or fully online."""
+        return self.level in _ONLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def offer_of(levels: Iterable[str]) -> Offer:
     complete = complete_versions(keys) if keys else set()
     return Offer(
         tuple(
-            Offered(code, online in _ONLINE, first, last, key in owed, key in complete)
+            Offered(code, online, first, last, key in owed, key in complete)
             for key, code, online, first, last in rows
         )
     )
@@ -74,6 +79,7 @@ def procedure_sets(
 
     everything = frozenset(offered)
     online = frozenset(code for code, version in offered.items() if version.online)
+    full = frozenset(code for code, version in offered.items() if version.level == "full")
     with_fee = frozenset(code for code, version in offered.items() if version.with_fee) | those("fee_bearing")
     return {
         "I.3": (frozenset(code for code, version in offered.items() if version.complete), everything),
@@ -81,4 +87,7 @@ def procedure_sets(
         "III.2": (online & those("received_online"), online),
         "III.4": (with_fee & those("fee_bearing"), with_fee),
         "III.5": (with_fee & those("paid_online"), with_fee),
+        "P.full": (full, online),
+        "P.full_used": (full & those("received_online"), full),
+        "P.partial_used": ((online - full) & those("received_online"), online - full),
     }

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from motcua.indicators.scoring import Count
 from motcua.kernel.periods import Period
-from motcua.measurement.queries import figures
+from motcua.measurement.families import transactions
+from motcua.measurement.queries import figures, scope_of
 from motcua.organisation.models import Agency
 
 
@@ -19,4 +20,7 @@ class RollUpMeasure:
     def counts(self, agency: str, period: Period, at: datetime) -> Mapping[str, Count]:
         """All criteria with a source."""
         found = Agency.objects.filter(code=agency).first()
-        return figures(found, period, at).counts if found else {}
+        if found is None:
+            return {}
+        scope = scope_of(found)
+        return {**figures(found, period, at).counts, "Y.transactions": transactions(scope, period, at)}

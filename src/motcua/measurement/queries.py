@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet, Sum
 
+from motcua.indicators.local import LocalSets, local_sets, set_for
 from motcua.indicators.scoring import Count, Score, score
-from motcua.indicators.sets import IndicatorSet, changes, load
+from motcua.indicators.sets import IndicatorSet, changes
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
 from motcua.kernel.refusals import Refused
@@ -37,7 +38,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A scope in one period, seen at a moment. A criterion without a source is absent from `counts`."""
+    """A scope in one period, seen at a moment, scored with the set that held there on the period's last day.
+
+    `counts` holds what is measured, by measure; a measure without a source is absent. `score` is by criterion.
+    """
 
     agency: Agency
     period: Period
@@ -83,6 +87,7 @@ def board(scopes: Sequence[Scope], periods: Sequence[Period], at: datetime) -> d
     counted = tallies(codes, periods, at, as_one=as_one)
     offers = {levels: offer_of(levels) for levels in {scope.levels for scope in scopes}}
     petitions = petitions_between(codes, min(p.first for p in periods), max(p.last for p in periods))
+    local = local_sets()
     found = {}
     for scope in scopes:
         for period in periods:
@@ -90,13 +95,14 @@ def board(scopes: Sequence[Scope], periods: Sequence[Period], at: datetime) -> d
             by_procedure = _together(counted, [as_one] if as_one else scope.codes, period)
             total = _sum(by_procedure.values())
             counts = (
-                _dossier_counts(total)
+                dossier_counts(total)
                 | _procedure_counts(offers[scope.levels], day, by_procedure)
                 | petition_counts(petitions, scope.codes, period, at)
             )
-            scored = score(_set_on(day), counts)
+            used = _set_on(scope.agency, day, local)
+            scored = score(used, of_criteria(used, counts))
             found[scope.agency.code, period.code] = Figures(
-                scope.agency, period, at, SET, total, counts, scored
+                scope.agency, period, at, used.code, total, counts, scored
             )
     return found
 
@@ -106,13 +112,18 @@ def first_day() -> date:
     return changes(SET)[0]
 
 
-def _set_on(day: date) -> IndicatorSet:
+def of_criteria(used: IndicatorSet, counts: Mapping[str, Count]) -> dict[str, Count]:
+    """The counts of measures, by the criteria of a set that they measure."""
+    return {one.code: counts[one.measure] for one in used.criteria if one.measure in counts}
+
+
+def _set_on(agency: Agency, day: date, local: LocalSets) -> IndicatorSet:
     if day < first_day():
         words = (
             f"Bộ chỉ số {SET} có hiệu lực từ ngày {first_day():%d/%m/%Y}. Chọn kỳ kết thúc từ ngày đó trở đi."
         )
         raise Refused(words, field="period", code="set_not_in_force")
-    return load(SET, on=day)
+    return set_for(agency.chain, day, local=local)
 
 
 def tallies(
@@ -201,7 +212,8 @@ def _sum(parts: Iterable[Tally]) -> Tally:
     return total
 
 
-def _dossier_counts(total: Tally) -> dict[str, Count]:
+def dossier_counts(total: Tally) -> dict[str, Count]:
+    """Numerators and denominators of everything that counts dossiers."""
     return {
         code: Count(measure.numerator(total), measure.denominator(total))
         for code, measure in OF_DOSSIERS.items()

@@ -1,13 +1,14 @@
 """Facts made from what is stored: the dossier is read anew, never the event that announced a change."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 
-from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, PaperRole
-from motcua.feedback.queries import dissatisfied_dossiers, petitioned_dossiers
+from motcua.dossiers.enums import Timeliness
+from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, PaperRole, StepRun
+from motcua.feedback.queries import complained_of, dissatisfied_dossiers, petitioned_dossiers, slip_answers
 from motcua.kernel import clock
 from motcua.measurement.rules.facts import Fact
 from motcua.payments.enums import Method, OrderState
@@ -23,11 +24,12 @@ POPULATION = "dân cư"
 
 
 def facts_of(dossier_ids: Sequence[int], *, counted_on: date | None) -> dict[int, tuple[int, Fact]]:
-    """Dossier id -> (revision, fact) for dossiers as they stand now; eight statements whatever their number."""
+    """Dossier id -> (revision, fact) for dossiers as they stand now; eleven statements whatever their number."""
     papers = _papers(dossier_ids)
     fees = _fees(dossier_ids)
     unhappy = dissatisfied_dossiers(dossier_ids)
     petitioned = petitioned_dossiers(dossier_ids)
+    units, slips, staff = _units(dossier_ids), slip_answers(dossier_ids), complained_of(dossier_ids)
     facts: dict[int, tuple[int, Fact]] = {}
     for row in Dossier.objects.filter(pk__in=dossier_ids).values_list(*_COLUMNS):
         key, revision = row[0], row[1]
@@ -42,6 +44,10 @@ def facts_of(dossier_ids: Sequence[int], *, counted_on: date | None) -> dict[int
             paid_online=online,
             dissatisfied=key in unhappy,
             petitioned=key in petitioned,
+            unit_time=units.get(key, ""),
+            contacts=slips[key].contacts if key in slips else None,
+            bodies=slips[key].bodies if key in slips else None,
+            complained=key in staff or (key in slips and slips[key].complained),
             counted_on=counted_on,
             **values,
         )
@@ -93,3 +99,25 @@ def _fees(dossier_ids: Sequence[int]) -> dict[int, tuple[bool, bool]]:
     )
     paid = {by_order[order] for order in online}
     return {dossier: (True, dossier in paid) for dossier in by_order.values()}
+
+
+def _units(dossier_ids: Sequence[int]) -> dict[int, str]:
+    """Of each dossier the worst unit against its own limit; shorter only when every unit was shorter (index 2)."""
+    rows = StepRun.objects.filter(dossier_id__in=dossier_ids, finished_at__isnull=False, due_at__isnull=False)
+    worst: dict[int, Timeliness] = {}
+    for key, due_at, finished_at in rows.values_list("dossier_id", "due_at", "finished_at"):
+        assert due_at is not None and finished_at is not None  # noqa: S101, PT018 - filtered
+        time = _against(finished_at, due_at)
+        worst[key] = max(worst.get(key, time), time, key=_WORSE.index)
+    return {key: time.value for key, time in worst.items()}
+
+
+_WORSE = (Timeliness.EARLY, Timeliness.ON_TIME, Timeliness.LATE)
+
+
+def _against(finished_at: datetime, due_at: datetime) -> Timeliness:
+    """To the minute: units work by the hour."""
+    end, due = finished_at.replace(second=0, microsecond=0), due_at.replace(second=0, microsecond=0)
+    if end == due:
+        return Timeliness.ON_TIME
+    return Timeliness.EARLY if end < due else Timeliness.LATE

@@ -7,6 +7,7 @@ from django.db.models import Q
 from motcua.accounts.models import User
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
+from motcua.organisation.contracts import postal_rights
 from motcua.organisation.enums import Right, Role
 from motcua.organisation.models import Agency, Delegation, RoleGrant, Staff
 from motcua.organisation.rules import Grant, Officer
@@ -15,7 +16,7 @@ from motcua.organisation.rules import Grant, Officer
 def officer_of(user: User) -> Officer:
     """The officer behind an account, with the grants of today, delegated ones included.
 
-    Three queries. Raises NotFound for an account that belongs to nobody on the staff.
+    Two queries. Raises NotFound for an account that belongs to nobody on the staff.
     """
     day = clock.today()
     staff = Staff.objects.select_related("agency").filter(_lasting(day), user=user).first()
@@ -26,9 +27,11 @@ def officer_of(user: User) -> Officer:
 
 def officer_from(staff: Staff, day: date) -> Officer:
     """The officer as of a day; `staff.agency` should be loaded."""
-    givers = Delegation.objects.filter(_lasting(day), taker=staff).values_list("giver_id", flat=True)
-    grants = RoleGrant.objects.filter(_lasting(day), staff_id__in=[staff.pk, *givers]).values_list(
-        "role", "agency__path", "with_below"
+    givers = Delegation.objects.filter(_lasting(day), taker=staff).values("giver_id")
+    held = list(
+        RoleGrant.objects.filter(_lasting(day), Q(staff=staff) | Q(staff_id__in=givers)).select_related(
+            "agency"
+        )
     )
     return Officer(
         staff_id=staff.pk,
@@ -37,7 +40,23 @@ def officer_from(staff: Staff, day: date) -> Officer:
         agency_code=staff.agency.code,
         agency_name=staff.agency.name,
         agency_path=staff.agency.path,
-        grants=tuple(Grant(Role(role), path, below) for role, path, below in grants),
+        grants=_grants(staff, held, day),
+        in_place_of=tuple(sorted({grant.staff_id for grant in held} - {staff.pk})),
+    )
+
+
+def _grants(staff: Staff, held: list[RoleGrant], day: date) -> tuple[Grant, ...]:
+    """Grants as held; those of postal officers no wider than their contract (two statements more, for them only)."""
+    postal = [grant.agency for grant in held if grant.role == Role.POSTAL.value]
+    only = postal_rights(staff.pk, postal, day) if postal else {}
+    return tuple(
+        Grant(
+            Role(grant.role),
+            grant.agency.path,
+            grant.with_below,
+            only.get(grant.agency.code) if grant.role == Role.POSTAL.value else None,
+        )
+        for grant in held
     )
 
 
@@ -93,6 +112,31 @@ def check_may_grant(officer: Officer, agency: Agency, *, with_below: bool) -> No
             f"Phạm vi «{agency.name}» rộng hơn phạm vi quản trị của ông/bà. Đề nghị quản trị viên cấp trên thực hiện.",
             code="beyond_reach",
         )
+
+
+def desks_for(officer: Officer, *rights: Right, day: date | None = None) -> list[Agency]:
+    """Agencies with a desk over which one of the rights is held, the own one first; with a day only those that exist."""
+    wanted = Q(pk__in=[])
+    for right in rights:
+        wanted |= paths_where(officer, right, field="path")
+    agencies = Agency.objects.on(day or clock.today()).filter(wanted, has_desk=True).order_by("path")
+    return sorted(agencies, key=lambda one: one.code != officer.agency_code)
+
+
+def desk_for(officer: Officer, code: str, *rights: Right) -> Agency:
+    """An agency over which one of the rights is held: the one asked for, else the own, else the first.
+
+    NotFound when hidden, absent, or when there is none.
+    """
+    if code:
+        agency = Agency.objects.filter(code=code).first()
+        if agency is None or not any(officer.may(right, agency.path) for right in rights):
+            raise NotFound
+        return agency
+    desks = desks_for(officer, *rights)
+    if not desks:
+        raise NotFound
+    return desks[0]
 
 
 def paths_where(officer: Officer, right: Right, *, field: str) -> Q:

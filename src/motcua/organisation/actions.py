@@ -204,14 +204,27 @@ def change_staff(*, actor: Actor, staff: Staff, **changes: Any) -> Staff:
     return staff
 
 
-def move_staff(*, actor: Actor, staff: Staff, agency: Agency) -> None:
-    """Somebody works at another agency from today; roles stay as they are and are given or ended one by one."""
+def move_staff(
+    *, actor: Actor, staff: Staff, agency: Agency, keep_roles: bool = True, new_roles: Iterable[Role] = ()
+) -> None:
+    """Somebody works at another agency from today.
+
+    Roles over the old agency stay (`keep_roles`, to finish dossiers there) or end with yesterday; `new_roles` are
+    given over the new one. Refuses to end the last administrator's role.
+    """
     today = clock.today()
     if not exists_on(agency, today):
         raise Refused(f"{agency.name} không còn hoạt động.", field="agency")
+    yesterday = today - timedelta(days=1)
     with act():
         Staff.objects.filter(pk=staff.pk).update(agency=agency)
-        detail = {"from": staff.agency.code, "to": agency.code}
+        if not keep_roles:
+            _close(RoleGrant.objects.filter(staff=staff, agency=staff.agency), yesterday)
+        for role in new_roles:
+            _grant(actor, staff, NewGrant(role, agency), today, None)
+        if not keep_roles:
+            _keep_an_administrator(today)
+        detail = {"from": staff.agency.code, "to": agency.code, "kept_roles": keep_roles}
         record(
             actor, action="organisation.move", kind="staff", key=staff.pk, agency=agency.code, detail=detail
         )

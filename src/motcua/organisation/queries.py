@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from motcua.organisation.enums import Role
+from motcua.organisation.enums import Right, Role
 from motcua.organisation.models import Agency, Delegation, RoleGrant, Staff, Succession
+from motcua.organisation.rules import RIGHTS_OF
 
 
 def home_agency(day: date) -> Agency | None:
@@ -74,6 +75,15 @@ def grants_of(staff: Staff) -> QuerySet[RoleGrant]:
     """Every role somebody holds or held, those still held first."""
     rows = RoleGrant.objects.filter(staff=staff).select_related("agency")
     return rows.order_by(F("last_day").desc(nulls_first=True), "role", "agency__path")
+
+
+def colleagues_at(path: str, day: date) -> QuerySet[Staff]:
+    """Who may be handed work over the agency with this path: those with a role in work there or from above."""
+    above = [f"{path[: place + 1]}" for place, sign in enumerate(path) if sign == "/"][:-1]
+    here = Q(agency__path=path) | Q(agency__path__in=above, with_below=True)
+    roles = [role.value for role, rights in RIGHTS_OF.items() if rights & {Right.WORK, Right.RETURN_RESULT}]
+    grants = RoleGrant.objects.filter(_lasting(day), here, role__in=sorted(roles))
+    return Staff.objects.filter(_lasting(day), pk__in=grants.values("staff_id")).order_by("name_key")
 
 
 def delegations_of(staff: Staff) -> QuerySet[Delegation]:

@@ -23,11 +23,20 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role over the agency with this path, or over everything below it too."""
+    """A role over the agency with this path, or over everything below it too.
+
+    `only` narrows what the role gives: a postal officer does what the contract names, and nothing else.
+    """
 
     role: Role
     path: str
     with_below: bool
+    only: frozenset[Right] | None = None
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What this grant gives."""
+        return RIGHTS_OF[self.role] if self.only is None else self.only
 
     def covers(self, path: str) -> bool:
         return path == self.path or (self.with_below and path.startswith(self.path))
@@ -44,6 +53,7 @@ class Officer:
     agency_name: str
     agency_path: str
     grants: tuple[Grant, ...] = field(default=())
+    in_place_of: tuple[int, ...] = ()
 
     @property
     def actor(self) -> Actor:
@@ -56,15 +66,15 @@ class Officer:
     def may(self, right: Right, path: str | None = None) -> bool:
         """Whether the right is held over the agency with this path (own agency when left out)."""
         wanted = self.agency_path if path is None else path
-        return any(right in RIGHTS_OF[grant.role] and grant.covers(wanted) for grant in self.grants)
+        return any(right in grant.rights and grant.covers(wanted) for grant in self.grants)
 
     def may_anywhere(self, right: Right) -> bool:
         """Whether the right is held over any agency at all: enough to show a menu entry."""
-        return any(right in RIGHTS_OF[grant.role] for grant in self.grants)
+        return any(right in grant.rights for grant in self.grants)
 
     def scopes(self, right: Right) -> tuple[Grant, ...]:
         """The grants that give a right: what a list of dossiers is filtered by."""
-        return tuple(grant for grant in self.grants if right in RIGHTS_OF[grant.role])
+        return tuple(grant for grant in self.grants if right in grant.rights)
 
 
 def widest(grants: Iterable[Grant]) -> tuple[Grant, ...]:

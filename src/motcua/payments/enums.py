@@ -46,3 +46,35 @@ class Method(StrEnum):
             "online": "Thanh toán trực tuyến",
             "post": "Qua bưu chính công ích",
         }[self.value]
+
+
+class AttemptState(StrEnum):
+    """How far one wish to pay through a gateway got."""
+
+    WAITING = "waiting"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+    @property
+    def label(self) -> str:
+        """The state in Vietnamese."""
+        return {"waiting": "Đang chờ", "succeeded": "Thành công", "failed": "Không thành công"}[self.value]
+
+
+class RefundState(StrEnum):
+    """How far the way back of some money got."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    DONE = "done"
+    REJECTED = "rejected"
+
+    @property
+    def label(self) -> str:
+        """The state in Vietnamese."""
+        return {
+            "proposed": "Đề nghị hoàn",
+            "approved": "Đã duyệt hoàn",
+            "done": "Đã hoàn tiền",
+            "rejected": "Không hoàn",
+        }[self.value]

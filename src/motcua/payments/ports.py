@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from motcua.kernel.refusals import Refused
 from motcua.payments.rules import Line
 
 
@@ -29,16 +30,36 @@ class GatewayState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a gateway needs to take money; of the payer the name only. `reference` is ours and unique."""
+    """What a gateway needs to take money; of the payer the name only. `reference` is ours and unique.
+
+    `scopes` are the agency's codes from the narrowest: in them the account that receives the money is looked for.
+    """
 
     reference: str
     amount: int
     lines: tuple[Line, ...]
     dossier_code: str
     procedure_code: str
+    procedure_name: str
     agency_code: str
+    agency_name: str
+    scopes: tuple[str, ...]
     payer_name: str
+    started_at: datetime
     return_url: str
+    visitor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """How the payer goes on: to an address, or by a code that a bank's app reads."""
+
+    reference: str
+    amount: int
+    url: str = ""
+    qr: str = ""
+    account: str = ""
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +81,45 @@ class Gateway(Protocol):
         """The code stored with each payment (`Payment.gateway`)."""
         ...
 
-    def start(self, request: Request) -> str:
-        """The address to which the payer goes. Raises `Refused` when the gateway will not take it."""
+    @property
+    def label(self) -> str:
+        """The words on the payer's page."""
         ...
 
-    def ask(self, reference: str) -> Outcome:
+    @property
+    def keeps_code(self) -> bool:
+        """Whether a waiting attempt is shown again (a code on paper) or each try needs a new reference."""
+        ...
+
+    def start(self, request: Request) -> Started:
+        """How the payer goes on. Raises `Refused` when the gateway will not take it."""
+        ...
+
+    def ask(self, reference: str, started_at: datetime) -> Outcome:
         """What became of a transaction; asked again until it is final."""
         ...
 
     def read_notice(self, fields: dict[str, str]) -> Outcome:
         """Check and read what the gateway sends by itself. Raises `Refused` for a wrong signature."""
         ...
+
+
+_gateways: dict[str, Gateway] = {}
+
+
+def plug(*given: Gateway) -> None:
+    """Called by `config.plugs`: these gateways are in use from now on, and no others."""
+    _gateways.clear()
+    _gateways.update({gateway.name: gateway for gateway in given})
+
+
+def gateways() -> dict[str, Gateway]:
+    """Every gateway in use, by name, in the order plugged."""
+    return dict(_gateways)
+
+
+def gateway_named(name: str) -> Gateway:
+    """One gateway in use. Raises Refused when it is not."""
+    if name not in _gateways:
+        raise Refused("Cách thanh toán này hiện không dùng được. Chọn cách khác.", field="gateway")
+    return _gateways[name]

@@ -50,3 +50,24 @@ def after_payment(account: Account, amount: int) -> Account:
         )
     paid = account.paid + amount
     return Account(account.amount, paid, OrderState.PAID if paid == account.amount else OrderState.PART_PAID)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What arrived, divided: `booked` goes to the order, `surplus` fits nowhere (why says so)."""
+
+    booked: int
+    surplus: int
+    why: str = ""
+
+
+def split(account: Account | None, amount: int) -> Split:
+    """Divide money that is already in our hands. Nothing is refused: refusing would lose it."""
+    if account is None:
+        return Split(0, amount, "Không tìm thấy khoản phải nộp")
+    if not account.state.open:
+        return Split(0, amount, f"Khoản này {account.state.label.lower()}")
+    left = account.amount - account.paid
+    if amount <= left:
+        return Split(amount, 0)
+    return Split(left, amount - left, f"Chỉ còn phải nộp {dong(left)}")

@@ -2,13 +2,14 @@
 
 from django.db.models import Q, QuerySet
 
+from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.access import paths_where
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 from motcua.plans.enums import PlanState
-from motcua.plans.models import Plan, PlanTarget, PlanTask
+from motcua.plans.models import Plan, PlanCall, PlanTarget, PlanTask
 
 
 def plans_for(officer: Officer, right: Right = Right.STEER) -> QuerySet[Plan]:
@@ -59,11 +60,11 @@ def agencies_for(officer: Officer, right: Right) -> list[Agency]:
 
 
 def task_seen_by(officer: Officer, task_id: int) -> PlanTask:
-    """One task for whoever sees its agency's figures, or holds it; NotFound otherwise."""
-    within = paths_where(officer, Right.SEE_FIGURES, field="plan__agency__path") | Q(
-        holder_id=officer.staff_id
-    )
-    task = PlanTask.objects.filter(within, pk=task_id).select_related("plan__agency", "holder").first()
+    """One task for whoever sees its agency's figures, holds it or gave it; NotFound otherwise."""
+    own = Q(holder_id=officer.staff_id) | Q(giver_id=officer.staff_id)
+    within = paths_where(officer, Right.SEE_FIGURES, field="plan__agency__path") | own
+    rows = PlanTask.objects.filter(within, pk=task_id)
+    task = rows.select_related("plan__agency", "holder", "giver", "parent__plan__agency").first()
     if task is None:
         raise NotFound
     return task
@@ -74,3 +75,36 @@ def may_report(officer: Officer, task: PlanTask) -> bool:
     if task.plan.status is not PlanState.CONFIRMED:
         return False
     return task.holder_id == officer.staff_id or officer.may(Right.STEER, task.plan.agency.path)
+
+
+def may_accept(officer: Officer, task: PlanTask) -> bool:
+    """Whoever gave a task accepts it; when nobody did or they left, whoever steers there."""
+    if task.plan.status is not PlanState.CONFIRMED:
+        return False
+    if task.giver_id == officer.staff_id:
+        return True
+    gone = task.giver is None or (task.giver.last_day is not None and task.giver.last_day < clock.today())
+    return gone and task.holder_id != officer.staff_id and officer.may(Right.STEER, task.plan.agency.path)
+
+
+def may_answer(officer: Officer, task: PlanTask) -> bool:
+    """Obstacles are answered by whoever gave the task or steers there."""
+    return task.giver_id == officer.staff_id or officer.may(Right.STEER, task.plan.agency.path)
+
+
+def own_tasks(officer: Officer) -> QuerySet[PlanTask]:
+    """The tasks of running plans an officer holds."""
+    rows = PlanTask.objects.filter(holder_id=officer.staff_id, plan__state=PlanState.CONFIRMED.value)
+    return rows.select_related("plan__agency", "holder", "giver")
+
+
+def agencies_below(agency: Agency) -> list[Agency]:
+    """Agencies below one that exist today and have work of their own, from the top of the tree down."""
+    rows = Agency.objects.on(clock.today()).within(agency).exclude(pk=agency.pk).exclude(level="postal")
+    return list(rows.order_by("path"))
+
+
+def calls_for(officer: Officer) -> QuerySet[PlanCall]:
+    """Requests for plans made by agencies the officer steers or sees figures of."""
+    scope = paths_where(officer, Right.SEE_FIGURES, field="agency__path")
+    return PlanCall.objects.filter(scope).select_related("agency", "parent")

@@ -1,7 +1,7 @@
 """Acts on plans: import a document, correct what was read, confirm, report progress with evidence."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, is_dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,12 +16,14 @@ from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency, Staff
+from motcua.plans.comparing import Identity, Likeness
 from motcua.plans.enums import PlanState, TaskState
-from motcua.plans.models import Evidence, Occurrence, Plan, PlanDocument, PlanDuty, PlanTarget, PlanTask
+from motcua.plans.models import Evidence, Occurrence, Plan, PlanDocument, PlanTarget, PlanTask
 from motcua.plans.reading import read_document
-from motcua.plans.reading.deadlines import occurrences, read_all
-from motcua.plans.reading.result import PlanReading, Target, Task
-from motcua.plans.rules import meaning, unit_of
+from motcua.plans.revising import recognise, warning_of_locality
+from motcua.plans.rules import kind_of
+from motcua.plans.storing import day_of, set_deadline, store_rows
+from motcua.plans.tasking import giver_of
 
 
 def import_document(agency: Agency, *, data: bytes, name: str, actor: Actor) -> Plan:
@@ -46,13 +48,21 @@ def import_document(agency: Agency, *, data: bytes, name: str, actor: Actor) -> 
             code="imported_before",
         )
     year = reading.document.year or clock.today().year
+    title, issuer = reading.document.title or name, reading.document.issuer or ""
+    same, how = recognise(agency, Identity(reading.document.number or "", issuer, year, title))
+    foreign = warning_of_locality(agency, issuer)
+    read = reading.as_json()
+    read["warnings"] = [*read["warnings"], *([foreign] if foreign else [])]
     with act():
         plan = Plan.objects.create(
             agency=agency,
-            title=(reading.document.title or name)[:1000],
+            kind=kind_of(title).value,
+            revises=same,
+            asked=how is Likeness.ASK,
+            title=title[:1000],
             number=(reading.document.number or "")[:80],
-            issued_on=_day(reading.document.date),
-            issuer=(reading.document.issuer or "")[:300],
+            issued_on=day_of(reading.document.date),
+            issuer=issuer[:300],
             year=year,
             source_name=name[:255],
             source=blob,
@@ -61,11 +71,11 @@ def import_document(agency: Agency, *, data: bytes, name: str, actor: Actor) -> 
         )
         PlanDocument.objects.create(
             plan=plan,
-            reading=reading.as_json(),
-            blocks=[_block(block) for block in reading.blocks],
+            reading=read,
+            blocks=[block.as_json() for block in reading.blocks],
             unread=[asdict(words) for words in reading.unread],
         )
-        _store_rows(plan, reading)
+        store_rows(plan, reading)
         _tell(actor, "plans.import", plan, {"tasks": len(reading.tasks), "targets": len(reading.targets)})
     return plan
 
@@ -92,7 +102,7 @@ def correct_task(
         task.title, task.lead, task.cooperating = squeeze(title), lead, cooperating
         task.deliverable = squeeze(deliverable)
         if squeeze(deadline_text) != squeeze(task.deadline_text):
-            _set_deadline(task, squeeze(deadline_text))
+            set_deadline(task, squeeze(deadline_text))
         _store_correction(task)
         _tell(actor, "plans.correct_task", task.plan, {"task": task.pk})
     return task
@@ -118,6 +128,11 @@ def confirm(plan_id: int, *, actor: Actor, seen: int | None = None) -> Plan:
     """A person has looked at the reading: from now its tasks are owed and its targets watched."""
     with act():
         plan = _read_plan(plan_id, "Kế hoạch này đã được xác nhận rồi.")
+        if plan.revises_id is not None:
+            raise Refused(
+                "Bản này giống một kế hoạch đã có: trả lời có phải bản sửa đổi không, rồi áp dụng.",
+                code="revision",
+            )
         if seen is not None and plan.revision != seen:
             raise Overtaken("Kế hoạch vừa được người khác sửa. Tải lại trang, xem lại rồi xác nhận.")
         plan.state, plan.confirmed_at = PlanState.CONFIRMED.value, clock.now()
@@ -156,12 +171,13 @@ def report_progress(
     text: str,
     file: bytes | None = None,
     file_name: str = "",
+    proof: str = "",
     seen: int | None = None,
 ) -> PlanTask:
     """Say how far a task is, with what proves it; 100 percent ends it (the next occurrence, for a recurring one).
 
     Refused without words, outside 0 to 100, and for a plan that is not confirmed; Overtaken when somebody
-    reported since `seen`.
+    reported since `seen`. `proof` names what the system saw, when an officer confirmed that.
     """
     if not 0 <= percent <= 100:
         raise Refused("Tiến độ từ 0 đến 100 phần trăm.", field="percent")
@@ -173,11 +189,22 @@ def report_progress(
         _must_run(task.plan)
         Evidence.objects.create(
             task=task, text=squeeze(text), blob=blob, file_name=file_name[:255], percent=percent,
+            proof=proof[:80],
             given_at=clock.now(), actor_id=actor.id, actor_label=actor.label,
         )  # fmt: skip
         _move_on(task, percent, clock.today())
         task.revision += 1
-        task.save(update_fields=["state", "percent", "done_on", "due_date", "revision"])
+        task.save(
+            update_fields=[
+                "state",
+                "percent",
+                "done_on",
+                "due_date",
+                "revision",
+                "accepted_at",
+                "accepted_by",
+            ]
+        )
         _tell(actor, "plans.report_progress", task.plan, {"task": task.pk, "percent": percent})
     return task
 
@@ -188,29 +215,47 @@ def assign_task(task_id: int, *, actor: Actor, holder_id: int | None) -> PlanTas
         task = _task(task_id)
         if holder_id and not Staff.objects.filter(pk=holder_id, agency_id=task.plan.agency_id).exists():
             raise Refused("Chỉ giao cho cán bộ của cơ quan có kế hoạch này.", field="holder")
-        task.holder_id = holder_id
-        task.save(update_fields=["holder"])
+        if holder_id != task.holder_id:
+            task.holder_id, task.seen_at = holder_id, None
+            task.given_at = clock.now() if holder_id else None
+            task.giver_id = giver_of(actor) if holder_id else None
+            task.save(update_fields=["holder", "seen_at", "given_at", "giver"])
         _tell(actor, "plans.assign_task", task.plan, {"task": task.pk, "holder": holder_id})
     return task
 
 
-def enter_value(target_id: int, *, actor: Actor, value: Decimal, basis: str) -> PlanTarget:
-    """Enter the value of a target that the system cannot know, with where it comes from."""
+def enter_value(
+    target_id: int,
+    *,
+    actor: Actor,
+    value: Decimal,
+    basis: str,
+    file: bytes | None = None,
+    file_name: str = "",
+) -> PlanTarget:
+    """Enter the value of a target that the system cannot know, with where it comes from and who says so."""
     if not squeeze(basis):
         raise Refused("Ghi căn cứ của số liệu: báo cáo, văn bản nào.", field="basis")
+    blob = put(file, declared_name=file_name) if file else None
     with act():
         target = _target(target_id)
         if target.measure:
             raise Refused("Chỉ tiêu này được hệ thống đo, không nhập tay.", field="value", code="measured")
         target.entered, target.entered_basis = value, squeeze(basis)[:300]
-        target.save(update_fields=["entered", "entered_basis"])
+        target.entered_by, target.entered_at = actor.label, clock.now()
+        target.entered_file, target.entered_file_name = blob, file_name[:255] if blob else ""
+        target.save(
+            update_fields=[
+                "entered", "entered_basis", "entered_by", "entered_at", "entered_file", "entered_file_name",
+            ]
+        )  # fmt: skip
         _tell(actor, "plans.enter_value", target.plan, {"target": target.pk, "value": str(value)})
     return target
 
 
 def _move_on(task: PlanTask, percent: int, today: date) -> None:
     """Where a report leads: an occurrence that is done gives way to the next one."""
-    task.percent, task.done_on = percent, None
+    task.percent, task.done_on, task.accepted_at, task.accepted_by = percent, None, None, ""
     task.state = TaskState.DOING.value if percent else TaskState.TO_DO.value
     if percent < 100:
         return
@@ -281,115 +326,3 @@ def _store_correction(row: PlanTask | PlanTarget) -> None:
 
 def _tell(actor: Actor, action: str, plan: Plan, detail: Mapping[str, Any] | None = None) -> None:
     record(actor, action=action, kind="plan", key=plan.pk, agency=plan.agency.code, detail=dict(detail or {}))
-
-
-def _store_rows(plan: Plan, reading: PlanReading) -> None:
-    tasks = PlanTask.objects.bulk_create(
-        [_task_row(plan, order, task) for order, task in enumerate(reading.tasks, start=1)], batch_size=200
-    )
-    Occurrence.objects.bulk_create(
-        [
-            Occurrence(task=row, due_date=day)
-            for row, task in zip(tasks, reading.tasks, strict=True)
-            for day in _days(task.deadlines, plan.year)
-        ],
-        batch_size=500,
-    )
-    PlanTarget.objects.bulk_create(
-        [_target_row(plan, order, target) for order, target in enumerate(reading.targets, start=1)],
-        batch_size=200,
-    )
-    PlanDuty.objects.bulk_create(
-        [
-            PlanDuty(
-                plan=plan,
-                order=order,
-                place=duty.place,
-                text=duty.text,
-                who=(duty.who or "")[:500],
-                deadline_text=duty.deadline_text or "",
-            )
-            for order, duty in enumerate(reading.duties, start=1)
-        ],
-        batch_size=200,
-    )
-
-
-def _task_row(plan: Plan, order: int, task: Task) -> PlanTask:
-    days = _days(task.deadlines, plan.year)
-    return PlanTask(
-        plan=plan,
-        order=order,
-        place=task.place,
-        section=(task.section or "")[:40],
-        number=(task.number or "")[:40],
-        title=task.title,
-        lead=list(task.lead),
-        cooperating=list(task.cooperating),
-        deadline_text=task.deadline_text or "",
-        deadlines=[deadline.as_json() for deadline in task.deadlines],
-        due_date=days[0] if days else None,
-        deliverable=task.deliverable or "",
-        note=task.note or "",
-        parts=list(task.parts),
-        inherited=list(task.inherited),
-    )
-
-
-def _target_row(plan: Plan, order: int, target: Target) -> PlanTarget:
-    unit = unit_of(target.name, target.unit or "")
-    return PlanTarget(
-        plan=plan,
-        order=order,
-        place=target.place,
-        section=(target.section or "")[:40],
-        number=(target.number or "")[:40],
-        name=target.name,
-        unit=unit[:40],
-        operator=target.operator or "",
-        value=_decimal(target.value),
-        value_high=_decimal(target.value_high),
-        baseline=_decimal(target.baseline),
-        baseline_operator=target.baseline_operator or "",
-        year=target.year,
-        lead=list(target.lead),
-        cooperating=list(target.cooperating),
-        assessor=(target.assessor or "")[:300],
-        measure=meaning(target.name, unit),
-    )
-
-
-def _set_deadline(task: PlanTask, text: str) -> None:
-    read = read_all(text, year=task.plan.year) if text else []
-    days = _days(read, task.plan.year)
-    task.deadline_text, task.deadlines = text, [deadline.as_json() for deadline in read]
-    task.due_date = days[0] if days else None
-    Occurrence.objects.filter(task=task, done_on=None).delete()
-    Occurrence.objects.bulk_create(
-        [Occurrence(task=task, due_date=day) for day in days], ignore_conflicts=True
-    )
-
-
-def _days(deadlines: Iterable[Any], year: int) -> list[date]:
-    """Every day the deadlines name in the plan's year, first to last: last possible days, not the days «before»."""
-    found: set[date] = set()
-    for deadline in deadlines:
-        repeated = occurrences(deadline, year=year)
-        last = deadline.last_day or deadline.end or deadline.date
-        found.update(repeated or ([last] if last else []))
-    return sorted(found)
-
-
-def _decimal(value: float | int | None) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
-def _block(block: Any) -> Any:
-    return asdict(block) if is_dataclass(block) and not isinstance(block, type) else str(block)

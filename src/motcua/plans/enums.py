@@ -1,4 +1,4 @@
-"""States of plans and tasks."""
+"""States and kinds of plans and tasks."""
 
 from enum import StrEnum
 
@@ -67,4 +67,48 @@ class Standing(StrEnum):
             "running": "running",
             "without_date": "plain",
             "dropped": "stopped",
+        }[self.value]
+
+
+class PlanKind(StrEnum):
+    """The kinds of yearly plans; OUTSIDE holds the tasks given outside any plan."""
+
+    CONTROL = "control"
+    REVIEW = "review"
+    COMMUNICATION = "communication"
+    INSPECTION = "inspection"
+    REFORM = "reform"
+    OTHER = "other"
+    OUTSIDE = "outside"
+
+    @property
+    def label(self) -> str:
+        return {
+            "control": "Kiểm soát thủ tục hành chính",
+            "review": "Rà soát, đánh giá thủ tục hành chính",
+            "communication": "Truyền thông về kiểm soát thủ tục hành chính",
+            "inspection": "Kiểm tra công tác kiểm soát thủ tục hành chính",
+            "reform": "Cải cách hành chính",
+            "other": "Kế hoạch khác",
+            "outside": "Nhiệm vụ ngoài kế hoạch",
+        }[self.value]
+
+
+class RemarkKind(StrEnum):
+    """What words on a task are."""
+
+    COMMENT = "comment"
+    GIVEN = "given"
+    ACCEPTED = "accepted"
+    SENT_BACK = "sent_back"
+    REMINDER = "reminder"
+
+    @property
+    def label(self) -> str:
+        return {
+            "comment": "Trao đổi",
+            "given": "Giao việc",
+            "accepted": "Nghiệm thu",
+            "sent_back": "Trả lại",
+            "reminder": "Nhắc việc",
         }[self.value]

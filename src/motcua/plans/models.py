@@ -10,16 +10,20 @@ from django.db import models
 from motcua.blobs.models import Blob
 from motcua.datastore.fields import FoldedField
 from motcua.organisation.models import Agency, Staff
-from motcua.plans.enums import PlanState, TaskState
+from motcua.plans.enums import PlanKind, PlanState, RemarkKind, TaskState
 
 
-def _choices(enum: type[PlanState] | type[TaskState]) -> list[tuple[str, str]]:
+def _choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
     members: list[StrEnum] = list(enum)
     return [(member.value, str(getattr(member, "label"))) for member in members]  # noqa: B009 - each enum has one
 
 
 class Plan(models.Model):
-    """A plan of one agency for a year, from the document it was read from."""
+    """A plan of one agency for a year, from the document it was read from.
+
+    `revises`: a reading that waits to be merged into that plan; `asked`: a person must first say whether it is the same.
+    The tasks given outside any plan stand in one plan of kind OUTSIDE a year, which has no document.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="cơ quan")
     title = models.CharField("tên kế hoạch", max_length=1000)
@@ -27,9 +31,17 @@ class Plan(models.Model):
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     issuer = models.CharField("cơ quan ban hành", max_length=300, blank=True)
     year = models.PositiveSmallIntegerField("năm")
+    kind = models.CharField(
+        "loại kế hoạch", max_length=14, choices=_choices(PlanKind), default=PlanKind.CONTROL.value
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kế hoạch cấp trên"
+    )
+    revises = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="+")
+    asked = models.BooleanField("chờ trả lời có phải bản sửa đổi", default=False)
     state = models.CharField(max_length=10, choices=_choices(PlanState), default=PlanState.READ.value)
-    source_name = models.CharField("tên tệp", max_length=255)
-    source = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    source_name = models.CharField("tên tệp", max_length=255, blank=True)
+    source = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
     headings = models.JSONField("đề mục", default=list)
     imported_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
@@ -38,6 +50,13 @@ class Plan(models.Model):
     class Meta:
         ordering = ["-year", "-id"]
         indexes = [models.Index(fields=["agency", "year"], name="plans_of_agency")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "year"],
+                condition=models.Q(kind=PlanKind.OUTSIDE.value),
+                name="plans_one_outside_a_year",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -45,6 +64,10 @@ class Plan(models.Model):
     @property
     def status(self) -> PlanState:
         return PlanState(self.state)
+
+    @property
+    def of_kind(self) -> PlanKind:
+        return PlanKind(self.kind)
 
     def heading(self, section: str) -> str:
         """The words of a section's heading; empty when the document gave it none."""
@@ -58,6 +81,49 @@ class PlanDocument(models.Model):
     reading = models.JSONField("kết quả đọc", default=dict)
     blocks = models.JSONField("văn bản gốc theo khối", default=list)
     unread = models.JSONField("chữ chưa xếp được, theo khối", default=list)
+
+
+class PlanIssue(models.Model):
+    """A document a plan was run from before a revised one took its place, with what that changed."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    number = models.CharField(max_length=80, blank=True)
+    issued_on = models.DateField(null=True)
+    source_name = models.CharField(max_length=255)
+    source = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
+    replaced_at = models.DateTimeField()
+    replaced_by = models.CharField(max_length=200)
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-replaced_at", "-id"]
+
+
+class PlanCall(models.Model):
+    """Units below are to have their own plan of a kind for a year by a day; who has none is computed, not stored."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="cơ quan yêu cầu")
+    kind = models.CharField("loại kế hoạch", max_length=14, choices=_choices(PlanKind))
+    year = models.PositiveSmallIntegerField("năm")
+    due_on = models.DateField("hạn gửi")
+    parent = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="+")
+    units = models.JSONField("đơn vị phải lập", default=list)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-year", "due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "kind", "year"],
+                name="plans_one_call_a_year",
+                violation_error_message="Đã yêu cầu lập loại kế hoạch này cho năm đó.",
+            )
+        ]
+
+    @property
+    def of_kind(self) -> PlanKind:
+        return PlanKind(self.kind)
 
 
 class _Row(models.Model):
@@ -93,6 +159,16 @@ class PlanTask(_Row):
     holder = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người làm"
     )
+    given_at = models.DateTimeField("giao lúc", null=True)
+    seen_at = models.DateTimeField("người làm mở xem lúc", null=True)
+    giver = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người giao"
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nhiệm vụ cấp trên"
+    )
+    accepted_at = models.DateTimeField("nghiệm thu lúc", null=True)
+    accepted_by = models.CharField("người nghiệm thu", max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=_choices(TaskState), default=TaskState.TO_DO.value)
     percent = models.PositiveSmallIntegerField("tiến độ %", default=0)
     done_on = models.DateField("xong ngày", null=True, blank=True)
@@ -109,6 +185,11 @@ class PlanTask(_Row):
                 condition=~models.Q(state=TaskState.DONE.value) | models.Q(done_on__isnull=False),
                 name="plans_done_has_day",
                 violation_error_message="Nhiệm vụ hoàn thành phải có ngày hoàn thành.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at=None) | models.Q(state=TaskState.DONE.value),
+                name="plans_accepted_is_done",
+                violation_error_message="Chỉ nghiệm thu nhiệm vụ đã hoàn thành.",
             ),
         ]
 
@@ -148,6 +229,13 @@ class PlanTarget(_Row):
     measure = models.CharField("đo bằng", max_length=20, blank=True)
     entered = models.DecimalField("giá trị nhập", max_digits=14, decimal_places=3, null=True, blank=True)
     entered_basis = models.CharField("căn cứ của giá trị nhập", max_length=300, blank=True)
+    entered_by = models.CharField("người nhập", max_length=200, blank=True)
+    entered_at = models.DateTimeField("nhập lúc", null=True)
+    entered_file = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
+    entered_file_name = models.CharField(max_length=255, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chỉ tiêu cấp trên"
+    )
 
 
 class PlanDuty(_Row):
@@ -165,6 +253,7 @@ class Evidence(models.Model):
     text = models.TextField("nội dung")
     blob = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
     file_name = models.CharField(max_length=255, blank=True)
+    proof = models.CharField("điều hệ thống thấy", max_length=80, blank=True)
     percent = models.PositiveSmallIntegerField(default=0)
     given_at = models.DateTimeField()
     actor_id = models.CharField(max_length=64)
@@ -172,3 +261,56 @@ class Evidence(models.Model):
 
     class Meta:
         ordering = ["-given_at", "-id"]
+
+
+class Remark(models.Model):
+    """Words on a task: a comment, an acceptance, a sending back, a change of hands, a reminder."""
+
+    task = models.ForeignKey(PlanTask, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=_choices(RemarkKind))
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    actor_id = models.CharField(max_length=64)
+    actor_label = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    @property
+    def of_kind(self) -> RemarkKind:
+        return RemarkKind(self.kind)
+
+
+class Obstacle(models.Model):
+    """What stands in the way of a task, to be answered by a day."""
+
+    task = models.ForeignKey(PlanTask, models.CASCADE, related_name="+")
+    text = models.TextField("vướng mắc")
+    raised_at = models.DateTimeField()
+    raised_by = models.CharField(max_length=200)
+    answer_by = models.DateField("trả lời trước hết ngày")
+    answer = models.TextField("trả lời", blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["answered_at", "answer_by", "id"]
+        indexes = [
+            models.Index(fields=["answer_by"], name="plans_obstacles", condition=models.Q(answered_at=None))
+        ]
+
+
+class CalendarFeed(models.Model):
+    """An address under which an officer's calendar reads their due dates; of its secret only the hash is kept."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff"], condition=models.Q(revoked_at=None), name="plans_one_feed_an_officer"
+            )
+        ]

@@ -54,6 +54,11 @@ class TargetStanding:
         return self.count is not None
 
     @property
+    def gap_size(self) -> Decimal | None:
+        """How far the value is from what is wanted, without the sign."""
+        return None if self.gap is None else abs(self.gap)
+
+    @property
     def verdict(self) -> tuple[str, str]:
         """Words and tone for the status tag."""
         if self.met is not None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import ceil
 
 from motcua.kernel.text import fold
-from motcua.plans.enums import Standing, TaskState
+from motcua.plans.enums import PlanKind, Standing, TaskState
 
 SOON = timedelta(days=10)
 
@@ -98,6 +98,10 @@ _MEANINGS: tuple[_Meaning, ...] = (
     _Meaning("V.3", ("hai long",), ("phan anh", "noi bo")),
     _Meaning("III.5", ("thu tuc", "phat sinh", "thanh toan truc tuyen")),
     _Meaning("III.6", ("ho so", "thanh toan truc tuyen"), ("giao dich",)),
+    _Meaning("Y.transactions", ("thanh toan truc tuyen", "giao dich"), ("phat sinh",)),
+    _Meaning("P.full_used", ("toan trinh", "phat sinh ho so"), ("mot phan",)),
+    _Meaning("P.partial_used", ("mot phan", "phat sinh ho so"), ("toan trinh",)),
+    _Meaning("P.full", ("cung cap", "truc tuyen toan trinh", "du dieu kien"), ("mot phan", "ho so")),
     _Meaning("IV.3", ("su dung lai", "du lieu")),
     _Meaning("IV.3", ("tai su dung", "so hoa")),
     _Meaning("IV.1", ("cap", "ket qua", "dien tu"), ("chung thuc", "dong bo", "so hoa")),
@@ -118,6 +122,23 @@ _SHORT = (
     ("dvctt", "dich vu cong truc tuyen"), ("dvc", "dich vu cong"), ("tthc", "thu tuc hanh chinh"),
     ("pakn", "phan anh kien nghi"),
 )  # fmt: skip
+
+
+_KINDS: tuple[tuple[str, PlanKind], ...] = (
+    ("ra soat", PlanKind.REVIEW),
+    ("truyen thong", PlanKind.COMMUNICATION),
+    ("tuyen truyen", PlanKind.COMMUNICATION),
+    ("kiem tra", PlanKind.INSPECTION),
+    ("kiem soat", PlanKind.CONTROL),
+    ("cai cach hanh chinh", PlanKind.REFORM),
+)
+
+
+def kind_of(title: str) -> PlanKind:
+    """The kind of plan a title names: what it names first, for the rest is what that is about."""
+    words = fold(title)
+    found = [(words.index(name), kind) for name, kind in _KINDS if name in words]
+    return min(found, key=lambda each: each[0])[1] if found else PlanKind.OTHER
 
 
 def unit_of(name: str, unit: str) -> str:

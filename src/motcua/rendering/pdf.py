@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from importlib import resources
 from typing import Any
 
 import typst
@@ -49,6 +50,18 @@ def render(
     if warnings:
         raise ValueError(f"mẫu có cảnh báo: {warnings[0].message}")
     return bytes(document)
+
+
+def draw_sheet(
+    resolved: Mapping[str, Any], *, files: Mapping[str, bytes] | None = None, made_at: datetime | None = None
+) -> bytes:
+    """A PDF/A from a resolved sheet (`sheet.resolve`, `read_docx.resolve`) and its pictures by name."""
+    return render(_sheet(), resolved, files=files, made_at=made_at)
+
+
+@cache
+def _sheet() -> str:
+    return (resources.files("motcua.rendering") / "sheet.typ").read_text("utf-8")
 
 
 @cache

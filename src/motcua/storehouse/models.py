@@ -12,7 +12,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.accounts.models import Business, Person
+from motcua.datastore.counters import AbstractCounter
 from motcua.datastore.fields import BlindIndexField, FoldedField, SealedTextField
+from motcua.organisation.models import Agency
 from motcua.storehouse.enums import Origin, PaperKind
 
 
@@ -31,6 +33,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
             Q(valid_to=None) | Q(valid_to__gte=day),
             Q(issued_on=None) | Q(issued_on__lte=day),
             superseded_by=None,
+            revoked_at=None,
         )
 
     def with_content(self) -> Self:
@@ -66,6 +69,25 @@ class Paper(models.Model):
     digitised_at = models.DateTimeField("số hóa lúc", null=True, blank=True)
     shared_at = models.DateTimeField("kết nối, chia sẻ với kho quốc gia lúc", null=True, blank=True)
     created_at = models.DateTimeField()
+    # Minimum data of TT 01/2023 Điều 9 beside title, number, owner and validity.
+    summary = models.CharField("trích yếu", max_length=500, blank=True)
+    scope = models.CharField("phạm vi hiệu lực", max_length=200, blank=True)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="cơ quan"
+    )
+    code = models.CharField("mã kết quả số hóa", max_length=80, unique=True, null=True, blank=True)
+    verification = models.CharField("mã xác minh", max_length=24, unique=True, null=True, blank=True)
+    text = SealedTextField("nội dung đọc được")
+    searchable = models.ForeignKey(
+        "blobs.Blob",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="bản có lớp chữ, để tìm và chép; bản có giá trị là «blob»",
+    )
+    revoked_at = models.DateTimeField("thu hồi, hủy bỏ lúc", null=True, blank=True)
+    revoked_reason = models.CharField("lý do thu hồi", max_length=400, blank=True)
     superseded_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay bằng"
     )
@@ -111,3 +133,16 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PaperCounter(AbstractCounter):
+    """Numbers in codes of digitised papers: one row per unit and period of the code's template."""
+
+
+# Django finds the models of an app in this module.
+from motcua.storehouse.scan_models import Scan as Scan  # noqa: E402
+from motcua.storehouse.scan_models import ScannedPaper as ScannedPaper  # noqa: E402
+from motcua.storehouse.signing_models import SigningBatch as SigningBatch  # noqa: E402
+from motcua.storehouse.signing_models import SigningKey as SigningKey  # noqa: E402
+from motcua.storehouse.signing_models import SigningStep as SigningStep  # noqa: E402
+from motcua.storehouse.signing_models import TrustedCertificate as TrustedCertificate  # noqa: E402

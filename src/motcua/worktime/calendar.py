@@ -15,6 +15,14 @@ from motcua.worktime.hours import OFFICE, Sessions, week_of
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
+class NoCalendar(Refused):
+    """A day was asked for in a year that no calendar holds; `year` says which one must be published."""
+
+    def __init__(self, message: str, year: int) -> None:
+        super().__init__(message, field="calendar", code="no_calendar")
+        self.year = year
+
+
 @dataclass(frozen=True, slots=True)
 class MarkedDay:
     """One day that differs from the weekly pattern, with where that is written.
@@ -183,7 +191,7 @@ class _Table:
 def _table(calendar: Calendar, year: int) -> _Table:
     known = calendar.years.get(year)
     if known is None and not calendar.open_ended:
-        raise Refused(_no_such_year(calendar, year), field="calendar", code="no_calendar")
+        raise NoCalendar(_no_such_year(calendar, year), year)
     if not 1 <= year <= 9999:
         raise Refused("Thời hạn vượt quá năm 9999.", code="too_long")
     off, worked = _own_days(calendar, known, year)

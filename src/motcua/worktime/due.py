@@ -174,6 +174,11 @@ class _Walk:
             why = f"thời hạn tính lại từ đầu ({event.type.label} {event.at:%d/%m/%Y})"
             self.left_behind += self.counter.idle(self.counter.start.date(), event.at.date(), why)
             self.receipt = event.at
+            if self.extensions:
+                self.warnings.append(
+                    f"Đã gia hạn trước khi thời hạn tính lại từ đầu ({event.at:%d/%m/%Y}): ngày hẹn lại hết hiệu lực, "
+                    "lần hẹn lại vẫn tính là đã dùng."
+                )
             self._begin(event.at)
         self.wait_from = event.at if self.waits else None
 

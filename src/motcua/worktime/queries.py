@@ -21,6 +21,12 @@ class Calendars:
     hours: "tuple[_Hours, ...]"
     layers: "tuple[_Layer, ...]"
 
+    def within(self, scopes: Sequence[str]) -> "Calendars":
+        """Of calendars read for many agencies together, those of one chain of them (narrowest first)."""
+        chain = frozenset((*scopes, ""))
+        hours = tuple(row for row in self.hours if row.scope in chain)
+        return Calendars(tuple(scopes), hours, tuple(row for row in self.layers if row.scope in chain))
+
     def on(self, day: date) -> Calendar:
         """The calendar in the office hours of a day. The same answer is the same object, tables worked out."""
         office, saturday = _hours(self.scopes, [row for row in self.hours if row.first_day <= day])

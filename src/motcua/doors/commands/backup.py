@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import connections
 
 from motcua.audit import seals
 from motcua.blobs.models import Blob
-from motcua.blobs.store import hash_of
+from motcua.blobs.store import hash_of, opened
 from motcua.doors.commands import archive, asking, database_copy
 from motcua.doors.commands.database_copy import CopyFailed
 from motcua.doors.commands.sealed_file import SealingWriter, Unreadable
@@ -111,7 +110,7 @@ def _add_blob(tar: tarfile.TarFile, sha256: str, size: int) -> None:
     entry = tarfile.TarInfo(f"{archive.BLOBS}{sha256}")
     entry.size, entry.mode = size, 0o600
     try:
-        with default_storage.open(Blob(sha256=sha256).storage_name, "rb") as file:
+        with opened(Blob(sha256=sha256, size=size)) as file:
             tar.addfile(entry, cast(Any, file))
     except OSError:
         raise CopyFailed(f"tệp {sha256[:12]}… không còn nguyên; chạy «motcua doctor» trước.") from None

@@ -25,6 +25,7 @@ WITH_DATABASE: dict[str, str] = {
     "bench load": "bench_load",
     "backup": "backup",
     "doctor": "doctor",
+    "measure export": "measure_export",
     "measure rebuild": "measure_rebuild",
     "measure show": "measure_show",
     "prepare": "prepare",

@@ -5,9 +5,10 @@ import json
 import sys
 from pathlib import Path
 
-HELP = "Đọc một văn bản kế hoạch (.docx, .html, .md, .txt) thành nhiệm vụ, chỉ tiêu và trách nhiệm thực hiện."
+HELP = "Đọc một văn bản kế hoạch (.docx, .pdf, .html, .md, .txt) thành nhiệm vụ, chỉ tiêu và trách nhiệm thực hiện."
 EXAMPLES = """Ví dụ:
   motcua plan read ke-hoach-2024.docx --json
+  motcua plan read ke-hoach-2024.pdf --json   (cả bản quét, khi máy có Tesseract)
   motcua plan read ke-hoach-2024.txt          (bản tóm tắt để đọc)"""
 
 _LARGEST = 64 * 1024 * 1024

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from motcua.catalogue.actions import load_catalogue
+from motcua.catalogue.eforms.keeping import load_ready_forms
 from motcua.catalogue.models import Procedure
 from motcua.doors.commands import database_copy
 from motcua.doors.commands.database_copy import CopyFailed
@@ -39,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
     if not Procedure.objects.exists():
         _say("Đang nạp danh mục thủ tục hành chính…")
         load_catalogue(SYSTEM)
+        load_ready_forms(SYSTEM)
     if Agency.objects.exists():
         setup_key.forget()
     elif options.empty:

@@ -17,10 +17,12 @@ from motcua.doors.frame.visitors import address_of, digest_of
 from motcua.doors.public.pages import page
 from motcua.dossiers.access import dossier_for_anyone
 from motcua.dossiers.enums import State
+from motcua.dossiers.lateness import public_apology
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries import PublicProgress, public_progress, public_time_line
+from motcua.dossiers.queries import PublicProgress, fees_of, public_progress, public_time_line
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
+from motcua.payments.queries import still_open
 
 # Codes can be counted through; a person at a counter never looks up so many in a minute.
 LOOK_UPS_A_MINUTE: Final = 60
@@ -37,6 +39,10 @@ _TONES: Final[dict[State, Tone]] = {
     State.REJECTED: "stopped", State.WITHDRAWN: "stopped", State.STOPPED: "stopped",
     State.SETTLED: "done", State.RETURNED: "done",
 }  # fmt: skip
+
+
+# Money for these is given back, not taken.
+NOTHING_MORE_TO_PAY: Final = frozenset({State.REJECTED, State.WITHDRAWN, State.STOPPED})
 
 
 def like_a_code(text: str) -> bool:
@@ -63,14 +69,10 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 def progress(request: HttpRequest, code: str) -> HttpResponse:
     """How far a dossier has come. Absent and hidden answer alike; too many in a minute are asked to wait."""
-    if _hurried(request):
-        answer = _form(
-            request, code, _("Đã tra cứu quá nhiều lần trong một phút. Xin đợi một phút rồi tra tiếp."), 429
-        )
-        answer["Retry-After"] = str(WINDOW_SECONDS)
-        return answer
+    if hurried(request):
+        return slow_down(request, code)
     try:
-        dossier = _public_dossier(code)
+        dossier = public_dossier(code)
     except NotFound:
         return _form(request, code, _("Không có hồ sơ nào mang mã này."), 404)
     return _progress_page(request, dossier)
@@ -85,6 +87,8 @@ def _progress_page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "tone": "late" if late else _TONES.get(shown.state, "running"),
         "late": late,
         "next_step": next_step(shown),
+        "to_pay": _to_pay(dossier, shown.state),
+        "apology": public_apology(dossier),
         "events": time_line(dossier),
         "crumbs": [
             (_("Trang đầu"), reverse("public:home")),
@@ -126,12 +130,27 @@ def next_step(shown: PublicProgress) -> str:
     return words.get(shown.state, "")
 
 
+def _to_pay(dossier: Dossier, state: State) -> int:
+    if state in NOTHING_MORE_TO_PAY:
+        return 0
+    return sum(order.left for order in still_open([fee.order for fee in fees_of(dossier)]))
+
+
 def _late(shown: PublicProgress, today: date) -> bool:
     waiting = shown.waiting_for_citizen or shown.state.ended
     return shown.due_date is not None and not waiting and shown.due_date < today
 
 
-def _public_dossier(code: str) -> Dossier:
+def slow_down(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody looks up many codes one after another: asked to wait a minute."""
+    words = _("Đã tra cứu quá nhiều lần trong một phút. Xin đợi một phút rồi tra tiếp.")
+    answer = _form(request, code, words, 429)
+    answer["Retry-After"] = str(WINDOW_SECONDS)
+    return answer
+
+
+def public_dossier(code: str) -> Dossier:
+    """The dossier of a citizen's procedure by any of its codes. Raises NotFound."""
     dossier = dossier_for_anyone(code[:LONGEST_CODE])
     if dossier.procedure.kind != Kind.CITIZEN.value:
         raise NotFound
@@ -147,7 +166,7 @@ def _form(request: HttpRequest, asked: str, problem: str, status: int) -> HttpRe
     return page(request, "look_up.html", context, status=status)
 
 
-def _hurried(request: HttpRequest) -> bool:
+def hurried(request: HttpRequest) -> bool:
     """Whether this visitor looked up too many codes within a minute; nobody is locked out for longer."""
     key = f"public.look_up.{digest_of(address_of(request))}"
     if cache.add(key, 1, WINDOW_SECONDS):

@@ -62,7 +62,12 @@ def _place_of(agency: Agency | None) -> Place:
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+    folder: str = "public",
 ) -> HttpResponse:
     """A public page with the agency, the feedback address and the switch of language."""
     here = place()
@@ -73,7 +78,7 @@ def page(
         "switch": _switch(request),
         **(context or {}),
     }
-    return render(request, f"public/{template}", known, status=status)
+    return render(request, f"{folder}/{template}", known, status=status)
 
 
 def data_language() -> SafeString:

@@ -109,6 +109,10 @@ def procedures(request: HttpRequest) -> HttpResponse:
     return page(request, "procedures.html", context)
 
 
+# Whether this very agency takes it online is asked on the page where filing begins.
+_FILED_HERE = frozenset({OnlineLevel.FULL.value, OnlineLevel.PARTIAL.value})
+
+
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one procedure. Six statements, eight when it was replaced."""
     version = version_shown(code)
@@ -133,6 +137,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "online": _(OnlineLevel(version.online_level).label),
         "grade": _(Grade(version.grade).label),
         "form_codes": sorted({each.form_code for each in parts.components if each.form_code}),
+        "online_here": version.receivable and version.online_level in _FILED_HERE,
         "abolished": version.procedure.status == Status.ABOLISHED.value,
         "replacement": _replacement(version.procedure),
         "ended": version.valid_to is not None and version.valid_to < clock.today(),

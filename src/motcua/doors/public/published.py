@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from motcua.doors.public.figures import IndexView, indexes, overdue_now
 from motcua.doors.public.home import dial_of
+from motcua.doors.public.late_list import late_list
 from motcua.doors.public.pages import MOST_SHOWN, page, place
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, containing, parse
 from motcua.kernel.refusals import Refused
+from motcua.organisation import focal
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import public_staff
 
@@ -21,12 +23,17 @@ JSON_OPTIONS = {"ensure_ascii": False, "indent": 1}
 
 
 def staff(request: HttpRequest) -> HttpResponse:
-    """Staff and leaders of one agency: name, title, field, office phone (NĐ 61/2018 Điều 9.7). Four statements."""
+    """Staff and leaders of one agency: name, title, field, office phone (NĐ 61/2018 Điều 9.7), and focal officers.
+
+    Six statements.
+    """
     agency = asked_agency(request)
     context = {
         "agency": agency,
         "agencies": list(_agencies()),
         "people": public_staff(agency, clock.today()),
+        "focal": (focal_list := focal.published(agency)),
+        "focal_people": list(focal.entries_of(focal_list)) if focal_list else [],
         "json_url": f"{reverse('public:staff-json')}?co-quan={agency.code}",
         "crumbs": [(_("Trang đầu"), reverse("public:home")), (_("Cán bộ phụ trách"), "")],
     }
@@ -114,6 +121,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "counted_at": counted_at,
         "late": sum(row.late for row in rows),
         "running": sum(row.running for row in rows),
+        "monthly": late_list(),
         "crumbs": [(_("Trang đầu"), reverse("public:home")), (_("Hồ sơ quá hạn"), "")],
     }
     return page(request, "overdue.html", context)

@@ -2,11 +2,44 @@
 
 from django.urls import path
 
-from motcua.doors.public import home, look_up, procedures, published
+from motcua.doors.public import (
+    citizens,
+    home,
+    identities,
+    look_up,
+    mine,
+    paying,
+    procedures,
+    publication,
+    published,
+    queue,
+    slips,
+    verifying,
+)
+from motcua.doors.public.filing import pages as filing
 
 app_name = "public"
 
+filing_urls = [
+    path("dang-nhap", citizens.sign_in, name="sign-in"),
+    path("dang-nhap/qua/<slug:name>", identities.leave_for, name="sign-in-with"),
+    path("dang-nhap/ve/<slug:name>", identities.come_back, name="come-back"),
+    path("dang-xuat", citizens.sign_out, name="sign-out"),
+    path("da-dang-xuat", identities.signed_out, name="signed-out"),
+    path("cua-toi", mine.overview, name="mine"),
+    path("nop-ho-so/<str:code>", filing.start, name="file"),
+    path("soan/<str:token>", filing.go_on, name="draft"),
+    path("soan/<str:token>/to-khai/<str:key>", filing.topic, name="draft-topic"),
+    path("soan/<str:token>/giay-to", filing.papers, name="draft-papers"),
+    path("soan/<str:token>/nhan-ket-qua", filing.result, name="draft-result"),
+    path("soan/<str:token>/kiem-tra", filing.check, name="draft-check"),
+    path("soan/<str:token>/mau-moi", filing.changed, name="draft-changed"),
+    path("soan/<str:token>/da-gui", filing.sent, name="draft-sent"),
+    path("soan/<str:token>/bo", filing.throw_away, name="draft-throw-away"),
+]
+
 urlpatterns = [
+    *filing_urls,
     path("", home.home, name="home"),
     path("tim", look_up.search, name="search"),
     path("thu-tuc", procedures.procedures, name="procedures"),
@@ -14,14 +47,30 @@ urlpatterns = [
     path("thu-tuc/<str:code>/niem-yet.pdf", procedures.posting_sheet, name="posting-sheet"),
     path("nop-ho-so", home.filing, name="filing"),
     path("tra-cuu", look_up.look_up, name="look-up"),
+    path("xac-minh", verifying.verify, name="verify"),
+    path("xac-minh/<str:mark>", verifying.verify_one, name="verify-one"),
     path("tra-cuu/<str:code>", look_up.progress, name="progress"),
+    path("tra-cuu/<str:code>/nop-tien", paying.pay, name="pay"),
+    path("tra-cuu/<str:code>/nop-tien/<str:reference>", paying.code_to_scan, name="pay-code"),
+    path("tra-cuu/<str:code>/da-nop", paying.paid, name="paid"),
     path("noi-tiep-nhan", home.desks, name="desks"),
     path("danh-ba", published.staff, name="staff"),
     path("danh-ba.json", published.staff_json, name="staff-json"),
+    path("man-hinh/<str:code>", queue.display, name="queue-display"),
+    path("may-lay-so/<str:key>", queue.kiosk, name="queue-kiosk"),
+    path("may-lay-so/<str:key>/<str:ticket_key>", queue.taken, name="queue-taken"),
+    path("so/<str:key>", queue.follow, name="queue-follow"),
+    path("so/<str:key>/phieu.pdf", queue.slip, name="queue-slip"),
     path("chi-so", published.index, name="index"),
     path("chi-so.json", published.index_json, name="index-json"),
     path("qua-han", published.overdue, name="overdue"),
     path("phan-anh-kien-nghi", home.feedback, name="feedback"),
+    path("cong-bo", publication.publications, name="publications"),
+    path("cong-bo.rss", publication.feed, name="publications-feed"),
+    path("cong-bo/<int:number>", publication.publication, name="publication"),
+    path("cong-bo/<int:number>.<str:kind>", publication.publication_file, name="publication-file"),
+    path("phieu-danh-gia", slips.slip, name="slip"),
+    path("phieu-danh-gia/cam-on", slips.thanks, name="slip-thanks"),
     path("gioi-thieu", home.about, name="about"),
     path("kha-nang-tiep-can", home.accessibility, name="accessibility"),
     path("ngon-ngu/<str:code>", home.language, name="language"),

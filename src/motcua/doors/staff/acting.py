@@ -1,34 +1,29 @@
 """Doing an act on a dossier: one form, one act, back to the dossier."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from motcua.doors.frame.forms import MoneyField
-from motcua.doors.staff.acts import RIGHTS_OF_ACT, ActForm, form_for, may_do
+from motcua.doors.staff.act_base import ActForm
+from motcua.doors.staff.acts import RIGHTS_OF_ACT, form_for, may_do
 from motcua.doors.staff.dossier import surroundings
 from motcua.doors.staff.due_words import key_of
 from motcua.doors.staff.gates import act_key_of, done, gate
 from motcua.doors.staff.pages import show
-from motcua.dossiers import actions
-from motcua.dossiers.access import dossier_for, dossiers_for
+from motcua.dossiers.access import dossier_for
 from motcua.dossiers.collecting import collect_fee
 from motcua.dossiers.enums import Act
 from motcua.dossiers.filing import Paid
 from motcua.dossiers.models import Dossier, DossierFee
-from motcua.dossiers.rules import commands
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.payments.enums import Method
 
-# What may be done to a whole list at once, and the command it becomes.
-MANY: dict[Act, Callable[[], commands.Command]] = {Act.FINISH: commands.Finish, Act.RETURN: commands.Return}
-_LONGEST_NUMBER = 18  # digits; what is longer fits into no column
 _ACTING = tuple(sorted({right for rights in RIGHTS_OF_ACT.values() for right in rights}))
 
 
@@ -91,33 +86,6 @@ def collect(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
     return redirect("staff:dossier", key=key_of(dossier))
 
 
-@require_POST
-@gate(*_ACTING)
-def act_on_many(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """One act on all dossiers ticked in a list; those that refuse it are told with their reason."""
-    name = request.POST.get("act", "")
-    wanted = next((each for each in MANY if each.value == name), None)
-    if wanted is None:
-        raise Http404
-    ticked = [
-        int(number)
-        for number in request.POST.getlist("pick")
-        if number.isdecimal() and len(number) < _LONGEST_NUMBER
-    ]
-    reachable = _reachable(officer, wanted, ticked)
-    performed, refused = actions.perform_on_many(reachable, MANY[wanted](), actor=officer.actor)
-    context = {
-        "label": wanted.label,
-        "performed": performed,
-        "refused": [(reachable[number], words) for number, words in refused.items()],
-        "ticked": len(ticked),
-        "back": "staff:work",
-    }
-    return show(
-        request, officer, "staff/acted_on_many.html", context, status=200 if performed or not ticked else 422
-    )
-
-
 def _dossier_to_act_on(officer: Officer, key: str, name: str) -> tuple[Dossier, Act]:
     """Hidden, absent and «this right is not yours» answer alike."""
     wanted = next((act for act in RIGHTS_OF_ACT if act.value == name.replace("-", "_")), None)
@@ -127,14 +95,6 @@ def _dossier_to_act_on(officer: Officer, key: str, name: str) -> tuple[Dossier, 
     if not may_do(officer, dossier, wanted):
         raise NotFound
     return dossier, wanted
-
-
-def _reachable(officer: Officer, wanted: Act, numbers: list[int]) -> dict[int, Dossier]:
-    """Of the ticked dossiers, those over which the officer holds a right to the act."""
-    found: dict[int, Dossier] = {}
-    for right in RIGHTS_OF_ACT[wanted]:
-        found |= dossiers_for(officer, right).in_bulk(numbers)
-    return found
 
 
 def _seen(request: HttpRequest) -> int | None:

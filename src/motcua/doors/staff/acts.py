@@ -10,16 +10,22 @@ from motcua.blobs import store
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.queries import levels_of_agency
 from motcua.doors.frame.forms import DayField, MoneyField
-from motcua.dossiers.actions import correct_receipt, perform
+from motcua.doors.staff.act_base import ActForm, ReasonForm, Surroundings
+from motcua.doors.staff.apology_forms import DraftApologyForm, ExtendForm, ReturnApologyForm
+from motcua.doors.staff.paper_forms import (
+    AskExtraForm,
+    AskSupplementForm,
+    ConsentExtraForm,
+    DeclineExtraForm,
+)
+from motcua.dossiers.actions import correct_receipt
 from motcua.dossiers.enums import Act
 from motcua.dossiers.filing import Correction, HandedIn, Paid
-from motcua.dossiers.models import Dossier, Opinion
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import commands
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import Refused
 from motcua.organisation.enums import Right
-from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
 from motcua.payments.enums import Method
 from motcua.storehouse.enums import Origin
@@ -28,6 +34,7 @@ from motcua.storehouse.enums import Origin
 # so does whoever works on them. Filing is the citizen's act, and reception's through its own page.
 RIGHTS_OF_ACT: dict[Act, tuple[Right, ...]] = {
     Act.RECEIVE: (Right.RECEIVE,),
+    Act.TAKE_OVER: (Right.RECEIVE,),
     Act.REFUSE: (Right.RECEIVE,),
     Act.ASK_SUPPLEMENT: (Right.RECEIVE, Right.WORK),
     Act.COMPLETE_SUPPLEMENT: (Right.RECEIVE,),
@@ -35,9 +42,15 @@ RIGHTS_OF_ACT: dict[Act, tuple[Right, ...]] = {
     Act.FORWARD: (Right.RECEIVE, Right.WORK, Right.SIGN_OFF),
     Act.ASK_OPINION: (Right.WORK, Right.SIGN_OFF),
     Act.GIVE_OPINION: (Right.WORK, Right.SIGN_OFF),
+    Act.MISS_OPINION: (Right.WORK, Right.SIGN_OFF),
     Act.REQUIRE_PAYMENT: (Right.WORK, Right.SIGN_OFF),
     Act.SETTLE_PAYMENT: (Right.WORK, Right.COLLECT_FEE),
+    Act.DRAFT_APOLOGY: (Right.WORK,),
+    Act.RETURN_APOLOGY: (Right.SIGN_OFF,),
     Act.EXTEND: (Right.SIGN_OFF,),
+    Act.ASK_EXTRA: (Right.RECEIVE, Right.WORK),
+    Act.CONSENT_EXTRA: (Right.SIGN_OFF,),
+    Act.DECLINE_EXTRA: (Right.SIGN_OFF,),
     Act.FINISH: (Right.WORK, Right.SIGN_OFF),
     Act.REFUSE_TO_SETTLE: (Right.SIGN_OFF,),
     Act.STOP: (Right.SIGN_OFF,),
@@ -47,70 +60,20 @@ RIGHTS_OF_ACT: dict[Act, tuple[Right, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the forms of a dossier's acts choose from."""
-
-    colleagues: tuple[Staff, ...] = ()
-    opinions: tuple[Opinion, ...] = ()
-    duty_left: int = 0
-    officer_id: int | None = None
-
-
 def may_do(officer: Officer, dossier: Dossier, act: Act) -> bool:
     """Whether an officer holds a right to an act where the dossier is settled or was received."""
-    paths = (dossier.agency.path, dossier.desk.path)
+    # Only the competent agency takes over what another desk received.
+    paths = (dossier.agency.path,) if act is Act.TAKE_OVER else (dossier.agency.path, dossier.desk.path)
     return any(officer.may(right, path) for right in RIGHTS_OF_ACT.get(act, ()) for path in paths)
 
 
-def acts_for(officer: Officer, dossier: Dossier, possible: Iterable[Act]) -> list[Act]:
-    """Of the acts the table allows now, those the officer may do."""
-    allowed = [act for act in possible if may_do(officer, dossier, act)]
-    return [act for act in allowed if act is not Act.GIVE_OPINION or dossier.opinions_open]
-
-
-class ActForm(forms.Form):
-    """Base of the forms of acts: a remark. `around` is what they choose from."""
-
-    note = forms.CharField(label="Ghi chú", required=False, widget=forms.Textarea({"rows": 2}))
-
-    def __init__(self, *args: Any, dossier: Dossier, around: Surroundings, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.dossier, self.around = dossier, around
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fill in choices."""
-
-    def command(self) -> commands.Command:
-        raise NotImplementedError
-
-    def perform(self, *, actor: Actor, seen: int | None, act_key: str | None) -> None:
-        """Do the act that the form was filled for."""
-        perform(
-            self.dossier.pk,
-            self.command(),
-            actor=actor,
-            seen=seen,
-            papers=self.papers(),
-            paid=self.paid(),
-            act_key=act_key,
-        )
-
-    def papers(self) -> tuple[HandedIn, ...]:
-        return ()
-
-    def paid(self) -> Paid | None:
-        return None
-
-    def refuse(self, refused: Refused) -> None:
-        """Put an act's refusal where it can be mended."""
-        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
-
-    def note_label(self, label: str, *, hint: str = "", required: bool = True) -> None:
-        self.fields["note"].label, self.fields["note"].help_text = label, hint
-        self.fields["note"].required = required
-        self.fields["note"].error_messages["required"] = f"{label}: chưa ghi."
+def acts_for(
+    officer: Officer, dossier: Dossier, possible: Iterable[Act], around: Surroundings | None = None
+) -> list[Act]:
+    """Of the acts the table allows now, those the officer may do and that have something to act on."""
+    around = around or Surroundings()
+    senseless = around.senseless(dossier)
+    return [act for act in possible if act not in senseless and may_do(officer, dossier, act)]
 
 
 class ReceiveForm(ActForm):
@@ -118,29 +81,14 @@ class ReceiveForm(ActForm):
         return commands.Receive(self.cleaned_data["note"], receiver_id=self.around.officer_id)
 
 
-class ReasonForm(ActForm):
-    """An act whose reason the citizen must learn."""
-
-    label = "Lý do"
-    hint = "Người nộp đọc được lý do này."
-    make: type[commands.Command]
-
-    def prepare(self) -> None:
-        self.note_label(self.label, hint=self.hint)
-
+class TakeOverForm(ActForm):
     def command(self) -> commands.Command:
-        return self.make(self.cleaned_data["note"])
+        return commands.TakeOver(self.cleaned_data["note"], holder_id=self.around.officer_id)
 
 
 class RefuseForm(ReasonForm):
     label = "Lý do không tiếp nhận"
     make = commands.Refuse
-
-
-class AskSupplementForm(ReasonForm):
-    label = "Giấy tờ, nội dung cần bổ sung"
-    hint = "Ghi một lần, đầy đủ: chỉ được yêu cầu bổ sung một lần (NĐ 61/2018 Điều 19.4)."
-    make = commands.AskSupplement
 
 
 class RefuseToSettleForm(ReasonForm):
@@ -190,6 +138,9 @@ class HolderForm(ActForm):
         people = [(staff.pk, f"{staff.name} – {staff.title}") for staff in self.around.colleagues]
         self.fields["holder"].choices = [("", "Chọn người"), *people]  # type: ignore[attr-defined]
         self.fields["holder"].error_messages["required"] = "Chọn người xử lý."
+        self.fields["holder"].error_messages["invalid_choice"] = (
+            "Người này đã thôi làm việc hoặc không xử lý hồ sơ của cơ quan này. Chọn người khác trong danh sách."
+        )
 
 
 class AssignForm(HolderForm):
@@ -224,13 +175,28 @@ class GiveOpinionForm(ActForm):
     field_order = ["opinion", "note"]
 
     def prepare(self) -> None:
-        waiting = [each for each in self.around.opinions if each.answered_at is None]
+        waiting = self.around.open_opinions
         choices = [(each.pk, f"{each.asked_of}: {each.question[:60]}") for each in waiting]
         self.fields["opinion"].choices = choices  # type: ignore[attr-defined]
         self.note_label("Nội dung trả lời")
 
     def command(self) -> commands.Command:
         return commands.GiveOpinion(self.cleaned_data["note"], opinion_id=self.cleaned_data["opinion"])
+
+
+class MissOpinionForm(GiveOpinionForm):
+    """An opinion whose due date has passed without an answer."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        overdue = self.around.overdue_opinions
+        waiting = [(each.pk, f"{each.asked_of}, hạn {each.due_on:%d/%m/%Y}") for each in overdue]
+        self.fields["opinion"].choices = waiting  # type: ignore[attr-defined]
+        self.fields["opinion"].label = "Ý kiến quá hạn"
+        self.note_label("Đã đôn đốc thế nào, giải quyết tiếp ra sao", required=False)
+
+    def command(self) -> commands.Command:
+        return commands.MissOpinion(self.cleaned_data["note"], opinion_id=self.cleaned_data["opinion"])
 
 
 class RequirePaymentForm(ActForm):
@@ -261,19 +227,6 @@ class SettlePaymentForm(ActForm):
     def paid(self) -> Paid | None:
         method, left = self.cleaned_data["method"], self.around.duty_left
         return Paid(method, left, self.cleaned_data["reference"]) if method and left else None
-
-
-class ExtendForm(ActForm):
-    new_due = DayField(label="Ngày hẹn mới")
-    field_order = ["new_due", "note"]
-
-    def prepare(self) -> None:
-        self.note_label(
-            "Lý do chậm, lời xin lỗi", hint="In trên phiếu xin lỗi và hẹn lại; chỉ được hẹn lại một lần."
-        )
-
-    def command(self) -> commands.Command:
-        return commands.Extend(self.cleaned_data["note"], new_due=self.cleaned_data["new_due"])
 
 
 class FinishForm(ActForm):
@@ -355,6 +308,7 @@ class CorrectForm(ActForm):
 
 FORM_OF_ACT: Mapping[Act, type[ActForm]] = {
     Act.RECEIVE: ReceiveForm,
+    Act.TAKE_OVER: TakeOverForm,
     Act.REFUSE: RefuseForm,
     Act.ASK_SUPPLEMENT: AskSupplementForm,
     Act.COMPLETE_SUPPLEMENT: CompleteSupplementForm,
@@ -362,9 +316,15 @@ FORM_OF_ACT: Mapping[Act, type[ActForm]] = {
     Act.FORWARD: ForwardForm,
     Act.ASK_OPINION: AskOpinionForm,
     Act.GIVE_OPINION: GiveOpinionForm,
+    Act.MISS_OPINION: MissOpinionForm,
     Act.REQUIRE_PAYMENT: RequirePaymentForm,
     Act.SETTLE_PAYMENT: SettlePaymentForm,
     Act.EXTEND: ExtendForm,
+    Act.DRAFT_APOLOGY: DraftApologyForm,
+    Act.RETURN_APOLOGY: ReturnApologyForm,
+    Act.ASK_EXTRA: AskExtraForm,
+    Act.CONSENT_EXTRA: ConsentExtraForm,
+    Act.DECLINE_EXTRA: DeclineExtraForm,
     Act.FINISH: FinishForm,
     Act.REFUSE_TO_SETTLE: RefuseToSettleForm,
     Act.STOP: StopForm,

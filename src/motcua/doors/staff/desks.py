@@ -16,11 +16,14 @@ from motcua.organisation.enums import Level as AgencyLevel
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
-from motcua.regimes.queries import rule
+from motcua.regimes.queries import rule, rules_on
 
 SHOWN = 9
 # The setting of an agency: codes of procedures it does not receive.
 LEFT_OUT = "desk.procedures_left_out"
+NATIONWIDE = "desk.procedures_nationwide"
+OTHER_CLOCK = "desk.other_agency_clock"
+_MOST_OTHERS = 400
 _USED_WITHIN = timedelta(days=90)
 # Departments and branches settle what the law gives to the province.
 _SETTLES: dict[str, Level] = {
@@ -72,6 +75,27 @@ def receivable(code: str, desk: Agency) -> Receivable:
         raise NotFound("Không có thủ tục nào mang mã này trong danh mục.")
     ((_, version),) = _with_versions([procedure], clock.today())
     return Receivable(procedure, version, _why_not(procedure, version, desk, left_out_of(desk)))
+
+
+def others_for(desk: Agency, procedure: Procedure) -> list[Agency]:
+    """Agencies of the desk's level for which it may receive this procedure besides its own.
+
+    The boundary is law: none (2018), the province, or the country for procedures on the published list.
+    """
+    today = clock.today()
+    ask = rules_on(today, scopes=desk.chain)
+    boundary = ask("reception.boundary")
+    if boundary == "competent_desk":
+        return []
+    others = Agency.objects.on(today).filter(level=desk.level, has_desk=True).exclude(pk=desk.pk)
+    if boundary == "province" or procedure.code not in ask(NATIONWIDE):
+        others = others.filter(path__startswith=f"{desk.path.split('/')[0]}/")
+    return list(others.order_by("name_key")[:_MOST_OTHERS])
+
+
+def clock_starts_elsewhere(agency: Agency) -> bool:
+    """Whether what another desk received is timed from the competent agency's own receipt (NĐ 309/2026 Điều 8.3)."""
+    return bool(rule(OTHER_CLOCK, on=clock.today(), scopes=agency.chain) == "competent_agency")
 
 
 def left_out_of(desk: Agency) -> frozenset[str]:

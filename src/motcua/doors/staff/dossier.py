@@ -1,6 +1,6 @@
 """The page of one dossier: what is to be done now, by whom, until when; its history, papers and money."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.db.models import Q
@@ -12,17 +12,28 @@ from motcua.blobs.store import open_blob
 from motcua.catalogue.enums import Unit
 from motcua.catalogue.queries import WorkStep, steps_for
 from motcua.doors.frame.components import Crumb, TimelineEvent, Tone
-from motcua.doors.staff.acts import ActOnPage, Surroundings, acts_for, form_for
+from motcua.doors.staff.act_base import Surroundings
+from motcua.doors.staff.acts import ActOnPage, acts_for, form_for
+from motcua.doors.staff.dossier_clocks import (
+    apologies_shown,
+    forecast_told,
+    holder_gone,
+    moved_due_dates,
+    passing_on_told,
+)
 from motcua.doors.staff.due_words import TONE_OF_STATE, Calendars, due_words, key_of
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
-from motcua.dossiers import slips
 from motcua.dossiers.access import dossier_for
+from motcua.dossiers.courses import in_brief
 from motcua.dossiers.enums import Act, State
+from motcua.dossiers.identity_help import help_today
+from motcua.dossiers.lateness import components_of, draft_of, extras_of, may_extend
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, Opinion
 from motcua.dossiers.queries import (
     explained_due_date,
     fees_of,
+    on_the_way,
     opinions_of,
     papers_of,
     possible_acts_of,
@@ -39,6 +50,9 @@ from motcua.worktime.words import limit_text
 
 _SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
 _NAMES_HOLDER = (Act.ASSIGN, Act.FORWARD)
+_ABOUT_OPINIONS = (Act.GIVE_OPINION, Act.MISS_OPINION)
+_ABOUT_APOLOGIES = (Act.DRAFT_APOLOGY, Act.RETURN_APOLOGY, Act.EXTEND)
+_ABOUT_PAPERS = (Act.ASK_SUPPLEMENT, Act.CONSENT_EXTRA, Act.DECLINE_EXTRA)
 _WORKING_ROLES = sorted(
     role.value for role, rights in RIGHTS_OF.items() if rights & {Right.WORK, Right.RETURN_RESULT}
 )
@@ -78,17 +92,8 @@ def received(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
     dossier = dossier_for(officer, key, Right.RECEIVE)
     if dossier.received_at is None:
         raise NotFound
-    return show(request, officer, "staff/received.html", {"dossier": dossier, "key": key_of(dossier)})
-
-
-@require_GET
-@gate(Right.SEE_DOSSIERS)
-def receipt(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
-    """Mẫu 01 as PDF, shown by the browser and printed from there."""
-    dossier = dossier_for(officer, key, Right.SEE_DOSSIERS)
-    content = slips.receipt_pdf(dossier, look_up=request.build_absolute_uri(reverse("public:look-up")))
-    headers = {"Content-Disposition": f'inline; filename="{key_of(dossier)}.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    context = {"dossier": dossier, "key": key_of(dossier), "helped": help_today(officer)}
+    return show(request, officer, "staff/received.html", context)
 
 
 @require_GET
@@ -130,10 +135,19 @@ def paper(request: HttpRequest, officer: Officer, key: str, number: int) -> Http
 
 def surroundings(officer: Officer, dossier: Dossier, acts: list[Act]) -> Surroundings:
     """What the forms of some acts choose from; asks only what these acts need."""
-    people = _colleagues(dossier) if any(act in _NAMES_HOLDER for act in acts) else ()
-    opinions = tuple(opinions_of(dossier)) if Act.GIVE_OPINION in acts else ()
-    left = _duty_left(list(fees_of(dossier))) if Act.SETTLE_PAYMENT in acts else 0
-    return Surroundings(people, opinions, left, officer.staff_id)
+    return Surroundings(
+        colleagues=_colleagues(dossier) if _any(acts, _NAMES_HOLDER) else (),
+        opinions=tuple(opinions_of(dossier)) if _any(acts, _ABOUT_OPINIONS) else (),
+        duty_left=_duty_left(list(fees_of(dossier))) if Act.SETTLE_PAYMENT in acts else 0,
+        officer_id=officer.staff_id,
+        draft=draft_of(dossier) if _any(acts, _ABOUT_APOLOGIES) else None,
+        extras=tuple(extras_of(dossier)) if _any(acts, _ABOUT_PAPERS) else (),
+        components=tuple(components_of(dossier)) if Act.ASK_SUPPLEMENT in acts else (),
+    )
+
+
+def _any(acts: list[Act], some: tuple[Act, ...]) -> bool:
+    return any(act in some for act in acts)
 
 
 class _Whole:
@@ -142,14 +156,27 @@ class _Whole:
     def __init__(self, officer: Officer, dossier: Dossier) -> None:
         self.officer, self.dossier = officer, dossier
         self.events = list(time_line(dossier))
+        self.calendars = Calendars()
         self.fees = list(fees_of(dossier))
-        asked = any(event.act == Act.ASK_OPINION.value for event in self.events)
-        self.opinions: list[Opinion] = list(opinions_of(dossier)) if asked else []
+        done = {event.act for event in self.events}
+        self.opinions: list[Opinion] = list(opinions_of(dossier)) if Act.ASK_OPINION.value in done else []
+        self.extras = list(extras_of(dossier)) if Act.ASK_EXTRA.value in done else []
+        self.draft = draft_of(dossier) if Act.DRAFT_APOLOGY.value in done else None
         day = dossier.received_on or clock.today()
         self.steps: list[WorkStep] = (
             steps_for(dossier.version, dossier.agency.code, day) if dossier.status.open else []
         )
-        self.acts = acts_for(officer, dossier, possible_acts_of(dossier))
+        planned = any(step.interlinked for step in self.steps)
+        self.bodies = in_brief(dossier, handed_over=Act.HAND_OVER.value in done, planned=planned)
+        self.around = Surroundings(
+            opinions=tuple(self.opinions),
+            duty_left=_duty_left(self.fees),
+            officer_id=officer.staff_id,
+            draft=self.draft,
+            extras=tuple(self.extras),
+            may_extend=may_extend(dossier),
+        )
+        self.acts = acts_for(officer, dossier, possible_acts_of(dossier), self.around)
         if dossier.step >= len(self.steps):
             self.acts = [act for act in self.acts if act is not Act.FORWARD]
 
@@ -160,10 +187,20 @@ class _Whole:
         return {
             "dossier": dossier,
             "key": key_of(dossier),
+            "may_draft": any(
+                self.officer.may(right, dossier.agency.path) for right in (Right.WORK, Right.SIGN_OFF)
+            ),
             "crumbs": _crumbs(dossier),
             "status": dossier.status,
             "tone": TONE_OF_STATE[dossier.status],
-            "due": due_words(dossier, clock.now(), Calendars()),
+            "due": due_words(dossier, clock.now(), self.calendars),
+            "forecast": forecast_told(dossier, self.steps, steps, self.calendars),
+            "passing_on": passing_on_told(dossier),
+            "holder_gone": holder_gone(dossier),
+            "may_reassign": Act.ASSIGN in self.acts,
+            "due_moves": moved_due_dates(self.events),
+            "apologies": apologies_shown(dossier, self.events),
+            "extras": self.extras,
             "next": self._next(),
             "main": main,
             "others": others,
@@ -171,20 +208,27 @@ class _Whole:
             "papers": list(papers_of(dossier)),
             "fees": self.fees,
             "to_collect": self._to_collect(),
+            "bodies": self.bodies,
             "steps": steps,
             "step_limits": any(step.due_at for step in steps),
             "opinions": self.opinions,
+            "may_scan": any(
+                self.officer.may(right, path)
+                for right in (Right.RECEIVE, Right.WORK)
+                for path in (self.dossier.agency.path, self.dossier.desk.path)
+            ),
+            "today_here": clock.today(),
             "limit": _limit(dossier),
             "facts": self._facts(),
             "applicant": self._applicant(),
         }
 
     def _offered(self) -> tuple[ActOnPage | None, list[ActOnPage]]:
-        around = Surroundings(
-            _colleagues(self.dossier) if any(act in _NAMES_HOLDER for act in self.acts) else (),
-            tuple(self.opinions),
-            _duty_left(self.fees),
-            self.officer.staff_id,
+        asks = Act.ASK_SUPPLEMENT in self.acts
+        around = replace(
+            self.around,
+            colleagues=_colleagues(self.dossier) if _any(self.acts, _NAMES_HOLDER) else (),
+            components=tuple(components_of(self.dossier)) if asks else (),
         )
         offered = [ActOnPage(act, form_for(act, self.dossier, around)) for act in self.acts]
         wanted = self._main_act()
@@ -193,6 +237,8 @@ class _Whole:
 
     def _main_act(self) -> Act:
         dossier = self.dossier
+        if on_the_way(dossier):
+            return Act.TAKE_OVER
         if dossier.status in (State.RECEIVED, State.PROCESSING):
             if dossier.opinions_open:
                 return Act.GIVE_OPINION
@@ -207,7 +253,7 @@ class _Whole:
 
     def _next(self) -> NextStep:
         dossier, status = self.dossier, self.dossier.status
-        holder = f"{dossier.holder.name} ({dossier.holder.title})" if dossier.holder else "chưa phân công"
+        holder = _who_holds(dossier)
         if status is State.SUBMITTED:
             return NextStep(
                 "Kiểm tra giấy tờ, rồi tiếp nhận, yêu cầu bổ sung hoặc từ chối.", dossier.desk.name
@@ -220,6 +266,11 @@ class _Whole:
             return NextStep("Trả kết quả cho người nộp.", dossier.desk.name)
         if status.ended:
             return NextStep("Hồ sơ đã kết thúc, không còn việc phải làm.")
+        if on_the_way(dossier):
+            words = "Nhận hồ sơ từ nơi tiếp nhận; thời hạn tính từ lúc này (NĐ 309/2026 Điều 8.3)."
+            return NextStep(words, dossier.agency.name)
+        if self.bodies and self.bodies.open_bodies and self.bodies.begun:
+            return NextStep(f"Hồ sơ đang ở: {', '.join(self.bodies.lies_with)}.", holder)
         if dossier.opinions_open:
             return NextStep(f"Chờ {dossier.opinions_open} ý kiến; ghi câu trả lời khi nhận được.", holder)
         return NextStep(self._step_to_do(), holder)
@@ -261,6 +312,16 @@ class _Whole:
             ("Địa chỉ", dossier.applicant_address),
             ("Thư điện tử", dossier.applicant_email),
         ]
+
+
+def _who_holds(dossier: Dossier) -> str:
+    """The officer who has it; of one who has left it is said, so that it is given to somebody else."""
+    holder = dossier.holder
+    if holder is None:
+        return "chưa phân công"
+    left = holder.last_day is not None and holder.last_day < clock.today()
+    words = f"{holder.name} ({holder.title})"
+    return f"{words}, đã thôi làm việc: giao người khác" if left else words
 
 
 def _colleagues(dossier: Dossier) -> tuple[Staff, ...]:

@@ -12,7 +12,7 @@ from motcua.kernel import clock
 from motcua.organisation.models import Agency
 from motcua.worktime.calendar import Calendar
 from motcua.worktime.lateness import remaining
-from motcua.worktime.queries import calendar_for
+from motcua.worktime.queries import calendars_for
 from motcua.worktime.words import remaining_text
 
 TONE_OF_STATE: dict[State, Tone] = {
@@ -62,21 +62,33 @@ def key_of(dossier: Dossier) -> str:
 
 
 class Calendars:
-    """Calendars of the agencies on one page, each asked once (two queries an agency, not a row)."""
+    """Calendars of the agencies on one page, read together: two queries, however many agencies."""
 
-    def __init__(self) -> None:
+    def __init__(self, agencies: Iterable[Agency] = ()) -> None:
         self._known: dict[str, Calendar] = {}
+        chains = {agency.path: agency.chain for agency in agencies}
+        self._read = (
+            calendars_for(sorted({code for chain in chains.values() for code in chain})) if chains else None
+        )
+        self._codes = frozenset(code for chain in chains.values() for code in chain)
 
     def of(self, agency: Agency) -> Calendar:
         if agency.path not in self._known:
-            self._known[agency.path] = calendar_for(agency.chain, clock.today())
+            chain = agency.chain
+            read = self._read if self._read and self._codes.issuperset(chain) else calendars_for(chain)
+            self._known[agency.path] = read.within(chain).on(clock.today())
         return self._known[agency.path]
 
 
 def rows_of(dossiers: Iterable[Dossier]) -> list[Row]:
-    """Dossiers with their words; `agency` must be loaded."""
-    calendars, now = Calendars(), clock.now()
+    """Dossiers with their words; `agency` must be loaded. Two queries, none without a due date to tell of."""
+    dossiers = list(dossiers)
+    calendars, now = Calendars({each.agency for each in dossiers if _running(each)}), clock.now()
     return [Row(each, due_words(each, now, calendars), TONE_OF_STATE[each.status]) for each in dossiers]
+
+
+def _running(dossier: Dossier) -> bool:
+    return dossier.due_at is not None and dossier.finished_at is None and dossier.waiting_since is None
 
 
 def due_words(dossier: Dossier, now: datetime, calendars: Calendars) -> DueWords:

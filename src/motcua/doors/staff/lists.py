@@ -1,20 +1,28 @@
-"""What every list of dossiers shares: filters, order, pages, and the same list as an Excel file."""
+"""What every list of dossiers shares: filters, order, pages, and who is behind them.
 
-from collections.abc import Iterable, Sequence
+A list says what it shows (`Chosen`); pages, batches and files are made of that, so that «what is shown» is one thing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from motcua.catalogue.models import Procedure
 from motcua.doors.frame.forms import DayField
-from motcua.dossiers.enums import OPEN_STATES, State
+from motcua.doors.staff.due_words import Row, rows_of
+from motcua.dossiers.enums import State
+from motcua.dossiers.finding import MOST, RUNNING, Found, Scope, find, ids_matching, rows_to_show, shown
 from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
+from motcua.organisation.rules import Officer
 from motcua.rendering import xlsx
+from motcua.rendering.xlsx import Value
 
 PER_PAGE = 50
 SOON_DAYS = 3
@@ -27,7 +35,6 @@ _ORDERS: dict[str, str] = {
     "filed": "filed_at",
     "procedure": "procedure__name_sort",
 }
-_RUNNING = sorted(OPEN_STATES)
 
 
 class DossierFilter(forms.Form):
@@ -35,7 +42,9 @@ class DossierFilter(forms.Form):
 
     q = forms.CharField(label="Mã hồ sơ, tên người nộp", required=False)
     whose = forms.ChoiceField(
-        label="Của ai", required=False, choices=[("", "Của tôi"), ("all", "Cả cơ quan")]
+        label="Của ai",
+        required=False,
+        choices=[("", "Của tôi"), ("free", "Chưa phân công"), ("all", "Cả cơ quan")],
     )
     state = forms.ChoiceField(
         label="Trạng thái",
@@ -57,6 +66,7 @@ class DossierFilter(forms.Form):
             ("next", f"Trong {SOON_DAYS} ngày tới"),
         ],
     )
+    step = forms.CharField(label="Bước", required=False, max_length=60)
     first = DayField(label="Từ ngày", required=False)
     last = DayField(label="Đến hết ngày", required=False)
 
@@ -75,12 +85,12 @@ class DossierFilter(forms.Form):
         return getattr(self, "cleaned_data", {}).get(name) or None
 
     def narrow(self, dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-        """The dossiers that text, state, field and due date leave over."""
+        """The dossiers that state, field, step and due date leave over; the text is looked for apart."""
         dossiers = by_state(dossiers, self.value("state"))
-        if text := self.value("q"):
-            dossiers = dossiers.filter(pk__in=Dossier.objects.matching(text).values("pk"))
         if field := self.value("field"):
-            dossiers = dossiers.filter(procedure__field=field)
+            dossiers = dossiers.filter(procedure_id__in=Procedure.objects.filter(field=field).values("pk"))
+        if step := self.value("step"):
+            dossiers = dossiers.filter(step_name__icontains=step)
         return by_due(dossiers, self.value("due"))
 
 
@@ -88,36 +98,133 @@ def by_state(dossiers: QuerySet[Dossier], state: str | None) -> QuerySet[Dossier
     """Those that still run when nothing is chosen; «any» leaves all."""
     if state == "any":
         return dossiers
-    return dossiers.filter(state=state) if state else dossiers.filter(state__in=_RUNNING)
+    return dossiers.filter(state=state) if state else dossiers.filter(RUNNING)
 
 
 def by_due(dossiers: QuerySet[Dossier], due: str | None) -> QuerySet[Dossier]:
     """Late, due today, due in the next days; only what still runs can be any of these."""
     today = clock.today()
     if due == "late":
-        return dossiers.filter(state__in=_RUNNING, due_date__lt=today)
+        return dossiers.filter(RUNNING, due_date__lt=today)
     if due == "today":
-        return dossiers.filter(state__in=_RUNNING, due_date=today)
+        return dossiers.filter(RUNNING, due_date=today)
     if due == "next":
-        return dossiers.filter(
-            state__in=_RUNNING, due_date__gt=today, due_date__lte=today + timedelta(days=SOON_DAYS)
-        )
+        return dossiers.filter(RUNNING, due_date__gt=today, due_date__lte=today + timedelta(days=SOON_DAYS))
     return dossiers
 
 
-def ordered(request: HttpRequest, dossiers: QuerySet[Dossier], *, otherwise: str) -> QuerySet[Dossier]:
-    """In the order the address asks for; `-key` the other way round. Unknown keys fall back."""
-    wanted = request.GET.get("sort", otherwise)
-    column = _ORDERS.get(wanted.lstrip("-"))
-    if column is None:
-        wanted, column = otherwise, _ORDERS[otherwise.lstrip("-")]
-    direction = F(column).desc(nulls_last=True) if wanted.startswith("-") else F(column).asc(nulls_last=True)
-    return dossiers.order_by(direction, "pk")
+@dataclass(frozen=True)
+class Chosen:
+    """What a list shows for an officer and an address: unscoped rows, the scope, the text looked for.
+
+    `walk`: the column whose index the rows are walked along; `otherwise`: the order without a wish; `few`: the rows
+    are one person's, found without the agency; `before`: a few that stand above all others.
+    """
+
+    form: DossierFilter
+    rows: QuerySet[Dossier]
+    scope: Scope
+    walk: str
+    otherwise: str
+    text: str = ""
+    few: bool = False
+    before: QuerySet[Dossier] | None = None
+
+    def everything(self) -> QuerySet[Dossier]:
+        """All of it for a file, in the order it is walked; of a text at most a thousand, as the list shows."""
+        rows = rows_to_show().filter(pk__in=self.rows.filter(self.scope.whole).values("pk"))
+        if self.text:
+            rows = rows.filter(pk__in=ids_matching(self.text, self.scope).ids)
+        backwards = self.walk.startswith("-")
+        return rows.order_by(self.walk, "-pk" if backwards else "pk")
+
+    def found(self) -> Found:
+        """The first thousand."""
+        named = ids_matching(self.text, self.scope) if self.text else None
+        first = self._of(self.before, named) if self.before is not None else Found([], False)
+        rest = self._of(self.rows, named)
+        more = first.more or rest.more or (named is not None and named.more)
+        return Found([*first.ids, *rest.ids][:MOST], more or first.count + rest.count > MOST)
+
+    def _of(self, rows: QuerySet[Dossier], named: Found | None) -> Found:
+        if named is not None:
+            return find(rows.filter(pk__in=named.ids), Scope(None), walk=self.walk)
+        if self.few:
+            return find(rows.filter(self.scope.whole), Scope(None), walk=self.walk)
+        return find(rows, self.scope, walk=self.walk)
 
 
-def page_of(request: HttpRequest, dossiers: QuerySet[Dossier]) -> "Page[Dossier]":
-    """The page the address asks for, the nearest one when it does not exist."""
-    return Paginator(dossiers, PER_PAGE).get_page(request.GET.get("page"))
+class Pages(Paginator):  # type: ignore[type-arg]
+    """Pages over the first thousand; `more`: there are others, to be narrowed down to."""
+
+    def __init__(self, ids: Sequence[int], *, more: bool) -> None:
+        super().__init__(ids, PER_PAGE)
+        self.more = more
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list: its rows, and whether the order asked for could be had."""
+
+    page: "Page[Dossier]"
+    rows: list[Row]
+    unsorted: bool
+
+
+def listing(request: HttpRequest, chosen: Chosen) -> Listing:
+    """The page the address asks for, the nearest one when it does not exist; four to six statements."""
+    found = chosen.found()
+    column = _wanted(request, chosen.otherwise)
+    as_walked = found.more or column == chosen.walk
+    page = Pages(found.ids, more=found.more).get_page(request.GET.get("page"))
+    if as_walked:
+        dossiers = shown([int(key) for key in page.object_list])
+    else:
+        first = (page.number - 1) * PER_PAGE
+        dossiers = list(_in_order(found.ids, column)[first : first + PER_PAGE])
+    unsorted = found.more and bool(request.GET.get("sort")) and column != chosen.walk
+    return Listing(page, rows_of(dossiers), unsorted)
+
+
+def _wanted(request: HttpRequest, otherwise: str) -> str:
+    """The column to order by that the address asks for; `-key` the other way round. Unknown keys fall back."""
+    wanted = request.GET.get("sort") or otherwise
+    if wanted.lstrip("-") not in _ORDERS:
+        wanted = otherwise
+    column = _ORDERS[wanted.lstrip("-")]
+    return f"-{column}" if wanted.startswith("-") else column
+
+
+def _in_order(ids: list[int], column: str) -> QuerySet[Dossier]:
+    bare = F(column.lstrip("-"))
+    direction = bare.desc(nulls_last=True) if column.startswith("-") else bare.asc(nulls_last=True)
+    return rows_to_show().filter(pk__in=ids).order_by(direction, "pk")
+
+
+# What can be saved as a file: how its rows are chosen, its columns, one line.
+Choose = Callable[[Officer, QueryDict], Chosen]
+Line = Callable[[int, Dossier], tuple[Value, ...]]
+
+
+@dataclass(frozen=True)
+class SavedList:
+    """A list that can be saved: its file's name, its headers, how a line is made."""
+
+    name: str
+    choose: Choose
+    headers: Sequence[str]
+    line: Line
+
+    def lines(self, rows: QuerySet[Dossier]) -> Iterator[tuple[Value, ...]]:
+        """The lines of the file, read in pieces."""
+        for number, dossier in enumerate(rows.iterator(chunk_size=500), 1):
+            yield self.line(number, dossier)
+
+
+def wall(dossier: Dossier, column: str) -> Value:
+    """A moment of a dossier as the wall clock showed it, for a cell of a table."""
+    moment = getattr(dossier, column)
+    return clock.local(moment).replace(tzinfo=None) if moment else None
 
 
 def wants_file(request: HttpRequest) -> bool:
@@ -125,7 +232,7 @@ def wants_file(request: HttpRequest) -> bool:
     return request.GET.get("as") == "xlsx"
 
 
-def as_file(headers: Sequence[str], rows: Iterable[Sequence[xlsx.Value]], *, name: str) -> HttpResponse:
+def as_file(headers: Sequence[str], rows: Iterable[Sequence[Value]], *, name: str) -> HttpResponse:
     """The list as an Excel file to save."""
     content = xlsx.table(headers, rows, sheet="Hồ sơ")
     disposition = {"Content-Disposition": f'attachment; filename="{name}-{clock.today():%Y%m%d}.xlsx"'}

@@ -8,10 +8,12 @@ from django.urls import NoReverseMatch, reverse
 from motcua.doors.frame.navigation import NavItem, SignedIn
 from motcua.doors.staff.gates import officer_on
 from motcua.dossiers.enums import State
+from motcua.dossiers.finding import MOST
 from motcua.dossiers.models import Dossier
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.access import paths_where
 from motcua.organisation.enums import Right
+from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 
 _INBOX = "staff:inbox"
@@ -22,15 +24,38 @@ ENTRIES: tuple[tuple[str, str, str, tuple[Right, ...]], ...] = (
     ("Bộ phận Một cửa", "Tiếp nhận", "staff:receive", (Right.RECEIVE,)),
     ("Bộ phận Một cửa", "Hồ sơ trực tuyến", _INBOX, (Right.RECEIVE,)),
     ("Bộ phận Một cửa", "Việc của tôi", "staff:work", (Right.SEE_DOSSIERS,)),
+    ("Bộ phận Một cửa", "Liên thông", "staff:bodies", (Right.SEE_DOSSIERS,)),
+    ("Bộ phận Một cửa", "Dự thảo chờ duyệt", "staff:drafts-waiting", (Right.SIGN_OFF,)),
     ("Bộ phận Một cửa", "Sổ theo dõi", "staff:register", (Right.SEE_DOSSIERS,)),
+    ("Bộ phận Một cửa", "Hàng đợi", "staff:queue", (Right.RECEIVE,)),
+    ("Bộ phận Một cửa", "Trang của tôi", "staff:mine", ()),
+    ("Bộ phận Một cửa", "Nhiệm vụ của tôi", "staff:own-tasks", ()),
+    ("Bộ phận Một cửa", "Trễ hạn", "staff:lateness", (Right.SEE_DOSSIERS,)),
+    ("Bộ phận Một cửa", "Thu, hoàn phí", "staff:money", (Right.COLLECT_FEE, Right.SIGN_OFF)),
+    ("Giấy tờ", "Số hóa", "staff:scans", (Right.RECEIVE, Right.WORK)),
+    ("Giấy tờ", "Ký số", "staff:signing", (Right.RECEIVE, Right.WORK, Right.SIGN_OFF)),
+    ("Giấy tờ", "Kết quả", "staff:results", (Right.WORK, Right.SIGN_OFF)),
+    ("Giấy tờ", "Kiểm tra chữ ký", "staff:check-signatures", ()),
     ("Điều hành", "Bàn điều hành", "staff:control", (Right.SEE_FIGURES,)),
+    ("Điều hành", "Đánh giá cán bộ, cơ quan", "staff:nine", (Right.SEE_FIGURES,)),
+    ("Điều hành", "Thước đo, nghị quyết", "staff:measures", (Right.SEE_FIGURES,)),
+    ("Điều hành", "Hỏi số liệu", "staff:ask", (Right.SEE_FIGURES,)),
+    ("Điều hành", "Chỉ số CCHC", "staff:reform", (Right.SEE_FIGURES,)),
+    ("Điều hành", "Công bố chỉ số", "staff:publications", (Right.STEER, Right.SEE_FIGURES)),
+    ("Điều hành", "Bộ chỉ số", "staff:sets", (Right.ADMINISTER, Right.SEE_FIGURES)),
+    ("Điều hành", "Sổ vi phạm", "staff:violations", (Right.STEER,)),
     ("Điều hành", "Kế hoạch", "staff:plans", (Right.STEER, Right.SEE_FIGURES)),
     ("Điều hành", "Nhiệm vụ", "staff:tasks", (Right.STEER, Right.SEE_FIGURES)),
     ("Điều hành", "Chỉ tiêu", "staff:targets", (Right.SEE_FIGURES,)),
+    ("Quản trị", "Tổ chức một cửa", "staff:desk", (Right.ADMINISTER, Right.ASSIGN, Right.STEER)),
     ("Quản trị", "Cơ quan, cán bộ", "staff:agency", (Right.ADMINISTER,)),
     ("Quản trị", "Lịch, giờ làm việc", "staff:calendar", (Right.ADMINISTER,)),
     ("Quản trị", "Thủ tục, thời hạn", "staff:procedures", (Right.ADMINISTER,)),
+    ("Quản trị", "Tờ khai điện tử", "staff:eforms", (Right.ADMINISTER,)),
+    ("Quản trị", "Quy trình nội bộ", "staff:processes", (Right.ADMINISTER, Right.STEER)),
+    ("Quản trị", "Mẫu giấy tờ", "staff:templates", (Right.ADMINISTER,)),
     ("Quản trị", "Thiết lập", "staff:settings", (Right.ADMINISTER,)),
+    ("Quản trị", "Chứng thư tin cậy", "staff:trust", (Right.ADMINISTER,)),
     ("Quản trị", "Xử lý nền", "staff:background", (Right.ADMINISTER,)),
     ("Quản trị", "Nhật ký", "staff:record", (Right.ADMINISTER,)),
     ("Quản trị", "Giới thiệu", "staff:about", (Right.ADMINISTER,)),
@@ -69,5 +94,6 @@ def _officer(request: HttpRequest) -> Officer | None:
 
 def _waiting(officer: Officer) -> int | None:
     """How many filed dossiers wait at the officer's desks; one statement on the index by desk and state."""
-    here = paths_where(officer, Right.RECEIVE, field="desk__path")
-    return Dossier.objects.filter(here, state=State.SUBMITTED.value).count() or None
+    desks = Agency.objects.filter(paths_where(officer, Right.RECEIVE, field="path")).values("pk")
+    waiting = Dossier.objects.filter(desk__in=desks, state=State.SUBMITTED.value)
+    return waiting.order_by()[: MOST + 1].count() or None

@@ -3,36 +3,45 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from motcua.accounts.identity_card import IdentityCard, looks_like_card, read_card
 from motcua.accounts.models import Person
-from motcua.audit.record import record
 from motcua.blobs import store
 from motcua.catalogue.enums import Unit
 from motcua.catalogue.models import TimeLimit
 from motcua.catalogue.queries import limit_for, parts_of
-from motcua.datastore.sealing import blind
-from motcua.datastore.writing import act
-from motcua.doors.staff.desks import Receivable, choices_for, desks_of, receivable
+from motcua.doors.staff.cards import APPLICANT, DELEGATE, Taken, fill_empty, line_in_photo, take_card
+from motcua.doors.staff.desks import (
+    Receivable,
+    choices_for,
+    clock_starts_elsewhere,
+    desks_of,
+    others_for,
+    receivable,
+)
 from motcua.doors.staff.due_words import key_of
 from motcua.doors.staff.gates import act_key_of, gate
 from motcua.doors.staff.pages import show
-from motcua.doors.staff.reception_forms import SCAN, ReceptionForm
+from motcua.doors.staff.reception_forms import REUSE, SCAN, ReceptionForm
 from motcua.dossiers import actions
 from motcua.dossiers.access import dossiers_for
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import HandedIn
+from motcua.dossiers.identity_help import help_today
 from motcua.dossiers.law import law_for
+from motcua.dossiers.look_ups import look_up
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import clocks
 from motcua.dossiers.rules.snapshot import Snapshot
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
-from motcua.organisation.enums import Right
+from motcua.organisation.enums import Right, Role
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
+from motcua.storehouse.enums import Origin
 from motcua.storehouse.models import Paper
 from motcua.storehouse.queries import held_by
 from motcua.worktime.cases import DueDate
@@ -58,6 +67,7 @@ class Expected:
     limit: str
     problem: str
     total: int
+    elsewhere: str = ""
 
 
 @require_GET
@@ -66,7 +76,9 @@ def choose(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The procedure to receive, found by typing; without a text those received most at this desk."""
     text = request.GET.get("q", "")
     desks = desks_of(officer)
-    context = {"text": text, "choices": choices_for(text, desks[0]), "desk": desks[0]}
+    context = {
+        "text": text, "choices": choices_for(text, desks[0]), "desk": desks[0], "helped": help_today(officer),
+    }  # fmt: skip
     return show(request, officer, "staff/reception_choose.html", context)
 
 
@@ -96,8 +108,10 @@ class _Reception:
         self.request, self.officer, self.wanted, self.desks = request, officer, wanted, desks
         self.version = wanted.version
         self.parts = parts_of(wanted.version)
+        self.others = others_for(desks[0], wanted.procedure)
+        self.at_once = wanted.version.immediate_result and officer.may(Right.RETURN_RESULT, desks[0].path)
         self.known: KnownApplicant | None = None
-        self.warnings: tuple[str, ...] = ()
+        self.refusal = ""
 
     def page(self) -> HttpResponse:
         """The empty form."""
@@ -105,100 +119,126 @@ class _Reception:
         channel = Channel.POST if postal and self.officer.agency_code else Channel.COUNTER
         return self._show(self._form(initial={"channel": channel.value}))
 
-    def filled(self, look_up: bool) -> HttpResponse:
+    def filled(self, known: bool) -> HttpResponse:
         """The form again with what a card or an earlier visit knows; nothing is judged yet."""
         data = self.request.POST.copy()
-        refusal = self._take_card(data)
-        if look_up:
+        taken = self._photographed(data) or take_card(data, "card", APPLICANT)
+        instead = take_card(data, "delegate_card", DELEGATE)
+        if known:
             self._know(data.get("identity_number", ""))
         if self.known is not None:
-            _fill_empty(data, self.known.person)
+            fill_empty(data, self.known.person)
         form = self._form(initial={name: data[name] for name in data})
-        if look_up:
+        if known:
             form.focus_first_empty()
-        return self._show(form, look_up=look_up, card_problem=refusal)
+        return self._show(
+            form, look_up=known, card_problem=taken.problem, delegate_problem=instead.problem,
+            warnings=(*taken.warnings, *instead.warnings),
+        )  # fmt: skip
 
     def send(self) -> HttpResponse:
         """Receive: everything stored in one act, or the form again with what is wrong."""
-        self._know(self.request.POST.get("identity_number", ""))
+        self._know_again(self.request.POST)
         form = self._form(self.request.POST, self.request.FILES)
-        if form.is_valid() and (reason := receivable(self.wanted.procedure.code, form.desk()).reason):
-            # The page was opened for the first desk; the one chosen may settle other things.
-            form.add_error("desk", reason)
+        if form.is_valid():
+            self._check_competence(form)
         if not form.is_valid():
             return self._show(form, status=422)
         try:
-            papers = self._papers(form)
-            dossier = actions.receive_at_counter(
-                form.filing(self.version.pk, papers),
-                actor=self.officer.actor,
-                receiver_id=self.officer.staff_id,
-                paid=form.paid_now(),
-                act_key=act_key_of(self.request),
-            )
+            dossier = self._receive(form)
         except Refused as refused:
             form.refuse(refused)
             return self._show(form, status=422)
         return redirect("staff:received", key=key_of(dossier))
+
+    def _receive(self, form: ReceptionForm) -> Dossier:
+        postal = Role.POSTAL in self.officer.roles and Role.RECEPTION not in self.officer.roles
+        filing = form.filing(self.version.pk, self._papers(form), received_by_post=postal)
+        elsewhere = filing.agency_id != filing.desk_id and clock_starts_elsewhere(form.settled_by())
+        return actions.receive_at_counter(
+            filing,
+            actor=self.officer.actor,
+            receiver_id=self.officer.staff_id,
+            paid=form.paid_now(),
+            act_key=act_key_of(self.request),
+            elsewhere=elsewhere,
+            at_once=self._result(form),
+            note=form.remark(),
+        )
+
+    def _check_competence(self, form: ReceptionForm) -> None:
+        """The page was opened for the first desk; the agency chosen may settle other things."""
+        settles = form.settled_by()
+        if settles != self.desks[0] and (reason := receivable(self.wanted.procedure.code, settles).reason):
+            form.add_error("for_agency" if settles != form.desk() else "desk", reason)
+        if self._wants_result() and settles != form.desk():
+            form.add_error("for_agency", "Kết quả trả ngay chỉ áp dụng khi nơi tiếp nhận giải quyết.")
+        if self._wants_result() and not form.cleaned_data.get("result_title"):
+            form.add_error("result_title", "Ghi tên kết quả đã trả cho người nộp.")
+
+    def _wants_result(self) -> bool:
+        return self.at_once and "at_once" in self.request.POST
+
+    def _result(self, form: ReceptionForm) -> HandedIn | None:
+        if not self._wants_result():
+            return None
+        blob = self._put(form, "result_file") if form.cleaned_data["result_file"] else None
+        return HandedIn(form.cleaned_data["result_title"], Origin.PRODUCED.value, blob=blob)
 
     def _form(self, *args: Any, **kwargs: Any) -> ReceptionForm:
         return ReceptionForm(
             *args,
             parts=self.parts,
             desks=self.desks,
+            others=self.others,
             held=self.known.papers if self.known else (),
             may_collect=self.officer.may_anywhere(Right.COLLECT_FEE),
+            at_once=self.at_once,
             **kwargs,
         )
 
     def _show(self, form: ReceptionForm, *, status: int = 200, **more: Any) -> HttpResponse:
-        if self.known is not None:
-            self._note_look_up(self.known.person)
         context = {
             "form": form,
             "wanted": self.wanted,
             "version": self.version,
             "known": self.known,
-            "warnings": self.warnings,
+            "refusal": self.refusal,
             "expected": self._expected(form),
+            "helped": help_today(self.officer),
             "look_up": False,
             **more,
         }
         return show(self.request, self.officer, "staff/reception.html", context, status=status)
 
-    def _take_card(self, data: QueryDict) -> str:
-        """Fill in a scanned card; what a card says goes before what was typed. Returns what is wrong with it."""
-        line = data.get("card", "").strip()
-        if not line:
-            return ""
-        data["card"] = ""
-        if not looks_like_card(line) and line.isdigit():
-            data["identity_number"] = line
-            return ""
+    def _photographed(self, data: QueryDict) -> Taken | None:
+        """The line of a photographed card goes where a scanner would have typed it; None when that can go on."""
+        photo = self.request.FILES.get("card_photo")
+        if not isinstance(photo, UploadedFile):
+            return None
         try:
-            card = read_card(line)
+            data["card"] = line_in_photo(photo)
         except Refused as refused:
-            return refused.message
-        self.warnings = card.warnings
-        _fill_card(data, card)
-        return ""
+            return Taken(refused.message)
+        return None
 
     def _know(self, identity_number: str) -> None:
-        number = "".join(identity_number.split())
-        person = Person.objects.filter(identity_blind=blind(number)).first() if number else None
-        if person is None:
-            return
-        earlier = dossiers_for(self.officer, Right.SEE_DOSSIERS).filter(person=person).count()
-        self.known = KnownApplicant(person, earlier, list(held_by(person)[:_PAPERS_OFFERED]))
-
-    def _note_look_up(self, person: Person) -> None:
-        """Who looked whom up stands in the record: an identity number opens a person's address and papers."""
-        with act():
-            # With the procedure it was for: whoever checks the record sees look-ups that led to no dossier.
-            purpose = {"procedure": self.wanted.procedure.code}
-            record(
-                self.officer.actor, action="accounts.look_up", kind="person", key=person.pk, detail=purpose
+        """Who bears the number, shown for this reception and counted; over the limit the officer types on."""
+        try:
+            person = look_up(
+                self.officer, identity_number, self.wanted.procedure, act_key=act_key_of(self.request)
             )
+        except Refused as refused:
+            self.refusal = refused.message
+            return
+        if person is not None:
+            earlier = dossiers_for(self.officer, Right.SEE_DOSSIERS).filter(person=person).count()
+            self.known = KnownApplicant(person, earlier, list(held_by(person)[:_PAPERS_OFFERED]))
+
+    def _know_again(self, data: QueryDict) -> None:
+        """A form that is sent needs the person only where stored papers are reused."""
+        if any(str(data[name]).startswith(REUSE) for name in data if name.startswith("given_")):
+            self._know(data.get("identity_number", ""))
 
     def _papers(self, form: ReceptionForm) -> tuple[HandedIn, ...]:
         return tuple(
@@ -210,11 +250,14 @@ class _Reception:
     def _blob(self, form: ReceptionForm, component_id: int) -> str | None:
         if form.cleaned_data[f"given_{component_id}"] != SCAN:
             return None
-        upload = form.cleaned_data[f"file_{component_id}"]
+        return self._put(form, f"file_{component_id}")
+
+    def _put(self, form: ReceptionForm, field: str) -> str:
+        upload = form.cleaned_data[field]
         try:
             return store.put(upload, declared_name=upload.name).sha256
         except Refused as refused:
-            raise Refused(refused.message, field=f"file_{component_id}", code=refused.code) from refused
+            raise Refused(refused.message, field=field, code=refused.code) from refused
 
     def _expected(self, form: ReceptionForm) -> Expected:
         total = sum(amount for _, amount in form.fees_entered())
@@ -222,37 +265,17 @@ class _Reception:
         if limit is None or limit.value is None:
             return Expected(None, "", "Thủ tục chưa có thời hạn chắc chắn nên chưa tiếp nhận được.", total)
         words = limit_text(limit.value, Unit(limit.unit).label)
+        settles = form.settled_by()
+        elsewhere = settles.name if settles != form.desk() and clock_starts_elsewhere(settles) else ""
         try:
-            return Expected(self._due(limit, form.desk()), words, "", total)
+            return Expected(self._due(limit, settles), words, "", total, elsewhere)
         except Refused as refused:
             return Expected(None, words, refused.message, total)
 
-    def _due(self, limit: TimeLimit, desk: Agency) -> DueDate:
+    def _due(self, limit: TimeLimit, agency: Agency) -> DueDate:
         now = clock.now()
-        law = law_for(self.version, desk, clock.local_day(now))
+        law = law_for(self.version, agency, clock.local_day(now))
         received = Snapshot(
             received_at=now, clock_started_at=now, limit_value=limit.value, limit_unit=limit.unit
         )
         return clocks.compute(received, law)
-
-
-def _fill_card(data: QueryDict, card: IdentityCard) -> None:
-    data["identity_number"], data["name"] = card.number, card.name
-    if card.birth_date:
-        data["birth_date"] = f"{card.birth_date:%d/%m/%Y}"
-    if card.address:
-        data["address"] = card.address
-
-
-def _fill_empty(data: QueryDict, person: Person) -> None:
-    """What an earlier visit knows fills what is empty; a card's name is better known to us with its marks."""
-    born = f"{person.birth_date:%d/%m/%Y}" if person.birth_date else ""
-    known = {
-        "name": person.name, "birth_date": born, "phone": person.phone,
-        "address": person.address, "email": person.email,
-    }  # fmt: skip
-    for name, value in known.items():
-        if value and not data.get(name, "").strip():
-            data[name] = value
-    if str(data["name"]).isascii() and not person.name.isascii():
-        data["name"] = person.name

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,8 +11,10 @@ from django.forms import BoundField
 from motcua.catalogue.models import Component, FeeRule
 from motcua.catalogue.queries import Parts
 from motcua.doors.frame.forms import CodeInput, DayField, MoneyField, PhoneInput, ScanInput
+from motcua.doors.frame.uploads import TooLarge
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Applicant, Filing, HandedIn, Paid
+from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import fold, squeeze
 from motcua.organisation.models import Agency
@@ -22,6 +25,9 @@ from motcua.storehouse.models import Paper
 PAPER, SCAN, NOT_GIVEN, REUSE = "paper", "scan", "none", "reuse-"
 _IDENTITY_LENGTHS = (9, 12)
 _LONGEST_LABEL = 70
+_OLDEST_YEARS = 130
+_EMPTY_FILE = "Tệp rỗng (0 byte): chưa quét được hoặc tải chưa xong. Quét lại rồi chọn tệp mới."
+_IN_PERSON = "Quét thẻ người nộp thay ở ô này."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,9 @@ class ReceptionForm(forms.Form):
         required=False,
         strip=True,
         widget=ScanInput(),
-        help_text="Quét ở bất kỳ đâu trên trang này; các ô dưới được điền theo thẻ.",
+        help_text="Quét ở bất kỳ đâu trên trang này; các ô dưới được điền theo thẻ. Có thể dán nội dung mã vào đây.",
     )
+    card_photo = forms.FileField(label="Ảnh chụp mã QR", required=False)
     identity_number = forms.CharField(
         label="Số định danh",
         widget=CodeInput({"inputmode": "numeric"}),
@@ -63,7 +70,19 @@ class ReceptionForm(forms.Form):
     email = forms.EmailField(label="Thư điện tử", required=False)
     business_name = forms.CharField(label="Tên tổ chức, hộ kinh doanh", max_length=300, required=False)
     tax_code = forms.CharField(label="Mã số thuế", max_length=20, required=False, widget=CodeInput())
-    delegate_name = forms.CharField(label="Người được uỷ quyền nộp", max_length=200, required=False)
+    delegate_card = forms.CharField(
+        label="Quét thẻ người nộp thay", required=False, strip=True, widget=ScanInput(), help_text=_IN_PERSON
+    )
+    delegate_name = forms.CharField(label="Người nộp thay", max_length=200, required=False)
+    delegate_identity = forms.CharField(
+        label="Số định danh người nộp thay", required=False, widget=CodeInput({"inputmode": "numeric"})
+    )
+    authorisation = forms.CharField(
+        label="Giấy uỷ quyền, giới thiệu",
+        max_length=300,
+        required=False,
+        help_text="Số, ngày, nơi chứng thực; người thân nộp thay không cần uỷ quyền thì ghi quan hệ.",
+    )
     subject = forms.CharField(
         label="Nội dung yêu cầu",
         max_length=1000,
@@ -72,7 +91,20 @@ class ReceptionForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label="Cách nộp",
-        choices=[(each.value, each.label) for each in (Channel.COUNTER, Channel.POST)],
+        choices=[(each.value, each.label) for each in (Channel.COUNTER, Channel.POST, Channel.MOBILE)],
+    )
+    place = forms.CharField(
+        label="Nơi tiếp nhận lưu động",
+        max_length=200,
+        required=False,
+        help_text="Ví dụ: Nhà văn hoá thôn Đông.",
+    )
+    mail_number = forms.CharField(label="Số bưu gửi", max_length=40, required=False, widget=CodeInput())
+    fee_reason = forms.CharField(
+        label="Lý do miễn, giảm",
+        max_length=200,
+        required=False,
+        help_text="Ghi khi thu thấp hơn mức của danh mục.",
     )
     paid = forms.ChoiceField(
         label="Thu phí, lệ phí",
@@ -90,17 +122,24 @@ class ReceptionForm(forms.Form):
         parts: Parts,
         desks: Sequence[Agency],
         held: Iterable[Paper] = (),
+        others: Sequence[Agency] = (),
         may_collect: bool = False,
+        at_once: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.parts, self.desks, self.held = parts, list(desks), list(held)
+        self.parts, self.desks, self.held, self.others = parts, list(desks), list(held), list(others)
         self.may_collect = may_collect
         self._add_desk()
+        self._add_others()
+        if at_once:
+            self._add_result()
         for component in parts.components:
             self._add_component(component)
         for rule in parts.fees:
             self._add_fee(rule)
+        if not parts.fees:
+            del self.fields["fee_reason"]
         if not parts.fees or not may_collect:
             del self.fields["paid"], self.fields["receipt_number"]
 
@@ -108,7 +147,26 @@ class ReceptionForm(forms.Form):
         choices = [(str(desk.pk), desk.name) for desk in self.desks]
         widget = forms.Select() if len(choices) > 1 else forms.HiddenInput()
         self.fields["desk"] = forms.ChoiceField(
-            label="Cơ quan giải quyết", choices=choices, initial=choices[0][0], widget=widget
+            label="Nơi tiếp nhận", choices=choices, initial=choices[0][0], widget=widget
+        )
+
+    def _add_others(self) -> None:
+        if not self.others:
+            return
+        self.fields["for_agency"] = forms.ChoiceField(
+            label="Cơ quan giải quyết",
+            required=False,
+            choices=[("", "Nơi tiếp nhận giải quyết"), *((str(each.pk), each.name) for each in self.others)],
+            help_text="Nộp không phụ thuộc địa giới: chọn cơ quan có thẩm quyền; hồ sơ được chuyển tới đó.",
+        )
+
+    def _add_result(self) -> None:
+        """Immediate results (NĐ 61/2018 Điều 17.4): handed over with the reception, no appointment slip."""
+        self.fields["result_title"] = forms.CharField(
+            label="Tên kết quả trả ngay", max_length=900, required=False
+        )
+        self.fields["result_file"] = forms.FileField(
+            label="Tệp kết quả", required=False, error_messages={"empty": _EMPTY_FILE}
         )
 
     def _add_component(self, component: Component) -> None:
@@ -124,7 +182,9 @@ class ReceptionForm(forms.Form):
         self.fields[f"given_{component.pk}"] = forms.ChoiceField(
             label=component.name, choices=choices, initial=reused or (PAPER if needed else NOT_GIVEN)
         )
-        self.fields[f"file_{component.pk}"] = forms.FileField(label=f"Tệp: {component.name}", required=False)
+        self.fields[f"file_{component.pk}"] = forms.FileField(
+            label=f"Tệp: {component.name}", required=False, error_messages={"empty": _EMPTY_FILE}
+        )
 
     def _first_of_groups(self) -> set[int]:
         """Of papers that replace each other, the first is what people mostly bring to the counter."""
@@ -150,7 +210,8 @@ class ReceptionForm(forms.Form):
 
     def focus_first_empty(self) -> None:
         """After a scan the hand goes on where something is still missing."""
-        for name in ("identity_number", "name", "phone"):
+        waiting = ("authorisation",) if self["delegate_name"].value() else ()
+        for name in ("identity_number", "name", *waiting, "phone"):
             if not self[name].value():
                 self.fields[name].widget.attrs["autofocus"] = True
                 return
@@ -177,11 +238,28 @@ class ReceptionForm(forms.Form):
         wanted = str(self["desk"].value() or "")
         return next((desk for desk in self.desks if str(desk.pk) == wanted), self.desks[0])
 
+    def settled_by(self) -> Agency:
+        """The agency that settles: another one when it was chosen, else the desk's own."""
+        wanted = str(self["for_agency"].value() or "") if "for_agency" in self.fields else ""
+        return next((each for each in self.others if str(each.pk) == wanted), None) or self.desk()
+
     def clean_identity_number(self) -> str:
-        number = "".join(str(self.cleaned_data["identity_number"]).split())
-        if not number.isdigit() or len(number) not in _IDENTITY_LENGTHS:
-            raise forms.ValidationError("Số định danh có 12 chữ số (chứng minh nhân dân cũ: 9 chữ số).")
-        return number
+        return _number(self.cleaned_data["identity_number"])
+
+    def clean_delegate_identity(self) -> str:
+        given = self.cleaned_data["delegate_identity"]
+        return _number(given) if given else ""
+
+    def clean_birth_date(self) -> date | None:
+        born: date | None = self.cleaned_data["birth_date"]
+        today = clock.today()
+        if born and born > today:
+            raise forms.ValidationError(
+                f"Ngày sinh {born:%d/%m/%Y} ở sau hôm nay. Kiểm tra lại ngày, tháng, năm theo thẻ."
+            )
+        if born and today.year - born.year > _OLDEST_YEARS:
+            raise forms.ValidationError(f"Năm sinh {born.year} quá xa. Kiểm tra lại theo thẻ.")
+        return born
 
     def clean_phone(self) -> str:
         phone = str(self.cleaned_data["phone"])
@@ -194,6 +272,10 @@ class ReceptionForm(forms.Form):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("business_name") and not data.get("tax_code"):
             self.add_error("tax_code", "Ghi mã số thuế của tổ chức, hộ kinh doanh.")
+        if data.get("delegate_identity") and not data.get("delegate_name"):
+            self.add_error("delegate_name", "Ghi họ tên người nộp thay.")
+        if data.get("channel") == Channel.MOBILE.value and not data.get("place"):
+            self.add_error("place", "Ghi nơi tiếp nhận lưu động: thôn, trường, nơi kiểm tra.")
         if data.get("paid") and not self.fees_entered():
             self.add_error("paid", "Không có khoản nào phải thu: ghi mức thu, hoặc chọn «Chưa thu».")
         self._check_papers(data)
@@ -207,22 +289,25 @@ class ReceptionForm(forms.Form):
         }
         for component in self.parts.components:
             field = f"given_{component.pk}"
-            given = data.get(field)
-            if given == SCAN and not data.get(f"file_{component.pk}"):
+            given, file = data.get(field), data.get(f"file_{component.pk}")
+            if isinstance(file, TooLarge):
+                self.add_error(f"file_{component.pk}", file.message)
+            elif given == SCAN and not file and f"file_{component.pk}" not in self.errors:
                 self.add_error(f"file_{component.pk}", "Chọn tệp quét, hoặc đổi sang «Nhận bản giấy».")
             if given == NOT_GIVEN and _must_be_given(component, given_groups):
                 self.add_error(
                     field, "Giấy tờ bắt buộc còn thiếu. Hướng dẫn người nộp bổ sung rồi tiếp nhận."
                 )
 
-    def filing(self, version_id: int, papers: tuple[HandedIn, ...]) -> Filing:
+    def filing(
+        self, version_id: int, papers: tuple[HandedIn, ...], *, received_by_post: bool = False
+    ) -> Filing:
         """What was handed in, as the act takes it."""
         data = self.cleaned_data
-        desk = self.desk()
         return Filing(
             version_id=version_id,
-            agency_id=desk.pk,
-            desk_id=desk.pk,
+            agency_id=self.settled_by().pk,
+            desk_id=self.desk().pk,
             applicant=Applicant(
                 name=data["name"],
                 identity_number=data["identity_number"],
@@ -236,9 +321,19 @@ class ReceptionForm(forms.Form):
             channel=Channel(data["channel"]),
             subject=data["subject"],
             delegate_name=data["delegate_name"],
+            delegate_identity=data["delegate_identity"],
+            authorisation=data["authorisation"] if data["delegate_name"] else "",
+            place=data["place"] if data["channel"] == Channel.MOBILE.value else "",
+            received_by_post=received_by_post,
             papers=papers,
             fees=tuple(self.fees_entered()),
         )
+
+    def remark(self) -> str:
+        """What stands beside the receipt in the history: the parcel's number, why less was taken."""
+        data = self.cleaned_data
+        told = [("Số bưu gửi", data.get("mail_number")), ("Miễn, giảm phí", data.get("fee_reason"))]
+        return "; ".join(f"{what}: {words}" for what, words in told if words)
 
     def paid_now(self) -> Paid | None:
         """The money taken with the reception, all of what is owed; None when it is still to be paid."""
@@ -261,6 +356,13 @@ class ReceptionForm(forms.Form):
     def refuse(self, refused: Refused) -> None:
         """Put an act's refusal where it can be mended."""
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+
+
+def _number(given: str) -> str:
+    number = "".join(str(given).split())
+    if not number.isdigit() or len(number) not in _IDENTITY_LENGTHS:
+        raise forms.ValidationError("Số định danh có 12 chữ số (chứng minh nhân dân cũ: 9 chữ số).")
+    return number
 
 
 def _must_be_given(component: Component, given_groups: set[str]) -> bool:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.accounts.actions import set_password
 from motcua.accounts.models import User
-from motcua.doors.staff import sign_in_limits
+from motcua.doors.frame import sign_in_limits
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.kernel.refusals import Refused

@@ -9,10 +9,11 @@ from motcua.doors.staff.due_words import rows_of
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.lists import SOON_DAYS
 from motcua.doors.staff.pages import show
-from motcua.dossiers.access import dossiers_for
-from motcua.dossiers.enums import OPEN_STATES
-from motcua.dossiers.queries import DayAtTheDesk, day_at_the_desk
+from motcua.dossiers.finding import MOST, RUNNING, DayAtTheDesk, day_at_the_desk, find, scope_of, shown
+from motcua.dossiers.identity_help import help_today
+from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
+from motcua.kernel.money import grouped
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 
@@ -23,13 +24,16 @@ _NEXT_SHOWN = 15
 @gate()
 def home(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The first page of every officer; without dossiers to see it only greets."""
-    context: dict[str, object] = {"may_receive": officer.may_anywhere(Right.RECEIVE)}
+    may_receive = officer.may_anywhere(Right.RECEIVE)
+    context: dict[str, object] = {"may_receive": may_receive}
+    if may_receive:
+        context["helped"] = help_today(officer)
     if officer.may_anywhere(Right.SEE_DOSSIERS):
-        dossiers = dossiers_for(officer, Right.SEE_DOSSIERS)
-        day = day_at_the_desk(dossiers, clock.today())
-        running = dossiers.filter(state__in=sorted(OPEN_STATES), waiting_since=None)
-        upcoming = running.order_by("due_date", "due_at", "pk")[:_NEXT_SHOWN]
-        context |= {"summaries": _cards(officer, day), "rows": rows_of(upcoming), "open": day.open}
+        scope = scope_of(officer, Right.SEE_DOSSIERS)
+        day = day_at_the_desk(scope, clock.today(), soon_days=SOON_DAYS)
+        running = Dossier.objects.filter(RUNNING, waiting_since=None)
+        upcoming = shown(find(running, scope, walk="due_date", most=_NEXT_SHOWN).ids)
+        context |= {"summaries": _cards(officer, day), "rows": rows_of(upcoming), "open": _told(day.open)}
     return show(request, officer, "staff/home.html", context)
 
 
@@ -39,20 +43,36 @@ def _cards(officer: Officer, day: DayAtTheDesk) -> list[Summary]:
     inbox = (
         reverse("staff:inbox") if officer.may_anywhere(Right.RECEIVE) else f"{work}?whose=all&state=submitted"
     )
-    supplements = f", {day.supplements} chờ bổ sung" if day.supplements else ""
+    supplements = f", {_told(day.supplements)} chờ bổ sung" if day.supplements else ""
+    sent = f", {_told(day.on_the_way)} từ nơi khác" if day.on_the_way else ""
     return [
-        Summary("Chờ tiếp nhận", day.waiting, inbox, f"trực tuyến{supplements}", "running"),
-        Summary("Đã nhận hôm nay", day.received_today, f"{register}?first={today}&last={today}", "", "plain"),
+        Summary("Chờ tiếp nhận", _told(day.waiting), inbox, f"trực tuyến{supplements}{sent}", "running"),
+        Summary(
+            "Đã nhận hôm nay",
+            _told(day.received_today),
+            f"{register}?first={today}&last={today}",
+            "",
+            "plain",
+        ),
         Summary(
             "Hẹn trả hôm nay",
-            day.due_today,
+            _told(day.due_today),
             f"{work}?whose=all&due=today",
             "",
             "soon" if day.due_today else "plain",
         ),
         Summary(
-            "Sắp đến hạn", day.due_next, f"{work}?whose=all&due=next", f"trong {SOON_DAYS} ngày tới", "plain"
+            "Sắp đến hạn",
+            _told(day.due_next),
+            f"{work}?whose=all&due=next",
+            f"trong {SOON_DAYS} ngày tới",
+            "plain",
         ),
-        Summary("Quá hạn", day.late, f"{work}?whose=all&due=late", "", "late" if day.late else "done"),
-        Summary("Chờ trả kết quả", day.to_return, f"{work}?whose=all&state=settled", "", "done"),
+        Summary("Quá hạn", _told(day.late), f"{work}?whose=all&due=late", "", "late" if day.late else "done"),
+        Summary("Chờ trả kết quả", _told(day.to_return), f"{work}?whose=all&state=settled", "", "done"),
     ]
+
+
+def _told(many: int) -> int | str:
+    """Exact up to a thousand; what is more is counted no further."""
+    return many if many <= MOST else f"hơn {grouped(MOST)}"

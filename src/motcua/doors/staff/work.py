@@ -1,72 +1,72 @@
 """Việc của tôi, hồ sơ trực tuyến chờ tiếp nhận, and search: lists that lead to work."""
 
-from collections.abc import Iterator
+from datetime import time
 
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from motcua.catalogue.models import Procedure
-from motcua.doors.staff.acting import MANY
-from motcua.doors.staff.acts import RIGHTS_OF_ACT
+from motcua.doors.staff.batches import cutoff_of, together_for
 from motcua.doors.staff.due_words import key_of, rows_of
+from motcua.doors.staff.exports import answer_as_file, format_of
 from motcua.doors.staff.gates import gate
-from motcua.doors.staff.lists import DossierFilter, as_file, ordered, page_of, wants_file
+from motcua.doors.staff.lists import Chosen, DossierFilter, SavedList, listing, wall
 from motcua.doors.staff.pages import show
-from motcua.dossiers.access import dossiers_for
-from motcua.dossiers.enums import Act, State
+from motcua.doors.staff.saved import register
+from motcua.dossiers.enums import State
+from motcua.dossiers.finding import ON_THE_WAY, ids_matching, scope_of, shown
 from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
 from motcua.organisation.enums import Right
+from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
 from motcua.rendering.xlsx import Value
 
 _FOUND = 30
 _HEADERS = (
-    "Mã hồ sơ",
-    "Thủ tục",
-    "Người nộp",
-    "Trạng thái",
-    "Bước",
-    "Người xử lý",
-    "Tiếp nhận",
-    "Hẹn trả",
-    "Cơ quan",
-)
+    "Mã hồ sơ", "Thủ tục", "Người nộp", "Trạng thái", "Bước", "Người xử lý", "Tiếp nhận", "Hẹn trả", "Cơ quan",
+)  # fmt: skip
 
 
 @require_GET
 @gate(Right.SEE_DOSSIERS)
 def mine(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """What the officer holds, by due date; «Cả cơ quan» shows everything in scope."""
-    form = DossierFilter(request.GET, only=("q", "whose", "state", "field", "due"))
-    dossiers = dossiers_for(officer, Right.SEE_DOSSIERS)
-    if form.value("whose") != "all":
-        dossiers = dossiers.filter(_mine(officer, form.value("state")))
-    dossiers = ordered(request, form.narrow(dossiers), otherwise="due")
-    if wants_file(request):
-        return as_file(_HEADERS, _lines(dossiers), name="viec")
-    page = page_of(request, dossiers)
-    context = {"form": form, "page": page, "rows": rows_of(page), "together": _together(officer)}
+    """What the officer holds, also in somebody's place, by due date; «Cả cơ quan» shows everything in scope."""
+    if format_of(request):
+        return answer_as_file(request, officer, WORK)
+    chosen = chosen_work(officer, request.GET)
+    found = listing(request, chosen)
+    absent = officer.in_place_of
+    together = together_for(officer)
+    # Only where something may wait for tomorrow is the hour asked for and told.
+    today = [row.dossier for row in found.rows if _came_today(row.dossier)]
+    cutoff = cutoff_of(officer) if today else None
+    context = {
+        "form": chosen.form, "page": found.page, "rows": found.rows, "unsorted": found.unsorted,
+        "together": together, "in_place_of": absent,
+        "standing_in": Staff.objects.filter(pk__in=absent).order_by("name_key") if absent else (),
+        "cutoff": cutoff, "tomorrow": {each.pk for each in today if _goes_tomorrow(each, cutoff)},
+    }  # fmt: skip
     return show(request, officer, "staff/work.html", context)
 
 
 @require_GET
 @gate(Right.RECEIVE)
 def inbox(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """Dossiers filed online or waiting for a supplement before receipt, the oldest first."""
+    """Dossiers sent by another desk, then those filed online or waiting for a supplement before receipt; the oldest first."""
     form = DossierFilter(request.GET, only=("q", "field"))
-    waiting = dossiers_for(officer, Right.RECEIVE).filter(
-        state__in=(State.SUBMITTED.value, State.SUPPLEMENT_BEFORE.value)
-    )
     form["q"].label = "Mã tra cứu, tên người nộp"
-    if text := form.value("q"):
-        waiting = waiting.filter(pk__in=Dossier.objects.matching(text).values("pk"))
+    here = Dossier.objects.all()
     if field := form.value("field"):
-        waiting = waiting.filter(procedure__field=field)
-    page = page_of(request, ordered(request, waiting, otherwise="filed"))
-    return show(request, officer, "staff/inbox.html", {"form": form, "page": page, "rows": rows_of(page)})
+        here = here.filter(procedure__field=field)
+    waiting = here.filter(state__in=(State.SUBMITTED.value, State.SUPPLEMENT_BEFORE.value))
+    scope, sent = scope_of(officer, Right.RECEIVE), here.filter(ON_THE_WAY)
+    chosen = Chosen(form, waiting, scope, "filed_at", "filed", form.value("q") or "", before=sent)
+    found = listing(request, chosen)
+    context = {"form": form, "page": found.page, "rows": found.rows, "unsorted": found.unsorted}
+    return show(request, officer, "staff/inbox.html", context)
 
 
 @require_GET
@@ -77,10 +77,7 @@ def search(request: HttpRequest, officer: Officer) -> HttpResponse:
     found: list[Dossier] = []
     procedures: list[Procedure] = []
     if text:
-        visible = dossiers_for(officer, Right.SEE_DOSSIERS)
-        found = list(
-            visible.filter(pk__in=Dossier.objects.matching(text).values("pk")).order_by("-filed_at")[:_FOUND]
-        )
+        found = shown(ids_matching(text, scope_of(officer, Right.SEE_DOSSIERS)).ids[:_FOUND])
         if len(found) == 1 and text.upper() in (found[0].code, found[0].tracking):
             return redirect("staff:dossier", key=key_of(found[0]))
         procedures = list(Procedure.objects.in_force().matching(text)[:9])
@@ -91,21 +88,43 @@ def search(request: HttpRequest, officer: Officer) -> HttpResponse:
     return show(request, officer, "staff/search.html", context)
 
 
+def chosen_work(officer: Officer, asked: QueryDict) -> Chosen:
+    """What the work list shows for an address: for the page, its file and acts on all of it."""
+    form = DossierFilter(asked, only=("q", "whose", "state", "field", "due", "step"))
+    rows, state = form.narrow(Dossier.objects.all()), form.value("state")
+    if form.value("whose") == "free":
+        rows = rows.filter(holder=None)
+    elif form.value("whose") != "all":
+        rows = rows.filter(_mine(officer, state))
+    by_due = form.value("due") or state is None
+    scope = scope_of(officer, Right.SEE_DOSSIERS)
+    walk = "due_date" if by_due else "filed_at"
+    return Chosen(form, rows, scope, walk, "due", form.value("q") or "", few=not form.value("whose"))
+
+
 def _mine(officer: Officer, state: str | None) -> Q:
     """What the officer holds; ended dossiers have no holder, so there those once received count."""
-    held = Q(holder_id=officer.staff_id)
+    held = Q(holder_id__in=[officer.staff_id, *officer.in_place_of])
     return held | Q(receiver_id=officer.staff_id) if state else held
 
 
-def _together(officer: Officer) -> list[Act]:
-    """What the officer may do to many at once."""
-    return [act for act in MANY if any(officer.may_anywhere(right) for right in RIGHTS_OF_ACT[act])]
+def _came_today(dossier: Dossier) -> bool:
+    """Received today and still at the desk."""
+    at_the_desk = dossier.status is State.RECEIVED and not dossier.step
+    return at_the_desk and dossier.received_on == clock.today()
 
 
-def _lines(dossiers: QuerySet[Dossier]) -> Iterator[tuple[Value, ...]]:
-    for each in dossiers.iterator(chunk_size=500):
-        received = clock.local(each.received_at).replace(tzinfo=None) if each.received_at else None
-        yield (
-            key_of(each), each.procedure.name, each.applicant_name, each.status.label, each.step_name,
-            each.holder.name if each.holder else "", received, each.due_date, each.agency.name,
-        )  # fmt: skip
+def _goes_tomorrow(dossier: Dossier, cutoff: time | None) -> bool:
+    """Received after the cut-off: passed on the next working morning (NĐ 61/2018 Điều 18)."""
+    received = dossier.received_at
+    return cutoff is not None and received is not None and clock.local(received).time() > cutoff
+
+
+def _line(_: int, each: Dossier) -> tuple[Value, ...]:
+    return (
+        key_of(each), each.procedure.name, each.applicant_name, each.status.label, each.step_name,
+        each.holder.name if each.holder else "", wall(each, "received_at"), each.due_date, each.agency.name,
+    )  # fmt: skip
+
+
+WORK = register(SavedList("viec", chosen_work, _HEADERS, _line))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from motcua.dossiers.rules.forwarding import DeskTerms
 from motcua.dossiers.rules.snapshot import Snapshot
 from motcua.kernel import clock
 from motcua.worktime import due
@@ -30,6 +31,8 @@ class Law:
     terms: Terms = field(default_factory=Terms)
     supplements_allowed: int = 1
     extensions_allowed: int = 1
+    supplement_within: int = 3
+    desk: DeskTerms = field(default_factory=DeskTerms)
     code_pattern: str = ""
     code_unit: str = ""
     steps: tuple[Step, ...] = ()

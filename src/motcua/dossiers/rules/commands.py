@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from motcua.dossiers.enums import Act
+from motcua.dossiers.enums import Act, DelayCause
+from motcua.dossiers.rules.papers import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,9 @@ class File(Command):
 class Receive(Command):
     """Accept as complete and correct; the clock starts.
 
-    `started` is the moment the competent agency got it, when another desk received it (NĐ 309/2026 Điều 8.3).
+    `started` is the moment the competent agency got it, when another desk received it (NĐ 309/2026 Điều 8.3);
+    `elsewhere`: another desk receives now and that moment is still to come. `online`: it was filed online, so
+    receiving it has a time limit of its own.
     """
 
     act: ClassVar[Act] = Act.RECEIVE
@@ -34,6 +37,16 @@ class Receive(Command):
     limit_value: int | None = None
     limit_unit: str = ""
     started: datetime | None = None
+    elsewhere: bool = False
+    online: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver(Command):
+    """The competent agency gets what another desk received; the clock starts now (NĐ 309/2026 Điều 8.3)."""
+
+    act: ClassVar[Act] = Act.TAKE_OVER
+    holder_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +58,10 @@ class Refuse(Command):
 
 @dataclass(frozen=True, slots=True)
 class AskSupplement(Command):
-    """Ask for what is missing, once and in full (NĐ 61/2018 Điều 15.3, 19.4)."""
+    """Ask for what is missing, once and in full (NĐ 61/2018 Điều 15.3, 19.4): components of the version only."""
 
     act: ClassVar[Act] = Act.ASK_SUPPLEMENT
+    items: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,14 @@ class GiveOpinion(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class MissOpinion(Command):
+    """The body asked has not answered by its due date; work goes on without (NĐ 61/2018 Điều 19.5)."""
+
+    act: ClassVar[Act] = Act.MISS_OPINION
+    opinion_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RequirePayment(Command):
     """The citizen must first fulfil a financial duty of `amount` đồng."""
 
@@ -106,18 +128,61 @@ class SettlePayment(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class DraftApology(Command):
+    """Draft the apology and the new date for a leader to sign; `note` is the reason in words."""
+
+    act: ClassVar[Act] = Act.DRAFT_APOLOGY
+    new_due: date | None = None
+    cause: DelayCause = DelayCause.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnApology(Command):
+    """A leader does not sign the draft; `note` says what to change."""
+
+    act: ClassVar[Act] = Act.RETURN_APOLOGY
+
+
+@dataclass(frozen=True, slots=True)
 class Extend(Command):
-    """Apologise and give one new date (NĐ 61/2018 Điều 19.9: at most once)."""
+    """A leader signs the apology and gives one new date (NĐ 61/2018 Điều 19.9: at most once)."""
 
     act: ClassVar[Act] = Act.EXTEND
     new_due: date | None = None
+    cause: DelayCause = DelayCause.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class AskExtra(Command):
+    """Ask a leader whether a paper outside the published components may be asked for; `note` says why."""
+
+    act: ClassVar[Act] = Act.ASK_EXTRA
+    paper: str = ""
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentExtra(Command):
+    """A leader consents that this extra paper is asked for."""
+
+    act: ClassVar[Act] = Act.CONSENT_EXTRA
+    extra_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineExtra(Command):
+    """A leader does not consent; `note` says why."""
+
+    act: ClassVar[Act] = Act.DECLINE_EXTRA
+    extra_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Finish(Command):
-    """Settled, with a result for the citizen."""
+    """Settled, with a result for the citizen. `bodies_open`: how many bodies that take part still owe theirs."""
 
     act: ClassVar[Act] = Act.FINISH
+    bodies_open: int = 0
 
 
 @dataclass(frozen=True, slots=True)

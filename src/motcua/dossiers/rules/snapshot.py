@@ -21,6 +21,7 @@ class Snapshot:
     regime: str = ""
     code: str | None = None
     filed_at: datetime | None = None
+    offered_at: datetime | None = None
     received_at: datetime | None = None
     received_on: date | None = None
     clock_started_at: datetime | None = None

@@ -10,6 +10,8 @@ from motcua.dossiers.enums import State
 class Fact:
     """One dossier. `finished_at` is the end of processing; a dossier that was never received has no `received_on`.
 
+    `unit_time` is the worst of the units' times against their own limits (a `Timeliness`, empty without finished
+    steps); `contacts`, `bodies` and `complained` are what slips and petitions say of it (nine indices).
     `counted_on` is the day as of which the fact's contributions stand in the roll-ups (None: not at all).
     """
 
@@ -34,6 +36,10 @@ class Fact:
     population_data: bool
     dissatisfied: bool
     petitioned: bool
+    unit_time: str = ""
+    contacts: int | None = None
+    bodies: int | None = None
+    complained: bool = False
     counted_on: date | None = None
 
     @property
@@ -44,3 +50,8 @@ class Fact:
     def settled(self) -> bool:
         """Processing came to an end, whatever the end."""
         return State(self.state).ended
+
+    @property
+    def wholly_electronic(self) -> bool:
+        """Result electronic, and what had to be paid was paid online: nobody had to come (NĐ 42/2022 Điều 11)."""
+        return self.result_electronic and (self.paid_online or not self.fee_bearing)

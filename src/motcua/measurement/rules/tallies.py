@@ -47,6 +47,9 @@ class Tally:
     shared: int = 0
     population_data: int = 0
     contented: int = 0
+    finished_online: int = 0
+    wholly_online: int = 0
+    late_online: int = 0
 
     def plus(self, other: "Tally", sign: int = 1) -> "Tally":
         """The sum, or the difference with `sign` −1."""
@@ -82,10 +85,11 @@ def contribution(fact: Fact, period: Period, at: datetime) -> Tally:
     outcome = _against_due_date(fact, moment, ended=ended)
     late = outcome is Timeliness.LATE
     received_here = fact.received_on in period
+    online = fact.channel == Channel.ONLINE.value
     return Tally(
         handled=1,
         received=int(received_here),
-        received_online=int(received_here and fact.channel == Channel.ONLINE.value),
+        received_online=int(received_here and online),
         finished=int(ended),
         early=int(ended and outcome is Timeliness.EARLY),
         on_time=int(ended and outcome is Timeliness.ON_TIME),
@@ -101,6 +105,9 @@ def contribution(fact: Fact, period: Period, at: datetime) -> Tally:
         shared=int(fact.shared),
         population_data=int(fact.population_data),
         contented=int(not (late or fact.dissatisfied or fact.petitioned)),
+        finished_online=int(online and ended),
+        wholly_online=int(online and ended and fact.wholly_electronic),
+        late_online=int(online and late),
     )
 
 

@@ -107,7 +107,7 @@ def number(text: str) -> Number:
 @lru_cache(maxsize=2048)
 def aims_in_text(text: str) -> tuple[Aim, ...]:
     """Every aim inside running text; percentages, points, counts with an operator, last-year comparisons."""
-    if not _may_hold(text):
+    if not may_hold(text):
         return ()
     if len(text) > _LONG:
         return tuple(aim for piece in _pieces(text) for aim in aims_in_text(piece))
@@ -168,8 +168,12 @@ def _pieces(text: str) -> Iterator[str]:
         begin = end
 
 
-def _may_hold(text: str) -> bool:
-    return any(char.isdigit() for char in text) or "năm trước" in text or "năm ngoái" in text
+_MAY_HOLD = re.compile(r"\d|năm\s+(?:trước|ngoái)")
+
+
+def may_hold(text: str) -> bool:
+    """Whether a text could hold an aim at all."""
+    return bool(_MAY_HOLD.search(text))
 
 
 def _comparisons(text: str) -> list[tuple[Aim, _Span]]:

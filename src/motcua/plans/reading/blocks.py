@@ -6,29 +6,52 @@ merged cell is the same passage at several places of the grid. See docs/algorith
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from motcua.plans.reading import old_fonts
 
 
-@dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of the source: one paragraph or one cell; lines inside it are parted by a newline."""
+    """A stretch of the source: one paragraph or one cell; lines inside it are parted by a newline.
 
-    number: int
-    block: int
-    text: str
+    A plain cell of a table is its passage; what a merged cell covers is filled with `Covered`.
+    """
 
+    __slots__ = ("block", "number", "text")
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A place of a grid. `inherited`: merged with the cell above; `spanned`: merged with the cell to the left."""
+    inherited = spanned = False
 
-    passage: Passage
-    inherited: bool = False
-    spanned: bool = False
+    def __init__(self, number: int, block: int, text: str) -> None:
+        self.number = number
+        self.block = block
+        self.text = text
 
     @property
-    def text(self) -> str:
-        return self.passage.text
+    def passage(self) -> "Passage":
+        return self
+
+    def as_json(self) -> dict[str, object]:
+        return {"number": self.number, "block": self.block, "text": self.text}
+
+
+class Covered(Passage):
+    """A place of a grid covered by a merged cell: `inherited` from the cell above, `spanned` from the one to the left."""
+
+    __slots__ = ("_passage", "inherited", "spanned")
+
+    def __init__(self, passage: Passage, *, inherited: bool, spanned: bool) -> None:
+        super().__init__(passage.number, passage.block, passage.text)
+        self._passage = passage
+        self.inherited = inherited
+        self.spanned = spanned
+
+    @property
+    def passage(self) -> Passage:
+        return self._passage
+
+
+# A place of a grid.
+Cell = Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +59,32 @@ class Paragraph:
     passage: Passage
     kind: Literal["paragraph"] = "paragraph"
 
+    def as_json(self) -> dict[str, object]:
+        """How a block is kept beside the plan."""
+        return {"passage": self.passage.as_json(), "kind": self.kind}
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
     rows: tuple[tuple[Cell, ...], ...]
     kind: Literal["table"] = "table"
 
+    def as_json(self) -> dict[str, object]:
+        """How a block is kept beside the plan."""
+        rows = [
+            [
+                {"passage": cell.passage.as_json(), "inherited": cell.inherited, "spanned": cell.spanned}
+                for cell in row
+            ]
+            for row in self.rows
+        ]
+        return {"rows": rows, "kind": self.kind}
+
 
 Block = Paragraph | Table
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """A cell as a format gives it: text and the number of rows and columns it covers."""
 
     text: str
@@ -65,24 +102,36 @@ class BlockList:
     warnings: list[str] = field(default_factory=list)
     # The block where foot notes and the heads and feet of pages begin: words beside the text, no part of it.
     asides: int | None = None
+    # Makes the words of a document typed in an old font Unicode.
+    convert: Callable[[str], str] | None = None
 
     def paragraph(self, text: str) -> None:
         """Add a paragraph, unless it is empty."""
         if text.strip():
-            self.blocks.append(Paragraph(self._passage(text)))
+            self.blocks.append(Paragraph(self.passage(text)))
 
-    def table(self, rows: Iterable[Sequence[RawCell]]) -> None:
-        """Lay the cells out on a grid: what a merged cell covers is filled with it."""
-        grid = _Grid(self._passage)
+    def table(self, rows: Iterable[Sequence[RawCell | str]]) -> None:
+        """Lay the cells out on a grid: what a merged cell covers is filled with it; a text is a cell by itself."""
+        grid = _Grid(self.passage)
         for row in rows:
             grid.add(row)
         finished = grid.finished()
-        if any(cell.text.strip() for row in finished for cell in row):
+        if any(cell.text for row in finished for cell in row):
             self.blocks.append(Table(finished))
 
-    def _passage(self, text: str) -> Passage:
-        passage = Passage(len(self.passages), len(self.blocks), text.strip())
-        self.passages.append(passage)
+    def convert_from(self, font: str | None) -> None:
+        """Words to come were typed in this old font (`old_fonts.kind_of`); a warning says that they are converted."""
+        if font is not None:
+            self.convert = old_fonts.converter(font)
+            self.warnings.append(old_fonts.warning_of(font))
+
+    def passage(self, text: str) -> Passage:
+        """A new passage of the block that comes next."""
+        if self.convert is not None:
+            text = self.convert(text)
+        passages = self.passages
+        passage = Passage(len(passages), len(self.blocks), text.strip())
+        passages.append(passage)
         return passage
 
 
@@ -96,13 +145,20 @@ class _Grid:
         self._rows: list[list[Cell]] = []
         self._hanging: dict[int, tuple[Cell, int]] = {}
 
-    def add(self, raw: Sequence[RawCell]) -> None:
+    def add(self, raw: Sequence[RawCell | str]) -> None:
         cells: list[Cell] = []
+        above = self._hanging
         hanging: dict[int, tuple[Cell, int]] = {}
+        passage = self._passage
         for cell in raw:
+            if above:
+                self._fill_from_above(cells, hanging)
+            if isinstance(cell, str):
+                cells.append(passage(cell))
+            else:
+                self._place(cell, cells, hanging)
+        if above:
             self._fill_from_above(cells, hanging)
-            self._place(cell, cells, hanging)
-        self._fill_from_above(cells, hanging)
         self._hanging = hanging
         self._rows.append(cells)
 
@@ -117,11 +173,11 @@ class _Grid:
         passage = self._passage(raw.text)
         for offset in range(max(1, min(raw.columns, _WIDEST - len(cells)))):
             column = len(cells)
-            cells.append(Cell(passage, spanned=offset > 0))
+            cells.append(Covered(passage, inherited=False, spanned=True) if offset else passage)
             if raw.rows > 1:
-                hanging[column] = (Cell(passage, inherited=True, spanned=offset > 0), raw.rows - 1)
+                hanging[column] = (Covered(passage, inherited=True, spanned=offset > 0), raw.rows - 1)
 
     def finished(self) -> tuple[tuple[Cell, ...], ...]:
         width = max((len(row) for row in self._rows), default=0)
-        empty = Cell(Passage(-1, -1, ""))
+        empty = Passage(-1, -1, "")
         return tuple(tuple(row + [empty] * (width - len(row))) for row in self._rows)

@@ -28,6 +28,11 @@ _BARE = re.compile(
 )
 _COUNCIL = re.compile(r"(?:HĐND|Hội đồng nhân dân)$", re.IGNORECASE)
 _COMMITTEE = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\b")
+_OPEN_NAME = re.compile(
+    r"(?:(?:^|[;,.]\s*|\n)(?:[-–+•]\s*)?(?:Văn phòng|Lãnh đạo|(?:Phó )?Chủ tịch|Thường trực|Thủ trưởng|Trưởng|Các|"
+    r"Giám đốc|Chánh(?: Văn phòng)?|Công chức|Cán bộ|Bộ phận|Ban|Tổ|Hội đồng|Sở|Phòng|Đoàn|Hội|Cơ quan|Đơn vị|"
+    r"Thành viên|Ban Chỉ đạo|Đảng ủy)|\b(?:và|của|với|thuộc)|[,(/-])\s*$"
+)
 _LEAD_IN = re.compile(r"^(?:[-–+•*]\s*)+")
 
 # What an agency does: the first of these words after its name ends the name.
@@ -90,11 +95,21 @@ def _whole_lines(text: str) -> list[str]:
     for line in text.split("\n"):
         line = line.strip()
         open_end = bool(lines) and not lines[-1].endswith((";", "."))
-        if line and open_end and not _LEAD_IN.match(line) and (line[0].islower() or not _HEAD.match(line)):
+        if (
+            line
+            and open_end
+            and not _LEAD_IN.match(line)
+            and (line[0].islower() or not _HEAD.match(line) or goes_on(lines[-1]))
+        ):
             lines[-1] += f" {line}"
         elif line:
             lines.append(line)
     return lines
+
+
+def goes_on(line: str) -> bool:
+    """Whether the name at the end of a line is not whole yet: «Văn phòng | UBND tỉnh», «HĐND và | UBND xã»."""
+    return bool(_OPEN_NAME.search(line))
 
 
 def _split_line(line: str) -> list[str]:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from motcua.kernel.text import fold, squeeze
 from motcua.plans.reading.blocks import Passage
+from motcua.plans.reading.deadline_shape import Deadline, Kind
 from motcua.plans.reading.layouts import TIME
 from motcua.plans.reading.result import DocumentHeader, Target, Task
 
@@ -17,6 +20,7 @@ _LOCALITY = re.compile(
     r"\b(?P<level>[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành phố|"
     r"[Tt]ỉnh)\s+(?P<name>(?:[A-ZĐÂÊÔƠƯĂ][\w']+)(?:\s+[A-ZĐÂÊÔƠƯĂ][\w']+){0,3})"
 )
+_LEVEL_WORD = re.compile(r"(?:xã|ường|trấn|uyện|uận|phố|ỉnh|Xã)\s+[A-ZĐÂÊÔƠƯĂ]")
 _CONTEXT = ("UBND", "HĐND", "Ủy", "Các", "Sở", "Phòng", "Văn", "Công", "Ban", "Theo", "Năm", "Bộ", "Trung")
 
 
@@ -41,27 +45,26 @@ def _name(task: Task) -> str:
 
 
 def _of_deadlines(task: Task, header: DocumentHeader) -> Iterator[str]:
+    issued = date.fromisoformat(header.date) if header.date else None
     for deadline in task.deadlines:
-        answer = deadline.as_json()
-        if answer.get("kind") == "unclear":
+        if deadline.kind == Kind.UNCLEAR:
             yield f"{_name(task)}: không hiểu thời hạn «{task.deadline_text}»."
-        day = str(answer.get("date") or answer.get("end") or "")
-        if not day:
+        day = deadline.date or deadline.end
+        if day is None:
             continue
-        if header.date and day < header.date:
-            issued = _vietnamese(header.date)
-            yield f"{_name(task)}: thời hạn {_vietnamese(day)} trước ngày ban hành kế hoạch ({issued})."
-        elif header.year and not _within(day, bool(answer.get("date")), header.year, str(answer.get("kind"))):
-            yield f"{_name(task)}: thời hạn {_vietnamese(day)} không thuộc năm {header.year} của kế hoạch."
+        if issued and day < issued:
+            yield (
+                f"{_name(task)}: thời hạn {day:%d/%m/%Y} trước ngày ban hành kế hoạch ({issued:%d/%m/%Y})."
+            )
+        elif header.year and not _within(deadline, day, header.year):
+            yield f"{_name(task)}: thời hạn {day:%d/%m/%Y} không thuộc năm {header.year} của kế hoạch."
 
 
-def _within(day: str, named: bool, year: int, kind: str) -> bool:
+def _within(deadline: Deadline, day: date, year: int) -> bool:
     """Whether a day suits the plan's year: a named day may fall in the year after, a period may reach further."""
-    return kind == "period_range" or (int(day[:4]) >= year and (not named or int(day[:4]) <= year + 1))
-
-
-def _vietnamese(day: str) -> str:
-    return "/".join(reversed(day.split("-")))
+    if deadline.kind == Kind.PERIOD_RANGE:
+        return True
+    return day.year >= year and (deadline.date is None or day.year <= year + 1)
 
 
 def _of_columns(task: Task) -> Iterator[str]:
@@ -69,7 +72,7 @@ def _of_columns(task: Task) -> Iterator[str]:
     if (
         not task.deadline_text
         or not task.deadlines
-        or any(item.as_json().get("kind") != "unclear" for item in task.deadlines)
+        or any(item.kind != Kind.UNCLEAR for item in task.deadlines)
     ):
         return
     for words in (task.deliverable, task.note):
@@ -84,6 +87,7 @@ _LEVELS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def _level(body: str) -> int:
     """3 province or above, 2 district, 1 commune, 0 not said."""
     return next((level for level, words in _LEVELS if words.search(body.lower())), 0)
@@ -123,12 +127,19 @@ def _foreign_places(
             if text in looked_at:
                 continue
             looked_at.add(text)
-            for hit in _LOCALITY.finditer(text):
-                name = squeeze(hit["name"])
-                if name.split()[0] in _CONTEXT or fold(name) in known or name in seen:
-                    continue
-                seen.add(name)
-                yield f"Nhắc đến địa phương khác: «{hit.group()}» ở «{text[:80]}»."
+            for printed, name in _places_in(text):
+                if name not in seen and fold(name) not in known:
+                    seen.add(name)
+                    yield f"Nhắc đến địa phương khác: «{printed}» ở «{text[:80]}»."
+
+
+@lru_cache(maxsize=4096)
+def _places_in(text: str) -> tuple[tuple[str, str], ...]:
+    """Localities a text names: as printed, and the name alone."""
+    if not _LEVEL_WORD.search(text):
+        return ()
+    hits = ((hit.group(), squeeze(hit["name"])) for hit in _LOCALITY.finditer(text))
+    return tuple(hit for hit in hits if hit[1].split()[0] not in _CONTEXT)
 
 
 def _gaps(tasks: Sequence[Task]) -> Iterator[str]:

@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from motcua.kernel.text import fold
+
 Role = Literal[
     "number",
     "title",
@@ -23,7 +25,7 @@ Role = Literal[
 # Tried in this order on folded text: the first that fits names the role. The longer words come first because
 # «Kết quả thực hiện năm 2023» is a baseline, «Kết quả thực hiện» a deliverable.
 _WORDS: tuple[tuple[Role, str], ...] = (
-    ("number", r"^(?:s?tt ?\d?|so tt|so thu tu|thu tu|no|#)\.?$"),
+    ("number", r"^(?:s?tt ?\d?|s[it]{2}|so tt|so thu tu|thu tu|no|#)\.?$"),
     ("note", r"^ghi chu\b|^luu y$"),
     (
         "assessor",
@@ -83,16 +85,27 @@ _WORDS: tuple[tuple[Role, str], ...] = (
 _RULES = tuple((role, re.compile(pattern)) for role, pattern in _WORDS)
 
 _WIDEST_HEADER = 110
+_LONGEST_KEPT = 300
+
+
+def folded(text: str) -> str:
+    """`fold`, remembered for short texts: the words of headers, agencies and labels come again and again."""
+    return _folded(text) if len(text) < _LONGEST_KEPT else fold(text)
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 @lru_cache(maxsize=4096)
-def role_of(folded: str) -> Role | None:
+def role_of(plain: str) -> Role | None:
     """The role a header's folded words name, or None.
 
     >>> role_of("co quan chu tri"), role_of("thoi gian hoan thanh"), role_of("stt")
     ('lead', 'deadline', 'number')
     """
-    words = folded.strip(" :.*").replace("\n", " ")
+    words = plain.strip(" :.*").replace("\n", " ")
     if not words or len(words) > _WIDEST_HEADER:
         return None
     return next((role for role, pattern in _RULES if pattern.search(words)), None)

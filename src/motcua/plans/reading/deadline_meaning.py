@@ -6,10 +6,10 @@ from dataclasses import replace
 from motcua.plans.reading.deadline_calendar import Span
 from motcua.plans.reading.deadline_clause import Clause, frame
 from motcua.plans.reading.deadline_grammar import Piece, document_end, pieces, resolve
-from motcua.plans.reading.deadline_relative import OPENS, relative
+from motcua.plans.reading.deadline_relative import OPENS, relative, without_named_event
 from motcua.plans.reading.deadline_repeats import recurrences
 from motcua.plans.reading.deadline_shape import Deadline, Direction, Frequency, Kind
-from motcua.plans.reading.deadline_tokens import tokens
+from motcua.plans.reading.deadline_tokens import Token, tokens
 from motcua.plans.reading.deadline_words import Words, blanked, even
 
 _KINDS = {
@@ -32,8 +32,11 @@ def deadlines_of(text: str, year: int, around: Frequency | None = None) -> list[
     words = even(text)
     answers: list[tuple[int, Deadline]] = []
     rest = _take_relative(words, answers)
-    rest, documents = _take_document(rest, words.text)
     read = tokens(rest)
+    documents: list[tuple[int, str]] = []
+    if any(token.kind == "by_document" for token in read):
+        rest, documents = _take_document(rest, words.text, read)
+        read = tokens(rest)
     found = pieces(read)
     resolve(found, year)
     cited = [token for token in read if token.kind == "cited"]
@@ -69,7 +72,7 @@ def _until(opening: Deadline, end: Deadline) -> Deadline:
 
 
 def _take_relative(words: Words, answers: list[tuple[int, Deadline]]) -> str:
-    rest = words.even
+    rest = without_named_event(words.even)
     for _ in range(4):
         found = relative(rest, words.text)
         if found is None:
@@ -79,11 +82,11 @@ def _take_relative(words: Words, answers: list[tuple[int, Deadline]]) -> str:
     return rest
 
 
-def _take_document(rest: str, text: str) -> tuple[str, list[tuple[int, str]]]:
+def _take_document(rest: str, text: str, read: list[Token]) -> tuple[str, list[tuple[int, str]]]:
     """Blank «theo Kế hoạch số … ngày …» out of the clause: its days are not deadlines."""
     taken: list[tuple[int, str]] = []
     until = 0
-    for token in tokens(rest):
+    for token in read:
         if token.kind != "by_document" or token.start < until:
             continue
         end = max(document_end(rest, token.end), token.end)

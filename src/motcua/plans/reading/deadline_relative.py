@@ -30,7 +30,12 @@ _EVENT = (
 _EVENT_BEFORE_N = r"(?P<event>[^;,()\n\d]{1,200}?)(?: (?:it nhat|toi thieu|cham nhat|khong qua|toi da))?"
 _PER = r"/\s*(?:0?1\s+)?(?:ho so|thu tuc|vu viec|van ban|don)"  # 03 ngày làm việc/hồ sơ
 _OCCASION = r"(?:(?:ky|cuoc|buoi|phien) hop|hoi nghi|tet|dip|le|dai hoi)(?![a-zA-Z])"
-_NO_DAY = r"(?!\s*(?:ngay\s+)?\d{1,2}\s*(?:[/.\-]|thang\s+\d))"
+_EACH_TIME = rf"(?:moi |tung )?(?:dot|cuoc|ky bao cao|{_OCCASION})"
+_NO_DAY = (
+    r"(?!\s*(?:ngay\s+)?\d{1,2}\s*(?:[/.\-]|thang\s+\d))"
+    # 16 giờ 30 ngày 25: a time of that day
+    r"(?!(?<=gio)\s*(?:\d{1,2}\s*(?:phut)?\s*)?,?\s*(?:ngay\s+\d|thu\s+\d|chu\s+nhat|hang\s|moi\s|sang\s|chieu\s))"
+)
 
 
 def _rx(pattern: str) -> re.Pattern[str]:
@@ -40,43 +45,58 @@ def _rx(pattern: str) -> re.Pattern[str]:
 
 
 _LEADS = rf"(?P<lead>(?:{_LIMIT} ){{0,6}})"
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+# Tried in this order: the sort, words without which the pattern cannot fit, the pattern.
+_PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     # (chậm nhất) trước 10 ngày làm việc tính đến ngày … có hiệu lực; trước 01 ngày của hồ sơ đến hạn
     (
         "before",
+        "truoc",
         _rx(
             rf"{_LEADS}truoc(?: it nhat| toi thieu)? {_N} {_U}(?: (?:cua|so voi|tinh den|tinh toi"
             rf"|truoc khi|khi|ke tu|tinh tu))?{_NO_DAY} ?{_EVENT}"
         ),
     ),
     # trước khi trình ký 02 ngày
-    ("before", _rx(rf"(?P<lead>)truoc (?:khi |(?=ngay [a-z])){_EVENT_BEFORE_N} {_N} {_U}(?=\W*$)")),
-    ("after", _rx(rf"(?P<lead>)sau (?:khi |(?=ngay [a-z])){_EVENT_BEFORE_N} {_N} {_U}(?=\W*$)")),
+    (
+        "before",
+        "truoc",
+        _rx(rf"(?P<lead>)truoc (?:khi |(?=ngay [a-z]|{_OCCASION})){_EVENT_BEFORE_N} {_N} {_U}(?=\W*$)"),
+    ),
+    (
+        "after",
+        "sau",
+        _rx(rf"(?P<lead>)sau (?:khi |(?=ngay [a-z]|{_EACH_TIME})){_EVENT_BEFORE_N} {_N} {_U}(?=\W*$)"),
+    ),
     # sau 10 ngày kể từ ngày ký
     (
         "opens",
+        "sau",
         _rx(rf"{_LEADS}sau(?: thoi han| thoi gian)? {_N} {_U}(?:,? (?:ke tu|tinh tu|tu|sau khi))? ?{_EVENT}"),
     ),
     # chậm nhất 10 ngày làm việc … trước khi tiến hành kiểm tra
-    ("before", _rx(rf"{_LEADS}{_N} {_U}\s*(?:,|\.\.\.|…)?\s*{_BEFORE}{_NO_DAY} ?{_EVENT}")),
+    ("before", "truoc|tinh|voi", _rx(rf"{_LEADS}{_N} {_U}\s*(?:,|\.\.\.|…)?\s*{_BEFORE}{_NO_DAY} ?{_EVENT}")),
     # trong thời hạn 05 ngày làm việc, kể từ ngày nhận được
-    ("after", _rx(rf"{_LEADS}{_N}{_H}\s*,?\s*{_AFTER} ?{_EVENT}")),
+    ("after", "tu|sau|khi|ke", _rx(rf"{_LEADS}{_N}{_H}\s*,?\s*{_AFTER} ?{_EVENT}")),
     # chậm nhất là 10 ngày làm việc; trong vòng 24 giờ
     (
         "after",
+        "",
         _rx(
-            rf"(?P<lead>(?:{_LIMIT} ){{1,6}}){_N}{_H}(?!\s*(?:/|lan|dau|cuoi|lam viec (?:dau|cuoi)|\d|ngay\s*\d|moi))(?P<event>)"
+            rf"(?P<lead>(?:{_LIMIT} ){{1,6}}){_N}{_H}"
+            r"(?!\s*(?:\x00|/|lan|dau|cuoi|lam viec (?:dau|cuoi)|\d|(?:cung\s+)?ngay(?:\s*\d|(?<=cung\sngay))|moi))(?P<event>)"
         ),
     ),
     (
         "after",
+        "",
         _rx(
-            rf"(?P<lead>)^\W*{_N} (?P<u>ngay lam viec|ngay|gio lam viec|gio)(?!\s*(?:(?!{_PER})/|lan|dau|cuoi"
-            rf"|1\s*lan|moi|ngay|thang))(?P<event>)(?=\W*$|\s*{_PER})"
+            rf"(?P<lead>)^\W*(?:tu )?{_N} (?P<u>ngay lam viec|ngay|gio lam viec|gio)(?!\s*(?:(?!{_PER})/|lan|dau|cuoi"
+            rf"|1\s*lan|moi|ngay|thang))(?P<event>)(?=\W*$|\s*{_PER}|\s*\(\s*\d{{1,3}} gio(?: lam viec)?\s*\)\W*$)"
         ),
     ),
     (
         "at_once",
+        "sau|khi",
         _rx(
             rf"(?:ngay|NGAY)(?: lap tuc)? (?:sau khi|sau ngay|sau|khi"
             rf"|tu khi)(?!\s+(?:co )?yeu cau)(?!(?<!sau\x20khi)\s+phat sinh){_NO_DAY} ?{_EVENT}"
@@ -84,34 +104,51 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "same_day",
+        "ngay",
         _rx(
-            r"(?:NGAY trong|NGAY|trong(?: cung)?) ngay(?: lam viec)?(?!\s*\d)(?P<event>)(?=\s*(?:[;,.()]|$))"
+            r"(?:NGAY trong|NGAY|trong(?: cung)?|cung) ngay(?: lam viec)?(?!\s*\d)(?P<event>)(?=\s*(?:[;,.()]|$))"
         ),
     ),
-    ("at_once", _rx(r"(?:NGAY lap tuc|lap tuc|tuc thi|NGAY|tuc thoi)(?P<event>)(?=\W*$)")),
-    ("ahead", _rx(rf"truoc (?:khi (?!(?:het|ket thuc) (?:thang|quy|nam|ngay|6))|(?={_OCCASION})){_EVENT}")),
-    ("ahead", _rx(rf"truoc ngay (?!\d|cuoi|dau|m[ou]ng){_EVENT}")),
-    ("ends", _rx(rf"(?:cho )?den khi {_EVENT}")),
+    (
+        "next_day",
+        "tiep|lien",
+        _rx(
+            r"(?:(?:trong|vao|sang|NGAY) )?ngay(?P<u> lam viec)? (?:tiep theo|ke tiep|lien ke|lien sau)(?P<event>)(?=\W*$)"
+        ),
+    ),
+    ("at_once", "NGAY|lap|tuc", _rx(r"(?:NGAY lap tuc|lap tuc|tuc thi|NGAY|tuc thoi)(?P<event>)(?=\W*$)")),
+    (
+        "ahead",
+        "truoc",
+        _rx(rf"truoc (?:khi (?!(?:het|ket thuc) (?:thang|quy|nam|ngay|6))|(?={_OCCASION})){_EVENT}"),
+    ),
+    ("ahead", "truoc", _rx(rf"truoc ngay (?!\d|cuoi|dau|m[ou]ng){_EVENT}")),
+    ("ends", "den", _rx(rf"(?:cho )?den khi {_EVENT}")),
     (
         "later",
+        "sau",
         _rx(rf"sau (?:khi|ngay(?! \d)|(?=(?:moi |tung )?(?:dot|cuoc|{_OCCASION}))) ?{_EVENT}"),
     ),
     (
         "later",
+        "tu",
         _rx(
             r"(?:ke tu|tinh tu|tu) (?:khi|ngay(?! ?\d)|thoi diem) (?P<event>[^;()\n]{0,200}?)(?= (?:cho )?(?:den|toi)"
             r" (?:het )?(?:(?:ngay )?\d|(?:cuoi )?(?:thang|quy|nam)(?![a-z])))"
         ),
     ),
-    ("later", _rx(rf"(?:ke tu|tinh tu|tu) (?:khi|ngay(?! ?\d)|thoi diem) ?{_EVENT}")),
+    ("later", "tu", _rx(rf"(?:ke tu|tinh tu|tu) (?:khi|ngay(?! ?\d)|thoi diem) ?{_EVENT}")),
     (
         "later",
+        "khi",
         _rx(
             rf"(?<!truoc\x20)khi (?!het |ket thuc (?:thang|quy|nam) |(?:van ban )?(?:yeu cau|phat sinh"
             rf"|de nghi|chi dao|nhu cau|dot xuat|phan cong|can)){_EVENT}"
         ),
     ),
 )
+_NEEDING = tuple((sort, needs.split("|") if needs else None, pattern) for sort, needs, pattern in _PATTERNS)
+_ASKED = re.compile(r"(?:yeu\s+cau|de\s+nghi|chi\s+dao|trieu\s+tap)\W*$")
 _ON_REQUEST = re.compile(
     r"(?:co|duoc|nhan duoc)\s+(?:van\s+ban\s+|su\s+)?(?:yeu\s+cau|phat\s+sinh|de\s+nghi|chi\s+dao"
     r"|thay\s+doi|bien\s+dong|vu\s+viec|truong\s+hop|tinh\s+huong|su\s+co|nhu\s+cau|dot\s+xuat"
@@ -137,9 +174,23 @@ class Found:
     deadline: Deadline
 
 
+# «trước ngày bầu cử 15/3/2026»: the day of the event is named, and is what counts.
+_NAMED_EVENT = re.compile(
+    r"(?<=truoc )((?:ngay|thoi\s+diem|khi)\s+[a-z][^;,()\d]{2,60}?)"
+    r"(?=(?:ngay\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\W*$)"
+)
+
+
+def without_named_event(even: str) -> str:
+    """The even string with the name of an event blanked whose day is given behind it."""
+    return _NAMED_EVENT.sub(lambda hit: " " * len(hit[1]), even)
+
+
 def relative(even: str, text: str) -> Found | None:
     """The first deadline in a clause that hangs on an event; `text` has the same length as `even`."""
-    for sort, pattern in _PATTERNS:
+    for sort, needs, pattern in _NEEDING:
+        if needs is not None and not any(word in even for word in needs):
+            continue
         match = pattern.search(even)
         if match is None:
             continue
@@ -149,6 +200,12 @@ def relative(even: str, text: str) -> Found | None:
         event = re.sub(r"^khi\s+|^ngày\s*(?:…|\.{2,}).*$", "", words) or None
         if sort in ("at_once", "later") and _ON_REQUEST.match(match.group("event").strip()):
             return None
+        if (
+            sort == "later"
+            and even[match.start() :].startswith("khi")
+            and _ASKED.search(match.group("event"))
+        ):
+            return None  # khi Sở Nội vụ yêu cầu
         if sort == "later" and event is None:
             continue
         return Found(match.start(), match.end(), _deadline(sort, match, event, text))
@@ -159,6 +216,9 @@ def _deadline(sort: str, match: re.Match[str], event: str | None, text: str) -> 
     bare = Deadline(Kind.RELATIVE, text, event=event)
     if sort in ("at_once", "same_day"):
         return _with(bare, days=0, direction=Direction.AFTER)
+    if sort == "next_day":
+        unit = Unit.WORKING_DAY if match.group("u") else Unit.CALENDAR_DAY
+        return _with(bare, days=1, unit=unit, direction=Direction.AFTER)
     if sort == "ends":
         return bare.warned("Lời văn kết thúc bằng một sự kiện, không nêu ngày.")
     if sort == "ahead":

@@ -82,13 +82,18 @@ class Deadline:
 
     def as_json(self) -> dict[str, Any]:
         """All keys, in the order of the contract; days as YYYY-MM-DD."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return {name: _plain(getattr(self, name)) for name in _NAMES}
 
     def warned(self, *remarks: str) -> "Deadline":
         """The same deadline with remarks added to its warning, each once."""
+        if not any(remarks):
+            return self
         said = [self.warning] if self.warning else []
         said += [remark for remark in dict.fromkeys(remarks) if remark and remark not in (self.warning or "")]
         return replace(self, warning=" ".join(said) or None)
+
+
+_NAMES = tuple(field.name for field in fields(Deadline))
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """From even words to tokens: days, periods, frequencies, and the small words that steer them."""
 
 import re
+import string
 from dataclasses import dataclass
 
 END = r"(?![a-zA-Z0-9])"
@@ -22,7 +23,7 @@ def _rx(pattern: str, *, end: bool = True) -> re.Pattern[str]:
     return re.compile(pattern.replace(" ?", r"\s*").replace(" ", r"\s+") + (END if end else ""))
 
 
-_D = r"(?:ngay ?)?(?:m[ou]ng )?"
+_D = r"(?:ngay ?|ng\. ?)?(?:m[ou]ng )?"
 _ROMAN = r"(?:[il1]v|[il]{1,3}|[il1]{2,3}|vi{0,3})"  # scanners write l and 1 for I
 _UNIT = r"(?:ngay lam viec|ngay|gio|tuan|thang|quy|nam)"
 _CYCLE = r"(?:0?[369] thang|ngay|tuan|thang|quy|(?:0?1 |ca )?nam)"
@@ -41,12 +42,13 @@ _PART = (
     r"(?:trong )?tuan (?:lam viec )?(?:dau(?: tien)?|cuoi(?: cung)?|(?:thu )?[1-5])"
 )
 
-# Tried in this order at each word.
-LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("stop", re.compile(r"[;\n]|\.(?=\s|$)|\.{2,}|…")),
+# Tried in this order at each word: the kind, the characters its words begin with (# is any digit), the pattern.
+LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("stop", ".;…", re.compile(r"[;\n]|\.(?=\s|$)|\.{2,}|…")),
     # 140/KH-UBND ngày 14/10/2021: the day belongs to the document
     (
         "cited",
+        "#s",
         re.compile(
             r"(?:so\s+)?\d+[a-z]?/(?:\d{4}/)?(?:[a-z]{1,5}(?:\s*-\s*[a-z]{2,}[0-9]*)+|qd|kh|cv|ct|nq|tb"
             r"|hd|nd)(?![a-z])"
@@ -55,14 +57,19 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "cited",
+        "s",
         re.compile(
             r"so\s+\d+[a-z]?\s*,?\s*ngay\s*\d{1,2}(?:\s*[/.\-]\s*|\s+thang\s+)\d{1,2}(?:\s*[/.\-]\s*"
             r"|\s+nam\s+)\d{4}"
         ),
     ),
+    # các năm tiếp theo, tầm nhìn đến năm 2030: they name no deadline
+    ("glue", "cn", _rx(r"(?:cac|nhung) nam (?:tiep theo|ke tiep|sau|toi)")),
+    ("glue", "t", _rx(r"tam nhin(?: den| toi)?(?: nam)? 20\d\d")),
     # how often
     (
         "times",
+        "#ikt",
         _rx(
             rf"(?P<least>{_AT_LEAST} )?(?P<times>\d{{1,3}})\s*{_COUNT}"
             rf"(?:[a-z, ]{{0,20}}?)\s*(?:/|moi|trong|tren|hang|1|,)\s*(?:0?1 )?(?:1 )?(?P<cycle>{_CYCLE})"
@@ -70,6 +77,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "times",
+        "01dhmt",
         _rx(
             rf"(?:dinh ky )?(?:hang |moi |trong |1 |0?1 )(?P<cycle>{_CYCLE})\s*[,/]? ?(?:to chuc |thuc hien )?"
             rf"(?P<least>{_AT_LEAST} )?(?P<times>\d{{1,3}}) {_COUNT}"
@@ -78,16 +86,18 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     # năm 2 lần, quý/01 lần; «tháng 6 đợt 1», «quý II lần 2» count nothing
     (
         "times",
+        "036dnqt",
         _rx(
             rf"(?:dinh ky )?(?P<cycle>(?:0?[36] thang|ngay|tuan|thang|quy|nam))\s*[,/:]?\s*"
             rf"(?P<least>{_AT_LEAST} )?(?P<times>\d{{1,2}}) lan(?!\s*(?:thu )?\d)"
         ),
     ),
-    ("cycle", _rx(rf"(?P<cycle>{_CYCLE})\s*/\s*lan")),
+    ("cycle", "01369cnqt", _rx(rf"(?P<cycle>{_CYCLE})\s*/\s*lan")),
     # suốt ngày đêm; «trước 24/7» is a day
-    ("continuous", _rx(r"24 ?(?:gio|h)?\s*/\s*24(?: ?(?:gio|h)| ngay)?(?:\s*/\s*(?:7|24))?(?!\s*/)")),
+    ("continuous", "2", _rx(r"24 ?(?:gio|h)?\s*/\s*24(?: ?(?:gio|h)| ngay)?(?:\s*/\s*(?:7|24))?(?!\s*/)")),
     (
         "every",
+        "#cdm",
         _rx(
             rf"(?:dinh ky |cu |moi )?(?P<n>\d{{1,3}}) (?P<unit>{_UNIT})(?:\s*/\s*| moi | "
             rf"| 1 )(?:0?1 )?(?:lan|ky|dot)"
@@ -95,10 +105,12 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "every",
+        "cdm",
         _rx(rf"(?:dinh ky|cu|moi)(?: theo| hang| moi)? (?P<n>\d{{1,3}}) (?P<unit>{_UNIT})(?! (?:dau|cuoi))"),
     ),
     (
         "quarter_day",
+        "#mn",
         _rx(
             _D + r"(?P<d>\d{1,2}) (?:cua )?thang (?P<which>cuoi(?: cung)?|thu [123]|dau(?: tien)?"
             r"|giua) (?:cua )?"
@@ -108,6 +120,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     # a day by rule: ngày 15 (của) tháng cuối (của mỗi) quý
     (
         "rule_day",
+        "cnt",
         _rx(
             r"(?:ngay (?P<workday>lam viec )?(?:(?P<last>cuoi(?: cung)?)|(?P<first>dau(?: tien)?))|"
             r"(?:ngay )?(?P<weekday>thu \d|chu nhat) (?P<nth>cuoi(?: cung)?|dau(?: tien)?))"
@@ -117,6 +130,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "anchor",
+        "ct",
         _rx(
             rf"(?:cua |trong )?thang (?P<which>cuoi(?: cung)?|thu 3|thu 2|thu 1|dau(?: tien)?|giua) "
             rf"{_LAST_OF}(?P<cycle>quy|ky bao cao|ky|6 thang|nam)(?!\s*(?:dinh|\d{{4}}))"
@@ -124,38 +138,42 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "anchor",
+        "ct",
         _rx(
             r"(?:cua |trong )?(?P<which>thang (?:ke tiep|tiep theo|sau|lien ke)|thang) "
             r"(?:cua |sau |thuoc |trong )?(?P<cycle>quy bao cao|ky bao cao|bao cao)"
         ),
     ),
-    ("anchor", _rx(r"(?:cua )?(?P<which>thang (?:ke tiep|tiep theo|lien ke|sau))(?! (?:\d|khi))")),
-    ("anchor", _rx(r"(?:cua|trong) (?P<which>thang)(?: do)?(?! (?:\d|[._…]|cuoi|dau|thu))")),
+    ("anchor", "ct", _rx(r"(?:cua )?(?P<which>thang (?:ke tiep|tiep theo|lien ke|sau))(?! (?:\d|khi))")),
+    ("anchor", "ct", _rx(r"(?:cua|trong) (?P<which>thang)(?: do)?(?! (?:\d|[._…]|cuoi|dau|thu))")),
     # two months or a day? only a person says
-    ("slashed", _rx(r"thang (?:0?[1-9]|1[0-2])(?:\s*/\s*(?:0?[1-9]|1[0-2]))+(?!\s*/?\s*\d)")),
+    ("slashed", "t", _rx(r"thang (?:0?[1-9]|1[0-2])(?:\s*/\s*(?:0?[1-9]|1[0-2]))+(?!\s*/?\s*\d)")),
     # a school year begins when the school authority says
-    ("school_year", _rx(r"nam hoc (?:19|20)\d{2}\s*[-/]\s*(?:19|20)?\d{2}")),
+    ("school_year", "n", _rx(r"nam hoc (?:19|20)\d{2}\s*[-/]\s*(?:19|20)?\d{2}")),
     # days of the lunar calendar: which day that is, only a person says
     (
         "lunar",
+        "#mn",
         _rx(
             r"(?:ngay ?)?(?:m[ou]ng )?\d{1,2}(?:\s*[/.\-]\s*| thang )\d{1,2}(?:(?:\s*/\s*| nam )\d{4})?"
             r",?\s*\(?(?:am lich|al)"
         ),
     ),
-    ("lunar", _rx(r"(?:ngay )?ram thang (?:gieng|chap|\w{1,8})(?: nam \w{1,8})?")),
-    ("lunar", _rx(r"(?:(?:ngay )?(?:m[ou]ng )?\d{1,2} )?thang (?:gieng|chap(?! hanh))")),
-    ("lunar", _rx(r"thang \d{1,2}(?: nam \w{1,8})?,? \(?am lich")),
+    ("lunar", "nr", _rx(r"(?:ngay )?ram thang (?:gieng|chap|\w{1,8})(?: nam \w{1,8})?")),
+    ("lunar", "#mnt", _rx(r"(?:(?:ngay )?(?:m[ou]ng )?\d{1,2} )?thang (?:gieng|chap(?! hanh))")),
+    ("lunar", "t", _rx(r"thang \d{1,2}(?: nam \w{1,8})?,? \(?am lich")),
     # days
     (
         "blank_day",
+        "nt",
         re.compile(
             r"(?:ngay[\s._…]*)?thang[\s._…]*nam(?=\s*(?:\d{2,4}|[._…]|$))"
-            r"|ngay[\s._…/]+thang(?=[\s._…]*$)|ngay[\s._…]*/[\s._…]*/|ngay\s*/\s*thang\s*/\s*nam"
+            r"|ngay[\s._…/]+thang(?=[\s._…]*$)|ngay[\s._…]*/[\s._…]*/(?:\s*\d{2,4})?|ngay\s*/\s*thang\s*/\s*nam"
         ),
     ),
     (
         "days",
+        "#mn",
         _rx(
             _D + r"(?P<d>\d{1,2})\s*(?P<sep>-|den ngay|den|,"
             r"|va)\s*(?P<d2>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?!\s*/\s*\d{1,2}/)"
@@ -163,36 +181,45 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "day",
+        "#mn",
         _rx(
             _D + r"(?P<d>\d{1,2})\s*(?P<sep>[/.\-])\s*(?P<m>\d{1,2})\s*(?:(?P=sep)|/| ?nam )\s*(?P<y>\d{4}"
             r"|\d{2,3})"
         ),
     ),
-    ("day", _rx(_D + r"(?P<d>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?!\s*/|\s*(?:ngay|gio|buoi|so)(?![a-z]))")),
-    ("day", _rx(r"(?:ngay ?)?(?P<y>(?:19|20)\d{2})-(?P<m>\d{2})-(?P<d>\d{2})")),
-    ("day", _rx(r"ngay (?:m[ou]ng )?(?P<d>\d{1,2})\s*[.\-]\s*(?P<m>\d{1,2})")),
-    ("day", _rx(_D + r"(?P<d>\d{1,2})(?: cua|,)? (?P<of>thang) (?P<m>\d{1,2})(?!\s*(?:/\s*\d{1,2} )?lan)")),
+    ("day", "#mn", _rx(_D + r"(?P<d>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?!\s*/|\s*(?:ngay|gio|buoi|so)(?![a-z]))")),
+    ("day", "12n", _rx(r"(?:ngay ?)?(?P<y>(?:19|20)\d{2})-(?P<m>\d{2})-(?P<d>\d{2})")),
+    ("day", "n", _rx(r"ngay (?:m[ou]ng )?(?P<d>\d{1,2})\s*[.\-]\s*(?P<m>\d{1,2})")),
     (
         "day",
+        "#mn",
+        _rx(_D + r"(?P<d>\d{1,2})(?: cua|,)? (?P<of>thang) (?P<m>\d{1,2})(?!\s*(?:/\s*\d{1,2} )?lan)"),
+    ),
+    (
+        "day",
+        "#",
         re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?=\s*(?:-|den|,|va)\s*(?:ngay\s*)?\d{1,2}\.\d{1,2})"),
     ),
-    ("weak_day", _rx(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?![.]\d)")),
+    ("weak_day", "#", _rx(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?![.]\d)")),
     (
         "weak_day",
+        "#",
         _rx(
             r"(?P<d>\d{1,2})-(?P<m>\d{1,2})(?!\s*[/\-\d]|\s*(?:ngay|gio|tuan|thang|quy|nam|lan|ho so|don)(?![a-z]))"
         ),
     ),
     (
         "day_number",
+        "#",
         _rx(
             r"(?P<d>\d{1,2})(?= (?:hang|moi) thang| cua (?:hang |moi )?thang"
             r"| thang (?:cuoi (?:cung )?(?:cua )?(?:moi )?(?:quy|ky)|thu \d))"
         ),
     ),
-    ("day_number", _rx(r"ngay (?:m[ou]ng )?(?P<d>\d{1,2})(?! (?:ngay|lam viec|gio))")),
+    ("day_number", "n", _rx(r"ngay (?:m[ou]ng )?(?P<d>\d{1,2})(?! (?:ngay|lam viec|gio))")),
     (
         "weekday",
+        "cnt",
         _rx(
             r"(?:ngay )?(?P<weekday>thu \d|chu nhat)(?: cua)?(?: (?P<week>tuan (?:thu )?\d|tuan (?:cuoi"
             r"|dau)))?(?: (?:cua )?(?:moi |hang )?(?P<cycle>thang|quy)(?! \d))?"
@@ -201,51 +228,65 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     # periods
     (
         "months",
+        "#",
         _rx(r"(?P<n>\d{1,2}) ?t(?:hang)? (?P<edge>dau|cuoi)(?:(?: cua)? nam(?= ?/?\s*\d{4}|(?!\s*\d)))?"),
     ),
-    ("nine_months", _rx(r"0?9 thang(?: nam(?= \d{4}))?")),
-    ("half", _rx(r"nua (?:nam )?(?P<edge>dau|cuoi)(?: nam)?(?! (?:thang|quy)(?![a-z]))")),
+    ("nine_months", "09", _rx(r"0?9 thang(?: nam(?= \d{4}))?")),
+    ("half", "n", _rx(r"nua (?:nam )?(?P<edge>dau|cuoi)(?: nam)?(?! (?:thang|quy)(?![a-z]))")),
     (
         "years",
+        "12gnt",
         _rx(
             r"(?:giai doan |tu |nam ){0,3}(?P<y>(?:19|20)\d{2})\s*(?:-|den"
             r"|toi)\s*(?:het )?(?:nam )?(?P<y2>(?:19|20)\d{2})"
         ),
     ),
-    ("month", _rx(r"(?:cac )?thang (?P<m>\d{1,2})(?! lan(?! \d))(?!\s*/\s*(?:\d|[01]\d)(?!\d))")),
+    ("month", "ct", _rx(r"(?:cac )?thang (?P<m>\d{1,2})(?! lan(?! \d))(?!\s*/\s*(?:\d|[01]\d)(?!\d))")),
     # T6/2024; T3-T5; T6, T12
     (
         "month",
+        "t",
         re.compile(
             r"t\.?(?P<m>\d{1,2})(?=(?:\s*(?:[,+&\-]|va|den)\s*t?\.?\d{1,2}){0,11}"
             r"(?:\s*[/.\-]\s*20\d{2}(?!\d)|\W*$))"
         ),
     ),
-    ("month", re.compile(r"thang(?P<m>\d{1,2})(?![a-zA-Z0-9])")),
-    ("month", _rx(r"(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>(?:19|20)\d{2})")),
-    ("quarter", _rx(rf"(?:cac )?(?:quy ?[:(]? ?|q\.? ?)(?P<q>{_ROMAN}|\d{{1,3}})(?! (?:thang|lan))")),
+    ("month", "t", re.compile(r"thang(?P<m>\d{1,2})(?![a-zA-Z0-9])")),
+    ("month", "#", _rx(r"(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>(?:19|20)\d{2})")),
+    ("quarter", "cq", _rx(rf"(?:cac )?(?:quy ?[:(]? ?|q\.? ?)(?P<q>{_ROMAN}|\d{{1,3}})(?! (?:thang|lan))")),
     (
         "cycles",
+        "01369bcdhmnqt",
         _rx(
             rf"(?P<words>(?:{_EACH} |bao cao |dinh ky )?{_CYCLE}(?:\s*(?:,|va|-|/"
             rf"|hoac)\s*(?:{_EACH} )?{_CYCLE})+){_NO_NUMBER}"
         ),
     ),
-    ("cycle", _rx(rf"{_EACH} (?P<cycle>{_CYCLE}){_NO_NUMBER}")),
-    ("cycle", _rx(r"theo (?P<cycle>ky bao cao)")),
-    ("report", _rx(rf"(?:bao cao|so lieu)(?: dinh ky)? (?P<cycle>{_CYCLE}){_NO_NUMBER}")),
-    ("year", _rx(r"(?:(?:suot|tron|trong|ca|het|toan|ven) ){0,3}nam (?P<y>\d{4})")),
+    ("cycle", "cdhmt", _rx(rf"{_EACH} (?P<cycle>{_CYCLE})(?! thu \d| chu nhat){_NO_NUMBER}")),
+    ("cycle", "t", _rx(r"theo (?P<cycle>ky bao cao)")),
+    ("report", "bs", _rx(rf"(?:bao cao|so lieu)(?: dinh ky)? (?P<cycle>{_CYCLE}){_NO_NUMBER}")),
+    ("year", "chnstv", _rx(r"(?:(?:suot|tron|trong|ca|het|toan|ven) ){0,3}nam (?P<y>\d{4})")),
     (
         "year",
+        "chstv",
         _rx(
             r"(?:(?:suot|tron|trong|ca|het|toan|ven) ){1,3}nam(?: (?:nay|ke hoach))?(?! (?:sau|truoc|toi"
             r"|lien))"
         ),
     ),
-    ("year", _rx(r"nam (?:nay|ke hoach)")),
-    ("year", re.compile(r"(?P<y>20\d{2})(?=\W*$|\s*(?:[,&+]|va(?![a-z]))\s*(?:nam\s*)?20\d{2}(?![\d/.\-]))")),
+    ("year", "n", _rx(r"nam (?:nay|ke hoach)")),
+    ("year", "n", re.compile(r"(?<=het )nam(?=\s*(?:[,;.)]|$))")),
+    (
+        "year",
+        "2",
+        re.compile(r"(?P<y>20\d{2})(?=\W*$|\s*(?:[,&+]|va(?![a-z]))\s*(?:nam\s*)?20\d{2}(?![\d/.\-]))"),
+    ),
+    # cuối giờ chiều thứ Sáu
+    ("glue", "cd", _rx(r"(?:dau|cuoi) gio(?: (?:sang|chieu|lam viec|hanh chinh))?")),
+    ("clock", "g", _rx(r"gio (?:hanh chinh|lam viec)(?= ngay \d)")),
     (
         "edge",
+        "#cdghnt",
         _rx(
             rf"(?P<edge>{_PART})(?: cua)?(?: (?P<each>moi|hang|tung|cac))? (?P<cycle>thang|quy|nam|ky"
             rf"|tuan|gio)(?: (?:nay|bao cao|ke hoach))?(?! ?(?:\d|[ivl]+(?![a-z])|dau|cuoi))"
@@ -253,33 +294,45 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "edge_of",
+        "#cdghnt",
         _rx(rf"(?P<edge>{_PART}|ngay (?:cuoi(?: cung)?|dau(?: tien)?))(?: cua)?(?= (?:thang|quy|nam) )"),
     ),
     (
         "clock",
+        "#l",
         re.compile(r"(?:luc\s+)?\d{1,2}(?:\s*(?:gio|h|g)(?:\s*\d{2})?(?:\s*phut)?|:\d{2})(?![a-zA-Z0-9])"),
     ),
     # small words
-    ("not_before", _rx(r"khong (?:som hon|truoc)|som nhat(?: la| tu)?")),
+    ("not_before", "ks", _rx(r"khong (?:som hon|truoc)|som nhat(?: la| tu)?")),
     (
         "latest",
+        "ckmt",
         _rx(
-            r"(?:cham|muon|tre) nhat(?: la)?(?: vao| trong)?|khong (?:(?:cham |muon |tre )?qua|muon hon|cham hon|tre hon)|toi da"
+            r"(?:cham|muon|tre) nhat(?: la)?(?: vao| trong)?|truoc (?:hoac|va) (?:trong|vao)"
+            r"|khong (?:(?:cham |muon |tre |de )?qua|muon hon|cham hon|tre hon)|toi da"
         ),
     ),
-    ("latest", _rx(r"(?:thoi )?han(?: (?:chot|cuoi(?: cung)?|nop|gui|hoan thanh|bao cao))*(?: la)?")),
-    ("before", _rx(r"truoc(?: (?:thoi han|thoi diem|moc|han|het))?")),
-    ("from_now", _rx(r"tu (?:nay|gio)|tu (?:bay )?gio")),
-    ("from", _rx(r"(?:bat dau |ke )?tu(?: thoi diem)?|bat dau(?: vao)?")),
-    ("until", _rx(r"truoc khi (?:het|ket thuc)")),
-    ("until", _rx(r"(?:cho )?(?:den|toi)(?: het)?|het")),
-    ("after", _rx(r"sau")),
+    ("latest", "ht", _rx(r"(?:thoi )?han(?: (?:chot|cuoi(?: cung)?|nop|gui|hoan thanh|bao cao))*(?: la)?")),
+    ("before", "t", _rx(r"(?:truoc|trc)(?: (?:thoi han|thoi diem|moc|han|het))?")),
+    # typing errors: «Trướcngày 15/8», «Tước ngày 15/8»
+    ("before", "t", re.compile(r"truoc(?=ngay\s*\d)|tuoc(?=\s+(?:ngay\s+)?\d)")),
+    ("glue", "n", re.compile(r"ng\.(?=\s?\d)")),
+    ("from_now", "kt", _rx(r"(?:ke )?tu (?:nay|(?:bay )?gio)")),
+    ("from", "bkt", _rx(r"(?:bat dau |ke )?tu(?: thoi diem)?|bat dau(?: vao)?")),
+    ("until", "t", _rx(r"truoc khi (?:het|ket thuc)")),
+    ("until", "cdht", _rx(r"(?:cho )?(?:den|toi)(?: het)?|het")),
+    ("after", "s", _rx(r"sau")),
     (
         "continuous",
-        _rx(r"(?<!khong\x20)thuong xuyen|lien tuc|thuong ky|quanh nam|suot nam|duy tri|thuong nhat|LIEN tuc"),
+        "Ldlqst",
+        _rx(
+            r"(?<!khong\x20)(?:thuong xuyen|t(?:h(?:g)?)?\s*[./]\s*xuyen|tx(?=\W*$))"
+            r"|lien tuc|thuong ky|quanh nam|suot nam|duy tri|thuong nhat|LIEN tuc"
+        ),
     ),
     (
         "request",
+        "Nkn",
         _rx(
             r"(?:(?:ngay|NGAY) )?khi(?: co| duoc| nhan duoc)?(?: van ban)?"
             r" (?:yeu cau|phat sinh|de nghi|chi dao|nhu cau|dot xuat|phan cong|huy dong|moi|MOI|trieu tap|"
@@ -288,29 +341,37 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "request",
+        "t",
         _rx(
             r"theo (?:tinh hinh|nhu cau|yeu cau|de nghi|chi dao|phan cong|su chi dao|thu MOI|giay MOI"
             r"|phat sinh)"
         ),
     ),
-    ("request", _rx(r"dot xuat|phat sinh|neu co(?: yeu cau| phat sinh)?")),
-    ("by_document", _rx(r"(?:thuc hien |can cu |tuan thu )?theo(?! (?:doi|tung|phuong|ky bao cao))")),
-    ("by_document", _rx(r"co(?= (?:ke hoach|lich|van ban|thong bao) rieng)")),
+    ("request", "k", _rx(r"khi (?:\w+ ){1,8}(?:yeu cau|de nghi|chi dao|trieu tap)(?=\W*$)")),
+    ("request", "dnp", _rx(r"dot xuat|phat sinh|neu co(?: yeu cau| phat sinh)?")),
     (
         "by_document",
+        "ct",
+        _rx(r"(?<!tiep\x20)(?:thuc hien |can cu |tuan thu )?theo(?! (?:doi|tung|phuong|ky bao cao))"),
+    ),
+    ("by_document", "c", _rx(r"co(?= (?:ke hoach|lich|van ban|thong bao) rieng)")),
+    (
+        "by_document",
+        "bdt",
         _rx(r"(?:(?:bao dam )?dung|trong)(?: (?:thoi han|thoi gian|tien do|han))?(?= (?:QUY|quy) dinh)"),
     ),
-    ("by_document", _rx(r"(?:can cu|nhu)(?= (?:ke hoach|quy dinh|QUY dinh|huong dan|quyet dinh))")),
-    ("periodic", _rx(r"dinh ky")),
-    ("and", re.compile(r",|&|\+|(?:va|hoac)(?![a-zA-Z0-9])|/(?=\s*[a-z])")),
-    ("dash", re.compile(r"-")),
-    ("number", _rx(rf"(?P<n>\d{{1,2}}|{_ROMAN})(?!\s*[/.]\s*\d{{1,2}}(?!\d)|\s*%)")),
+    ("by_document", "cn", _rx(r"(?:can cu|nhu)(?= (?:ke hoach|quy dinh|QUY dinh|huong dan|quyet dinh))")),
+    ("periodic", "d", _rx(r"dinh ky")),
+    ("and", "&+,/hv", re.compile(r",|&|\+|(?:va|hoac)(?![a-zA-Z0-9])|/(?=\s*[a-z])")),
+    ("dash", "-", re.compile(r"-")),
+    ("number", "#ilv", _rx(rf"(?P<n>\d{{1,2}}|{_ROMAN})(?!\s*[/.]\s*\d{{1,2}}(?!\d)|\s*%)")),
     (
         "glue",
+        "chlmnptvx",
         _rx(r"ngay|vao|la|cua|trong|thoi diem|hoan thanh|xong|thang|luc|ngay|cuoi|thuc hien|phai|moi|cac"),
     ),
-    ("colon", re.compile(r":")),
-    ("bracket", re.compile(r"(?P<b>[()\[\]])")),
+    ("colon", ":", re.compile(r":")),
+    ("bracket", "()[]", re.compile(r"(?P<b>[()\[\]])")),
 )
 _YEARED = {
     "day",
@@ -325,7 +386,9 @@ _YEARED = {
     "weak_day",
 }
 _YEAR_AFTER = re.compile(
-    r"\s*(?:,?\s*(?:cua\s+)?nam\s+(?P<y>\d{4})|/\s*(?P<y3>[2-4]\d)(?![/.\-\d])|[/.\-,]?\s*(?P<y2>(?:19|20)\d{2})(?![/.\-]?\d))(?![a-zA-Z0-9])"
+    r"\s*(?:,?\s*(?:cua\s+)?nam\s+(?P<y>\d{4})|/\s*(?P<y3>[2-4]\d)(?![/.\-\d])|(?:[/.\-,]|\./)?\s*(?P<y2>(?:19|20)\d{2})(?![/.]?\d)"
+    r"(?!-\d(?!\d?\s*/\s*(?:19|20)\d\d))"
+    r"|\(\s*(?:nam\s+)?(?P<y4>(?:19|20)\d{2})\s*\))(?![a-zA-Z0-9])"
 )
 _YEAR_WORD = re.compile(
     r"\s*,?\s*(?:cua\s+)?nam\s+(?:(?P<report>bao\s+cao)|"
@@ -335,6 +398,12 @@ _YEAR_WORD = re.compile(
     r"(?P<last>truoc(?!\s+(?:ngay|\d|thang|quy|khi|han))|lien\s+truoc|lien\s+ke\s+truoc"
     r"|ngoai))(?![a-zA-Z0-9])"
 )
+_BY_FIRST: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    first: tuple(
+        (kind, pattern) for kind, starts, pattern in LEXICON if first in starts.replace("#", string.digits)
+    )
+    for first in "".join(starts for _, starts, _ in LEXICON).replace("#", string.digits)
+}
 _AT = re.compile(r"[a-zA-Z0-9]+|\x00+|[^\sa-zA-Z0-9]")
 
 
@@ -360,7 +429,7 @@ _YEARLY_OR_LISTED = re.compile(r"\s*(?:(?:,|va|den|-)\s*(?:ngay\s*)?\d|(?:hang|m
 def _token(even: str, at: int) -> Token | None:
     if (around := _ROUND_THE_CLOCK.match(even, at)) and not _is_day(even, at, around.end()):
         return Token("continuous", at, around.end(), {})
-    for kind, pattern in LEXICON:
+    for kind, pattern in _BY_FIRST.get(even[at], ()):
         match = pattern.match(even, at)
         if match is not None and match.end() > at:
             got = {name: value for name, value in match.groupdict().items() if value is not None}
@@ -384,7 +453,7 @@ def _with_year(token: Token, even: str) -> Token:
             token.start,
             match.end(),
             token.got,
-            match.group("y") or match.group("y2") or match.group("y3"),
+            match.group("y") or match.group("y2") or match.group("y3") or match.group("y4"),
         )
     match = _YEAR_WORD.match(even, token.end)
     if match is not None:

@@ -11,9 +11,10 @@ of stays lower case; the other one is in CAPITALS, where the grammar does not se
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-DASHES = "‐‑‒–—―−﹘－~"
+DASHES = "→⟶➔⇒‐‑‒–—―−﹘－~"
 _WORD = re.compile(r"[^\W\d_]+")
 
 # folded word -> spellings (any placing of the tone mark) that carry the meaning deadlines are made of.
@@ -94,6 +95,7 @@ class _Word:
 
 
 TAKEN = "\x00"
+_ROMAN_SIGN = re.compile("[\u2160-\u217f]")
 
 
 def blanked(plain: str, start: int, end: int) -> str:
@@ -106,6 +108,8 @@ def visible(text: str) -> str:
 
     Unicode Roman numerals (Ⅱ) become letters.
     """
+    if text.isprintable() and "  " not in text and not _ROMAN_SIGN.search(text):
+        return unicodedata.normalize("NFC", text).strip()
     text = unicodedata.normalize("NFC", text.translate(INVISIBLE).replace(TAKEN, " "))
     text = "".join(unicodedata.normalize("NFKC", c) if "\u2160" <= c <= "\u217f" else c for c in text)
     text = re.sub(r"[^\S\n]+", " ", re.sub(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", "\n", text))
@@ -114,17 +118,18 @@ def visible(text: str) -> str:
 
 def even(text: str) -> Words:
     """The even form of a text that `visible` has cleaned."""
-    chars = list("".join(_fold(char) for char in text))
+    chars = list("".join(map(_fold, text)))
     words = [_word(match, chars) for match in _WORD.finditer(text)]
     bare_text = all(word.toned == word.bare for word in words)
     for at, word in enumerate(words):
         _settle(word, chars, at, words, bare_text=bare_text)
     _number_words(words, chars)
-    plain, remarks = _spelled_twice(_halves("".join(chars)))
+    plain, remarks = _spelled_twice(_halves(_roman_months("".join(chars))))
     plain, scanned = _mend_scan(plain)
     return Words(text, plain, remarks + scanned)
 
 
+@lru_cache(maxsize=4096)
 def _fold(char: str) -> str:
     if char in DASHES:
         return "-"
@@ -142,6 +147,7 @@ def _word(match: re.Match[str], chars: list[str]) -> _Word:
     return _Word(match.start(), match.end(), match.group().lower(), bare)
 
 
+@lru_cache(maxsize=4096)
 def _spelling(word: str) -> str:
     """Letters and marks in one order, so that quý = qúy and hoá = hóa."""
     return "".join(sorted(unicodedata.normalize("NFD", word)))
@@ -160,6 +166,7 @@ def _settle(word: _Word, chars: list[str], at: int, words: list[_Word], *, bare_
     seen = _spelling(word.toned) in meant or (
         bare and (bare_text or word.bare not in _OTHER_WHEN_BARE or _number_follows(word, chars))
     )
+    seen = seen or (word.bare == "ngay" and _number_follows(word, chars))  # «ngàỵ 15», «ngáy 15»
     if word.bare in ("quy", "qui") and _is_rule(word, at, words):
         seen = False
     if word.bare == "ngay" and bare and bare_text and _is_at_once(at, words):
@@ -258,6 +265,31 @@ def _blank_between(words: list[_Word], chars: list[str], left: int) -> bool:
     return "".join(chars[words[left].end : words[left + 1].start]).isspace()
 
 
+_ROMAN_MONTHS = {
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+    "iii": 3,
+    "ii": 2,
+}
+_ROMAN_MONTH = re.compile(r"(?<=thang )(?:x?i{2,3}|i?[vx]|vi{1,3}|xi)(?![a-zA-Z0-9])")
+
+
+def _roman_months(plain: str) -> str:
+    """Tháng VI is the sixth."""
+    if "thang" not in plain:
+        return plain
+    return _ROMAN_MONTH.sub(
+        lambda hit: str(_ROMAN_MONTHS.get(hit.group(), hit.group())).ljust(len(hit.group())), plain
+    )
+
+
 def _halves(plain: str) -> str:
     """Nửa tháng is fifteen days, nửa năm six months (Bộ luật Dân sự 2015, Điều 146)."""
     plain = re.sub(r"nua thang(?![a-z])", "15 ngay  ", plain)
@@ -266,22 +298,24 @@ def _halves(plain: str) -> str:
 
 def _spelled_twice(plain: str) -> tuple[str, tuple[str, ...]]:
     """05 (năm) ngày: the words in brackets repeat the number and are blanked."""
-    pattern = re.compile(r"(\d{1,3})(\s*\(\s*([a-zA-Z ]{2,24}|\d{1,3}\s*)\s*\))")
-    known = {_fold_word(word) for word in _NUMBER_WORDS}
+    if "(" not in plain:
+        return plain, ()
 
     def blank(match: re.Match[str]) -> str:
         inside = match.group(3).strip().lower()
-        if inside.isdigit() or all(word in known for word in inside.split()):
+        if inside.isdigit() or all(word in _FOLDED_NUMBERS for word in inside.split()):
             return match.group(1) + " " * len(match.group(2))
         return match.group()
 
-    return pattern.sub(blank, plain), ()
+    return _NUMBER_TWICE.sub(blank, plain), ()
 
 
 def _fold_word(word: str) -> str:
     return "".join(_fold(char) for char in word)
 
 
+_NUMBER_TWICE = re.compile(r"(\d{1,3})(\s*\(\s*([a-zA-Z ]{2,24}|\d{1,3}\s*)\s*\))")
+_FOLDED_NUMBERS = {_fold_word(word) for word in _NUMBER_WORDS}
 _SCANNED = re.compile(r"(?<![a-zA-Z0-9])(?=[lio|]*\d)[0-9lio|]{2,4}(?![a-zA-Z0-9|])")
 _SCANNED_DAY = re.compile(r"(?<![a-zA-Z0-9/])[lio|]{1,2}(?=\s*/\s*\d{1,2}(?!\d))")
 _SCANNED_MONTH = re.compile(r"(?<=\d/)[lio|]{2}(?=/\d)")

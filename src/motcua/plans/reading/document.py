@@ -3,7 +3,9 @@
 The stages and their rules: docs/algorithms/plan-reading.md. Needs no database, settings or network.
 """
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from motcua.kernel import clock
 from motcua.plans.reading.blocks import BlockList, Passage
@@ -13,7 +15,7 @@ from motcua.plans.reading.duties import duties_of
 from motcua.plans.reading.front import FrontPage, read_front
 from motcua.plans.reading.layouts import Grid, grids_and_blocks
 from motcua.plans.reading.ledger import Ledger
-from motcua.plans.reading.outline import Line, Section, lines_of, sections_of
+from motcua.plans.reading.outline import Line, Section, is_article, lines_of, sections_of
 from motcua.plans.reading.prose import aim_drafts_of, aims_of_heading, drafts_of
 from motcua.plans.reading.result import Duty, PlanReading, Target, Task, Unread
 from motcua.plans.reading.result import Section as Heading
@@ -22,7 +24,7 @@ from motcua.plans.reading.source import UnreadableDocument, decode, kind_of
 
 
 def read_document(data: bytes, name: str) -> PlanReading:
-    """Read a planning document (.txt, .md, .html, .docx) into tasks, targets and duties.
+    """Read a planning document (.txt, .md, .html, .docx, .pdf) into tasks, targets and duties.
 
     `name` is the file's name; its suffix says what the content should be. Raises UnreadableDocument, with a
     Vietnamese message that says what to do, for a file that cannot be read at all.
@@ -42,6 +44,10 @@ def _blocks(data: bytes, kind: str) -> BlockList:
         from motcua.plans.reading.html_blocks import read_html
 
         return read_html(data)
+    if kind == "pdf":
+        from motcua.plans.reading.pdf_blocks import read_pdf
+
+        return read_pdf(data)
     from motcua.plans.reading.text_blocks import read_text
 
     text, warnings = decode(data)
@@ -50,11 +56,20 @@ def _blocks(data: bytes, kind: str) -> BlockList:
     return found
 
 
+_GIVEN = re.compile(r"trách nhiệm|tổ chức (?:thực hiện|triển khai)|theo dõi|đôn đốc")
+
+
 class _Reading:
     def __init__(self, found: BlockList) -> None:
         self.source = found
         self.sections = sections_of(lines_of(grids_and_blocks(found.blocks[: found.asides])))
         self.page: FrontPage = read_front(self.sections)
+        # A decision whose annex holds the work: its articles are no tasks.
+        self.by_articles = any(
+            isinstance(item, Grid) or section.in_annex
+            for section in self.sections
+            for item in section.content
+        )
         self.year = self.page.year or clock.today().year
         self.rows = RowReading(self.year)
         self.tasks: list[Task] = []
@@ -92,20 +107,29 @@ class _Reading:
             self.headings.append(Heading(section.label, section.title, section.heading.place))
             self._finish(aims_of_heading(section))
         start = len(self.rows.drafts)
-        for item in section.content:
-            if isinstance(item, Grid):
-                reader.read(item, section.label)
+        grids = [item for item in section.content if isinstance(item, Grid)]
+        for at, grid in enumerate(grids):
+            reader.read(grid, section.label, grids[at + 1] if at + 1 < len(grids) else None)
         self._finish(self.rows.drafts[start:])
         if section.kind == "duties":
             self._take_duties(section)
         elif section.kind in {"tasks", "front"}:
             headings: list[Line] = []
+            if self.by_articles and section.kind == "front":
+                section = self._without_articles(section)
             self._finish(drafts_of(section, headings))
             for line in headings:
                 self.headings.append(Heading(line.label, line.body, line.place))
                 self.rows.frames += line.sources
         elif section.kind in {"purpose", "other"}:
             self._finish(aim_drafts_of(section))
+
+    def _without_articles(self, section: Section) -> Section:
+        """The articles of a decision issue the plan that stands in its annex; what they give to bodies is a duty."""
+        articles = [item for item in section.content if isinstance(item, Line) and is_article(item)]
+        given = [line for line in articles if _GIVEN.search(line.body)]
+        self._take_duties(replace(section, content=list(given)))
+        return replace(section, content=[item for item in section.content if item not in articles])
 
     def _take_duties(self, section: Section) -> None:
         self.duties += duties_of(section)

@@ -9,9 +9,10 @@ from typing import Any
 
 from lxml import etree
 
+from motcua.plans.reading import old_fonts
 from motcua.plans.reading.blocks import BlockList, RawCell
 from motcua.plans.reading.docx_numbering import Numbering, W, numbering_of
-from motcua.plans.reading.source import UnreadableDocument, refuse_old_fonts
+from motcua.plans.reading.source import UnreadableDocument
 
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = frozenset(
@@ -19,6 +20,7 @@ _SKIPPED = frozenset(
 )
 _BREAKS = frozenset((f"{W}br", f"{W}cr"))
 # Unpacked size at which a file is refused: a plan of a thousand pages is far below it.
+_SAMPLE = 12_000
 _LARGEST = 256 * 1024 * 1024
 
 
@@ -34,6 +36,7 @@ def read_docx(data: bytes) -> BlockList:
                     "lưu dạng .docx."
                 )
             walk = _Walk(numbering_of(parts.root("word/numbering.xml"), parts.root("word/styles.xml")))
+            walk.found.convert_from(old_fonts.kind_of(_sample(body)))
             walk.body(body)
             walk.found.asides = len(walk.found.blocks)
             for name in parts.asides():
@@ -46,8 +49,19 @@ def read_docx(data: bytes) -> BlockList:
         raise UnreadableDocument(
             "Tệp .docx bị hỏng: nội dung XML không đọc được. Hãy lưu lại bằng Word."
         ) from error
-    refuse_old_fonts("\n".join(passage.text for passage in walk.found.passages[:400]))
     return walk.found
+
+
+def _sample(body: Any) -> str:
+    """Words of the body, enough to see in which kind of font it was typed."""
+    words: list[str] = []
+    length = 0
+    for element in body.iter(f"{W}t"):
+        words.append(element.text or "")
+        length += len(words[-1])
+        if length > _SAMPLE:
+            break
+    return " ".join(words)
 
 
 class _Parts:

@@ -1,16 +1,17 @@
 """A row or an item of work while it is being read, and what it becomes: a task, its targets."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from motcua.kernel.text import fold, squeeze
-from motcua.plans.reading.aims import Aim, aim_of_cell, aims_in_text, is_bare, measured_in_cell
+from motcua.plans.reading.aims import Aim, aim_of_cell, aims_in_text, is_bare, may_hold, measured_in_cell
 from motcua.plans.reading.blocks import Passage
 from motcua.plans.reading.bodies import assignment, split_bodies
 from motcua.plans.reading.phrases import deadlines_of, last_to_fall_due, phrases_in
 from motcua.plans.reading.result import Target, Task
 
+LONGEST_DITTO = 20
 _DITTO = re.compile(r"^\W*(?:nt|như trên|-nt-|//|″|\")\W*$", re.IGNORECASE)
 
 
@@ -64,7 +65,7 @@ class Draft:
 
 def is_ditto(text: str) -> bool:
     """«-nt-», «như trên»: the same as in the row above."""
-    return bool(_DITTO.match(text))
+    return len(text) < LONGEST_DITTO and bool(_DITTO.match(text))
 
 
 def add_lines(texts: list[str], addition: str) -> None:
@@ -85,6 +86,8 @@ def add_lines(texts: list[str], addition: str) -> None:
 
 def _joined(texts: list[str]) -> str | None:
     """One string; what stood in different cells or lines is parted by a semicolon where nothing else parts it."""
+    if len(texts) < 2:
+        return squeeze(texts[0]) or None if texts else None
     joined = ""
     for text in map(squeeze, texts):
         if joined and text:
@@ -118,7 +121,7 @@ def _task(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], yea
         deadlines=found,
         deliverable=_joined(draft.deliverable),
         note=_joined([*draft.background, *draft.note]),
-        parts=tuple(squeeze(part) for part in draft.parts),
+        parts=tuple(map(squeeze, draft.parts)),
         inherited=tuple(dict.fromkeys(draft.inherited)),
         place=draft.place,
         sources=tuple(draft.sources),
@@ -135,6 +138,9 @@ def _deadline_in_words(draft: Draft) -> str | None:
 
 def _targets(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], year: int) -> list[Target]:
     found: list[Target] = []
+    inside = _texts_with_aims(draft) if draft.finds_aims else ()
+    if not draft.is_target and not inside:
+        return found
 
     def add(aim: Aim | None, name: str, of_year: int | None) -> None:
         aim = aim or Aim(None)
@@ -163,8 +169,8 @@ def _targets(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], 
 
     if draft.is_target:
         _add_main(draft, add)
-    if draft.finds_aims:
-        _add_found(draft, found, add, year)
+    if inside:
+        _add_found(inside, found, add, year)
     return found
 
 
@@ -188,14 +194,23 @@ def _described(name: str, text: str) -> str:
     return text if fold(name) in fold(text) else f"{name}: {text}"
 
 
-def _add_found(draft: Draft, found: list[Target], add: _Add, year: int) -> None:
-    texts = [] if draft.is_target else [draft.title, *draft.parts]
+def _texts_with_aims(draft: Draft) -> list[str]:
+    """The texts inside of which aims are looked for: of a target only what stands beside its name."""
+    texts = [*draft.deliverable, *draft.note]
+    if not draft.is_target:
+        texts = [draft.title, *draft.parts, *texts]
+    if not may_hold("\n".join(texts)):
+        return []
+    return [text for text in texts if may_hold(text)]
+
+
+def _add_found(texts: Sequence[str], found: list[Target], add: _Add, year: int) -> None:
     seen: dict[object, list[set[str]]] = {}
     for target in found:
         seen.setdefault((target.operator, target.value, target.unit), []).append(
             set(fold(target.name).split())
         )
-    for text in (*texts, *draft.deliverable, *draft.note):
+    for text in texts:
         fresh = [(aim, set(fold(aim.name).split())) for aim in aims_in_text(squeeze(text))]
         known = {key: words[:_COMPARED] for key, words in seen.items()}
         for aim, words in fresh:

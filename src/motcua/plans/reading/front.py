@@ -18,6 +18,11 @@ _DATED = re.compile(
     r"[.…_]*)\s*tháng\s*(?P<month>\d{1,2}|[.…_]*)\s*năm\s*(?P<year>\d{4}|20[.…_]*)\s*$",
     re.IGNORECASE,
 )
+_DATED_SHORT = re.compile(
+    r"(?:^|[·|–-]\s*)(?P<place>[^\W\d_][^,;:()·|]{1,50}?)\s*,\s*ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})"
+    r"\s*[/.-]\s*(?P<year>\d{4})\s*$",
+    re.IGNORECASE,
+)
 _KINDS = (
     "KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|BÁO CÁO|TỜ TRÌNH|PHƯƠNG ÁN|ĐỀ ÁN|HƯỚNG DẪN|THÔNG BÁO|CHỈ THỊ|ĐỀ XUẤT|"
     "CÔNG VĂN|NGHỊ QUYẾT|LỊCH"
@@ -108,11 +113,13 @@ def _read_top(lines: Sequence[Line], page: FrontPage) -> list[Line]:
         text = line.text
         if _MOTTO.match(text):
             continue
-        if page.number is None and (hit := _NUMBER.match(text)):
-            page.number = re.sub(r"\s*([/-])\s*", r"\1", squeeze(hit["number"]))
+        if page.number is None and (numbered := _NUMBER.match(text)):
+            page.number = re.sub(r"\s*([/-])\s*", r"\1", squeeze(numbered["number"]))
             page.cite(line)
-            text = text[hit.end() :].strip()
-        if page.place is None and page.date is None and (hit := _DATED.search(text)) and len(text) < 100:
+            text = text[numbered.end() :].strip()
+        dated = "gày" in text or "GÀY" in text
+        hit = (_DATED.search(text) or _DATED_SHORT.search(text)) if dated else None
+        if page.place is None and page.date is None and hit and len(text) < 100:
             _take_date(hit, page)
             page.cite(line)
         elif (
@@ -187,8 +194,11 @@ def _take_issuer(agency: list[Line], page: FrontPage) -> None:
             groups[-1].append(line)
         else:
             groups.append([line])
-    page.issuer = " ".join(line.text for line in groups[-1])
-    for line in groups[-1]:
+    own = groups[-1]
+    if len(groups) > 1 and own[0].text.strip() == "VĂN PHÒNG":
+        own = [*own, *groups[-2]]  # an office is named with whose office it is
+    page.issuer = " ".join(line.text for line in own)
+    for line in own:
         page.cite(line)
 
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from html import unescape
 
-from lxml import etree, html
+from lxml import etree
 
+from motcua.plans.reading import old_fonts
 from motcua.plans.reading.blocks import BlockList, RawCell
-from motcua.plans.reading.source import UnreadableDocument, decode
+from motcua.plans.reading.source import UnreadableDocument, characters
 
 _BLOCKS = frozenset(
     [
@@ -54,9 +56,13 @@ _BLOCKS = frozenset(
 )
 _SKIPPED = frozenset(("script", "style", "head", "template", "noscript", "svg", "object", "iframe"))
 _LEADS = frozenset(("li", "sup"))
+_CELLS = frozenset(("td", "th"))
 _WHITE = re.compile(r"[ \t\r\f\v\u00a0]+")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _DEEPEST = 300
+_SAMPLE = 40_000
+_OF_TAG = re.compile(r"<[^<>]*>")
+_UNREADABLE = "Không đọc được nội dung HTML của tệp. Hãy lưu lại tệp rồi đọc lại."
 
 
 def read_html(data: bytes) -> BlockList:
@@ -67,23 +73,29 @@ def read_html(data: bytes) -> BlockList:
             "Tệp mang đuôi .html nhưng không có nội dung HTML. Hãy đặt đúng đuôi tệp rồi đọc lại."
         )
     try:
-        root = html.document_fromstring(
-            text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True)
-        )
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableDocument(
-            "Không đọc được nội dung HTML của tệp. Hãy lưu lại tệp rồi đọc lại."
-        ) from error
+        root = etree.fromstring(text.encode("utf-8"), _parser())
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableDocument(_UNREADABLE) from error
+    if root is None:
+        raise UnreadableDocument(_UNREADABLE)
     found = BlockList()
     found.warnings += warnings
+    if not old_fonts.is_unicode(text):  # letters of an old font may hide in entities
+        found.convert_from(old_fonts.kind_of(_OF_TAG.sub(" ", unescape(text[:_SAMPLE]))))
     _Walk(found).walk(root)
     return found
 
 
 def read_fragment(text: str, found: BlockList) -> None:
     """Add the blocks of a piece of HTML, as a table inside a Markdown file, to `found`."""
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
-    _Walk(found).walk(html.document_fromstring(text.encode("utf-8"), parser=parser))
+    root = etree.fromstring(text.encode("utf-8"), _parser())
+    if root is not None:
+        _Walk(found).walk(root)
+
+
+def _parser() -> etree.HTMLParser:
+    """Plain elements: those of `lxml.html` are looked up in Python one by one."""
+    return etree.HTMLParser(encoding="utf-8", huge_tree=True)
 
 
 def _characters(data: bytes) -> tuple[str, list[str]]:
@@ -91,7 +103,7 @@ def _characters(data: bytes) -> tuple[str, list[str]]:
     if named and named[1].lower() not in {b"utf-8", b"utf8", b"utf-16"}:
         with suppress(LookupError, UnicodeDecodeError):
             data = data.decode(named[1].decode("ascii")).encode("utf-8")
-    return decode(data)
+    return characters(data)
 
 
 class _Walk:
@@ -101,7 +113,7 @@ class _Walk:
         self.found = found
         self.words: list[str] = []
 
-    def walk(self, root: html.HtmlElement) -> None:
+    def walk(self, root: etree._Element) -> None:
         self._element(root, 0)
         self._flush()
 
@@ -111,7 +123,7 @@ class _Walk:
                 self.found.paragraph(line)
             self.words.clear()
 
-    def _element(self, element: html.HtmlElement, depth: int) -> None:
+    def _element(self, element: etree._Element, depth: int) -> None:
         tag = element.tag
         if not isinstance(tag, str) or tag in _SKIPPED:
             return
@@ -120,7 +132,7 @@ class _Walk:
             self._table(element)
             return
         if depth > _DEEPEST:
-            self.words.append(" ".join(element.itertext()))
+            self.words.append(" ".join(map(str, element.itertext())))
             return
         block = tag in _BLOCKS
         if block:
@@ -129,41 +141,49 @@ class _Walk:
             self.words.append("\n")
         if tag in _LEADS:
             self.words.append(" " if tag == "sup" else _list_mark(element))
-        self.words.append(_flat(element.text))
+        if text := element.text:
+            self.words.append(_flat(text))
         for child in element:
             self._element(child, depth + 1)
-            self.words.append(_flat(child.tail))
+            if tail := child.tail:
+                self.words.append(_flat(tail))
         if block:
             self._flush()
 
-    def _table(self, table: html.HtmlElement) -> None:
-        rows = [list(_cells(row)) for row in _rows(table)]
+    def _table(self, table: etree._Element) -> None:
+        rows = [_cells(row) for row in _rows(table)]
         caption = table.find("caption")
         if caption is not None:
             self.found.paragraph(_text(caption))
         self.found.table(rows)
 
 
-def _flat(text: str | None) -> str:
-    return text.replace("\n", " ") if text else ""
+def _flat(text: str) -> str:
+    return text.replace("\n", " ") if "\n" in text else text
 
 
 def _folded(text: str) -> str:
+    if text.isprintable() and "  " not in text:  # one line without white space but single blanks: most cells
+        return text.strip(" ")
     lines = (_WHITE.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def _is_data(table: html.HtmlElement) -> bool:
+def _is_data(table: etree._Element) -> bool:
     """A table that only carries the page's layout holds the words in other tables or in one column: read as text."""
-    inner = table.findall(".//table")
+    inner = list(table.iterdescendants("table"))
     if inner:
-        nested = sum(len(child.text_content()) for child in inner)
-        if nested * 2 > len(table.text_content()):
+        nested = sum(_length(child) for child in inner)
+        if nested * 2 > _length(table):
             return False
-    return any(sum(1 for cell in row if cell.tag in {"td", "th"}) > 1 for row in _rows(table))
+    return any(sum(1 for cell in row if cell.tag in _CELLS) > 1 for row in _rows(table))
 
 
-def _rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
+def _length(element: etree._Element) -> int:
+    return sum(map(len, element.itertext()))
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
     for child in table:
         if child.tag == "tr":
             yield child
@@ -171,46 +191,61 @@ def _rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
             yield from (row for row in child if row.tag == "tr")
 
 
-def _cells(row: html.HtmlElement) -> Iterator[RawCell]:
-    for cell in row:
-        if cell.tag in {"td", "th"}:
-            yield RawCell(_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
+def _cells(row: etree._Element) -> list[RawCell | str]:
+    cells: list[RawCell | str] = []
+    for cell in row.iterchildren("td", "th"):
+        down, right = cell.get("rowspan"), cell.get("colspan")
+        text = _text(cell)
+        cells.append(RawCell(text, _span(down), _span(right)) if down or right else text)
+    return cells
 
 
-def _span(cell: html.HtmlElement, name: str) -> int:
-    value = cell.get(name)
+def _span(value: str | None) -> int:
     if value is None:
         return 1
     return min(max(1, int(value)), 5000) if value.strip().isdigit() else 1
 
 
-def _text(cell: html.HtmlElement) -> str:
+def _text(cell: etree._Element) -> str:
     """The words of a cell; paragraphs, list items and <br> part its lines."""
-    if len(cell) == 0:
-        return _folded(_flat(cell.text))
-    pieces: list[str] = []
-    for event, element in etree.iterwalk(cell, events=("start", "end", "comment")):
-        if event == "comment":
-            if event == "comment" and element.tail:
-                pieces.append(_flat(element.tail))
-            continue
-        tag = element.tag
-        if event == "start":
-            if tag == "br" or (tag in _BLOCKS and element is not cell):
-                pieces.append("\n")
-            if tag in _LEADS:
-                pieces.append(" " if tag == "sup" else _list_mark(element))
-            if element.text and tag not in _SKIPPED:
-                pieces.append(_flat(element.text))
-        elif element is not cell:
-            if tag in _BLOCKS:
-                pieces.append("\n")
-            if element.tail:
-                pieces.append(_flat(element.tail))
+    children = len(cell)
+    if not children:
+        return _folded(_flat(cell.text or ""))
+    if children == 1:  # <td><p>…</p></td>: what word processors write
+        child = cell[0]
+        if child.tag == "p" and not len(child) and not cell.text and not child.tail:
+            return _folded(_flat(child.text or ""))
+    pieces: list[str] = [_flat(cell.text)] if cell.text else []
+    _gather(cell, pieces, 0)
     return _folded("".join(pieces))
 
 
-def _list_mark(item: html.HtmlElement) -> str:
+def _gather(element: etree._Element, pieces: list[str], depth: int) -> None:
+    """The words below an element in their order; its own text is the caller's."""
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str):
+            block = tag in _BLOCKS
+            if block or tag == "br":
+                pieces.append("\n")
+            if tag in _LEADS:
+                pieces.append(" " if tag == "sup" else _list_mark(child))
+            if tag in _SKIPPED:
+                pass
+            elif depth > _DEEPEST:
+                pieces.extend(_flat(str(text)) for text in child.itertext())
+            else:
+                if text := child.text:
+                    pieces.append(_flat(text))
+                if len(child):
+                    _gather(child, pieces, depth + 1)
+            if block:
+                pieces.append("\n")
+        if tail := child.tail:
+            pieces.append(_flat(tail))
+
+
+def _list_mark(item: etree._Element) -> str:
     """«1. » in a numbered list, «- » in another, as a reader sees it."""
     parent = item.getparent()
     if parent is None or parent.tag != "ol":

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from motcua.kernel.text import fold, squeeze
+from motcua.kernel.text import squeeze
 from motcua.plans.reading.blocks import Block, Cell, Table
 from motcua.plans.reading.bodies import begins_with_body
-from motcua.plans.reading.columns import Role, role_of
+from motcua.plans.reading.columns import Role, folded, role_of
 
 ORDINAL = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVXL]{1,5}|[A-HĐ]|[a-zđ])[.)]?$")
 _INDEX = re.compile(r"^\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?$")
@@ -23,7 +24,7 @@ _WORKING: frozenset[Role] = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """The roles of a table's columns; `names` are the header's words, `header_rows` how many rows it takes."""
 
@@ -33,6 +34,16 @@ class Layout:
 
     def has(self, *roles: Role) -> bool:
         return any(role in self.roles for role in roles)
+
+    @cached_property
+    def of_targets(self) -> bool:
+        """Whether its rows are targets."""
+        return self.has("value") or (self.has("target") and self.has("unit", "assessor"))
+
+    @cached_property
+    def of_tasks(self) -> bool:
+        """Whether its rows are work: also where they carry a target beside it."""
+        return not self.of_targets or self.has("deadline", "deliverable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,7 @@ def _names(row: Sequence[Cell]) -> tuple[str, ...]:
 def _is_header(row: Sequence[Cell], names: Sequence[str]) -> bool:
     if len({name for name in names if name}) < 2 or max(map(len, names)) > 120:
         return False
-    roles = [role_of(fold(name)) for name in dict.fromkeys(names) if name]
+    roles = [role_of(folded(name)) for name in dict.fromkeys(names) if name]
     known = [role for role in roles if role]
     entitled = {"title", "target"} & set(known)
     return (
@@ -128,7 +139,7 @@ def _second_line_flattened(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
     fresh = [(column, cell.text) for column, cell in enumerate(row) if cell.text]
     if not fresh or any(len(text) > 40 for _, text in fresh) or fresh[0][0] == 0:
         return False
-    under_empty = [role_of(fold(text)) for column, text in fresh if not above[column].text]
+    under_empty = [role_of(folded(text)) for column, text in fresh if not above[column].text]
     return bool(under_empty) and all(under_empty)
 
 
@@ -168,19 +179,19 @@ def _roles(table: Table, names: Sequence[str], first: int) -> tuple[Role | None,
 
 def _role_of_name(name: str) -> Role | None:
     """The role of a column; of a two-line name the lower line decides when it names one itself."""
-    folded = fold(name)
-    if folded.endswith("bat dau"):
+    plain = folded(name)
+    if plain.endswith("bat dau"):
         return "extra"  # when work begins is no deadline
-    if folded.count("chu tri") + folded.count("phoi hop") > 2:
-        lower = re.search(r"(chu tri|phoi hop)$", folded)
-        return role_of(lower.group()) if lower else role_of(folded)
-    return role_of(folded)
+    if plain.count("chu tri") + plain.count("phoi hop") > 2:
+        lower = re.search(r"(chu tri|phoi hop)$", plain)
+        return role_of(lower.group()) if lower else role_of(plain)
+    return role_of(plain)
 
 
 def _settle_units(table: Table, names: Sequence[str], roles: list[Role | None], first: int) -> None:
     """«Đơn vị» is a unit of measure when its cells are «%», «điểm»; an agency otherwise."""
     for column, name in enumerate(names):
-        if fold(name) == "don vi":
+        if folded(name) == "don vi":
             texts = [row[column].text for row in table.rows[first:] if row[column].text]
             measured = sum(1 for text in texts if len(text) <= 12 and not begins_with_body(text))
             roles[column] = "unit" if measured * 2 >= len(texts) else "lead"
@@ -190,7 +201,7 @@ def _settle_titles(names: Sequence[str], roles: list[Role | None]) -> None:
     """One title only: the first; «Chỉ tiêu» beside «Nội dung» is the value."""
     if "title" in roles and "target" in roles and "value" not in roles:
         column = roles.index("target")
-        if fold(names[column]).startswith(("chi tieu", "muc tieu")):
+        if folded(names[column]).startswith(("chi tieu", "muc tieu")):
             roles[column] = "value"
     titled = [column for column, role in enumerate(roles) if role in {"title", "target"}]
     for column in titled[1:]:
@@ -210,8 +221,14 @@ def _widest_is_title(table: Table, roles: list[Role | None], first: int) -> None
 
 def is_index_row(row: Sequence[Cell]) -> bool:
     """«(1) (2) (3) …» under a header: the numbers of the columns."""
-    texts = [cell.text.strip() for cell in row if cell.text and not cell.spanned]
-    return len(texts) >= 3 and all(_INDEX.match(text) for text in texts)
+    filled = 0
+    for cell in row:
+        text = cell.text
+        if text and not cell.spanned:
+            if (len(text) > 4 and "=" not in text) or not _INDEX.match(text.strip()):
+                return False
+            filled += 1
+    return filled >= 3
 
 
 def is_repeated_header(row: Sequence[Cell], layout: Layout) -> bool:
@@ -222,8 +239,8 @@ def is_repeated_header(row: Sequence[Cell], layout: Layout) -> bool:
             filled += 1
             if len(cell.text) > len(name) + 8:
                 return False
-            words = fold(cell.text)
-            if not words or words not in fold(name):
+            words = folded(cell.text)
+            if not words or words not in folded(name):
                 return False
     return filled >= 2 and _is_header(row, _names(row))
 
@@ -232,7 +249,7 @@ def is_second_line(row: Sequence[Cell], layout: Layout) -> bool:
     """The lower line of a header of two lines, printed again: «Chủ trì», «Phối hợp» under their columns."""
     fresh = [(cell, name) for cell, name in zip(row, layout.names, strict=False) if cell.text]
     return bool(fresh) and all(
-        len(cell.text) < 40 and role_of(fold(cell.text)) and fold(name).endswith(fold(cell.text))
+        len(cell.text) < 40 and role_of(folded(cell.text)) and folded(name).endswith(folded(cell.text))
         for cell, name in fresh
     )
 
@@ -249,9 +266,13 @@ def _layout_by_content(table: Table) -> Layout | None:
     _claim(roles, columns, "number", lambda text: bool(ORDINAL.match(text.strip())), 0.7)
     _claim(roles, columns, "unit", lambda text: text.strip() in {"%", "điểm", "Điểm"}, 0.6)
     _claim(
-        roles, columns, "deadline", lambda text: len(text) < 160 and bool(TIME.search(fold(text) + " ")), 0.6
+        roles,
+        columns,
+        "deadline",
+        lambda text: len(text) < 160 and bool(TIME.search(folded(text) + " ")),
+        0.6,
     )
-    _claim(roles, columns, "value", lambda text: len(text) < 60 and bool(_VALUE.match(fold(text))), 0.6)
+    _claim(roles, columns, "value", lambda text: len(text) < 60 and bool(_VALUE.match(folded(text))), 0.6)
     _claim(roles, columns, "lead", lambda text: len(text) < 120 and begins_with_body(text), 0.6)
     _claim(roles, columns, "cooperating", lambda text: len(text) < 160 and begins_with_body(text), 0.6)
     free = [column for column in range(width) if roles[column] is None and columns[column]]

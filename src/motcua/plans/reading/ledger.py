@@ -19,92 +19,13 @@ from motcua.plans.reading.result import Unread
 WORD = re.compile(r"\w+")
 # Words that labels, operators and dates are made of: what is left of a passage that was read is such words.
 _FRAME_WORDS = frozenset(
-    [
-        "co",
-        "quan",
-        "don",
-        "vi",
-        "bo",
-        "phan",
-        "chu",
-        "tri",
-        "phoi",
-        "hop",
-        "thuc",
-        "hien",
-        "thoi",
-        "gian",
-        "han",
-        "hoan",
-        "thanh",
-        "san",
-        "pham",
-        "ket",
-        "qua",
-        "ghi",
-        "ngay",
-        "thang",
-        "nam",
-        "so",
-        "toi",
-        "thieu",
-        "it",
-        "nhat",
-        "tren",
-        "duoi",
-        "khong",
-        "thap",
-        "hon",
-        "tro",
-        "len",
-        "dat",
-        "tu",
-        "den",
-        "va",
-        "voi",
-        "giao",
-        "cho",
-        "do",
-        "nguoi",
-        "tham",
-        "muu",
-        "truoc",
-        "la",
-        "cua",
-        "can",
-        "cu",
-        "theo",
-        "chi",
-        "tieu",
-        "khac",
-        "phuc",
-        "muc",
-        "phan",
-        "dau",
-        "dau",
-        "ra",
-        "du",
-        "kien",
-        "theo",
-        "doi",
-        "cao",
-        "nam",
-        "truoc",
-        "bang",
-        "dam",
-        "bao",
-        "phan",
-        "dau",
-        "diem",
-        "moi",
-        "tang",
-        "khi",
-        "ty",
-        "le",
-        "them",
-        "hang",
-        "nt",
-    ]
+    re.findall(
+        r"\w+",
+        "co quan don vi bo phan chu tri phoi hop thuc hien thoi gian han hoan thanh san pham ket qua ghi ngay "
+        "thang nam so toi thieu it nhat tren duoi khong thap hon tro len dat tu den va voi giao cho do nguoi "
+        "tham muu truoc la cua can cu theo chi tieu khac phuc muc dau ra du kien doi cao bang dam bao diem "
+        "moi tang khi ty le them hang nt",
+    )
 )
 # Bounds that keep the accounting linear in a passage of a million words.
 _SENTENCE = 8
@@ -115,10 +36,11 @@ _MANY_FIELDS = 400
 class _Field:
     """Words of one field and which of them have paid for a word of the source."""
 
-    __slots__ = ("_words", "spent", "text", "touched", "used")
+    __slots__ = ("_words", "payment", "spent", "text", "touched", "used")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, payment: "_Payment") -> None:
         self.text = text
+        self.payment = payment
         self.used = bytearray()
         self.touched = self.spent = False
         self._words: list[str] | None = None
@@ -130,12 +52,67 @@ class _Field:
             self.used = bytearray(len(self._words))
         return self._words
 
-    def pays_whole(self, text: str) -> bool:
-        """Pay for a passage whose text is the field's own: most cells of a table."""
-        if text != self.text or self.touched or self.spent:
+    def touch(self) -> None:
+        """Some of its words have paid: it cannot pay for a passage as a whole any more."""
+        if not self.touched:
+            self.touched = True
+            self.payment.whole[self.text] -= 1
+
+
+class _Payment:
+    """The fields of one task, target or duty. Most cells are a field of their own, paid for by a look at `whole`."""
+
+    __slots__ = ("_fields", "texts", "whole")
+
+    def __init__(self, texts: Iterable[str | None]) -> None:
+        self.texts = [text for text in texts if text]
+        self.whole: dict[str, int] = {}
+        for text in self.texts:
+            self.whole[text] = self.whole.get(text, 0) + 1
+        self._fields: list[_Field] | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether the words of the fields are looked at one by one already."""
+        return self._fields is not None
+
+    def spend(self, text: str) -> None:
+        """A field paid for a whole passage, after the words of the fields were looked at."""
+        fields = self._fields or []
+        next(it for it in fields if it.text == text and not (it.touched or it.spent)).spent = True
+
+    def _pay(self, text: str) -> None:
+        self.whole[text] -= 1
+        if self._fields is not None:
+            self.spend(text)
+
+    def pays_in_pieces(self, text: str) -> bool:
+        """Pay for a cell that is a list of fields: agencies parted by semicolons, a title and its parts by lines."""
+        if "\n" not in text and ";" not in text:
             return False
-        self.spent = True
+        whole = self.whole
+        pieces: list[str] = []
+        for line in text.split("\n"):
+            if whole.get(line):
+                pieces.append(line)
+            else:
+                pieces += [piece for part in line.split(";") if (piece := part.strip(" .,-–+"))]
+        if not all(map(whole.get, pieces)) or len(set(pieces)) < len(pieces):
+            return False
+        for piece in pieces:
+            self._pay(piece)
         return True
+
+    def fields(self) -> list[_Field]:
+        """The fields with what they have left; those that paid for a whole passage are spent."""
+        if self._fields is None:
+            self._fields = [_Field(text, self) for text in self.texts]
+            for paying in self._fields:
+                if self.texts.count(paying.text) > self.whole[paying.text]:
+                    again = [it for it in self._fields if it.text == paying.text]
+                    for it in again[: len(again) - self.whole[paying.text]]:
+                        it.spent = True
+        return self._fields
 
 
 @dataclass(slots=True)
@@ -144,13 +121,13 @@ class Ledger:
 
     passages: Sequence[Passage]
     frames: set[int] = field(default_factory=set)
-    _fields: dict[int, list[_Field]] = field(default_factory=dict)
+    _payments: dict[int, list[_Payment]] = field(default_factory=dict)
 
     def pay(self, sources: Iterable[int], texts: Iterable[str | None]) -> None:
         """The fields `texts` were read from the passages `sources`."""
-        fields = [_Field(text) for text in texts if text]
+        payment = _Payment(texts)
         for source in sources:
-            self._fields.setdefault(source, []).extend(fields)
+            self._payments.setdefault(source, []).append(payment)
 
     def frame(self, passages: Iterable[Passage]) -> None:
         """Passages that only carry others: headings, names of columns."""
@@ -162,32 +139,52 @@ class Ledger:
         Long stretches are paid for first, in all passages; then what is left over, lest the ordinal of one line
         takes the figure of another.
         """
-        found = [(passage, self._matched(passage)) for passage in self.passages]
-        left: list[Unread] = []
-        for passage, source in found:
-            fields = self._fields.get(passage.number)
+        payments = self._payments
+        pending: list[tuple[Passage, _Source | None]] = []
+        for passage in self.passages:
+            text = passage.text
+            paying = payments.get(passage.number)
+            if paying is None:
+                pending.append((passage, None))
+                continue
+            for payment in paying:
+                if left := payment.whole.get(text):
+                    payment.whole[text] = left - 1
+                    if payment.counted:
+                        payment.spend(text)
+                    break
+            else:
+                if source := self._matched(passage.number, text):
+                    pending.append((passage, source))
+        unread: list[Unread] = []
+        for passage, source in pending:
             if source is not None:
-                left.extend(self._left_of(passage, source, fields or []))
-            elif fields is None and WORD.search(passage.text):
+                unread.extend(self._left_of(passage, source))
+            elif WORD.search(passage.text):
                 frame = passage.number in self.frames or is_page_number(passage.text)
-                left.append(Unread(squeeze(passage.text), passage.block, frame))
-        return left
+                unread.append(Unread(squeeze(passage.text), passage.block, frame))
+        return unread
 
-    def _matched(self, passage: Passage) -> "_Source | None":
+    def _matched(self, number: int, text: str) -> "_Source | None":
         """The words of a passage after its fields paid for long stretches; None when nothing is left to look at."""
-        fields = self._fields.get(passage.number)
-        if fields is None or any(paying.pays_whole(passage.text) for paying in fields):
+        if any(payment.pays_in_pieces(text) for payment in self._payments[number]):
             return None
-        source = _Source(WORD.findall(passage.text))
-        for paying in sorted(fields, key=_length):
+        source = _Source(WORD.findall(text))
+        for paying in sorted(self._fields(number), key=_length):
+            if not source.left:
+                return None
             source.match(paying)
-        return source if not all(source.paid) else None
+        return source if source.left else None
 
-    def _left_of(self, passage: Passage, source: "_Source", fields: list[_Field]) -> Iterable[Unread]:
+    def _fields(self, number: int) -> list[_Field]:
+        return [paying for payment in self._payments[number] for paying in payment.fields()]
+
+    def _left_of(self, passage: Passage, source: "_Source") -> Iterable[Unread]:
+        fields = self._fields(passage.number)
         if len(fields) <= _MANY_FIELDS:
             for begin, end in list(_runs(source.paid)):
                 source.match_whole(begin, end, fields)
-        if all(source.paid):
+        if not source.left:
             return
         hits = list(WORD.finditer(passage.text))
         for begin, end in _runs(source.paid):
@@ -200,10 +197,13 @@ def _length(paying: _Field) -> int:
 
 
 class _Source:
-    """The words of a passage, where each occurs, and which are paid for."""
+    """The words of a passage, where each occurs, which are paid for, and how many are `left`."""
+
+    __slots__ = ("left", "paid", "where", "words")
 
     def __init__(self, words: list[str]) -> None:
         self.words = words
+        self.left = len(words)
         self.paid = bytearray(len(words))
         self.where: dict[str, deque[int]] = {}
         for position, word in enumerate(words):
@@ -280,7 +280,8 @@ class _Source:
         return length
 
     def _mark(self, start: int, paying: _Field, position: int, length: int) -> None:
-        paying.touched = True
+        paying.touch()
+        self.left -= length
         for offset in range(length):
             self.paid[start + offset] = paying.used[position + offset] = 1
 

@@ -39,6 +39,10 @@ _MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("decimal", _DECIMAL),
     ("letter", _LETTER),
 )
+# What any of them begins with; most texts begin otherwise.
+_MAY_MARK = re.compile(
+    r"\W|\d|[a-zđA-HĐ](?:\.\d{1,2})?\s*[.)/]|[IVX]{1,5}\s*[.):/-]|PH|Ph|BI|Bi|CH|Ch|Đi|ĐI|MỤC|Mục"
+)
 _CLOSING = re.compile(r"^(?:Trên đây là|Kính gửi|Kính đề nghị .{0,60}xem xét)")
 _SIGNATURE = re.compile(r"^(?:TM\.|KT\.|TL\.|TUQ\.|Q\.|CHỦ TỊCH|PHÓ CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|TRƯỞNG)")
 _ENDS = (".", ";", ":", "!", "?", "/", "…", ".)", ".”", '."')
@@ -79,6 +83,8 @@ class Section:
 def marked(text: str, sources: list[Passage]) -> Line:
     """A line with its marker recognised: «2.1. …», «IV. …», «a) …», «- …»."""
     line = Line(text, sources, body=text)
+    if not _MAY_MARK.match(text):
+        return line
     for kind, pattern in _MARKERS:
         hit = pattern.match(text)
         if hit:
@@ -143,7 +149,11 @@ def _parted(text: str) -> list[str]:
 
 def _goes_on(before: Line, line: Line) -> bool:
     """A line cut by a page break: the one before is unfinished and this one begins in small letters."""
-    if line.kind != "none" or before.text.endswith(_ENDS) or RECIPIENTS.match(before.text):
+    if line.kind != "none":
+        return False
+    if before.kind == "part" and not before.body:
+        return True  # «Phần I», its title on the next line
+    if before.text.endswith(_ENDS) or RECIPIENTS.match(before.text):
         return False
     first = line.text[0]
     if first.islower():
@@ -151,6 +161,11 @@ def _goes_on(before: Line, line: Line) -> bool:
     return (
         before.text.endswith((",", " và", " của", "(")) and before.kind != "none" and not line.text.isupper()
     )
+
+
+def is_article(line: Line) -> bool:
+    """«Điều 2. …» of a decision."""
+    return bool(_ARTICLE.match(line.text))
 
 
 def is_closing(text: str) -> bool:

@@ -4,17 +4,20 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from motcua.plans.reading import deadlines
-from motcua.plans.reading.result import Deadline
+from motcua.plans.reading.deadline_shape import Deadline
 
 _DATE = (
     r"(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?"
     r"|ngày\s+\d{1,2}\s+(?:tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?|hằng tháng|hàng tháng|"
     r"của tháng[^.;,]{0,30}|tháng (?:cuối|đầu|thứ)[^.;,/]{0,30})"
 )
-_PERIOD = r"(?:tháng\s+\d{1,2}|quý\s+(?:IV|I{1,3}|[1-4]))(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?"
+_YEARED = r"(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?"
+_PERIOD = (
+    rf"(?:tháng\s+\d{{1,2}}|quý\s+(?:IV|I{{1,3}}|[1-4])){_YEARED}"
+    rf"(?:\s*(?:,|và|-|–)\s*(?:tháng\s+\d{{1,2}}|quý\s+(?:IV|I{{1,3}}|[1-4])){_YEARED})*"
+)
 _LED = r"(?:trước|chậm nhất(?:\s+là)?(?:\s+vào)?(?:\s+trước)?|đến hết|trong|xong trước|hết|vào|từ nay đến|trước thời hạn)"
 _IN_SENTENCE = re.compile(
     rf"(?:(?:hoàn thành|xong)\s+)?{_LED}\s+(?:{_DATE}|{_PERIOD})"
@@ -24,6 +27,8 @@ _IN_SENTENCE = re.compile(
     r"(?:,?\s+(?:kể từ|tính từ|sau khi|trước khi|sau)\s[^.;,)]{3,90})?"
     r"|(?:định kỳ\s+)?(?:hàng|hằng)\s+(?:tuần|tháng|quý|năm)(?:,\s*(?:hàng|hằng)?\s*(?:tuần|tháng|quý|năm|"
     r"06 tháng|6 tháng))*"
+    r"|(?:thực hiện|tiến hành)\s+thường xuyên(?=\s*(?:[);.,]|$))|(?<=[(;] )thường xuyên(?=\s*[);])"
+    r"|(?:ít nhất\s+|tối thiểu\s+)?\d{1,2}\s+lần\s*/\s*(?:0?1\s+)?(?:tuần|tháng|quý|năm)"
     r"|định kỳ(?=\s+(?:tổng hợp|báo cáo|kiểm tra|đánh giá|rà soát))|định kỳ\s+\d{1,2}\s+tháng(?:/\d{1,2} "
     r"lần| một lần)?",
     re.IGNORECASE,
@@ -41,18 +46,11 @@ def last_to_fall_due(found: Sequence[Deadline]) -> Deadline | None:
     """The deadline that falls due last; without any dated one the last in the text."""
     if len(found) < 2:
         return found[0] if found else None
-    keyed = [(_due_day(item.as_json()), position) for position, item in enumerate(found)]
-    return found[max(keyed)[1]]
+    return max(enumerate(found), key=lambda item: (_due_day(item[1]), item[0]))[1]
 
 
-def _due_day(answer: dict[str, Any]) -> str:
-    for key in ("last_day", "date", "end"):
-        day = answer.get(key)
-        if isinstance(day, date):
-            return day.isoformat()
-        if isinstance(day, str):
-            return day
-    return ""
+def _due_day(deadline: Deadline) -> date:
+    return deadline.last_day or deadline.date or deadline.end or date.min
 
 
 def phrases_in(text: str) -> tuple[str, ...]:

@@ -25,6 +25,11 @@ _PART_MARK = re.compile(r"^(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*")
 _DONE_BY = re.compile(
     r"\b[Dd]o\s+(?P<who>[A-ZĐ][^.;:,]{3,100}?)\s+(?:thực hiện|đảm nhiệm|chịu trách nhiệm|phụ trách)\b"
 )
+# «Kiểm tra việc niêm yết (Phòng Tư pháp chủ trì, phối hợp với Công an xã; hoàn thành trong Quý II)»
+_IN_BRACKETS = re.compile(
+    r"[(;]\s*(?P<who>[^():;]{3,120}?)\s+(?:chủ trì|phụ trách|tham mưu|đầu mối)(?: thực hiện)?"
+    r"(?:\s*,?\s*phối hợp (?:chặt chẽ )?(?:cùng |với )*(?P<with>[^();]+))?\s*(?=[);])"
+)
 _LEADS = re.compile(
     r"^(?P<who>[^.;:]{3,120}?)\s+chủ trì\s*,\s*phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+)"
 )
@@ -286,8 +291,9 @@ def _put_agency(draft: Draft, role: Role, text: str, *, whole: str | None) -> No
     """Agencies of a label; when the text goes on saying what they do, the sentence is kept as well."""
     if re.search(r"chủ trì\s*,?\s*(?:phối hợp|cùng)", text):
         found = assignment(text)
-        draft.lead += found.lead if role == "lead" else ()
-        draft.cooperating += found.cooperating if role == "lead" else (*found.lead, *found.cooperating)
+        helpers = found.cooperating if role == "lead" else (*found.lead, *found.cooperating)
+        draft.lead += [f"{body};" for body in found.lead] if role == "lead" else []
+        draft.cooperating += [f"{body};" for body in helpers]
         if found.rest:
             (draft.parts if whole else draft.note).append(whole or text)
         return
@@ -296,7 +302,9 @@ def _put_agency(draft: Draft, role: Role, text: str, *, whole: str | None) -> No
     for piece in re.split(r";\s*", text):
         begins = begins_with_body(piece)
         name, rest = cut_at_verb(piece) if begins else (("", piece) if said else (piece, ""))
-        bodies += [name] if name else []
+        bodies += (
+            [f"{name};"] if name else []
+        )  # the next one may begin in small letters: «các cơ quan liên quan»
         if rest:
             said = True
             kept = draft.parts if whole else draft.note
@@ -307,8 +315,9 @@ def _put_agency(draft: Draft, role: Role, text: str, *, whole: str | None) -> No
 def _who_in_sentences(draft: Draft) -> None:
     """«Giao Văn phòng … chủ trì, phối hợp với …», «do Công an xã thực hiện» in the item's own sentences."""
     for text in (draft.title, *(_PART_MARK.sub("", part) for part in draft.parts)):
-        hit = _GIVES.search(text) or _DONE_BY.search(text) or _LEADS.search(text)
-        if hit is None or not begins_with_body(hit["who"]):
+        hits = (pattern.search(text) for pattern in (_GIVES, _DONE_BY, _LEADS, _IN_BRACKETS))
+        hit = next((hit for hit in hits if hit and begins_with_body(hit["who"])), None)
+        if hit is None:
             continue
         draft.lead.append(hit["who"])
         helpers = hit.groupdict().get("with")

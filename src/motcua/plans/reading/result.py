@@ -1,20 +1,15 @@
 """What a reading gives back; `as_json` is the contract of `motcua plan read --json`."""
 
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from motcua.plans.reading.blocks import Block
+from motcua.plans.reading.deadline_shape import Deadline
 
 Operator = Literal[
     ">=", ">", "=", "<", "<=", "between", "above_last_year", "not_below_last_year", "increase_per_year"
 ]
 Number = int | float
-
-
-class Deadline(Protocol):
-    """A deadline phrase that was read (motcua.plans.reading.deadlines)."""
-
-    def as_json(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,7 @@ class DocumentHeader:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Task:
     """A numbered row or item of work. `place` is the index of its block, `sources` its passages."""
 
@@ -81,7 +76,7 @@ class Task:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Target:
     """A measurable aim: `value` is a number in `unit` (80 with "%")."""
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from motcua.kernel.text import fold, squeeze
+from motcua.kernel.text import squeeze
 from motcua.plans.reading.blocks import Cell, Passage
-from motcua.plans.reading.columns import Role
-from motcua.plans.reading.drafts import Draft, Value, add_lines, is_ditto
+from motcua.plans.reading.columns import Role, folded
+from motcua.plans.reading.drafts import LONGEST_DITTO, Draft, Value, add_lines, is_ditto
 from motcua.plans.reading.labels import labels_of
 from motcua.plans.reading.layouts import (
     ORDINAL,
@@ -28,6 +28,7 @@ _FIELDS: dict[Role, str] = {
     "deliverable": "deliverable",
     "note": "note",
 }
+_HEADING: frozenset[Role | None] = frozenset(("number", "title", "target"))
 _GROUP_IN_A_CELL = re.compile(
     r"^\(?(?P<label>[IVXL]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2}){0,2})[.)]?\s+(?P<title>[^\W\d_].*)$", re.DOTALL
 )
@@ -67,15 +68,18 @@ class GridReader:
         self.found = found
         self.state = _State(None)
 
-    def read(self, grid: Grid, section: str | None) -> None:
-        """Append the drafts of the grid's rows, under the heading `section`."""
+    def read(self, grid: Grid, section: str | None, after: Grid | None = None) -> None:
+        """Append the drafts of the grid's rows, under the heading `section`.
+
+        `after` is the grid that comes next: where it goes on from this one, its first row follows the last one here.
+        """
         if not grid.continued or self.state.base != section:
             self.state = _State(section)
         else:
             self.state.after_header = True
         rows = grid.table.rows[grid.layout.header_rows :]
         for position, row in enumerate(rows):
-            following = rows[position + 1] if position + 1 < len(rows) else None
+            following = rows[position + 1] if position + 1 < len(rows) else _first_row(after)
             self._row(row, grid, following)
             self.state.last_row = row
 
@@ -111,12 +115,9 @@ class GridReader:
     ) -> bool:
         """A row of a number and a title only, and that by its look: merged over the table, numbered by letters
         or Roman numerals, without a number, or followed by rows of its own numbering."""
-        allowed = {
-            column for column, role in enumerate(layout.roles) if role in {"number", "title", "target"}
-        }
-        if not all(column in allowed for column, _ in cells) or any(
-            cell.inherited and cell.text and layout.roles[column] != "number"
-            for column, cell in enumerate(row)
+        roles = layout.roles
+        if not all(roles[column] in _HEADING for column, _ in cells) or any(
+            cell.inherited and cell.text and roles[column] != "number" for column, cell in enumerate(row)
         ):
             return False
         if any(cell.text.lstrip().startswith(("-", "+", "•")) for _, cell in cells):
@@ -164,16 +165,32 @@ class GridReader:
         if heads:
             draft.heads, cell = heads
             draft.cite(cell.passage)
-        draft.is_target = layout.has("value") or (layout.has("target") and layout.has("unit", "assessor"))
-        draft.is_task = not draft.is_target or layout.has("deadline", "deliverable")
-        for column, cell in _filled(row, layout):
-            self._put(draft, column, cell, layout, row)
+        draft.is_target = layout.of_targets
+        draft.is_task = layout.of_tasks
+        roles = layout.roles
+        for column, cell in enumerate(row):
+            if cell.text and not (cell.spanned and roles[column] == roles[column - 1]):
+                self._put(draft, roles[column], cell, layout.names[column])
+        if self.state.after_header and number:
+            self._merged_over_the_page(draft, row, layout)
         if not draft.title and self.state.last is not None:
             draft.title = self.state.last.title
         if draft.is_target and draft.is_task and not draft.values:
             draft.is_target = False
         self.found.drafts.append(draft)
         self.state.last = self.state.above = draft
+
+    def _merged_over_the_page(self, draft: Draft, row: Sequence[Cell], layout: Layout) -> None:
+        """An empty cell at the top of a page, under one merged over the rows before the break: it goes on."""
+        for column, (cell, above) in enumerate(zip(row, self.state.last_row, strict=False)):
+            role = layout.roles[column]
+            if (
+                not cell.text
+                and above.inherited
+                and above.text
+                and role in {"lead", "cooperating", "deadline"}
+            ):
+                self._inherit_ditto(draft, role)
 
     def _placed(self, number: str) -> tuple[str | None, str, tuple[str, Cell] | None]:
         """Section, number with its parents, and the words of the row this one is part of."""
@@ -200,19 +217,21 @@ class GridReader:
             bool(last.section and last.section.endswith(label)) and number != str(int(label) + 1)
         ) or number == _next(last.number)
 
-    def _put(self, draft: Draft, column: int, cell: Cell, layout: Layout, row: Sequence[Cell]) -> None:
-        role = layout.roles[column]
+    def _put(self, draft: Draft, role: Role | None, cell: Cell, name: str) -> None:
         text = cell.text
-        if is_ditto(text) and role in _FIELDS:
+        if role == "number":
+            draft.sources[cell.passage.number] = None
+            return
+        if role in _FIELDS and len(text) < LONGEST_DITTO and is_ditto(text):
             self.found.frames.append(cell.passage)
             self._inherit_ditto(draft, role)
             return
-        draft.cite(cell.passage)
-        if cell.inherited and role in {"title", "target"}:
-            draft.inherited.append("title")
-        elif cell.inherited and role in _FIELDS:
-            draft.inherited.append(_FIELDS[role])
-        name = layout.names[column]
+        draft.sources[cell.passage.number] = None
+        if cell.inherited:
+            if role in {"title", "target"}:
+                draft.inherited.append("title")
+            elif role in _FIELDS:
+                draft.inherited.append(_FIELDS[role])
         if role == "value" and (_year_in(name) or self.found.year) < self.found.year:
             role = "baseline"
         put(draft, role, text, name)
@@ -251,7 +270,7 @@ class GridReader:
 
     def _same_merged_item(self, row: Sequence[Cell], layout: Layout) -> bool:
         """Number (or, without one, title) merged with the row above: several lines of one item."""
-        if not self.state.last_row:
+        if not self.state.last_row or not any(cell.inherited for cell in row):
             return False
         merged = {layout.roles[column] for column, cell in enumerate(row) if cell.inherited and cell.text}
         fresh = {layout.roles[column] for column, cell in enumerate(row) if cell.text and not cell.inherited}
@@ -280,6 +299,13 @@ class GridReader:
                 f"Mục {'.'.join(filter(None, (last.section, last.number))) or squeeze(last.title)[:40]}: "
                 f"hàng bị cắt qua trang, đã nối lại."
             )
+
+
+def _first_row(grid: Grid | None) -> Sequence[Cell] | None:
+    """The first row under the header of a grid that goes on from the one before."""
+    if grid is None or not grid.continued or len(grid.table.rows) <= grid.layout.header_rows:
+        return None
+    return grid.table.rows[grid.layout.header_rows]
 
 
 def _next(number: str | None) -> str:
@@ -322,14 +348,6 @@ def _number_and_title(row: Sequence[Cell], layout: Layout) -> tuple[str, str]:
     return number, title
 
 
-def _filled(row: Sequence[Cell], layout: Layout) -> list[tuple[int, Cell]]:
-    return [
-        (column, cell)
-        for column, cell in enumerate(row)
-        if cell.text and not (cell.spanned and layout.roles[column] == layout.roles[column - 1])
-    ]
-
-
 def put(draft: Draft, role: Role | None, text: str, name: str) -> None:
     """Put the words of a cell or of a label into the draft, by role; `name` is the header's or label's text."""
     if role in {"title", "target"}:
@@ -355,6 +373,13 @@ def put(draft: Draft, role: Role | None, text: str, name: str) -> None:
 
 def _put_agencies(draft: Draft, role: Role, text: str) -> None:
     """A cell may hold both: «Chủ trì: Văn phòng; phối hợp: các ban»."""
+    if ":" not in text:
+        if "\n" not in text:
+            _put_once(draft, role, text)
+            return
+        for line in text.split("\n"):
+            _put_once(draft, role, line)
+        return
     for line in text.split("\n"):
         before, labels = labels_of(squeeze(line)) if ":" in line else (line, ())
         agencies = [labelled for labelled in labels if labelled.role in {"lead", "cooperating"}]
@@ -368,7 +393,7 @@ def _put_agencies(draft: Draft, role: Role, text: str) -> None:
 
 def _put_once(draft: Draft, role: Role, text: str) -> None:
     texts: list[str] = getattr(draft, role)
-    if text.strip() and text not in texts:
+    if not (texts and text in texts) and text.strip():
         texts.append(text)
 
 
@@ -378,6 +403,10 @@ def _year_in(name: str) -> int | None:
 
 
 def _put_title(draft: Draft, text: str) -> None:
+    if "\n" not in text and not draft.title:
+        first = marked(squeeze(text), [])
+        draft.title = first.body if first.kind == "bullet" else first.text
+        return
     lines = [squeeze(line) for line in text.split("\n") if line.strip()]
     for line in lines:
         is_part = draft.title and marked(line, []).kind in {"bullet", "decimal", "letter"}
@@ -409,7 +438,7 @@ def _extend_title(draft: Draft, text: str, *, cut: bool) -> None:
 def _go_on(draft: Draft, role: Role, text: str) -> None:
     """The rest of a cell after a page break: joined to what stands there."""
     texts: list[str] = getattr(draft, "deadline" if role == "deadline" else role)
-    if texts and fold(text) not in fold(texts[-1]):
+    if texts and folded(text) not in folded(texts[-1]):
         texts[-1] = (
             f"{texts[-1]} {text}" if not text.lstrip().startswith(("-", "+")) else f"{texts[-1]}\n{text}"
         )

@@ -5,14 +5,12 @@ import unicodedata
 from pathlib import PurePath
 
 from motcua.kernel.refusals import Refused
+from motcua.plans.reading import old_fonts
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = {".txt": "text", ".text": "text", ".md": "text", ".markdown": "text"}
-_KINDS |= {".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "docx"}
+_KINDS |= {".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "docx", ".pdf": "pdf"}
 
-# Typical letters of TCVN3 (.VnTime) and of VNI seen through a Latin code page; none is common in Unicode Vietnamese.
-_TCVN3 = re.compile("[¸µ¶·¹¾»¼½Æ¨©ª«¬®Ê®ÇÈÉËÐÌÎÏÑÕÖ×ØÜÞßñ÷ø]")
-_PROPER = re.compile("[\u1ea0-\u1ef9ăơưđĂƠƯĐ]")
 _ODD = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
 _VIETNAMESE = re.compile(
     r"[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE
@@ -27,7 +25,7 @@ class UnreadableDocument(Refused):
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """ "text", "html" or "docx" by the name, checked against the content.
+    """ "text", "html", "docx" or "pdf" by the name, checked against the content.
 
     Raises UnreadableDocument for an empty file, an encrypted or old office file, or a file that is not what
     its name says.
@@ -51,11 +49,7 @@ def _about_ole(data: bytes, name: str) -> str:
 
 
 def _about_suffix(suffix: str) -> str:
-    if suffix == ".pdf":
-        return "Chưa đọc được tệp .pdf. Hãy dùng bản .docx, .html hoặc .txt của văn bản."
-    return (
-        f"Không đọc được loại tệp «{suffix or 'không có đuôi'}». Các loại đọc được: .docx, .html, .md, .txt."
-    )
+    return f"Không đọc được loại tệp «{suffix or 'không có đuôi'}». Các loại đọc được: .docx, .pdf, .html, .md, .txt."
 
 
 def _check_content(data: bytes, kind: str, suffix: str) -> None:
@@ -64,7 +58,13 @@ def _check_content(data: bytes, kind: str, suffix: str) -> None:
         raise UnreadableDocument(
             "Tệp mang đuôi .docx nhưng không phải tệp Word (.docx). Hãy mở lại bằng Word và lưu dạng .docx."
         )
-    if kind != "docx" and (is_zip or data.startswith(b"%PDF")):
+    is_pdf = b"%PDF-" in data[:1024]
+    if kind == "pdf":
+        if not is_pdf:
+            raise UnreadableDocument(
+                "Tệp mang đuôi .pdf nhưng không phải tệp PDF. Hãy đặt đúng đuôi tệp rồi đọc lại."
+            )
+    elif kind != "docx" and (is_zip or data.startswith(b"%PDF")):
         real = "tệp nén hoặc tệp Word" if is_zip else "tệp PDF"
         raise UnreadableDocument(
             f"Tệp mang đuôi {suffix} nhưng nội dung là {real}. Hãy đặt đúng đuôi tệp rồi đọc lại."
@@ -74,13 +74,26 @@ def _check_content(data: bytes, kind: str, suffix: str) -> None:
 def decode(data: bytes) -> tuple[str, list[str]]:
     """Characters of a text file, NFC, and warnings about its encoding.
 
-    Reads UTF-8, UTF-16 and Windows-1258. Raises UnreadableDocument for binary content and for text typed in
-    the old TCVN3 or VNI fonts, which has to be converted first.
+    Reads what `characters` reads, and makes text typed in the old TCVN3 and VNI fonts Unicode.
+    """
+    text, warnings = characters(data)
+    old = old_fonts.kind_of(text)
+    if old:
+        text = "\n".join(map(old_fonts.converter(old), text.split("\n")))
+        warnings.append(old_fonts.warning_of(old))
+    return text, warnings
+
+
+def characters(data: bytes) -> tuple[str, list[str]]:
+    """Characters of a file as they stand in it, NFC, and warnings about its encoding.
+
+    Reads UTF-8, UTF-16 and Windows-1258. Raises UnreadableDocument for binary content.
     """
     text, warnings = _characters(data)
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n"))
+    if "\r" in text or "\x0c" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
+    text = unicodedata.normalize("NFC", text)
     _refuse_binary(text)
-    refuse_old_fonts(text)
     return text, warnings
 
 
@@ -100,9 +113,10 @@ def _characters(data: bytes) -> tuple[str, list[str]]:
 
 
 def _legacy(data: bytes) -> tuple[str, list[str]]:
-    seen_as_latin = data.decode("latin-1")
-    _refuse_binary(seen_as_latin)
-    refuse_old_fonts(data.decode("cp1252", "replace"))
+    _refuse_binary(data.decode("latin-1"))
+    seen_as_latin = data.decode("cp1252", "replace")
+    if old_fonts.kind_of(seen_as_latin):
+        return seen_as_latin, []
     text = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
     if len(_VIETNAMESE.findall(text)) * 50 < len(text) and "\ufffd" in text:
         raise UnreadableDocument(
@@ -112,20 +126,11 @@ def _legacy(data: bytes) -> tuple[str, list[str]]:
 
 
 def _refuse_binary(text: str) -> None:
-    sample = text[:20000]
+    sample = text[:8000]
+    if sample.replace("\n", "").replace("\t", "").isprintable() and "\ufffd" not in sample:
+        return
     odd = len(_ODD.findall(sample))
     if odd > 8 and odd * 30 > len(sample):
         raise UnreadableDocument(
             "Nội dung tệp không phải văn bản (dữ liệu nhị phân). Hãy chọn lại tệp kế hoạch."
-        )
-
-
-def refuse_old_fonts(text: str) -> None:
-    """Raise UnreadableDocument when the text was typed in a TCVN3 (.VnTime) font."""
-    sample = text[:20000]
-    old = len(_TCVN3.findall(sample))
-    if old > 20 and old > 3 * len(_PROPER.findall(sample)):
-        raise UnreadableDocument(
-            "Văn bản gõ bằng bảng mã cũ TCVN3 (phông .VnTime). Hãy chuyển mã sang Unicode rồi lưu lại và "
-            "đọc lại."
         )

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from motcua.kernel.text import fold, squeeze
 from motcua.plans.reading.blocks import RawCell
-from motcua.plans.reading.bodies import begins_with_body
+from motcua.plans.reading.bodies import begins_with_body, goes_on
 from motcua.plans.reading.columns import Role, role_of
 from motcua.plans.reading.layouts import TIME
 
@@ -24,6 +24,10 @@ _ENDS_TABLE = re.compile(
 _OPEN = re.compile(
     r"(?:[,/(–-]|\b(?:và|của|với|ngày|tháng|năm|trước|quý|từ|đến|về|cho|các|theo|tại|thuộc|là|kết))$",
     re.IGNORECASE,
+)
+# «… cho công chức | Bộ phận Một cửa»: whose people they are comes next.
+_PEOPLE = re.compile(
+    r"(?:công chức|cán bộ|viên chức|lãnh đạo|nhân viên|hoạt động|trang|cổng)$", re.IGNORECASE
 )
 _PARENTS = frozenset(("lead", None))
 _LONGEST_HEADER = 20
@@ -154,14 +158,19 @@ def _row(ordinal: str, texts: list[str], roles: Sequence[Role | None]) -> list[R
     if _is_group(ordinal, texts):
         return [RawCell(ordinal), RawCell(" ".join(texts), columns=width - 1)]
     cells = _shared_out(texts, roles[1:])
-    return [RawCell(ordinal), *(RawCell(_unwrapped(cell)) for cell in cells)]
+    unwrapped = (_unwrapped(cell, role in _AGENCIES) for cell, role in zip(cells, roles[1:], strict=True))
+    return [RawCell(ordinal), *map(RawCell, unwrapped)]
 
 
-def _unwrapped(cell: Sequence[str]) -> str:
-    """The lines of a cell as its paragraphs: a new one begins with a dash or after a full stop or semicolon."""
+def _unwrapped(cell: Sequence[str], agencies: bool) -> str:
+    """The lines of a cell as its paragraphs: a new one begins with a dash or after a full stop or semicolon.
+
+    In a column of agencies a line that begins with an agency's name is a new one as well.
+    """
     text = ""
     for line in cell:
         parted = text.endswith((";", ".", ":")) or line.startswith(("- ", "+ ", "• "))
+        parted = parted or (agencies and begins_with_body(line) and not goes_on(text))
         text += ("\n" if parted else " ") + line if text else line
     return text
 
@@ -225,7 +234,11 @@ def _fit(cell: tuple[str, ...], role: Role | None) -> float:
     text = " ".join(cell)
     if role in _AGENCIES:
         inner = sum(1 for line in cell[1:] if TIME.search(fold(line) + " "))
-        fresh = sum(1 for above, line in pairwise(cell) if begins_with_body(line) and above[-1] not in ";,")
+        fresh = sum(
+            1
+            for above, line in pairwise(cell)
+            if begins_with_body(line) and above[-1] not in ";," and not goes_on(above)
+        )
         return (
             (3.0 if begins_with_body(text) else -3.0) - 0.3 * max(0, len(cell) - 3) - 2 * inner - 1.5 * fresh
         )
@@ -234,5 +247,9 @@ def _fit(cell: tuple[str, ...], role: Role | None) -> float:
         foreign = sum(1 for line in cell if begins_with_body(line))
         return (4.0 if TIME.search(fold(text) + " ") else -4.0) - 1.5 * later - 3 * foreign
     if role in {"title", "target"}:
-        return 1.0 - (1.0 if begins_with_body(cell[-1]) and len(cell) > 1 else 0.0)
+        return 1.0 - 2.0 * sum(
+            1
+            for above, line in pairwise(cell)
+            if begins_with_body(line) and not _OPEN.search(above) and not _PEOPLE.search(above)
+        )
     return 0.5 - (1.0 if TIME.search(fold(text) + " ") and len(text) < 40 else 0.0)

@@ -16,8 +16,17 @@ from motcua.plans.reading.vertical_tables import vertical_table
 _RULE = re.compile(r"^[\s|:+=\-_*─-╿]*$")
 _BOX_RULE = re.compile(r"^\s*\+[-=+]+\+\s*$")
 # Two columns of the first or the last page, set side by side with blanks.
-_SIDE_BY_SIDE = re.compile(r"(?<=\S)(?:\s{4,}| \| )(?=[A-ZĐÂÊÔƠƯĂÁÀẠẢÃỦỦỤỘ][^\W\d_])")
+_SIDE_BY_SIDE = re.compile(
+    r"(?<=\S)\s[—–]\s(?=(?:KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH)\b)"
+    r"|(?<=\S)(?:\s{4,}| \| )(?=[A-ZĐÂÊÔƠƯĂÁÀẠẢÃỦỦỤỘ][^\W\d_])"
+)
 _CELL_TAB = re.compile(r"\S[^\t]*\t|^\t+[^\t\S]*\S[^\t]*\t")
+# "…" between tabs, as a spreadsheet writes a cell with line breaks or quotes in it.
+_QUOTED_CELL = re.compile(
+    r'(?:(?<=\t)|^)"((?=[^"\t]{0,4000}(?:\n|""))(?:[^"\t]|""){1,8000})"(?=\t|$)', re.MULTILINE
+)
+_LONGEST_CELL = 20
+_LINE_IN_CELL = "\v"
 _STARTS_ANEW = re.compile(
     r"^\s*(?:[-–+•*·●○▪]|#{1,6}\s|\(?\d{1,2}(?:\.\d{1,2})*[.)/]\s|[a-zđ][.)]\s|[IVXL]+[.)]\s|(?:Điều|Phụ "
     r"lục|PHỤ LỤC)\b)"
@@ -27,12 +36,19 @@ _STARTS_ANEW = re.compile(
 def read_text(text: str) -> BlockList:
     """The blocks of a plain text or Markdown file; tables may be flattened to tabs or drawn with pipes."""
     found = BlockList()
-    lines = text.split("\n")
+    lines = _with_whole_cells(text).split("\n")
     wrap = _wrap_width(lines)
     position = 0
     while position < len(lines):
         position = _block_at(lines, position, found, wrap)
     return found
+
+
+def _with_whole_cells(text: str) -> str:
+    """Cells copied from a spreadsheet that hold line breaks stand in quotes: their lines stay together for now."""
+    if "\t" not in text or '"' not in text:
+        return text
+    return _QUOTED_CELL.sub(lambda hit: hit[1].replace('""', '"').replace("\n", _LINE_IN_CELL), text)
 
 
 def _block_at(lines: list[str], position: int, found: BlockList, wrap: int | None) -> int:
@@ -153,7 +169,7 @@ def _tab_table(lines: list[str], position: int, found: BlockList) -> int:
         elif _is_tab_row(line) or (rows and line.count("\t") == len(rows[0]) - 1 > 0):
             rows.append(line.split("\t"))
             blank = 0
-        elif rows and not blank and _tail_of_cell(line, rows):
+        elif rows and not blank and (_tail_of_cell(line, rows) or _inside_cell(lines, position, rows)):
             rows[-1][-1] += "\n" + line
         else:
             break
@@ -173,6 +189,20 @@ def _row_follows(lines: list[str], position: int) -> bool:
 def _tail_of_cell(line: str, rows: list[list[str]]) -> bool:
     """A line without tabs right under a row that is too short: the rest of its last cell."""
     return len(rows[-1]) < len(rows[0]) and not _STARTS_ANEW.match(line)
+
+
+def _inside_cell(lines: list[str], position: int, rows: list[list[str]]) -> bool:
+    """A line of a cell with line breaks: the row is short so far, and a row that makes it whole comes soon."""
+    missing = len(rows[0]) - len(rows[-1])
+    if missing <= 0:
+        return False
+    for line in lines[position + 1 : position + _LONGEST_CELL]:
+        if _is_tab_row(line):
+            cells = line.split("\t")
+            return len(cells) == missing + 1 and not ORDINAL.match(cells[0].strip())
+        if not line.strip():
+            return False
+    return False
 
 
 def _rejoined(rows: list[list[str]]) -> Iterator[list[str]]:
@@ -239,7 +269,7 @@ def _pipe_cells(line: str) -> list[str]:
 
 
 def _cell(text: str, found: BlockList) -> str:
-    cleaned = markup.clean(text, found.frames)
+    cleaned = markup.clean(text, found.frames).replace(_LINE_IN_CELL, "\n")
     if "\n" not in cleaned:
         return cleaned.strip()
     return "\n".join(line.strip() for line in cleaned.split("\n") if line.strip())

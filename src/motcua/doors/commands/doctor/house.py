@@ -38,6 +38,10 @@ def blobs(deep: bool) -> Iterator[Finding]:
     """The bytes of every blob are there; with --deep they are read and their hashes compared."""
     if deep:
         yield from (Finding(fault.sha256, fault.message) for fault in integrity.scan())
+        for name in integrity.orphans()[:_SHOWN]:
+            yield Finding(
+                name, f"Tệp {name.rsplit('/', 1)[-1][:12]}… trong kho lưu trữ không thuộc giấy tờ nào."
+            )
         return
     for blob in Blob.objects.order_by("pk").iterator(chunk_size=2000):
         if not default_storage.exists(blob.storage_name):

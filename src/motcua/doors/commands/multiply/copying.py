@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db import connection, models
 from django.db.models import Max
 
+from motcua.dossiers.bodies import Part, PartStep, Transfer
+from motcua.dossiers.lateness_models import Apology, Explanation, ExtraPaper
 from motcua.dossiers.models import (
     Dossier,
     DossierAlias,
@@ -15,7 +17,7 @@ from motcua.dossiers.models import (
     Opinion,
     StepRun,
 )
-from motcua.feedback.models import Petition, Rating
+from motcua.feedback.models import Petition, Rating, Slip
 from motcua.measurement.models import DossierFact, PetitionFact, RollUp
 from motcua.measurement.rules.tallies import TALLIED
 from motcua.payments.models import Order, Payment
@@ -25,7 +27,8 @@ Model = type[models.Model]
 
 # Parents before children: PostgreSQL looks at foreign keys, at the latest when the act ends.
 HISTORIES: tuple[Model, ...] = (
-    Dossier, Event, StepRun, Opinion, DossierAlias, Paper, DossierPaper, Order, DossierFee, Payment, Rating, Petition,
+    Dossier, Event, StepRun, Part, PartStep, Transfer, Opinion, Apology, Explanation, ExtraPaper, DossierAlias,
+    Paper, DossierPaper, Order, DossierFee, Payment, Rating, Slip, Petition,
 )  # fmt: skip
 FACTS: tuple[Model, ...] = (DossierFact, PetitionFact)
 
@@ -41,7 +44,9 @@ _CODE = f"CASE WHEN s.width > LENGTH({_COUNTED}) THEN {_PADDED} ELSE s.prefix ||
 _IN_PART = "(SELECT id FROM bench_part)"
 _PAPERS_IN_PART = f"FROM dossiers_dossierpaper WHERE dossier_id IN {_IN_PART}"
 _FEES_IN_PART = f"FROM dossiers_dossierfee WHERE dossier_id IN {_IN_PART}"
+_BODIES_IN_PART = f"FROM dossiers_part WHERE dossier_id IN {_IN_PART}"
 _PART: dict[Model, str] = {
+    PartStep: f"t.part_id IN (SELECT id {_BODIES_IN_PART})",
     Dossier: f"t.id IN {_IN_PART}",
     Paper: f"t.id IN (SELECT paper_id {_PAPERS_IN_PART})",
     Order: f"t.id IN (SELECT order_id {_FEES_IN_PART})",

@@ -12,9 +12,23 @@ from random import Random
 from motcua.audit.relay import run_to_end
 from motcua.audit.seals import seal_waiting
 from motcua.catalogue.actions import load_catalogue
+from motcua.catalogue.eforms.keeping import load_ready_forms
 from motcua.catalogue.models import Procedure, ProcedureVersion
 from motcua.datastore.writing import act
-from motcua.doors.commands.sample import assumptions, cast, lives, papers, places, steering, voices
+from motcua.doors.commands.sample import (
+    assumptions,
+    cast,
+    desk,
+    figures,
+    interlinked,
+    issued,
+    lives,
+    papers,
+    places,
+    steering,
+    troubles,
+    voices,
+)
 from motcua.doors.frame.sample_mark import leave_mark
 from motcua.dossiers import actions
 from motcua.dossiers.filing import History
@@ -59,13 +73,19 @@ def fill(*, seed: int = 1, until: date, many: int = DOSSIERS) -> int:
     with clock.frozen(clock.at_local(until, 18)):
         if not Procedure.objects.exists():
             load_catalogue(SYSTEM)
+        load_ready_forms(SYSTEM)
         histories, book = imagine(chance, until=until, many=many)
         tell(histories, book)
         voices.rate_and_complain(chance, until=until)
+        desk.set_up(Agency.objects.get(code=places.MAIN_COMMUNE), Random(seed), until=until)  # noqa: S311 - as above
+        interlinked.run(seed, until)
+        troubles.run(Agency.objects.get(code=places.MAIN_COMMUNE), until)
+        issued.run(Agency.objects.get(code=places.MAIN_COMMUNE), until)
         _say("Đang nhập kế hoạch mẫu…")
         steering.run_the_year(Agency.objects.get(code=places.MAIN_COMMUNE), until, chance)
         _say("Đang tính các chỉ số…")
         run_to_end()
+        figures.publish_and_follow(Agency.objects.get(code=places.MAIN_COMMUNE), until)
         while seal_waiting():
             pass
     leave_mark()
@@ -80,6 +100,8 @@ def imagine(chance: Random, *, until: date, many: int) -> tuple[list[History], L
     with act():
         made = places.build()
         offices = cast.build(made, chance)
+        cast.let_a_citizen_in()
+    assumptions.set_account(places.MAIN_COMMUNE)
     blobs = papers.keep_scans()
     _say("Đang nghĩ ra hồ sơ mẫu…")
     book = LawBook()
@@ -99,6 +121,7 @@ def _histories(
     versions = list(
         ProcedureVersion.objects.receivable()
         .filter(at_commune=True, at_desk=True)
+        .exclude(procedure__code__in=interlinked.CODES)
         .select_related("procedure")
         .order_by("procedure__code", "number")
     )

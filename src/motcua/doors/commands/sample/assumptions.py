@@ -8,6 +8,7 @@ from motcua.catalogue.enums import OnlineLevel, Unit
 from motcua.catalogue.models import Procedure, ProcedureVersion
 from motcua.datastore.writing import act
 from motcua.kernel.people import SYSTEM
+from motcua.regimes.actions import set_value
 
 REASON = "Giả định của dữ liệu mẫu, không phải quy định"
 _FIRST_DAY = date(2024, 1, 1)
@@ -42,3 +43,17 @@ def set_online_levels(chance: Random) -> None:
             version.online_level = level.value
             version.note = f"{version.note} Mức độ trực tuyến: {REASON.lower()}.".strip()
             version.save(update_fields=["online_level", "note"])
+
+
+def set_account(scope: str) -> None:
+    """An account for fees, so that VietQR codes can be tried: no bank has this number."""
+    account = {"bank_bin": "970400", "bank_account": "9990000000101", "bank_account_name": "TAI KHOAN MAU"}
+    for name, value in account.items():
+        set_value(
+            actor=SYSTEM,
+            key=f"payments.{name}",
+            value=value,
+            scope=scope,
+            first_day=_FIRST_DAY,
+            reason=REASON,
+        )

@@ -7,7 +7,7 @@ from random import Random
 
 from django.contrib.auth.hashers import make_password
 
-from motcua.accounts.models import User
+from motcua.accounts.models import Person, User
 from motcua.doors.commands.sample.names import person_name
 from motcua.doors.commands.sample.places import (
     BEGINNING,
@@ -15,6 +15,7 @@ from motcua.doors.commands.sample.places import (
     LAST_DAY_OF_DISTRICTS,
     Places,
 )
+from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.organisation.enums import Role
 from motcua.organisation.models import Agency, RoleGrant, Staff
@@ -87,7 +88,7 @@ def build(places: Places, chance: Random) -> dict[str, Office]:
 
 def _old_office(commune: Agency, chance: Random) -> Office:
     def hire(title: str, role: Role) -> Staff:
-        staff = _staff(person_name(chance), title, commune, first=BEGINNING, last=LAST_DAY_OF_DISTRICTS)
+        staff = employ(person_name(chance), title, commune, first=BEGINNING, last=LAST_DAY_OF_DISTRICTS)
         _grant(staff, role, commune)
         return staff
 
@@ -101,7 +102,7 @@ def _old_office(commune: Agency, chance: Random) -> Office:
 def _main_office(commune: Agency, before: tuple[Agency, ...]) -> Office:
     hired = {}
     for part in _MAIN_OFFICE:
-        staff = _staff(
+        staff = employ(
             part.name, part.title, commune, first=FIRST_DAY_OF_TWO_LEVELS, field=part.field, login=part.login
         )
         # The dossiers of the merged communes are theirs now too.
@@ -112,11 +113,11 @@ def _main_office(commune: Agency, before: tuple[Agency, ...]) -> Office:
 
 
 def _other_office(commune: Agency, before: Agency, chance: Random) -> Office:
-    clerk = _staff(
+    clerk = employ(
         "Bùi Văn Lâm", "Công chức tiếp nhận", commune, first=FIRST_DAY_OF_TWO_LEVELS, login="xakhac"
     )
-    specialist = _staff(person_name(chance), "Công chức chuyên môn", commune, first=FIRST_DAY_OF_TWO_LEVELS)
-    leader = _staff(person_name(chance), "Chủ tịch UBND xã", commune, first=FIRST_DAY_OF_TWO_LEVELS)
+    specialist = employ(person_name(chance), "Công chức chuyên môn", commune, first=FIRST_DAY_OF_TWO_LEVELS)
+    leader = employ(person_name(chance), "Chủ tịch UBND xã", commune, first=FIRST_DAY_OF_TWO_LEVELS)
     for staff, role in ((clerk, Role.RECEPTION), (specialist, Role.SPECIALIST), (leader, Role.LEADER)):
         for agency in (commune, before):
             _grant(staff, role, agency)
@@ -124,11 +125,24 @@ def _other_office(commune: Agency, before: Agency, chance: Random) -> Office:
 
 
 def _visitors(places: Places) -> None:
-    inspector = _staff("Hoàng Thanh Nga", "Chuyên viên Văn phòng UBND tỉnh", places.province, login="giamsat")
+    inspector = employ("Hoàng Thanh Nga", "Chuyên viên Văn phòng UBND tỉnh", places.province, login="giamsat")
     _grant(inspector, Role.INSPECTOR, places.province, below=True)
     _grant(inspector, Role.CONTROL, places.province, below=True)
-    postman = _staff("Đỗ Văn Út", "Nhân viên bưu chính", places.post, login="buudien", public=False)
+    postman = employ("Đỗ Văn Út", "Nhân viên bưu chính", places.post, login="buudien", public=False)
     _grant(postman, Role.POSTAL, places.communes[0])
+
+
+def let_a_citizen_in() -> None:
+    """Somebody who files on the public pages: «congdan». No card has this number."""
+    person = Person.objects.create(
+        name="Lường Thị Mây",
+        identity_number="000190000001",
+        birth_date=date(1990, 3, 8),
+        phone="0900000001",
+        address="Thôn Nà Tông, xã Lam Bình",
+        created_at=clock.now(),
+    )
+    User.objects.create(username="congdan", password=_hashed(), person=person)
 
 
 @cache
@@ -137,7 +151,7 @@ def _hashed() -> str:
     return make_password(PASSWORD)
 
 
-def _staff(
+def employ(
     name: str,
     title: str,
     agency: Agency,
@@ -148,6 +162,7 @@ def _staff(
     login: str = "",
     public: bool = True,
 ) -> Staff:
+    """Somebody who works at an agency, with an account when a login is given. Called inside an act."""
     user = User.objects.create(username=login, password=_hashed()) if login else None
     return Staff.objects.create(
         user=user, name=name, title=title, agency=agency, field=field, phone="0000 000 000",

@@ -18,6 +18,7 @@ from motcua.dossiers.filing import Applicant, Deed, Filing, HandedIn, History, P
 from motcua.dossiers.law import LawBook
 from motcua.dossiers.rules import commands
 from motcua.dossiers.rules.clocks import Law, first_step
+from motcua.dossiers.rules.papers import Asked, Lack
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.organisation.models import Agency
@@ -250,11 +251,9 @@ class _Teller:
         yield Deed(commands.Assign(holder_id=specialist.pk), leader, at)
         worker = Office.actor(specialist)
         day = clock.local_day(received)
-        if chance.random() < 0.03:
+        if chance.random() < 0.03 and self.kind.components:
             asked = self._at_work(law.calendar.working_day_after(day, 1))
-            yield Deed(
-                commands.AskSupplement("Thiếu giấy tờ theo thành phần hồ sơ đã công bố."), worker, asked
-            )
+            yield Deed(commands.AskSupplement(items=(self._lacking(),)), worker, asked)
             brought = self._at_work(law.calendar.working_day_after(day, 2 + chance.randrange(5)))
             if chance.random() < 0.1:
                 yield Deed(commands.Withdraw("Người nộp xin rút hồ sơ."), clerk, brought)
@@ -263,6 +262,13 @@ class _Teller:
             day, at = clock.local_day(brought), brought
         finish_day = self._finish_day(law, day, rates)
         yield from self._working(law, worker, at, finish_day)
+
+    def _lacking(self) -> Asked:
+        """One of the published papers, not as it should be."""
+        paper = self.chance.choice(self.kind.components)
+        lack = self.chance.choice(list(Lack))
+        words = "" if lack is Lack.MISSING else "Bản chụp mờ, thiếu trang có chữ ký và con dấu."
+        return Asked(lack, component_id=paper.pk, name=paper.name, words=words)
 
     def _working(self, law: Law, worker: Actor, begun: datetime, finish_day: date) -> Iterator[Deed]:
         chance = self.chance

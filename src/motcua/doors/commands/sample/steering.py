@@ -14,7 +14,7 @@ from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.organisation.enums import Role
 from motcua.organisation.models import Agency, RoleGrant, Staff
-from motcua.plans import actions
+from motcua.plans import actions, tasking
 from motcua.plans.models import Occurrence, Plan, PlanTarget, PlanTask
 
 # Of the dates on which something was due: done in time, done late, left undone.
@@ -35,7 +35,7 @@ class _Moment:
 
 def run_the_year(commune: Agency, until: date, chance: Random) -> list[Plan]:
     """The plans of a commune with what was done for them until a day; each act under its own set clock."""
-    officer = _control_officer(commune)
+    officer = control_officer(commune)
     people = list(Staff.objects.filter(agency=commune).order_by("pk"))
     if officer is None:
         return []
@@ -45,10 +45,13 @@ def run_the_year(commune: Agency, until: date, chance: Random) -> list[Plan]:
             plan = _begin(commune, name, day, officer)
             plans.append(plan)
             _live(plan, people, officer, until, chance)
+    if plans:
+        _outside(commune, people, officer, until)
     return plans
 
 
-def _control_officer(commune: Agency) -> Actor | None:
+def control_officer(commune: Agency) -> Actor | None:
+    """Who steers a commune of the sample."""
     grant = RoleGrant.objects.filter(role=Role.CONTROL.value, agency=commune, staff__agency=commune).order_by(
         "pk"
     )
@@ -82,10 +85,34 @@ def _live(plan: Plan, people: list[Staff], officer: Actor, until: date, chance: 
             with clock.frozen(moment.at):
                 moment.deed()
     _enter_values(plan, officer, until)
+    _accept(plan, officer, until)
     summed_up = date(plan.year + 1, 1, 15)
     if summed_up <= until:
         with clock.frozen(clock.at_local(summed_up, 16)):
             actions.close(plan.pk, actor=officer)
+
+
+def _accept(plan: Plan, officer: Actor, until: date) -> None:
+    """What was done is accepted ten days later; what was done since still waits."""
+    for task in PlanTask.objects.filter(plan=plan, state="done").order_by("done_on", "pk"):
+        day = (task.done_on or until) + timedelta(days=10)
+        if day <= until:
+            with clock.frozen(clock.at_local(day, 15)):
+                tasking.accept(task.pk, actor=officer)
+
+
+def _outside(commune: Agency, people: list[Staff], officer: Actor, until: date) -> None:
+    """A task given from above outside any plan, held up by something that waits for an answer."""
+    day = until - timedelta(days=3)
+    with clock.frozen(clock.at_local(day, 10)):
+        task = tasking.give_task(
+            commune, actor=officer, title="Thống kê hồ sơ tồn của hai xã cũ", deliverable="Bảng thống kê",
+            source="Chủ tịch UBND tỉnh giao tại cuộc họp giao ban", due_date=until + timedelta(days=6),
+            holder_id=people[-1].pk,
+        )  # fmt: skip
+    with clock.frozen(clock.at_local(day, 16)):
+        words = "Hồ sơ giấy của một xã cũ chưa bàn giao; đề nghị Văn phòng đôn đốc."
+        tasking.raise_obstacle(task.pk, actor=_actor(people[-1], commune), words=words)
 
 
 def _reports(task: PlanTask, actor: Actor, until: date, chance: Random) -> Iterator[_Moment]:

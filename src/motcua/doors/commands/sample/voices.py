@@ -14,11 +14,13 @@ from motcua.feedback.actions import (
     rate_many,
     receive_petition,
 )
-from motcua.feedback.enums import PetitionChannel, PetitionKind, RatingChannel
+from motcua.feedback.enums import Attitude, PetitionChannel, PetitionKind, RatingChannel, SlipForm
+from motcua.feedback.slips import NewSlip, answer_slips
 from motcua.kernel import clock
 from motcua.kernel.people import SYSTEM
 
 _RATED = 0.22
+_SLIPS = 0.15
 _PETITIONS_PER_DOSSIER = 1 / 120
 
 
@@ -32,6 +34,25 @@ def rate_and_complain(chance: Random, *, until: date) -> None:
         if chance.random() < _PETITIONS_PER_DOSSIER:
             _petition(dossier, chance, until)
     rate_many(ratings, actor=CITIZEN)
+    _slips(list(returned), Random(chance.random()))  # noqa: S311 - a sample, no secret
+
+
+def _slips(returned: list[Dossier], chance: Random) -> None:
+    """Slips of the nine indices that came with the receipts: most citizens came once and complained of nobody."""
+    slips = [
+        NewSlip(
+            dossier=dossier,
+            form=SlipForm.RECEIPT,
+            channel=RatingChannel.SLIP,
+            contacts=chance.choice((0, 0, 0, 0, 1, 2)),
+            bodies=chance.choice((0, 0, 0, 1)),
+            attitude=chance.choice((Attitude.GOOD,) * 12 + (Attitude.FAIR, Attitude.COMPLAINT)),
+            given_at=dossier.returned_at,
+        )
+        for dossier in returned
+        if chance.random() < _SLIPS
+    ]
+    answer_slips(slips, actor=CITIZEN)
 
 
 def _rating(dossier: Dossier, chance: Random) -> NewRating:

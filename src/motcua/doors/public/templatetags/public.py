@@ -18,3 +18,9 @@ def counts_of(component: Component) -> str:
 def amount_of(amount: int | None, per: str = "") -> str:
     """An amount of a fee, or that there is nothing to pay, or that the province sets it."""
     return wording.amount_words(amount, per)
+
+
+@register.filter
+def published_number(text: str | None) -> str:
+    """A number of a snapshot, kept as text, with its comma."""
+    return (text or "").replace(".", ",")

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,11 +18,12 @@ from motcua.kernel.refusals import Refused
 from motcua.organisation.access import agency_for, check_may_grant
 from motcua.organisation.actions import NewAgency, change_agency, create_agency, exists_on
 from motcua.organisation.enums import ChangeKind, Level, Right
-from motcua.organisation.models import Agency
+from motcua.organisation.models import Agency, Staff
 from motcua.organisation.queries import heirs_of, staff_of
 from motcua.organisation.reorganising import reorganise
 from motcua.organisation.rules import Officer
 
+_LEAVES = "-"
 _LEVELS = [(level.value, level.label) for level in Level]
 
 
@@ -73,6 +75,37 @@ class ReorganisingForm(forms.Form):
         field = self.fields["predecessors"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - declared above
         field.choices = [(agency.code, f"{agency.name} ({agency.code})") for agency in agencies]
+
+
+class PlacingForm(ReorganisingForm):
+    """The second step of a split: the same values, out of sight, and where each officer goes."""
+
+    placed = forms.CharField(widget=forms.HiddenInput(), initial="1")
+
+    def __init__(
+        self,
+        *args: object,
+        agencies: list[Agency],
+        people: list[Staff],
+        heirs: list[tuple[str, str]],
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, agencies=agencies, **kwargs)
+        for field in self.fields.values():
+            many = isinstance(field, forms.MultipleChoiceField)
+            field.widget = forms.MultipleHiddenInput() if many else forms.HiddenInput()
+        for one in people:
+            self.fields[f"person_{one.pk}"] = forms.ChoiceField(
+                label=f"{one.name}, {one.title}", choices=[*heirs, (_LEAVES, "Thôi việc từ ngày này")]
+            )
+
+    def moves(self) -> dict[int, str | None]:
+        """By officer, the code of the new agency; None for whoever leaves."""
+        return {
+            int(name.removeprefix("person_")): None if wanted == _LEAVES else wanted
+            for name, wanted in self.cleaned_data.items()
+            if name.startswith("person_")
+        }
 
 
 @require_safe
@@ -171,17 +204,48 @@ def reorganising(request: HttpRequest, officer: Officer) -> HttpResponse:
     def act(given: Cleaned) -> str:
         old = [by_code[code] for code in given["predecessors"]]
         new = [_heir(line, old[0], by_code) for line in given["successors"].splitlines() if line.strip()]
+        moves = form.moves() if isinstance(form, PlacingForm) else {}
         reorganise(
             actor=officer.actor, kind=ChangeKind(given["kind"]), day=given["day"], predecessors=old, successors=new,
-            decision=given["decision"],
+            decision=given["decision"], moves=moves,
         )  # fmt: skip
         return "Đã sắp xếp. Cán bộ đã chuyển sang cơ quan mới cùng vai trò; kiểm tra lại từng người."
 
     form = ReorganisingForm(request.POST or None, agencies=living, initial={"day": today})
+    if request.method == "POST" and form.is_valid() and (parts := _to_place(form.cleaned_data, by_code)):
+        people, heirs = parts
+        asked = {name: form.cleaned_data[name] for name in ReorganisingForm.base_fields}
+        sent = request.POST if "placed" in request.POST else None
+        form = PlacingForm(
+            sent, agencies=living, people=people, heirs=heirs, initial={**asked, "placed": "1"}
+        )
+        if sent is None:
+            context = {
+                "form": form, "heading": "Ai về cơ quan nào", "submit_label": "Sắp xếp",
+                "lead": "Chọn cơ quan mới cho từng người; vai trò đi theo người.", "cancel_url": reverse("staff:agency"),
+            }  # fmt: skip
+            return show(request, officer, "frame/form_page.html", context)
     return form_page(
         request, officer, form, act, heading="Sắp xếp đơn vị", back=reverse("staff:agency"), submit="Sắp xếp",
         lead="Hồ sơ cũ giữ nguyên mã và nơi tiếp nhận; người của cơ quan mới vẫn xem và làm tiếp được.",
     )  # fmt: skip
+
+
+def _to_place(given: Cleaned, known: dict[str, Agency]) -> tuple[list[Staff], list[tuple[str, str]]] | None:
+    """Whom to place and where, when several agencies follow: the officers, and the successors as choices."""
+    lines = [line for line in given["successors"].splitlines() if line.strip()]
+    if len(lines) < 2:
+        return None
+    old = [known[code] for code in given["predecessors"]]
+    try:
+        new = [_heir(line, old[0], known) for line in lines]
+    except Refused:
+        return None  # the act says which line is wrong
+    last = date.fromordinal(given["day"].toordinal() - 1)
+    people = Staff.objects.filter(Q(last_day=None) | Q(last_day__gt=last), agency__in=old).order_by(
+        "name_key"
+    )
+    return (list(people), [(one.code.upper(), one.name) for one in new]) if people else None
 
 
 def _depth(one: Agency, shown: set[str]) -> int:

@@ -14,6 +14,7 @@ from motcua.doors.staff.administration.answering import Cleaned, administered, a
 from motcua.doors.staff.administration.hours import HoursField
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
+from motcua.dossiers.desk_watch import calendar_gaps
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.organisation.enums import Right
@@ -21,7 +22,7 @@ from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 from motcua.worktime.actions import publish_version, set_hours
 from motcua.worktime.models import CalendarVersion, OfficeHours
-from motcua.worktime.queries import calendar_for
+from motcua.worktime.queries import Calendars, calendars_for
 
 
 class DaysField(forms.CharField):
@@ -87,13 +88,18 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The hours of today, the days off still to come this year, and every version with its source."""
     agency = agency_of(request, officer)
     today = clock.today()
+    known = calendars_for(agency.chain)
     context = {
         "agency": agency,
         "agencies": administered(officer),
         "hours": OfficeHours.objects.filter(scope=agency.code).order_by("-first_day", "-pk")[:20],
         "versions": CalendarVersion.objects.filter(scope=agency.code).order_by("-year", "-version")[:50],
-        "ahead": _days_off_ahead(agency, today),
+        "ahead": _days_off_ahead(known, today),
+        "next_year": today.year + 1,
+        "ahead_next": _days_off_ahead(known, date(today.year + 1, 1, 1)),
+        "provisional_next": _provisional(known, today.year + 1),
         "year": today.year,
+        "gaps": calendar_gaps(agency),
     }
     return show(request, officer, "staff/administration/calendar.html", context)
 
@@ -144,10 +150,10 @@ def office_hours(request: HttpRequest, officer: Officer) -> HttpResponse:
     )  # fmt: skip
 
 
-def _days_off_ahead(agency: Agency, today: date) -> list[tuple[date, str]]:
-    """Weekdays off until the end of the year, as the clock of dossiers sees them."""
+def _days_off_ahead(known: Calendars, today: date) -> list[tuple[date, str]]:
+    """Weekdays off until the end of a day's year, as the clock of dossiers sees them; none where no calendar is known."""
     try:
-        calendar = calendar_for(agency.chain, today)
+        calendar = known.on(today)
         days = [
             date.fromordinal(number)
             for number in range(today.toordinal(), date(today.year, 12, 31).toordinal() + 1)
@@ -157,6 +163,15 @@ def _days_off_ahead(agency: Agency, today: date) -> list[tuple[date, str]]:
         ]
     except Refused:
         return []
+
+
+def _provisional(known: Calendars, year: int) -> bool:
+    """Whether a year has only the days that the law fixes, for the swapped ones are not decided yet."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    try:
+        return known.on(first).provisional_in(first, last)
+    except Refused:
+        return False
 
 
 def _page(agency: Agency) -> str:

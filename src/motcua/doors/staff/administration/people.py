@@ -263,10 +263,20 @@ def move(request: HttpRequest, officer: Officer, key: int) -> HttpResponse:
 
     def act(given: Cleaned) -> str:
         target = agency_for(officer, given["agency"], Right.ADMINISTER)
-        actions.move_staff(actor=officer.actor, staff=staff, agency=target)
-        return f"Đã chuyển {staff.name} về {target.name}. Kiểm tra lại vai trò."
+        keep = given["old_roles"] == "keep"
+        if not keep:
+            check_within_reach(officer, staff)
+        roles = [Role(each) for each in given["new_roles"]]
+        actions.move_staff(actor=officer.actor, staff=staff, agency=target, keep_roles=keep, new_roles=roles)
+        old = "còn giữ" if keep else "đã thu hồi"
+        return f"Đã chuyển {staff.name} về {target.name}; vai trò ở cơ quan cũ {old}."
 
-    form = MoveForm(request.POST or None, agencies=others)
+    held = [
+        grant.role
+        for grant in grants_of(staff)
+        if grant.agency_id == staff.agency_id and _lasts(grant.last_day, today)
+    ]
+    form = MoveForm(request.POST or None, agencies=others, initial={"old_roles": "end", "new_roles": held})
     return form_page(
         request,
         officer,

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from motcua.doors.frame.forms import Checkboxes, CodeInput, DayField, PhoneInput
+from motcua.doors.frame.forms import Checkboxes, CodeInput, DayField, PhoneInput, Radios
 from motcua.organisation.enums import Role
 from motcua.organisation.models import Agency, Staff
 
@@ -94,6 +94,17 @@ class MoveForm(forms.Form):
     """Another agency to work at."""
 
     agency = forms.ChoiceField(label="Cơ quan mới")
+    old_roles = forms.ChoiceField(
+        label="Vai trò ở cơ quan cũ",
+        widget=Radios(),
+        choices=[
+            ("end", "Thu hồi: từ nay không làm gì ở cơ quan cũ"),
+            ("keep", "Giữ lại: còn làm nốt hồ sơ ở cơ quan cũ"),
+        ],
+    )
+    new_roles = forms.MultipleChoiceField(
+        label="Vai trò ở cơ quan mới", choices=_ROLES, required=False, widget=Checkboxes()
+    )
 
     def __init__(self, *args: object, agencies: list[Agency], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

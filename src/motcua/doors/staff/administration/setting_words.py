@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 
+from motcua.catalogue.models import Procedure
+from motcua.kernel.text import squeeze
+
 _CHOICES: dict[str, dict[str, str]] = {
     "mode": {"restart": "Tính lại từ đầu", "pause": "Tạm dừng rồi chạy tiếp"},
     "due_time": {
@@ -13,12 +16,62 @@ _CHOICES: dict[str, dict[str, str]] = {
         "time_of_receipt": "Đúng giờ đã tiếp nhận",
     },
     "yes": {"True": "Có", "False": "Không"},
+    "paper": {"form": "Theo từng mẫu", "A5": "Luôn A5", "A4": "Luôn A4"},
+    "naming": {
+        "after_measure": "Sau khi đã kết luận và có biện pháp xử lý",
+        "from_count": "Khi đủ số hồ sơ trễ trong tháng",
+        "never": "Không nêu tên",
+    },
+    "posted": {"unknown": "Chưa xác nhận", "yes": "Đủ, đúng, kịp thời", "no": "Không đủ, đúng, kịp thời"},
+    "publish": {"officer": "Cán bộ đầu mối bấm công bố", "timer": "Hệ thống tự công bố sáng thứ Hai"},
 }
+
+
+_PATTERNS: dict[str, tuple[str, str]] = {
+    "bin": (r"\d{6}", "Sáu chữ số; để trống thì không hiện mã VietQR."),
+    "account": (r"[A-Za-z0-9]{1,19}", "Chỉ gồm chữ và số, không dấu cách."),
+    "name": (r".{1,70}", "Tên chủ tài khoản như ngân hàng ghi."),
+}
+
+
+class ProcedureModesField(forms.CharField):
+    """Procedures with a way of their own, one a line: 1.001193 tạm dừng; cleaned: {code: restart or pause}."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+    _WORDS = {"tạm dừng": "pause", "tính lại": "restart"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        hint = "Mỗi dòng một mã thủ tục và «tạm dừng» hoặc «tính lại», ví dụ: 1.001193 tạm dừng."
+        super().__init__(help_text=hint, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Stored modes as lines."""
+        if isinstance(value, dict):
+            words = {mode: word for word, mode in self._WORDS.items()}
+            return "\n".join(f"{code} {words.get(mode, mode)}" for code, mode in value.items())
+        return value
+
+    def clean(self, value: Any) -> dict[str, str]:
+        """The modes by code; raises ValidationError naming the line."""
+        text = super().clean(value)
+        return dict(self._read(squeeze(line)) for line in text.splitlines() if line.strip())
+
+    def _read(self, line: str) -> tuple[str, str]:
+        code, _, word = line.partition(" ")
+        mode = self._WORDS.get(word.strip(" :=").lower())
+        if mode is None or not Procedure.objects.filter(code=code.strip(":")).exists():
+            raise forms.ValidationError(
+                f"Dòng «{line}» chưa đúng. Ghi mã thủ tục có trong danh mục rồi «tạm dừng» hoặc «tính lại»."
+            )
+        return code.strip(":"), mode
 
 
 @dataclass(frozen=True, slots=True)
 class SettingWords:
-    """One setting that administrators may change; `kind`: mode, due_time, yes, number, time."""
+    """One setting that administrators may change.
+
+    `kind`: one of the choices, a pattern (bin, account, name), number, time or by_procedure.
+    """
 
     key: str
     label: str
@@ -26,14 +79,25 @@ class SettingWords:
 
     def shown(self, value: Any) -> str:
         """A value as people read it."""
+        if self.kind == "by_procedure":
+            modes = _CHOICES["mode"]
+            return "; ".join(f"{code}: {modes.get(mode, mode)}" for code, mode in value.items()) or "Không có"
         return _CHOICES.get(self.kind, {}).get(str(value), str(value))
 
     def field(self) -> forms.Field:
         """The field it is typed into."""
         if self.kind in _CHOICES:
             return forms.ChoiceField(label="Giá trị mới", choices=list(_CHOICES[self.kind].items()))
+        if self.kind == "by_procedure":
+            return ProcedureModesField(label="Giá trị mới", required=False)
         if self.kind == "number":
             return forms.IntegerField(label="Giá trị mới", min_value=0, max_value=10_000)
+        if self.kind in _PATTERNS:
+            pattern, help_text = _PATTERNS[self.kind]
+            return forms.RegexField(
+                re.compile(pattern), label="Giá trị mới", required=False, empty_value="", help_text=help_text,
+                error_messages={"invalid": help_text},
+            )  # fmt: skip
         return forms.RegexField(
             re.compile(r"([01]\d|2[0-3]):[0-5]\d"), label="Giá trị mới", help_text="Giờ và phút, ví dụ 15:00.",
             error_messages={"invalid": "Ghi giờ và phút, ví dụ 15:00."},
@@ -46,6 +110,9 @@ class SettingWords:
 
 SETTINGS: tuple[SettingWords, ...] = (
     SettingWords("clock.supplement_mode", "Khi công dân bổ sung hồ sơ, thời hạn", "mode"),
+    SettingWords(
+        "clock.supplement_mode_by_procedure", "Thủ tục có cách tính riêng khi bổ sung", "by_procedure"
+    ),
     SettingWords("clock.wait_mode", "Khi chờ công dân (nộp thuế, phí), thời hạn", "mode"),
     SettingWords("clock.supplements_allowed", "Số lần được yêu cầu bổ sung", "number"),
     SettingWords("clock.supplement_within_working_days", "Yêu cầu bổ sung trong số ngày làm việc", "number"),
@@ -64,6 +131,37 @@ SETTINGS: tuple[SettingWords, ...] = (
     SettingWords(
         "clock.downtime_notice_working_days", "Báo trước khi tạm dừng hệ thống số ngày làm việc", "number"
     ),
+    SettingWords("payments.bank_bin", "Tài khoản thu phí: mã BIN của ngân hàng", "bin"),
+    SettingWords("payments.bank_account", "Tài khoản thu phí: số tài khoản", "account"),
+    SettingWords("payments.bank_account_name", "Tài khoản thu phí: tên chủ tài khoản", "name"),
+    SettingWords("desk.look_ups_per_hour", "Số người mỗi cán bộ được tra cứu trong một giờ", "number"),
+    SettingWords("nine.posted", "Niêm yết thủ tục tại nơi tiếp nhận (chỉ số 6)", "posted"),
+    SettingWords("nine.hidden_below", "Không cho cán bộ xem khi ít phiếu hơn", "number"),
+    SettingWords("figures.publish_weekly", "Công bố chỉ số hằng tuần", "publish"),
+    SettingWords(
+        "bodies.acknowledge_hours", "Cơ quan được chuyển hồ sơ phải nhận trong số giờ làm việc", "number"
+    ),
+    SettingWords("bodies.electronic_percent", "Mục tiêu hồ sơ luân chuyển hoàn toàn điện tử (%)", "number"),
+    SettingWords(
+        "desk.forward_within_hours_next_day", "Nhận sau giờ cuối: chuyển trong số giờ đầu ngày sau", "number"
+    ),
+    SettingWords("lateness.warn_working_days", "«Sắp đến hạn»: còn số ngày làm việc", "number"),
+    SettingWords("lateness.watch_working_days", "Dự báo trễ hạn trước số ngày làm việc", "number"),
+    SettingWords(
+        "lateness.explanation_working_days_before", "Giải trình trước ngày hẹn số ngày làm việc", "number"
+    ),
+    SettingWords(
+        "lateness.explanation_look_back_days", "Danh sách thiếu giải trình nhìn lại số ngày", "number"
+    ),
+    SettingWords("publish.late_officers", "Công khai tên cán bộ nhiều lần để trễ hạn", "naming"),
+    SettingWords("publish.late_officers_from", "Coi là nhiều lần: số hồ sơ trễ trong tháng", "number"),
+    SettingWords("publish.late_list_day", "Công khai danh sách tháng trước từ ngày", "number"),
+    SettingWords("violations.handle_within_working_days", "Xử lý vi phạm trong số ngày làm việc", "number"),
+    SettingWords("plans.remind_days_before", "Nhắc nhiệm vụ kế hoạch trước hạn số ngày", "number"),
+    SettingWords("plans.escalate_days_late", "Nhiệm vụ quá hạn báo lãnh đạo sau số ngày", "number"),
+    SettingWords("plans.obstacle_answer_days", "Trả lời vướng mắc của nhiệm vụ trong số ngày", "number"),
+    SettingWords("print.paper", "Khổ giấy khi in biểu mẫu", "paper"),
+    SettingWords("register.volume_size", "Số hồ sơ trong một quyển sổ theo dõi", "number"),
     SettingWords("waiting.minutes_at_most", "Thời gian chờ tại quầy nhiều nhất (phút)", "number"),
 )
 BY_KEY = {setting.key: setting for setting in SETTINGS}

@@ -11,12 +11,17 @@ from motcua.doors.staff.administration import (
     record,
     running,
     settings,
+    templates,
 )
+from motcua.doors.staff.administration.eform_urls import eform_urls
+from motcua.doors.staff.administration.process_urls import process_urls
 
 _ONE = "quan-tri/co-quan/can-bo/<int:key>"
 _AGENCY = "quan-tri/co-quan/<str:code>"
 
 administration_urls: list[URLPattern] = [
+    *process_urls,
+    *eform_urls,
     path("bat-dau", first_run.first_run, name="first-run"),
     path("bat-dau/xong", first_run.just_founded, name="founded"),
     path("quan-tri/co-quan", agencies.overview, name="agency"),
@@ -43,6 +48,11 @@ administration_urls: list[URLPattern] = [
     path("quan-tri/thu-tuc/<str:code>/thoi-han", procedures.limit, name="procedure-limit"),
     path("quan-tri/thiet-lap", settings.overview, name="settings"),
     path("quan-tri/thiet-lap/<str:key>", settings.one, name="setting"),
+    path("quan-tri/mau", templates.overview, name="templates"),
+    path("quan-tri/mau/ban/<int:number>/<str:what>.tep", templates.file, name="template-file"),
+    path("quan-tri/mau/ban/<int:number>/dung", templates.use, name="template-use"),
+    path("quan-tri/mau/<str:kind>/<str:family>", templates.one, name="template"),
+    path("quan-tri/mau/<str:kind>/<str:family>/goc.docx", templates.packaged, name="template-packaged"),
     path("quan-tri/xu-ly-nen", running.background, name="background"),
     path("quan-tri/xu-ly-nen/<int:number>/lam-lai", running.retry, name="job-retry"),
     path("quan-tri/nhat-ky", record.search, name="record"),

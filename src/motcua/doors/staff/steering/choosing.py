@@ -64,11 +64,14 @@ class ChoiceForm(forms.Form):
         assert isinstance(agency, forms.ChoiceField)  # noqa: S101 - declared four lines above
         assert isinstance(period, forms.ChoiceField)  # noqa: S101
         agency.choices = [(each.code, _named(each)) for each in view.agencies]
-        period.choices = _period_choices(view.period, clock.today())
+        period.choices = period_choices(view.period, clock.today())
 
 
-def chosen_view(request: HttpRequest, officer: Officer) -> View:
-    """The choice of an address; an agency outside the scope is absent, a period that is none is refused."""
+def chosen_view(request: HttpRequest, officer: Officer, *, otherwise: PeriodKind = PeriodKind.YEAR) -> View:
+    """The choice of an address; without a period, the running one of the kind `otherwise`.
+
+    An agency outside the scope is absent, a period that is none is refused.
+    """
     agencies = tuple(agencies_for(officer, Right.SEE_FIGURES))
     if not agencies:
         raise NotFound
@@ -78,7 +81,7 @@ def chosen_view(request: HttpRequest, officer: Officer) -> View:
         if request.GET.get("agency"):
             raise NotFound
         agency = agencies[0]
-    period = _period(request.GET.get("period", ""))
+    period = chosen_period(request, otherwise=otherwise)
     with_below = stands_over(agency) and any(
         grant.with_below and grant.covers(agency.path) for grant in officer.scopes(Right.SEE_FIGURES)
     )
@@ -90,9 +93,10 @@ def stands_over(agency: Agency) -> bool:
     return agency.level in _WITH_BELOW
 
 
-def _period(text: str) -> Period:
-    today = clock.today()
-    period = parse(text) if text else containing(today, PeriodKind.YEAR)
+def chosen_period(request: HttpRequest, *, otherwise: PeriodKind = PeriodKind.YEAR) -> Period:
+    """The period of an address; one that has not begun is refused."""
+    text, today = request.GET.get("period", ""), clock.today()
+    period = parse(text) if text else containing(today, otherwise)
     if period.first > today:
         raise Refused(f"{period.label} chưa đến, chưa có gì để đo. Chọn kỳ khác.", field="period")
     return period
@@ -123,7 +127,9 @@ def _named(agency: Agency) -> str:
 _Choice = tuple[str, str]
 
 
-def _period_choices(now: Period, today: date) -> list[_Choice | tuple[str, list[_Choice]]]:
+def period_choices(now: Period, today: date) -> list[_Choice | tuple[str, list[_Choice]]]:
+    """Periods to choose from, by kind; the present choice among them."""
+
     def some(kind: PeriodKind, many: int) -> list[_Choice]:
         period = containing(today, kind)
         found = []

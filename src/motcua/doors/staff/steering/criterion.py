@@ -13,7 +13,7 @@ from motcua.doors.staff.gates import gate
 from motcua.doors.staff.lists import as_file, wants_file
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering import pictures
-from motcua.doors.staff.steering.choosing import ChoiceForm, View, chosen_view, last_months
+from motcua.doors.staff.steering.choosing import ChoiceForm, chosen_view, last_months
 from motcua.doors.staff.steering.dossier_lists import HEADERS, dossier_page, lines
 from motcua.feedback.models import Petition
 from motcua.indicators.scoring import CriterionScore, Raise, what_would_raise
@@ -23,6 +23,7 @@ from motcua.kernel.refusals import NotFound
 from motcua.measurement.behind import Behind, Standing, behind
 from motcua.measurement.queries import board
 from motcua.organisation.enums import Right
+from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 from motcua.rendering.xlsx import Value
 
@@ -30,6 +31,7 @@ _SOURCES = {
     Behind.DOSSIERS: "hồ sơ",
     Behind.PROCEDURES: "thủ tục",
     Behind.PETITIONS: "phản ánh, kiến nghị",
+    Behind.UNITS: "đơn vị",
     Behind.NOTHING: "",
 }
 
@@ -46,7 +48,7 @@ def criterion(request: HttpRequest, officer: Officer, code: str) -> HttpResponse
     scored = shown.score.criteria.get(code)
     if scored is None:
         raise NotFound
-    standing = behind(scope, view.period, now, code)
+    standing = behind(scope, view.period, now, scored.criterion.measure)
     having = request.GET.get("show") == "having"
     keys: Sequence[int | str] = standing.having if having else standing.missing
     if wants_file(request):
@@ -62,12 +64,12 @@ def criterion(request: HttpRequest, officer: Officer, code: str) -> HttpResponse
         "rule": rule_words(scored.criterion),
         "raise": next((one for one in what_would_raise(shown.score) if one.code == code), None),
         "trend": pictures.criterion_trend(
-            view, code, [found[view.agency.code, month.code] for month in months], scored.criterion.name
+            view, scored.criterion, [found[view.agency.code, month.code] for month in months]
         ),
-        "tabs": _tabs(view, code, standing, having=having),
+        "tabs": tabs_of(view.url("criterion", code), standing, having=having),
         "having": having,
         "page": page,
-        "rows": _rows(officer, standing.kind, list(page)),
+        "rows": rows_behind(officer, standing.kind, list(page)),
     }
     context["advice"] = _advice(scored, context["raise"])
     return show(request, officer, "staff/steering/criterion.html", context)
@@ -90,19 +92,23 @@ def _advice(scored: CriterionScore, what: Raise | None) -> str:
     return f"Thêm {what.to_full} {what.unit} vào tử số thì đủ điểm: được thêm {points} điểm."
 
 
-def _tabs(view: View, code: str, standing: Standing, *, having: bool) -> list[NavItem]:
-    url = view.url("criterion", code)
+def tabs_of(url: str, standing: Standing, *, having: bool) -> list[NavItem]:
+    """What is missing and what is there, as tabs of a page at `url` (which ends in a query)."""
     return [
         NavItem("Còn thiếu", f"{url}#list", not having, len(standing.missing)),
         NavItem("Đã có", f"{url}&show=having#list", having, len(standing.having)),
     ]
 
 
-def _rows(officer: Officer, kind: Behind, keys: list[int | str]) -> Sequence[Any]:
+def rows_behind(officer: Officer, kind: Behind, keys: list[int | str]) -> Sequence[Any]:
+    """The rows of a page of what stands behind a figure: dossiers, pairs of code and name, or petitions."""
     if kind is Behind.DOSSIERS:
         return dossier_page(officer, keys)
     if kind is Behind.PROCEDURES:
         names = dict(Procedure.objects.filter(code__in=keys).values_list("code", "name"))
+        return [(key, names.get(str(key), "")) for key in keys]
+    if kind is Behind.UNITS:
+        names = dict(Agency.objects.filter(code__in=keys).values_list("code", "name"))
         return [(key, names.get(str(key), "")) for key in keys]
     petitions = Petition.objects.filter(pk__in=keys).select_related("dossier").in_bulk()
     return [petitions[int(key)] for key in keys if int(key) in petitions]
@@ -112,8 +118,8 @@ def _file(officer: Officer, kind: Behind, keys: Sequence[int | str], code: str) 
     name = f"tieu-chi-{code.lower().replace('.', '-')}"
     if kind is Behind.DOSSIERS:
         return as_file(HEADERS, lines(officer, keys), name=name)
-    if kind is Behind.PROCEDURES:
-        rows = enumerate(_rows(officer, kind, list(keys)), 1)
+    if kind in (Behind.PROCEDURES, Behind.UNITS):
+        rows = enumerate(rows_behind(officer, kind, list(keys)), 1)
         return as_file(
             ("STT", "Mã thủ tục", "Tên thủ tục"), ((number, *row) for number, row in rows), name=name
         )
@@ -125,6 +131,6 @@ def _file(officer: Officer, kind: Behind, keys: Sequence[int | str], code: str) 
 
 
 def _petition_lines(officer: Officer, keys: list[int | str]) -> Iterator[tuple[Value, ...]]:
-    for number, each in enumerate(_rows(officer, Behind.PETITIONS, keys), 1):
+    for number, each in enumerate(rows_behind(officer, Behind.PETITIONS, keys), 1):
         day = clock.local_day(each.received_at)
         yield (number, each.code, each.get_kind_display(), day, each.due_on, each.get_state_display())

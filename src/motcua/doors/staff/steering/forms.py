@@ -7,6 +7,7 @@ from django import forms
 
 from motcua.indicators.sets import IndicatorSet
 from motcua.kernel.text import squeeze
+from motcua.measurement.measures import Source, beyond_766, measures
 from motcua.organisation.models import Agency, Staff
 from motcua.plans.models import PlanTarget, PlanTask
 
@@ -52,11 +53,13 @@ class ImportForm(forms.Form):
     agency = forms.ModelChoiceField(Agency.objects.none(), label="Kế hoạch của cơ quan", empty_label=None)
     file = forms.FileField(
         label="Văn bản kế hoạch",
-        help_text="Tệp .docx, .html, .md hoặc .txt. Tệp được đọc thành nhiệm vụ, chỉ tiêu để ông/bà kiểm tra trước.",
+        help_text="Tệp .docx, .pdf, .html, .md hoặc .txt. Tệp được đọc thành nhiệm vụ, chỉ tiêu để ông/bà kiểm tra trước. "
+        "Bản sửa đổi của kế hoạch đang thực hiện thì nhập như thường: hệ thống nhận ra và cho xem chỗ thay đổi.",
         error_messages={
             "required": "Chọn tệp văn bản kế hoạch.",
             "empty": "Tệp rỗng, không có nội dung. Chọn tệp khác.",
         },
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.pdf,.html,.htm,.md,.txt"}),
     )
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
@@ -128,6 +131,11 @@ class TargetForm(forms.Form):
         field.choices = [
             ("", "không đo được, theo dõi bằng căn cứ"),
             *((one.code, f"{one.code}. {one.name}") for one in indicators.scored if one.constant is None),
+            *(
+                (one.code, one.title)
+                for one in measures().values()
+                if one.code in beyond_766() and one.source is not Source.UNITS
+            ),
         ]
 
     @staticmethod
@@ -182,3 +190,4 @@ class ValueForm(forms.Form):
         label="Căn cứ", max_length=300, help_text="Báo cáo, văn bản nào, ngày nào.",
         error_messages={"required": "Ghi căn cứ của số liệu: báo cáo, văn bản nào."},
     )  # fmt: skip
+    file = forms.FileField(label="Tệp minh chứng", required=False)

@@ -28,6 +28,7 @@ from motcua.doors.frame.charts import (
 from motcua.doors.frame.figures import decimal_comma
 from motcua.doors.staff.steering.choosing import View
 from motcua.indicators.scoring import GroupScore, Score, what_would_raise
+from motcua.indicators.sets import Criterion
 from motcua.kernel import clock
 from motcua.measurement.queries import Figures
 from motcua.organisation.models import Agency
@@ -121,16 +122,16 @@ def _share(scored: Score) -> Decimal | None:
     return 100 * scored.total / scored.measured_max if scored.measured_max else None
 
 
-def criterion_trend(view: View, code: str, months: Sequence[Figures], name: str) -> Trend:
+def criterion_trend(view: View, one: Criterion, months: Sequence[Figures]) -> Trend:
     """One criterion's ratio, month by month."""
     points = []
     for each in months:
-        count = each.counts.get(code)
+        count = each.counts.get(one.measure)
         ratio = Decimal(100 * count.numerator) / count.denominator if count and count.denominator else None
         label = f"Tháng {each.period.first.month}/{each.period.year}"
-        url = f"{reverse('staff:criterion', args=[code])}?agency={view.agency.code}&period={each.period.code}"
+        url = f"{reverse('staff:criterion', args=[one.code])}?agency={view.agency.code}&period={each.period.code}"
         points.append(TrendPoint(f"T{each.period.first.month}", ratio, url, label))
-    return trend(points, title=f"Mười hai tháng: {name}", unit="%", floor=0, ceiling=100, places=1)
+    return trend(points, title=f"Mười hai tháng: {one.name}", unit="%", floor=0, ceiling=100, places=1)
 
 
 def open_by_due(view: View, due_dates: Iterable[date | None], today: date) -> Bars:

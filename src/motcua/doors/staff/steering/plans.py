@@ -18,9 +18,10 @@ from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
-from motcua.plans import access, actions, queries
+from motcua.plans import access, actions, cascading, queries, revising
+from motcua.plans.comparing import Words
 from motcua.plans.enums import PlanState
-from motcua.plans.models import Plan, PlanDocument, PlanDuty, PlanTarget, PlanTask
+from motcua.plans.models import Plan, PlanDocument, PlanDuty, PlanIssue, PlanTarget, PlanTask
 
 _LARGEST = 64 * 1024 * 1024
 
@@ -101,6 +102,7 @@ def review_context(plan: Plan) -> dict[str, Any]:
     source: list[SourceBlock] = source_of(document)
     return {
         "plan": plan,
+        **_revision(plan),
         "source": source,
         "unread": [one for one in document.unread if not one["frame"]],
         "warnings": document.reading.get("warnings", []),
@@ -109,6 +111,35 @@ def review_context(plan: Plan) -> dict[str, Any]:
         "duties": list(PlanDuty.objects.filter(plan=plan)),
         "indicators": {one.code: one.name for one in _indicators(plan).scored},
     }
+
+
+def _revision(plan: Plan) -> dict[str, Any]:
+    """What a revised plan changes; nothing for a new one. Rows that stay the same are counted, not shown."""
+    if plan.revises_id is None:
+        return {}
+    found = revising.comparison(plan)
+    shown = [change for change in (*found.tasks, *found.targets) if change.kind != "same"]
+    labels = {"new": ("Mới", "running"), "changed": ("Thay đổi", "soon"), "gone": ("Không còn", "stopped")}
+    rows = [
+        {
+            "label": labels[change.kind][0], "tone": labels[change.kind][1],
+            "row": change.new or change.old, "old": change.old,
+            "fields": [
+                (
+                    revising.label_of(name),
+                    _said(change.old, name) if change.old else "",
+                    _said(change.new, name) if change.new else "",
+                )
+                for name in change.fields
+            ],
+        }
+        for change in shown
+    ]  # fmt: skip
+    return {"changes": rows, "counts": found.counts(), "revised": Plan.objects.get(pk=plan.revises_id)}
+
+
+def _said(words: Words, field: str) -> str:
+    return words.title if field == "title" else words.fields.get(field, "")
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,6 +164,9 @@ def plan(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "tasks": [(task, queries.standing_of(task, today)) for task in tasks],
         "targets": queries.with_values(targets, clock.now()),
         "duties": list(PlanDuty.objects.filter(plan=found)),
+        "above": cascading.plans_above(found) if officer.may(Right.STEER, found.agency.path) else [],
+        "below": cascading.plans_below(found),
+        "issues": list(PlanIssue.objects.filter(plan=found)),
         "may_steer": officer.may(Right.STEER, found.agency.path),
     }
     return show(request, officer, "staff/steering/plan.html", context)
@@ -143,6 +177,8 @@ def plan(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 def source(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """The file a plan was read from."""
     found = access.plan_for(officer, number, Right.SEE_FIGURES)
+    if found.source_id is None:
+        raise NotFound
     return download(found.source_id, found.source_name)
 
 
@@ -151,9 +187,27 @@ def source(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 def confirm(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """From now the plan holds."""
     found = access.plan_for(officer, number)
+    if found.revises_id is not None and not found.asked:
+        running = revising.apply_revision(found.pk, actor=officer.actor, seen=_seen(request))
+        done(
+            request,
+            "Đã áp dụng bản sửa đổi. Tiến độ, minh chứng, người được giao của các dòng còn lại được giữ.",
+        )
+        return redirect("staff:plan", running.pk)
     actions.confirm(found.pk, actor=officer.actor, seen=_seen(request))
     done(request, "Đã xác nhận kế hoạch. Nhiệm vụ được theo dõi theo hạn, chỉ tiêu được đo từ hồ sơ.")
     return redirect("staff:plan", found.pk)
+
+
+@require_POST
+@gate(Right.STEER)
+def settle(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Say whether the document revises the plan it resembles."""
+    found = access.plan_for(officer, number)
+    same = request.POST.get("same") == "yes"
+    revising.settle(found.pk, actor=officer.actor, same=same)
+    done(request, "Đã ghi: đây là bản sửa đổi." if same else "Đã ghi: đây là kế hoạch khác.")
+    return redirect("staff:plan-review", found.pk)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from motcua.doors.staff.steering.forms import ValueForm
 from motcua.doors.staff.steering.plan_choice import PlanChoice
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
+from motcua.measurement.measures import beyond_766
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import access, actions, queries
@@ -54,7 +55,7 @@ def targets(request: HttpRequest, officer: Officer) -> HttpResponse:
     cards = _cards(request, rows)
     if verdict := wanted.get("verdict"):
         rows = [row for row in rows if _verdict(row) == verdict]
-    shown = [(row, _opens(row), officer.may(Right.STEER, row.target.plan.agency.path)) for row in rows]
+    shown = [(row, opens(row), officer.may(Right.STEER, row.target.plan.agency.path)) for row in rows]
     return show(
         request, officer, "staff/steering/targets.html", {"form": form, "rows": shown, "cards": cards}
     )
@@ -79,12 +80,13 @@ def _cards(request: HttpRequest, rows: list[TargetStanding]) -> list[Summary]:
     ]
 
 
-def _opens(row: TargetStanding) -> str:
+def opens(row: TargetStanding) -> str:
     """The list behind a measured value."""
     if not row.measured:
         return ""
     agency = row.target.plan.agency.code
-    return f"{reverse('staff:criterion', args=[row.target.measure])}?agency={agency}&period={row.period.code}"
+    page = "staff:measure" if row.target.measure in beyond_766() else "staff:criterion"
+    return f"{reverse(page, args=[row.target.measure])}?agency={agency}&period={row.period.code}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,20 +94,19 @@ def _opens(row: TargetStanding) -> str:
 def enter(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Enter a value that the system cannot know."""
     target = access.target_for(officer, number)
-    form = ValueForm(request.POST or None, initial={"basis": target.entered_basis})
+    form = ValueForm(request.POST or None, request.FILES or None, initial={"basis": target.entered_basis})
     if request.method == "POST" and form.is_valid():
+        upload: Any = form.cleaned_data["file"]
         try:
             actions.enter_value(
-                target.pk,
-                actor=officer.actor,
-                value=form.cleaned_data["value"],
-                basis=form.cleaned_data["basis"],
-            )
+                target.pk, actor=officer.actor, value=form.cleaned_data["value"], basis=form.cleaned_data["basis"],
+                file=upload.read() if upload else None, file_name=(upload.name or "") if upload else "",
+            )  # fmt: skip
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         else:
             done(request, "Đã ghi giá trị và căn cứ.")
-            return redirect("staff:targets")
+            return redirect("staff:target", target.pk)
     context = {
         "form": form, "heading": "Giá trị của chỉ tiêu", "lead": target.name, "submit_label": "Ghi giá trị",
         "cancel_url": reverse("staff:targets"),

@@ -1,6 +1,7 @@
 """Tasks: the table by plan, section, standing, lead, month and person; one task with its dates and evidence."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,9 +22,9 @@ from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
-from motcua.plans import access, actions, queries
+from motcua.plans import access, actions, cascading, proofs, queries, reminders
 from motcua.plans.enums import Standing, TaskState
-from motcua.plans.models import Evidence, Occurrence, PlanTask
+from motcua.plans.models import Evidence, Obstacle, Occurrence, PlanTask, Remark
 from motcua.rendering.xlsx import Value
 
 _ORDERS = {"due": "due_date", "number": "order", "percent": "percent"}
@@ -114,7 +115,9 @@ def tasks(request: HttpRequest, officer: Officer) -> HttpResponse:
         return as_file(_HEADERS, _lines(found), name="nhiem-vu")
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     rows = [(task, queries.standing_of(task, today)) for task in page]
-    return show(request, officer, "staff/steering/tasks.html", {"form": form, "page": page, "rows": rows})
+    return show(request, officer, "staff/steering/tasks.html", {
+        "form": form, "page": page, "rows": rows, "may_give": officer.may_anywhere(Right.STEER),
+    })  # fmt: skip
 
 
 def _ordered(request: HttpRequest, found: QuerySet[PlanTask]) -> QuerySet[PlanTask]:
@@ -162,8 +165,32 @@ def _page(
         else None,
         "may_see_plan": officer.may(Right.SEE_FIGURES, found.plan.agency.path),
         "is_done": found.status is TaskState.DONE,
+        **_people(officer, found, today),
     }
     return show(request, officer, "staff/steering/task.html", context, status=422 if form else 200)
+
+
+def _people(officer: Officer, found: PlanTask, today: date) -> dict[str, Any]:
+    """Who has what to do with a task, what they said of it, and what units below made of it."""
+    units = cascading.gathered(found, today)
+    steers = officer.may(Right.STEER, found.plan.agency.path)
+    waits = found.status is TaskState.DONE and found.accepted_at is None
+    may_report = access.may_report(officer, found)
+    return {
+        "today": today,
+        "proofs": proofs.proposals([found], today) if may_report else [],
+        "take_up": found.holder_id == officer.staff_id and found.given_at and not found.seen_at,
+        "judge": waits and access.may_accept(officer, found),
+        "left": reminders.has_left(found, today),
+        "remarks": list(Remark.objects.filter(task=found)),
+        "obstacles": list(Obstacle.objects.filter(task=found)),
+        "may_answer": access.may_answer(officer, found),
+        "units": units,
+        "unit_rows": [
+            (one, stood, officer.may(Right.SEE_FIGURES, one.plan.agency.path)) for one, stood in units.rows
+        ],
+        "has_below": steers and bool(access.agencies_below(found.plan.agency)),
+    }
 
 
 @require_POST
@@ -189,6 +216,24 @@ def report(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
             done(request, "Đã ghi tiến độ và minh chứng.")
             return redirect("staff:task", found.pk)
     return _page(request, officer, found, form)
+
+
+@require_POST
+@gate()
+def prove(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Agree that what the system sees is what the task was to bring."""
+    found = access.task_seen_by(officer, number)
+    if not access.may_report(officer, found):
+        raise NotFound
+    seen = request.POST.get("seen_version", "")
+    proofs.confirm(
+        found.pk,
+        request.POST.get("key", ""),
+        actor=officer.actor,
+        seen=int(seen) if seen.isdecimal() else None,
+    )
+    done(request, "Đã ghi là xong, kèm minh chứng hệ thống thấy.")
+    return redirect("staff:task", found.pk)
 
 
 @require_POST

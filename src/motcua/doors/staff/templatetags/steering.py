@@ -32,7 +32,19 @@ def plain(value: Decimal | None) -> str:
 
 
 @register.filter
-def two(value: Decimal | None) -> str:
+def percent(ratio: Decimal | None) -> str:
+    """A share from 0 to 1 as written in percent: 0.8 is «80 %»."""
+    return "" if ratio is None else f"{plain(ratio * 100)} %"
+
+
+@register.filter
+def comma(text: str | None) -> str:
+    """A number kept as text, with its comma."""
+    return (text or "").replace(".", ",")
+
+
+@register.filter
+def two(value: Decimal | Fraction | None) -> str:
     """A number with at most two decimals, cut off, so that 79,999 is not shown as 80."""
     return "" if value is None else plain(Decimal(int(value * 100)) / 100)
 

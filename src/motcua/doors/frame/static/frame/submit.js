@@ -15,7 +15,8 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    // What opens beside this page (a form to print) leaves it as it was: it may be asked for again.
+    if (form.method !== "post" || form.target === "_blank" || event.defaultPrevented) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -1,0 +1,82 @@
+"""Answers that are known already, and answers carried over to a newer form. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from motcua.catalogue.eforms.definition import Field, FieldKind, Form, Topic
+from motcua.catalogue.eforms.validating import Answers, only_asked, wrongs
+
+# Where an answer may come from; «earlier» is the same field in the person's last dossier of this procedure.
+SOURCES: dict[str, str] = {
+    "person.name": "Họ tên người nộp",
+    "person.identity_number": "Số định danh người nộp",
+    "person.birth_date": "Ngày sinh người nộp",
+    "person.phone": "Điện thoại người nộp",
+    "person.email": "Thư điện tử người nộp",
+    "person.address": "Địa chỉ người nộp",
+    "agency.name": "Tên cơ quan giải quyết",
+    "today": "Ngày hôm nay",
+    "earlier": "Tờ khai lần trước của người nộp",
+}
+
+
+def prefilled(form: Form, known: Mapping[str, Any], earlier: Mapping[str, Any]) -> Answers:
+    """What can be answered for the person; nothing that would be refused afterwards is offered."""
+    found: Answers = {}
+    for one in form.fields():
+        value = earlier.get(one.name) if one.prefill == "earlier" else known.get(one.prefill)
+        if value not in (None, "", []):
+            found[one.name] = value.isoformat() if isinstance(value, date) else value
+    return {name: value for name, value in found.items() if _fits(form.field(name), value)}
+
+
+def _fits(one: Field, value: Any) -> bool:
+    page = Topic(key="", title="", fields=(replace(one, when=None, required=False),))
+    return not wrongs(Form(title="", topics=(page,)), {one.name: value}, today=date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Answers after a form changed: what still holds, and in words what the person must look at."""
+
+    answers: Answers
+    lost: dict[str, Any]
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing the person sees has changed."""
+        return not (self.added or self.changed or self.gone)
+
+
+def carry_over(old: Form, new: Form, answers: Mapping[str, Any], *, today: date) -> Carried:
+    """Bring answers given to one version of a form to another. Nothing is dropped in silence: `lost` keeps it."""
+    before = {each.name: each for each in old.fields()}
+    after = {each.name: each for each in new.fields()}
+    kept: Answers = {}
+    lost: Answers = {}
+    for name, value in answers.items():
+        same_kind = name in after and name in before and _shape(after[name]) == _shape(before[name])
+        (kept if same_kind or (name in after and _fits(after[name], value)) else lost)[name] = value
+    wrong = {each.field for each in wrongs(new, kept, today=today) if each.field in kept}
+    changed = [
+        name
+        for name, one in after.items()
+        if name in before
+        and (name in wrong or _shape(one) != _shape(before[name]) or one.label != before[name].label)
+    ]
+    return Carried(
+        answers=only_asked(new, kept) | {name: kept[name] for name in kept if name in wrong},
+        lost=lost,
+        added=tuple(one.label for name, one in after.items() if name not in before),
+        changed=tuple(after[name].label for name in changed),
+        gone=tuple(one.label for name, one in before.items() if name not in after),
+    )
+
+
+def _shape(one: Field) -> tuple[FieldKind, tuple[str, ...], tuple[str, ...]]:
+    return one.kind, tuple(value for value, _ in one.choices), tuple(column.name for column in one.columns)

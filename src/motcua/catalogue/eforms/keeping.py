@@ -1,0 +1,120 @@
+"""Acts on forms: draft, publish, end, and the ready ones that come with the product. And how one is found."""
+
+import json
+from datetime import date, timedelta
+from importlib import resources
+
+from django.db.models import Max
+
+from motcua.audit.record import record
+from motcua.catalogue.eforms.definition import Form, problems, schema_of
+from motcua.catalogue.eforms.stored import EForm
+from motcua.catalogue.models import ProcedureVersion
+from motcua.datastore.writing import act
+from motcua.kernel import clock
+from motcua.kernel.people import Actor
+from motcua.kernel.refusals import NotFound, Refused
+
+_FIRST_DAY_OF_READY = date(2025, 7, 1)
+
+
+def form_for(version: ProcedureVersion, on: date) -> EForm | None:
+    """The form in use for a procedure version on a day; None when it is filed without one."""
+    return EForm.objects.on(on).filter(version=version).order_by("-first_day", "-number").first()
+
+
+def save_draft(version: ProcedureVersion, form: Form, *, actor: Actor, source: str = "") -> EForm:
+    """Keep a draft; a version of a procedure has one draft at a time. What is wrong with it does not matter yet."""
+    now = clock.now()
+    with act():
+        draft = EForm.objects.select_for_update().filter(version=version, first_day=None).first()
+        if draft is None:
+            draft = EForm(version=version, number=_next_number(version))
+        draft.schema, draft.author, draft.changed_at = schema_of(form), actor.label, now
+        draft.source = source or draft.source
+        draft.save()
+        record(actor, action="catalogue.draft_eform", kind="eform", key=draft.pk)
+    return draft
+
+
+def publish(draft_id: int, *, first_day: date, actor: Actor) -> EForm:
+    """Put a draft in use from a day on; the one before ends the day before.
+
+    Raises Refused for a form that cannot be used (it says why), a day in the past, or before the one in use.
+    """
+    with act():
+        draft = EForm.objects.select_for_update().filter(pk=draft_id, first_day=None).first()
+        if draft is None:
+            raise NotFound
+        wrong = problems(draft.form)
+        if wrong:
+            raise Refused("Chưa dùng được tờ khai: " + " ".join(wrong), field="form", code="problems")
+        if first_day < clock.today():
+            raise Refused("Ngày bắt đầu dùng phải từ hôm nay trở đi.", field="first_day")
+        _end_before(draft.version, first_day)
+        draft.first_day, draft.changed_at = first_day, clock.now()
+        draft.save()
+        detail = {"from": first_day.isoformat(), "number": draft.number}
+        record(actor, action="catalogue.publish_eform", kind="eform", key=draft.pk, detail=detail)
+    return draft
+
+
+def load_ready_forms(actor: Actor) -> int:
+    """Put the ready forms in use for procedures that have none yet; how many were added."""
+    wanted = {
+        entry.name.removesuffix(".json"): entry
+        for entry in _folder().iterdir()
+        if entry.name.endswith(".json")
+    }
+    today = clock.today()
+    versions = (
+        ProcedureVersion.objects.on(today).filter(procedure__code__in=wanted).select_related("procedure")
+    )
+    having = set(EForm.objects.filter(version__in=versions).values_list("version_id", flat=True))
+    rows = []
+    for version in versions:
+        if version.pk not in having:
+            schema = json.loads(wanted[version.procedure.code].read_text("utf-8"))
+            rows.append(
+                EForm(
+                    version=version,
+                    number=1,
+                    schema=schema,
+                    first_day=min(_FIRST_DAY_OF_READY, today),
+                    author="Mẫu có sẵn",
+                    source=schema.get("x-source", ""),
+                    changed_at=clock.now(),
+                )
+            )
+    if rows:
+        with act():
+            EForm.objects.bulk_create(rows)
+            record(
+                actor,
+                action="catalogue.load_eforms",
+                kind="catalogue",
+                key="eforms",
+                detail={"forms": len(rows)},
+            )
+    return len(rows)
+
+
+def _folder() -> resources.abc.Traversable:
+    return resources.files("motcua.catalogue") / "data" / "eforms"
+
+
+def _next_number(version: ProcedureVersion) -> int:
+    last = EForm.objects.filter(version=version).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _end_before(version: ProcedureVersion, first_day: date) -> None:
+    for other in EForm.objects.filter(version=version, first_day__isnull=False, last_day=None):
+        assert other.first_day is not None  # noqa: S101 - filtered above
+        if other.first_day >= first_day:
+            raise Refused(
+                f"Tờ khai số {other.number} đã dùng từ {other.first_day:%d/%m/%Y}; chọn ngày sau ngày đó.",
+                field="first_day",
+            )
+        other.last_day = first_day - timedelta(days=1)
+        other.save(update_fields=["last_day"])

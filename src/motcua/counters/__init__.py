@@ -1,0 +1,1 @@
+"""The queue of a desk: tickets, calls, displays, waiting time."""

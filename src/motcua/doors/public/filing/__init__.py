@@ -1,0 +1,1 @@
+"""Filing online: one question a page, saved as one goes, checked at the end, sent once."""

@@ -1,0 +1,61 @@
+"""The road through a draft: the form's pages, the papers, how the result comes, the check. Which step follows which."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.catalogue.eforms.definition import Form, Topic
+from motcua.dossiers.filing_drafts import FilingDraft
+from motcua.dossiers.filing_online import answers_of, form_of_draft
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the road."""
+
+    title: str
+    url: str
+    topic: Topic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """Every step of a draft as its answers stand, in order."""
+
+    draft: FilingDraft
+    form: Form | None
+    steps: tuple[Step, ...]
+
+    def after(self, url: str) -> str:
+        """The address of the step after this one; the check when it is the last or no longer asked."""
+        urls = [step.url for step in self.steps]
+        return urls[urls.index(url) + 1] if url in urls[:-1] else urls[-1]
+
+    def before(self, url: str) -> str:
+        """The address of the step before; empty at the first."""
+        urls = [step.url for step in self.steps]
+        return urls[urls.index(url) - 1] if url in urls and urls.index(url) else ""
+
+    def place(self, url: str) -> tuple[int, int]:
+        """(which, of how many), from 1."""
+        urls = [step.url for step in self.steps]
+        return (urls.index(url) + 1 if url in urls else len(urls)), len(urls)
+
+    def topic(self, key: str) -> Topic | None:
+        """The form's page with this key, when the answers lead to it."""
+        return next((step.topic for step in self.steps if step.topic and step.topic.key == key), None)
+
+
+def road_of(draft: FilingDraft) -> Road:
+    """The road of a draft."""
+    form = form_of_draft(draft)
+    topics = form.asked(answers_of(draft)) if form else ()
+    token = draft.token
+    steps = [Step(each.title, reverse("public:draft-topic", args=[token, each.key]), each) for each in topics]
+    steps += [
+        Step(_("Giấy tờ"), reverse("public:draft-papers", args=[token])),
+        Step(_("Nhận kết quả"), reverse("public:draft-result", args=[token])),
+        Step(_("Kiểm tra và gửi"), reverse("public:draft-check", args=[token])),
+    ]
+    return Road(draft, form, tuple(steps))

@@ -1,0 +1,34 @@
+"""What a signed-in person finds: drafts, dossiers with what is to be done, notices, papers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from motcua.accounts.models import Person
+from motcua.doors.public.citizens import citizen
+from motcua.doors.public.pages import page
+from motcua.dossiers.filing_online import drafts_of
+from motcua.dossiers.models import Dossier
+from motcua.messaging.queries import of_person
+from motcua.storehouse.queries import held_by
+
+_SHOWN = 30
+
+
+@require_GET
+@citizen
+def overview(request: HttpRequest, person: Person) -> HttpResponse:
+    """Everything of the person on one page, the newest first."""
+    dossiers = (
+        Dossier.objects.filter(person=person).select_related("procedure", "agency").order_by("-filed_at")
+    )
+    context = {
+        "person": person,
+        "drafts": drafts_of(person),
+        "dossiers": [(each, each.status.citizen_label) for each in dossiers[:_SHOWN]],
+        "notices": of_person(person.pk)[:_SHOWN],
+        "papers": held_by(person)[:_SHOWN],
+        "crumbs": [(_("Trang đầu"), reverse("public:home")), (_("Của tôi"), "")],
+    }
+    return page(request, "mine.html", context)

@@ -1,0 +1,1 @@
+"""Pages about a desk: its regulation, people, rosters, premises, partners."""

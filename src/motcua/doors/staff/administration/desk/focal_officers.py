@@ -1,0 +1,189 @@
+"""Focal officers for procedure control: reviewed twice a year, decided, published."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.doors.frame.forms import DayField
+from motcua.doors.frame.templatetags.frame import moment, status_tag
+from motcua.doors.staff.administration.answering import Cleaned, form_page
+from motcua.doors.staff.administration.desk.showing import (
+    STEERS,
+    Do,
+    Line,
+    Sheet,
+    Table,
+    at,
+    day_words,
+    row_of,
+    sheet_page,
+    the_desk,
+)  # fmt: skip
+from motcua.doors.staff.gates import gate
+from motcua.kernel import clock
+from motcua.organisation import focal
+from motcua.organisation.dated import lasting
+from motcua.organisation.focal import NewFocal
+from motcua.organisation.models import Agency, FocalList, Staff
+from motcua.organisation.rules import Officer
+
+PAGE = "staff:desk-focal"
+
+
+class EntriesField(forms.CharField):
+    """One focal officer a line: name; title; unit; phone."""
+
+    widget = forms.Textarea(attrs={"rows": 8})
+
+    def clean(self, value: object) -> list[NewFocal]:
+        """The entries; raises ValidationError naming the line."""
+        text = super().clean(value)
+        return [_entry(line) for line in text.splitlines() if line.strip()]
+
+
+def _entry(line: str) -> NewFocal:
+    parts = [part.strip() for part in line.split(";")]
+    if len(parts) < 3 or not all(parts[:3]):
+        raise ValidationError(f"Dòng «{line.strip()}» chưa đủ: viết «họ tên; chức vụ; đơn vị; điện thoại».")
+    return NewFocal(parts[0], parts[1], parts[2], parts[3] if len(parts) > 3 else "")
+
+
+class EntriesForm(forms.Form):
+    """The list as it will be decided."""
+
+    entries = EntriesField(
+        label="Danh sách",
+        help_text="Mỗi dòng một người: họ tên; chức vụ; cơ quan, đơn vị; điện thoại công vụ.",
+    )
+
+
+class DecisionForm(forms.Form):
+    """The decision that approves the list."""
+
+    decision = forms.CharField(label="Số quyết định", max_length=200)
+    decided_on = DayField(label="Ngày quyết định")
+
+
+@require_safe
+@gate(*STEERS)
+def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The newest list, what its review has still to do, and the lists before."""
+    agency = the_desk(request, officer, *STEERS)
+    lists = list(focal.lists_of(agency))
+    newest = lists[0] if lists else None
+    period = focal.current_period(agency)
+    notes, do = [], []
+    if newest is None or newest.period != period:
+        notes.append(f"Kỳ {period} chưa rà soát danh sách.")
+        do.append(Do(f"Rà soát kỳ {period}", at("staff:desk-focal-begin", agency), main=True))
+    sheet = Sheet(
+        "Cán bộ đầu mối kiểm soát TTHC",
+        lead="Danh sách được rà soát hai lần mỗi năm, phê duyệt bằng quyết định và công khai.",
+        do=tuple(do),
+        notes=notes + _gone(newest),
+        tables=[
+            *([_entries(newest)] if newest else []),
+            Table("Các lần rà soát", ("Kỳ", "Quyết định", "Công khai", "Kết quả"), [_list(each) for each in lists],
+                  "Chưa rà soát lần nào."),
+        ],
+    )  # fmt: skip
+    return sheet_page(request, officer, agency, sheet, *STEERS)
+
+
+def _gone(row: FocalList | None) -> list[str]:
+    if row is None:
+        return []
+    gone = focal.gone(row, clock.today())
+    return [
+        f"{entry.name} không còn làm việc: thay người." for entry in focal.entries_of(row) if entry.pk in gone
+    ]
+
+
+def _entries(row: FocalList) -> Table:
+    lines = [Line((one.name, one.title, one.unit, one.phone or "–")) for one in focal.entries_of(row)]
+    do = () if row.decision else (
+        Do("Sửa danh sách", reverse("staff:desk-focal-edit", args=[row.pk])),
+        Do("Ghi quyết định, công khai", reverse("staff:desk-focal-decide", args=[row.pk]), main=True),
+    )  # fmt: skip
+    return Table(
+        f"Danh sách kỳ {row.period}",
+        ("Họ và tên", "Chức vụ", "Đơn vị", "Điện thoại"),
+        lines,
+        "Chưa có ai.",
+        do,
+    )
+
+
+def _list(row: FocalList) -> Line:
+    state = status_tag("Không đổi", "plain") if row.unchanged else status_tag("Có thay đổi", "done")
+    return Line((
+        row.period, f"{row.decision}, {day_words(row.decided_on)}" if row.decision else "chưa có",
+        moment(row.published_at) if row.published_at else "chưa công khai",
+        state if row.decision else status_tag("Đang rà soát", "running"),
+    ))  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@gate(*STEERS)
+def begin(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The review of this period begins with the list before."""
+    agency = the_desk(request, officer, *STEERS)
+
+    def act(given: Cleaned) -> str:
+        focal.begin_review(actor=officer.actor, agency=agency)
+        return "Đã mở kỳ rà soát; danh sách kỳ trước được đưa vào để sửa."
+
+    return form_page(
+        request, officer, forms.Form(request.POST or None), act, heading=f"Rà soát kỳ {focal.current_period(agency)}",
+        lead="Danh sách kỳ trước được chép sang để sửa rồi trình quyết định.", back=at(PAGE, agency), submit="Bắt đầu",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@gate(*STEERS)
+def edit(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """What the list says before it is decided."""
+    row = row_of(FocalList, number, officer, *STEERS)
+
+    def act(given: Cleaned) -> str:
+        entries = [_tied(one, row.agency) for one in given["entries"]]
+        focal.change_entries(actor=officer.actor, row=row, entries=entries)
+        return f"Danh sách có {len(entries)} người."
+
+    text = "\n".join(
+        "; ".join(part for part in (one.name, one.title, one.unit, one.phone))
+        for one in focal.entries_of(row)
+    )
+    form = EntriesForm(request.POST or None, initial={"entries": text})
+    return form_page(
+        request, officer, form, act, heading=f"Danh sách kỳ {row.period}", back=at(PAGE, row.agency)
+    )
+
+
+def _tied(one: NewFocal, agency: Agency) -> NewFocal:
+    """Tied to the officer of that name, when there is just one: leaving is then noticed."""
+    same = list(
+        Staff.objects.filter(
+            lasting(clock.today()), agency__path__startswith=agency.path, name=one.name
+        ).values_list("pk", flat=True)[:2]
+    )
+    return NewFocal(one.name, one.title, one.unit, one.phone, same[0] if len(same) == 1 else None)
+
+
+@require_http_methods(["GET", "POST"])
+@gate(*STEERS)
+def decide(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """The decision; the list is public from then on."""
+    row = row_of(FocalList, number, officer, *STEERS)
+
+    def act(given: Cleaned) -> str:
+        focal.decide(actor=officer.actor, row=row, **given)
+        return "Đã ghi quyết định và công khai danh sách."
+
+    form = DecisionForm(request.POST or None, initial={"decided_on": clock.today()})
+    return form_page(
+        request, officer, form, act, heading=f"Phê duyệt danh sách kỳ {row.period}", back=at(PAGE, row.agency),
+        submit="Ghi và công khai", lead="Danh sách hiện ở trang «Cán bộ phụ trách» cho mọi người xem.",
+    )  # fmt: skip

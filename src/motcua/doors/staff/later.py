@@ -1,0 +1,44 @@
+"""Long work that staff pages ask for. Pages are loaded only when such work is done: commands must start fast."""
+
+from motcua.jobs.queue import Arguments, Report, Result, job
+from motcua.jobs.timers import timer
+
+
+@job("staff.export", lease=300)
+def export(arguments: Arguments, report: Report) -> Result:
+    """A list as a file."""
+    from motcua.doors.staff import exports
+
+    return exports.export(arguments, report)
+
+
+@job("staff.batch", lease=120)
+def batch(arguments: Arguments, report: Report) -> Result:
+    """One act on many dossiers."""
+    from motcua.doors.staff import together
+
+    return together.batch(arguments, report)
+
+
+@job("staff.print", lease=120)
+def print_many(arguments: Arguments, report: Report) -> Result:
+    """Receipts of many dossiers as one PDF."""
+    from motcua.doors.staff import together
+
+    return together.print_many(arguments, report)
+
+
+@job("staff.ask", lease=600)
+def ask(arguments: Arguments, report: Report) -> Result:
+    """A long question over the exported facts."""
+    from motcua.doors.staff.steering import ask
+
+    return ask.answer_later(arguments, report)
+
+
+@timer("staff.forget_exports", daily_at="02:40")
+def forget_exports() -> None:
+    """Files made for somebody are gone after a day."""
+    from motcua.doors.staff import exports
+
+    exports.forget_exports()

@@ -1,0 +1,1 @@
+"""Pages about papers: digitising, signing, keys, checking signatures, results."""

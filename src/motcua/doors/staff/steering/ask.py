@@ -1,0 +1,321 @@
+"""Free questions over the exported facts: measure, dimensions, filter, picture; as a page, a file, or later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from motcua.catalogue.models import Procedure
+from motcua.doors.frame.charts import Bar, Chart, TrendPoint, bars, trend
+from motcua.doors.frame.components import Crumb
+from motcua.doors.staff.exports import csv_lines, format_of
+from motcua.doors.staff.gates import act_key_of, gate
+from motcua.doors.staff.lists import as_file
+from motcua.doors.staff.pages import show
+from motcua.doors.staff.steering.choosing import period_choices
+from motcua.dossiers.enums import Channel
+from motcua.jobs.models import Job
+from motcua.jobs.queries import status_of
+from motcua.jobs.queue import Arguments, GiveUp, Report, Result, enqueue
+from motcua.kernel import clock
+from motcua.kernel.periods import Period, PeriodKind, containing, parse
+from motcua.kernel.refusals import NotFound, Refused
+from motcua.measurement.engines.asking import (
+    PATIENT_SECONDS,
+    Answer,
+    Dimension,
+    Line,
+    Question,
+    TooLong,
+    ask,
+)
+from motcua.measurement.engines.exporting import folder
+from motcua.measurement.measures import OF_DOSSIERS, measures
+from motcua.organisation.access import officer_from
+from motcua.organisation.enums import Right
+from motcua.organisation.models import Agency, Staff
+from motcua.organisation.rules import Officer
+from motcua.plans.access import agencies_for
+
+_WORDS = {
+    Dimension.AGENCY: "Cơ quan",
+    Dimension.PROCEDURE: "Thủ tục",
+    Dimension.FIELD: "Lĩnh vực",
+    Dimension.CHANNEL: "Kênh nộp",
+    Dimension.OFFICER: "Cán bộ đang giữ",
+    Dimension.MONTH: "Tháng",
+    Dimension.QUARTER: "Quý",
+}
+_MOST_SHOWN, _MOST_BARS = 300, 40
+_PICTURES = [("bars", "Cột"), ("trend", "Đường theo thời gian"), ("none", "Chỉ bảng")]
+
+
+class AskForm(forms.Form):
+    """A question as a bar of choices; whatever is not in the lists is refused."""
+
+    measure = forms.ChoiceField(label="Thước đo")
+    by = forms.ChoiceField(label="Chia theo", required=False)
+    then = forms.ChoiceField(label="Rồi theo", required=False)
+    period = forms.CharField(label="Kỳ", required=False, widget=forms.Select)
+    agency = forms.ChoiceField(label="Cơ quan", required=False)
+    field = forms.ChoiceField(label="Lĩnh vực", required=False)
+    channel = forms.ChoiceField(label="Kênh nộp", required=False)
+    picture = forms.ChoiceField(label="Hình", required=False, choices=_PICTURES)
+
+    def __init__(self, asked: QueryDict, officer: Officer) -> None:
+        self.officer = officer
+        self.agencies = tuple(agencies_for(officer, Right.SEE_FIGURES))
+        self.named = tuple(agencies_for(officer, Right.STEER)) + tuple(agencies_for(officer, Right.ASSIGN))
+        self.services = dict(Procedure.objects.order_by("field_sort").values_list("code", "field"))
+        super().__init__(asked if "measure" in asked else None)
+        self._choose("measure", [(code, f"{code}. {measures()[code].title}") for code in OF_DOSSIERS])
+        dimensions = [each for each in Dimension if each is not Dimension.OFFICER or self.named]
+        parts = [(each.value, _WORDS[each]) for each in dimensions]
+        self._choose("by", [("", "Không chia"), *parts])
+        self._choose("then", [("", "Không"), *parts])
+        self._choose(
+            "agency", [("", "Mọi cơ quan trong phạm vi"), *((one.code, one.name) for one in self.agencies)]
+        )
+        fields = dict.fromkeys(self.services.values())
+        self._choose("field", [("", "Mọi lĩnh vực"), *((each, each) for each in fields)])
+        self._choose("channel", [("", "Mọi kênh"), *((each.value, each.label) for each in Channel)])
+        today = clock.today()
+        now = containing(today, PeriodKind.YEAR)
+        with_own = asked.get("period", "")
+        widget = self.fields["period"].widget
+        assert isinstance(widget, forms.Select)  # noqa: S101 - declared above
+        try:
+            widget.choices = period_choices(parse(with_own) if with_own else now, today)
+        except Refused:
+            widget.choices = period_choices(now, today)
+        self.initial = {"period": now.code, "by": "agency"}
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = choices
+
+    def clean_period(self) -> Period:
+        """A period that has begun."""
+        text = self.cleaned_data["period"]
+        try:
+            period = parse(text) if text else containing(clock.today(), PeriodKind.YEAR)
+        except Refused as refused:
+            raise forms.ValidationError(refused.message) from refused
+        if period.first > clock.today():
+            raise forms.ValidationError(f"{period.label} chưa đến, chưa có gì để đo. Chọn kỳ khác.")
+        return period
+
+    def clean(self) -> dict[str, Any]:
+        """Two ways of parting that go together, and a picture that suits them."""
+        given = super().clean() or {}
+        by = self.dimensions()
+        if sum(each.of_time for each in by) > 1:
+            self.add_error("then", "Chia theo tháng hoặc theo quý, không cả hai.")
+        if given.get("picture") == "trend" and not (len(by) == 1 and by[0].of_time):
+            self.add_error("picture", "Đường theo thời gian cần chia chỉ theo tháng hoặc quý.")
+        return given
+
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """What the figure is parted by, in order."""
+        given = (self.cleaned_data.get(name) for name in ("by", "then"))
+        return tuple(dict.fromkeys(Dimension(each) for each in given if each))
+
+    def question(self) -> Question:
+        """The question over the officer's own scope: with officers, only where the officer leads or steers."""
+        given, by = self.cleaned_data, self.dimensions()
+        allowed = self.named if Dimension.OFFICER in by else self.agencies
+        codes = tuple(dict.fromkeys(one.code for one in allowed if given["agency"] in ("", one.code)))
+        only = {Dimension(name): given[name] for name in ("field", "channel") if given[name]}
+        return Question(given["measure"], by, given["period"], codes, self.services, only)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer in words: headers, rows of names with both numbers and the share in percent."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], int, int, Decimal], ...]
+
+    def lines(self) -> list[list[str | int | float]]:
+        """For a file."""
+        return [
+            [*names, numerator, denominator, float(share)]
+            for names, numerator, denominator, share in self.rows
+        ]
+
+
+@require_GET
+@gate(Right.SEE_FIGURES)
+def page(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The question and its answer; as a file with `?as=`; what takes too long is offered as background work."""
+    form = AskForm(request.GET, officer)
+    context: dict[str, Any] = {"form": form, "query": request.GET.urlencode()}
+    if not form.is_bound or not form.is_valid():
+        return show(
+            request, officer, "staff/steering/ask.html", context, status=422 if form.is_bound else 200
+        )
+    question = form.question()
+    try:
+        answer = ask(question, folder())
+    except TooLong as refused:
+        return show(request, officer, "staff/steering/ask.html", context | {"too_long": refused.message})
+    except Refused as refused:
+        return show(
+            request, officer, "staff/steering/ask.html", context | {"refused": refused.message}, status=422
+        )
+    table = _table(question, answer.lines)
+    if how := format_of(request):
+        return _file(table, how)
+    return show(request, officer, "staff/steering/ask.html", context | _shown(form, question, answer, table))
+
+
+@require_POST
+@gate(Right.SEE_FIGURES)
+def later(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Have a long question answered in the background."""
+    asked = {"staff": officer.staff_id, "query": request.POST.get("query", "")[:2000]}
+    key = f"staff.ask:{officer.staff_id}:{act_key_of(request) or ''}"
+    made = enqueue(
+        "staff.ask", asked, owner=_owner(officer), agency=officer.agency_code, unique_key=key, max_attempts=2
+    )
+    return redirect("staff:ask-answer", number=made.pk)
+
+
+@require_GET
+@gate(Right.SEE_FIGURES)
+def answered(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """How far a long question has come, and its answer; for who asked."""
+    one = Job.objects.filter(pk=number, owner=_owner(officer), kind="staff.ask").first()
+    if one is None:
+        raise NotFound
+    status = status_of(one)
+    asked = QueryDict(one.arguments["query"])
+    context: dict[str, Any] = {"job": one, "status": status, "crumbs": [Crumb("Hỏi số liệu", "")]}
+    form = AskForm(asked, officer)
+    if one.result and form.is_valid():
+        question, answer = form.question(), _answer(one.result)
+        # Asked by who may; shown to who still may.
+        if set(one.result["agencies"]) <= set(question.agencies):
+            table = _table(question, answer.lines)
+            if how := format_of(request):
+                return _file(table, how)
+            context |= _shown(form, question, answer, table)
+    context |= {"form": form, "query": one.arguments["query"]}
+    return show(request, officer, "staff/steering/ask.html", context)
+
+
+def answer_later(arguments: Arguments, report: Report) -> Result:
+    """Answer a long question with the rights of who asked, as they are now."""
+    staff = Staff.objects.select_related("agency").filter(pk=arguments["staff"]).first()
+    form = AskForm(QueryDict(arguments["query"]), officer_from(staff, clock.today())) if staff else None
+    if form is None or not form.is_valid():
+        raise GiveUp("Câu hỏi không còn dùng được: người hỏi hoặc lựa chọn đã thay đổi.")
+    question = form.question()
+    report(0, 1, "Đang tính")
+    try:
+        answer = ask(question, folder(), seconds=PATIENT_SECONDS)
+    except Refused as refused:
+        raise GiveUp(refused.message) from refused
+    lines = [[list(one.keys), one.numerator, one.denominator] for one in answer.lines]
+    return {
+        "lines": lines, "at": answer.at.isoformat(), "read": answer.read, "peak": answer.peak_memory,
+        "agencies": list(question.agencies),
+    }  # fmt: skip
+
+
+def _answer(result: Mapping[str, Any]) -> Answer:
+    from datetime import datetime
+
+    lines = tuple(
+        Line(tuple(keys), numerator, denominator) for keys, numerator, denominator in result["lines"]
+    )
+    return Answer(lines, datetime.fromisoformat(result["at"]), result["read"], result["peak"])
+
+
+def _table(question: Question, lines: tuple[Line, ...]) -> Table:
+    names = [_names(each, {line.keys[place] for line in lines}) for place, each in enumerate(question.by)]
+    rows = [
+        (
+            tuple(names[place].get(key, key) or "không rõ" for place, key in enumerate(line.keys)),
+            line.numerator,
+            line.denominator,
+            (Decimal(100) * line.numerator / line.denominator).quantize(Decimal("0.01")),
+        )
+        for line in sorted(lines, key=lambda line: _order(question, line))
+    ]
+    known = measures()[question.measure]
+    headers = (*(_WORDS[each] for each in question.by), known.numerator, known.denominator, "Tỷ lệ %")
+    return Table(headers, tuple(rows))
+
+
+def _order(question: Question, line: Line) -> tuple[Any, ...]:
+    """By time where time is asked for; else the lowest share first, where most can be won."""
+    if question.by and question.by[0].of_time:
+        return line.keys
+    return (Decimal(line.numerator) / line.denominator, line.keys)
+
+
+def _names(dimension: Dimension, keys: set[str]) -> dict[str, str]:
+    if dimension is Dimension.AGENCY:
+        return dict(Agency.objects.filter(code__in=keys).values_list("code", "name"))
+    if dimension is Dimension.PROCEDURE:
+        services = Procedure.objects.filter(code__in=keys).values_list("code", "name")
+        return {code: f"{code}. {name}" for code, name in services}
+    if dimension is Dimension.CHANNEL:
+        return {each.value: each.label for each in Channel}
+    if dimension is Dimension.OFFICER:
+        numbers = [int(key) for key in keys if key]
+        rows = Staff.objects.filter(pk__in=numbers).values_list("pk", "name")
+        return {str(key): name for key, name in rows} | {"": "chưa giao"}
+    return {key: parse(key).label for key in keys} if dimension.of_time else {}
+
+
+def _shown(form: AskForm, question: Question, answer: Answer, table: Table) -> dict[str, Any]:
+    return {
+        "question": question,
+        "known": measures()[question.measure],
+        "answer": answer,
+        "table": table,
+        "shown": table.rows[:_MOST_SHOWN],
+        "chart": _chart(form.cleaned_data["picture"] or "bars", question, table),
+        "parts": len(question.by),
+    }
+
+
+def _chart(picture: str, question: Question, table: Table) -> Chart | None:
+    title = measures()[question.measure].title
+    if picture == "none" or not question.by or not table.rows:
+        return None
+    if picture == "trend":
+        points = [
+            TrendPoint(_short(names[0]), share, full_label=names[0]) for names, _, _, share in table.rows
+        ]
+        return trend(points, title=title, unit="%", ceiling=100, places=1)
+    rows = [Bar(", ".join(names), share) for names, _, _, share in table.rows[:_MOST_BARS]]
+    note = f"{_MOST_BARS} dòng đầu trên {len(table.rows)}." if len(table.rows) > _MOST_BARS else ""
+    return bars(rows, title=title, unit="%", most=100, places=1, note=note)
+
+
+def _short(label: str) -> str:
+    """«Tháng 3/2026» under a narrow point."""
+    return label.replace("Tháng ", "T").split("/")[0].replace("Quý ", "Q")
+
+
+def _file(table: Table, how: str) -> HttpResponse:
+    if how == "xlsx":
+        return as_file(table.headers, table.lines(), name="hoi-so-lieu")
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="hoi-so-lieu-{clock.today():%Y%m%d}.csv"'
+    for piece in csv_lines(table.headers, table.lines()):
+        answer.write(piece)
+    return answer
+
+
+def _owner(officer: Officer) -> str:
+    return f"staff:{officer.staff_id}"

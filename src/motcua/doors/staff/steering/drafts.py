@@ -1,0 +1,95 @@
+"""Next year's papers drafted from a plan as it ran: chosen on a page, saved as a Word file."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods
+
+from motcua.doors.staff.gates import gate
+from motcua.doors.staff.pages import show
+from motcua.kernel import clock
+from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.text import fold
+from motcua.organisation.enums import Right
+from motcua.organisation.models import Agency
+from motcua.organisation.rules import Officer
+from motcua.plans import access, queries
+from motcua.plans.drafting import Frame, Paper, draft
+from motcua.plans.enums import PlanKind, PlanState
+from motcua.plans.models import Plan, PlanDuty, PlanTarget, PlanTask
+from motcua.rendering.official import official_docx
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class DraftForm(forms.Form):
+    """Which paper, and what stands around its content."""
+
+    paper = forms.ChoiceField(label="Văn bản", choices=[(one.value, one.label) for one in Paper])
+    kind = forms.ChoiceField(
+        label="Loại kế hoạch", choices=[(one.value, one.label) for one in list(PlanKind)[:5]],
+        help_text="Khác loại kế hoạch này thì chỉ lấy những nhiệm vụ thuộc loại đã chọn.",
+    )  # fmt: skip
+    superior = forms.CharField(label="Cơ quan chủ quản", required=False, max_length=200)
+    agency = forms.CharField(label="Cơ quan ban hành", max_length=200)
+    place = forms.CharField(label="Địa danh", max_length=80)
+    office = forms.CharField(label="Chức vụ người ký", max_length=80)
+    signer = forms.CharField(label="Họ tên người ký", required=False, max_length=120)
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER, Right.SEE_FIGURES)
+def next_year(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Choose, and save next year's plan, its decision or the letter that proposes it."""
+    plan = access.plan_for(officer, number, Right.SEE_FIGURES)
+    if plan.status is PlanState.READ:
+        raise NotFound
+    form = DraftForm(request.POST if request.method == "POST" else None, initial=_usual(plan))
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _file(plan, form.cleaned_data)
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+    context = {
+        "form": form, "heading": f"Soạn văn bản năm {plan.year + 1}", "submit_label": "Lưu tệp Word",
+        "lead": f"Từ nhiệm vụ, kết quả, chỉ tiêu của «{plan.title}». "
+        "Tệp theo thể thức Nghị định 30/2020/NĐ-CP, để sửa tiếp rồi trình ký.",
+        "cancel_url": reverse("staff:plan", args=[plan.pk]),
+    }  # fmt: skip
+    return show(request, officer, "frame/form_page.html", context, status=422 if form.is_bound else 200)
+
+
+def _usual(plan: Plan) -> dict[str, Any]:
+    """What is mostly right: the agency, the one above it, the place its name ends with."""
+    agency = plan.agency
+    above = Agency.objects.filter(pk=agency.parent_id).first() if agency.parent_id else None
+    place = agency.name.split()
+    for head in ("UBND", "xã", "phường", "tỉnh", "Ủy", "ban", "nhân", "dân"):
+        if place and fold(place[0]) == fold(head):
+            place = place[1:]
+    return {
+        "paper": Paper.PLAN.value, "kind": plan.kind, "agency": agency.name, "place": " ".join(place),
+        "superior": above.name if above else "", "office": "Chủ tịch",
+    }  # fmt: skip
+
+
+def _file(plan: Plan, data: dict[str, Any]) -> HttpResponse:
+    targets = list(PlanTarget.objects.filter(plan=plan).select_related("plan__agency"))
+    paper = Paper(data["paper"])
+    made = draft(
+        paper, plan, list(PlanTask.objects.filter(plan=plan)), queries.with_values(targets, clock.now()),
+        list(PlanDuty.objects.filter(plan=plan)), kind=PlanKind(data["kind"]),
+        frame=Frame(
+            superior=data["superior"], agency=data["agency"], place=data["place"], office=data["office"],
+            signer=data["signer"],
+        ),
+    )  # fmt: skip
+    name = {Paper.PLAN: "ke-hoach", Paper.DECISION: "quyet-dinh", Paper.LETTER: "cong-van-de-xuat"}[paper]
+    disposition = (
+        content_disposition_header(as_attachment=True, filename=f"{name}-{plan.year + 1}.docx")
+        or "attachment"
+    )
+    return HttpResponse(official_docx(made), content_type=_WORD, headers={"Content-Disposition": disposition})

@@ -1,0 +1,126 @@
+"""Targets of families with their values, and every measure opened down to what is in it and what misses."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.doors.frame.components import Crumb
+from motcua.doors.staff.administration.answering import Cleaned
+from motcua.doors.staff.gates import done, gate
+from motcua.doors.staff.pages import show
+from motcua.doors.staff.steering.choosing import ChoiceForm, chosen_view
+from motcua.doors.staff.steering.criterion import rows_behind, tabs_of
+from motcua.indicators.actions import record_followed
+from motcua.indicators.local import decimal_of
+from motcua.indicators.targets import families, family
+from motcua.kernel import clock
+from motcua.kernel.refusals import NotFound, Refused
+from motcua.measurement.behind import behind
+from motcua.measurement.families import standings, values
+from motcua.measurement.measures import Source, measures
+from motcua.organisation.enums import Right
+from motcua.organisation.rules import Officer
+
+
+@require_GET
+@gate(Right.SEE_FIGURES)
+def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Every family that holds in the period, each row measured, entered or marked with why not."""
+    view, now = chosen_view(request, officer), clock.now()
+    wanted = [
+        each
+        for each in families()
+        if each.first <= view.period.last and (each.last is None or each.last >= view.period.first)
+    ]
+    context = {
+        "view": view,
+        "choice": ChoiceForm(view),
+        "families": standings(wanted, view.scope(), view.period, now),
+        "may_steer": officer.may(Right.STEER, view.agency.path),
+    }
+    return show(request, officer, "staff/steering/measures.html", context)
+
+
+@require_GET
+@gate(Right.SEE_FIGURES)
+def measure(request: HttpRequest, officer: Officer, code: str) -> HttpResponse:
+    """One measure: its words and source, its two numbers, and the list of what misses."""
+    known = measures().get(code)
+    if known is None:
+        raise NotFound
+    view, now = chosen_view(request, officer), clock.now()
+    scope = view.scope()
+    found = values(scope, view.period, now).get(code)
+    context: dict[str, Any] = {"view": view, "choice": ChoiceForm(view), "measure": known, "found": found}
+    if known.source is not Source.PAYMENTS:
+        standing = behind(scope, view.period, now, code)
+        having = request.GET.get("show") == "having"
+        keys: Sequence[int | str] = standing.having if having else standing.missing
+        page = Paginator(keys, 50).get_page(request.GET.get("page"))
+        context |= {
+            "source": standing.kind.value,
+            "having": having,
+            "page": page,
+            "rows": rows_behind(officer, standing.kind, list(page)),
+            "tabs": tabs_of(view.url("measure", code), standing, having=having),
+        }
+    return show(request, officer, "staff/steering/measure.html", context)
+
+
+class FollowForm(forms.Form):
+    """A value with its evidence."""
+
+    value = forms.CharField(label="Giá trị", max_length=10)
+    evidence = forms.CharField(
+        label="Minh chứng", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000,
+        help_text="Số văn bản, hệ thống hoặc địa chỉ trang đã xem, và ngày xem.",
+    )  # fmt: skip
+
+    def clean_value(self) -> Decimal:
+        """A number as people here type it."""
+        found = decimal_of(self.cleaned_data["value"])
+        if found is None:
+            raise forms.ValidationError("Ghi một số, ví dụ 87,5.")
+        return found
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER)
+def follow(request: HttpRequest, officer: Officer, code: str, row: str) -> HttpResponse:
+    """Enter the value of a row that the system cannot know."""
+    try:
+        of = family(code)
+        target = of.row(row)
+    except Refused as refused:
+        raise NotFound from refused
+    view = chosen_view(request, officer)
+    if not officer.may(Right.STEER, view.agency.path):
+        raise NotFound
+    form = FollowForm(request.POST or None)
+    back = view.url("measures")
+    if request.method == "POST" and form.is_valid():
+        given: Cleaned = form.cleaned_data
+        try:
+            record_followed(
+                officer.actor, family=of, row=row, agency=view.agency.code, period=view.period, **given
+            )
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        else:
+            done(request, "Đã ghi giá trị và minh chứng.")
+            return redirect(back)
+    context = {
+        "form": form,
+        "heading": target.name,
+        "lead": f"{view.agency.name}, {view.period.label_inside}. Yêu cầu: {target.aim}. {target.why}",
+        "submit_label": "Ghi giá trị",
+        "cancel_url": back,
+        "crumbs": [Crumb("Thước đo, chỉ tiêu", back), Crumb(target.name[:60])],
+    }
+    return show(request, officer, "frame/form_page.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,163 @@
+"""The year of tasks at a glance, what people are to be reminded of, and plans that units below owe."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from motcua.doors.staff.gates import done, gate
+from motcua.doors.staff.pages import show
+from motcua.doors.staff.steering.plan_choice import PlanChoice
+from motcua.kernel import clock
+from motcua.kernel.refusals import Refused
+from motcua.organisation.enums import Right
+from motcua.organisation.models import Agency
+from motcua.organisation.rules import Officer
+from motcua.plans import access, cascading, proofs, queries, reminders, year_view
+from motcua.plans.enums import PlanKind
+from motcua.plans.models import Plan
+
+
+class YearFilter(forms.Form):
+    """What the rows of the year are."""
+
+    by = forms.ChoiceField(label="Xem theo", required=False, choices=list(year_view.BY.items()))
+    plan = forms.ChoiceField(label="Kế hoạch", required=False)
+
+    def __init__(self, given: Any, choice: PlanChoice) -> None:
+        super().__init__(given)
+        field = self.fields["plan"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = choice.choices
+        self.is_valid()
+
+
+@require_GET
+@gate(Right.STEER, Right.SEE_FIGURES)
+def year(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Every due date of the year by month: by person, by section, by agency."""
+    choice = PlanChoice(request, officer)
+    form = YearFilter(request.GET, choice)
+    asked = getattr(form, "cleaned_data", {})
+    by = asked.get("by") or "person"
+    tasks = access.tasks_for(officer, Right.SEE_FIGURES).filter(
+        plan__in=choice.chosen(asked.get("plan") or "")
+    )
+    dates = queries.occurrences_in(tasks, choice.year)
+    rows = year_view.year_rows(dates, by, clock.today())
+    links = {"person": "holder", "section": "section", "agency": "agency"}
+    context = {
+        "form": form, "rows": rows, "year": choice.year, "param": links[by], "months": range(1, 13),
+        "heading": year_view.BY[by],
+    }  # fmt: skip
+    return show(request, officer, "staff/steering/year.html", context)
+
+
+@require_GET
+@gate(Right.STEER, Right.SEE_FIGURES)
+def remind(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """What waits for somebody now: late, soon due, of nobody, of one who left, to accept, to answer."""
+    tasks = access.tasks_for(officer, Right.SEE_FIGURES)
+    scopes = tuple(reversed(officer.agency_path.rstrip("/").split("/")))
+    found = reminders.reminders(tasks, clock.today(), scopes)
+    leavers = {task.holder.pk: task.holder.name for task in found.leaderless if task.holder}
+    groups = [
+        ("Quá hạn lâu, báo lãnh đạo", "late", found.escalated),
+        ("Vừa quá hạn", "late", found.late),
+        ("Sắp đến hạn", "soon", found.soon),
+        ("Chưa giao cho ai", "waiting", found.unassigned),
+        ("Chờ nghiệm thu", "running", found.to_accept),
+    ]
+    context = {
+        "groups": [(words, tone, rows) for words, tone, rows in groups if rows],
+        "leavers": sorted(leavers.items(), key=lambda each: each[1]),
+        "leaderless": found.leaderless,
+        "obstacles": found.obstacles,
+        "many": found.many,
+        "proposals": proofs.proposals(
+            tasks.filter(plan__state="confirmed", plan__year=clock.today().year), clock.today()
+        ),
+        "today": clock.today(),
+    }
+    return show(request, officer, "staff/steering/reminders.html", context)
+
+
+class CallForm(forms.Form):
+    """Which plan is asked of which units, until when."""
+
+    agency = forms.ModelChoiceField(Agency.objects.none(), label="Cơ quan yêu cầu", empty_label=None)
+    kind = forms.ChoiceField(
+        label="Loại kế hoạch",
+        choices=[(one.value, one.label) for one in PlanKind if one not in (PlanKind.OUTSIDE, PlanKind.OTHER)],
+    )
+    year = forms.IntegerField(label="Năm", min_value=2018, max_value=2100)
+    due_on = forms.DateField(
+        label="Gửi trước hết ngày", widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "Chọn hạn gửi."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["agency"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.queryset = Agency.objects.filter(pk__in=[each.pk for each in agencies]).order_by("path")
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER, Right.SEE_FIGURES)
+def calls(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Plans that units below owe, who has sent theirs and who has not; a POST asks for one."""
+    steered = [each for each in access.agencies_for(officer, Right.STEER) if each.valid_to is None]
+    above = {each.parent_id for each in steered}
+    callers = [each for each in steered if each.pk in above]
+    form = (
+        CallForm(request.POST or None, agencies=callers, initial={"year": clock.today().year})
+        if callers
+        else None
+    )
+    if request.method == "POST" and form is not None and form.is_valid():
+        data = form.cleaned_data
+        caller: Agency = data["agency"]
+        units = [each for each in access.agencies_below(caller) if each.parent_id == caller.pk]
+        kind = PlanKind(data["kind"])
+        parent = Plan.objects.filter(
+            agency=caller, kind=kind.value, year=data["year"], state="confirmed"
+        ).first()
+        try:
+            cascading.call_for_plans(
+                caller,
+                actor=officer.actor,
+                kind=kind,
+                year=data["year"],
+                due_on=data["due_on"],
+                units=units,
+                parent=parent,
+            )
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            done(request, f"Đã yêu cầu {len(units)} đơn vị.")
+            return redirect("staff:plan-calls")
+    today = clock.today()
+    rows = [(call, reminders.standing_of_call(call, today)) for call in access.calls_for(officer)[:6]]
+    shown = [
+        (call, units, sum(one.plan is None for one in units), sum(one.in_time is False for one in units))
+        for call, units in rows
+    ]
+    bound = form is not None and form.is_bound
+    context = {"form": form, "calls": shown}
+    return show(request, officer, "staff/steering/calls.html", context, status=422 if bound else 200)
+
+
+@require_POST
+@gate(Right.STEER)
+def link(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Say which plan above a plan carries out."""
+    found = access.plan_for(officer, number)
+    wanted = request.POST.get("parent", "")
+    cascading.link_parent(found.pk, int(wanted) if wanted.isdecimal() else None, actor=officer.actor)
+    done(request, "Đã ghi kế hoạch cấp trên.")
+    return redirect(reverse("staff:plan", args=[found.pk]))

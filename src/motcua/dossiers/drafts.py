@@ -1,0 +1,251 @@
+"""Drafts of results: made from a template, edited as docx in versions, submitted, approved into the dossier or returned.
+
+The document becomes a PDF/A with every version, so that approving many is quick and a leader reads what will be signed.
+**The hook for signing:** an approved draft is a paper of the dossier with role RESULT, unsigned, whose blob is that PDF/A.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from motcua.audit import outbox
+from motcua.audit.record import record
+from motcua.blobs import store
+from motcua.datastore.writing import act
+from motcua.dossiers.access import dossiers_for
+from motcua.dossiers.draft_templates import DraftKind, built_in, values
+from motcua.dossiers.ledger import TOPIC
+from motcua.dossiers.models import Dossier, DossierPaper, PaperRole
+from motcua.dossiers.paper_trail import Draft, DraftState, DraftVersion
+from motcua.kernel import clock
+from motcua.kernel.people import Actor
+from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.text import squeeze
+from motcua.organisation.enums import Right
+from motcua.organisation.rules import Officer
+from motcua.storehouse.actions import NewPaper, keep
+from motcua.storehouse.enums import Origin, PaperKind
+from motcua.storehouse.template_models import Template
+
+_EDITABLE = (DraftState.WRITING, DraftState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a draft starts from: a kind, with an office's own template or the packaged one."""
+
+    kind: DraftKind
+    template: Template | None = None
+
+    @property
+    def label(self) -> str:
+        return self.template.name if self.template else f"{self.kind.label} (mẫu gốc)"
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind.value}.{self.template.pk if self.template else 0}"
+
+
+def choices_for(dossier: Dossier) -> list[Choice]:
+    """The templates that fit a dossier: its procedure's own first, then those for all, then the packaged ones."""
+    keys = {kind.key: kind for kind in DraftKind}
+    rows = Template.objects.filter(
+        kind__in=keys, scope__in=dossier.agency.chain, procedure__in=("", dossier.procedure.code), active=True
+    )
+    own = sorted(rows, key=lambda row: (row.procedure == "", row.name, row.pk))
+    return [Choice(keys[row.kind], row) for row in own] + [Choice(kind) for kind in DraftKind]
+
+
+def start(dossier: Dossier, choice: Choice, *, title: str, officer: Officer) -> Draft:
+    """A draft filled with the dossier's data. Refuses a dossier that is not being settled."""
+    if not dossier.status.open:
+        raise Refused("Chỉ soạn kết quả khi hồ sơ đang được giải quyết.", code="not_open")
+    document, pdf = _filled(dossier, choice, officer)
+    now = clock.now()
+    named = f"{choice.kind.label}: {dossier.procedure.short_name or dossier.procedure.name}"
+    draft = Draft(
+        dossier=dossier, kind=choice.kind.value, title=squeeze(title) or named[:300],
+        state=DraftState.WRITING.value, made_at=now, made_by=officer.actor.label, staff_id=officer.staff_id,
+    )  # fmt: skip
+    blobs = store.put(document), store.put(pdf)
+    with act():
+        draft.save(force_insert=True)
+        DraftVersion(
+            draft=draft, number=1, document=blobs[0], pdf=blobs[1], note="Điền từ mẫu", made_at=now,
+            made_by=officer.actor.label,
+        ).save(force_insert=True)  # fmt: skip
+        _record(draft, officer.actor, "draft", {"kind": draft.kind})
+    return draft
+
+
+def revise(draft: Draft, content: bytes, *, file_name: str, note: str, actor: Actor) -> DraftVersion:
+    """An edited document as the next version. Refuses what is no sound docx, and a draft that lies with the leader."""
+    from motcua.rendering import bounded
+
+    if not file_name.lower().endswith(".docx"):
+        raise Refused("Dự thảo phải là tệp Word (.docx).", field="file")
+    try:
+        drawn = bounded.draw(content, made_at=clock.now())
+    except bounded.Fault as fault:
+        raise Refused(str(fault), field="file", code="unfit") from fault
+    document, pdf = store.put(content, declared_name=file_name), store.put(drawn.pdf)
+    with act():
+        row = _held(draft.pk)
+        _must_be_editable(row)
+        last = DraftVersion.objects.filter(draft=row).order_by("-number").first()
+        version = DraftVersion(
+            draft=row, number=(last.number if last else 0) + 1, document=document, pdf=pdf, note=squeeze(note)[:300],
+            made_at=clock.now(), made_by=actor.label,
+        )  # fmt: skip
+        version.save(force_insert=True)
+        Draft.objects.filter(pk=row.pk).update(state=DraftState.WRITING.value)
+        _record(row, actor, "draft_version", {"version": version.number})
+    return version
+
+
+def submit(draft: Draft, *, actor: Actor) -> None:
+    """Put the latest version before the leader."""
+    with act():
+        row = _held(draft.pk)
+        _must_be_editable(row)
+        Draft.objects.filter(pk=row.pk).update(state=DraftState.SUBMITTED.value, submitted_at=clock.now())
+        _record(row, actor, "draft_submitted", {})
+
+
+def give_back(draft: Draft, *, words: str, actor: Actor) -> None:
+    """The leader returns a draft with words. Refuses silence."""
+    if not squeeze(words):
+        raise Refused("Ghi ý kiến để người soạn biết phải sửa gì.", field="words")
+    with act():
+        row = _held(draft.pk)
+        _must_be_submitted(row)
+        Draft.objects.filter(pk=row.pk).update(
+            state=DraftState.RETURNED.value,
+            answer=words.strip(),
+            decided_at=clock.now(),
+            decided_by=actor.label,
+        )
+        _record(row, actor, "draft_returned", {})
+
+
+def approve(draft: Draft, *, actor: Actor, words: str = "") -> DossierPaper:
+    """The leader approves: the PDF/A of the latest version becomes the dossier's result paper, ready to be signed."""
+    with act():
+        row = _held(draft.pk)
+        _must_be_submitted(row)
+        dossier = row.dossier
+        if not dossier.status.open:
+            raise Refused("Hồ sơ không còn đang giải quyết nên không duyệt được kết quả.", code="not_open")
+        version = DraftVersion.objects.filter(draft=row).order_by("-number").first()
+        assert version is not None  # noqa: S101 - a draft is made with its first version
+        now = clock.now()
+        [paper] = keep(
+            [
+                NewPaper(
+                    kind=PaperKind.RESULT, title=row.title, origin=Origin.PRODUCED, blob=version.pdf_id,
+                    owner=dossier.business or dossier.person, issuer=dossier.agency.name, digitised_at=now,
+                )
+            ]
+        )  # fmt: skip
+        link = DossierPaper(dossier=dossier, role=PaperRole.RESULT, paper=paper)
+        link.save(force_insert=True)
+        Draft.objects.filter(pk=row.pk).update(
+            state=DraftState.APPROVED.value,
+            answer=words.strip(),
+            decided_at=now,
+            decided_by=actor.label,
+            result=link,
+        )
+        _record(row, actor, "draft_approved", {"version": version.number, "paper": link.pk})
+        outbox.mark(TOPIC, dossier.pk)
+    return link
+
+
+def approve_drafts(drafts: Iterable[Draft], *, actor: Actor) -> tuple[list[Draft], dict[int, str]]:
+    """Approve many, each in its own act: those that were approved, and why the others were not, by draft."""
+    done, refused = [], {}
+    for draft in drafts:
+        try:
+            approve(draft, actor=actor)
+            done.append(draft)
+        except Refused as refusal:
+            refused[draft.pk] = refusal.message
+    return done, refused
+
+
+def drafts_of(dossier: Dossier) -> list[Draft]:
+    """Every draft of a dossier, the newest first."""
+    return list(Draft.objects.filter(dossier=dossier).order_by("-pk"))
+
+
+def drafts_for(officer: Officer, right: Right, *, state: DraftState | None = None) -> list[Draft]:
+    """Drafts of the dossiers an officer holds a right over, oldest submission first."""
+    rows = Draft.objects.filter(dossier__in=dossiers_for(officer, right)).select_related(
+        "dossier", "dossier__procedure"
+    )
+    if state is not None:
+        rows = rows.filter(state=state.value)
+    return list(rows.order_by("submitted_at", "pk")[:500])
+
+
+def draft_for(officer: Officer, number: int, right: Right) -> Draft:
+    """One draft with its dossier. Raises NotFound when hidden or absent."""
+    rows = Draft.objects.filter(dossier__in=dossiers_for(officer, right))
+    found = (
+        rows.select_related("dossier", "dossier__agency", "dossier__desk", "dossier__procedure")
+        .filter(pk=number)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def versions_of(draft: Draft) -> list[DraftVersion]:
+    """Every version, the newest first."""
+    return list(
+        DraftVersion.objects.filter(draft=draft).select_related("document", "pdf").order_by("-number")
+    )
+
+
+def _filled(dossier: Dossier, choice: Choice, officer: Officer) -> tuple[bytes, bytes]:
+    from motcua.rendering import bounded
+
+    template = store.read_blob(choice.template.source_id) if choice.template else built_in(choice.kind)
+    try:
+        filled = bounded.fill(template, values(dossier, officer.name), made_at=clock.now())
+    except bounded.Fault as fault:
+        raise Refused(f"Không điền được mẫu: {fault}", field="choice", code="template") from fault
+    return filled.docx, filled.pdf
+
+
+def _held(number: int) -> Draft:
+    row = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("dossier", "dossier__agency", "dossier__person", "dossier__business")
+        .filter(pk=number)
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _must_be_editable(row: Draft) -> None:
+    if row.status not in _EDITABLE:
+        raise Refused(
+            f"Dự thảo {row.status.label.lower()} nên chưa sửa được. Tải lại trang để xem.", code="overtaken"
+        )
+
+
+def _must_be_submitted(row: Draft) -> None:
+    if row.status is not DraftState.SUBMITTED:
+        raise Refused(
+            f"Dự thảo {row.status.label.lower()}, không chờ duyệt. Tải lại trang để xem.", code="overtaken"
+        )
+
+
+def _record(row: Draft, actor: Actor, verb: str, detail: dict[str, object]) -> None:
+    record(
+        actor, action=f"dossiers.{verb}", kind="dossier", key=row.dossier_id, agency=row.dossier.agency.code,
+        detail={"draft": row.pk, **detail},
+    )  # fmt: skip

@@ -1,0 +1,381 @@
+"""Filing online: a draft that keeps everything until it is sent, and sending it as one act.
+
+`draft_for` is the only way to a draft: of this person, by its token; hidden and absent answer alike.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from motcua.accounts.models import Person
+from motcua.catalogue.eforms.definition import Form, Topic
+from motcua.catalogue.eforms.filling import Carried, carry_over, prefilled
+from motcua.catalogue.eforms.keeping import form_for
+from motcua.catalogue.eforms.stored import EForm
+from motcua.catalogue.eforms.validating import Answers, Wrong, only_asked, wrongs, wrongs_on
+from motcua.catalogue.enums import OnlineLevel
+from motcua.catalogue.models import Component, FeeRule, Procedure, ProcedureVersion
+from motcua.catalogue.queries import receivable_versions
+from motcua.datastore.writing import act
+from motcua.dossiers.actions import file
+from motcua.dossiers.enums import Channel
+from motcua.dossiers.filing import Applicant, Filing, HandedIn
+from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
+from motcua.dossiers.models import Dossier
+from motcua.kernel import clock
+from motcua.kernel.people import Actor
+from motcua.kernel.refusals import NotFound, Overtaken, Refused
+from motcua.organisation.models import Agency
+from motcua.storehouse.enums import Origin
+from motcua.storehouse.models import Paper
+from motcua.storehouse.queries import held_by
+
+RESULT_WAYS = {
+    "desk": "Nhận tại nơi tiếp nhận",
+    "online": "Nhận bản điện tử trên trang của tôi",
+    "post": "Nhận qua bưu chính công ích",
+}
+_ONLINE = (OnlineLevel.FULL.value, OnlineLevel.PARTIAL.value)
+_MOST_DRAFTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What is still to be done before a draft can be sent: wrong answers and papers not yet there."""
+
+    answers: tuple[Wrong, ...]
+    papers: tuple[Component, ...]
+
+    @property
+    def nothing(self) -> bool:
+        return not self.answers and not self.papers
+
+
+def version_online(procedure: Procedure, agency: Agency) -> ProcedureVersion | None:
+    """The version of a procedure that can be filed online at an agency today; None when it cannot."""
+    versions = receivable_versions(clock.today(), agency.level).filter(
+        procedure=procedure, online_level__in=_ONLINE
+    )
+    return versions.order_by("-number").first()
+
+
+def begin(person: Person, version: ProcedureVersion, agency: Agency) -> FilingDraft:
+    """A new draft with what is known about the person filled in. Raises Refused for too many open drafts."""
+    now = clock.now()
+    form = form_for(version, clock.today())
+    answers = prefilled(form.form, _known(person, agency), _earlier(person, version)) if form else {}
+    with act():
+        if FilingDraft.objects.filter(person=person, dossier_id=None).count() >= _MOST_DRAFTS:
+            raise Refused(
+                f"Ông/bà đang có {_MOST_DRAFTS} hồ sơ soạn dở. Gửi hoặc bỏ bớt trước khi soạn hồ sơ mới.",
+                code="drafts",
+            )
+        return FilingDraft.objects.create(
+            token=secrets.token_urlsafe(18)[:24],
+            person=person,
+            version=version,
+            agency=agency,
+            eform_id=form.pk if form else None,
+            answers=json.dumps(answers, ensure_ascii=False),
+            created_at=now,
+            changed_at=now,
+        )
+
+
+def draft_for(person: Person, token: str) -> FilingDraft:
+    """A draft of this person. Raises NotFound."""
+    drafts = FilingDraft.objects.select_related("version", "version__procedure", "agency", "person")
+    found = drafts.filter(person=person, token=token).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def drafts_of(person: Person) -> list[FilingDraft]:
+    """Drafts not yet sent, the newest first."""
+    mine = FilingDraft.objects.filter(person=person, dossier_id=None)
+    return list(mine.select_related("version__procedure").order_by("-changed_at"))
+
+
+def form_of_draft(draft: FilingDraft) -> Form | None:
+    """The form the draft was answered by."""
+    if draft.eform_id is None:
+        return None
+    stored = EForm.objects.filter(pk=draft.eform_id).first()
+    return stored.form if stored else None
+
+
+def answers_of(draft: FilingDraft) -> Answers:
+    """The answers so far."""
+    return dict(json.loads(draft.answers or "{}"))
+
+
+def newer_form(draft: FilingDraft) -> Carried | None:
+    """What changes for a draft whose form was replaced since it was begun; None when its form is still in use."""
+    now_used = form_for(draft.version, clock.today())
+    if draft.dossier_id or now_used is None or now_used.pk == draft.eform_id:
+        return None
+    old = form_of_draft(draft) or now_used.form
+    return carry_over(old, now_used.form, answers_of(draft), today=clock.today())
+
+
+def bring_up_to_date(draft: FilingDraft) -> None:
+    """Go on with the form now in use. What no longer has a place is kept in `lost`."""
+    carried = newer_form(draft)
+    now_used = form_for(draft.version, clock.today())
+    if carried is None or now_used is None:
+        return
+    kept = dict(json.loads(draft.lost or "{}")) | carried.lost
+    _change(draft, eform_id=now_used.pk, answers=_text(carried.answers), lost=_text(kept))
+
+
+def answer(
+    draft: FilingDraft, topic: Topic, given: Mapping[str, Any], *, seen: int | None = None
+) -> list[Wrong]:
+    """Keep the answers of one page, right or wrong, and say what is wrong on it.
+
+    Wrong answers are kept too: a session that ends or a battery that dies must lose nothing.
+    Raises Overtaken when the draft was changed in another window since `seen`.
+    """
+    form = form_of_draft(draft)
+    if form is None:
+        raise NotFound
+    names = {each.name for each in topic.fields}
+    answers = {name: value for name, value in answers_of(draft).items() if name not in names}
+    answers |= {name: value for name, value in given.items() if name in names and value not in (None, "", [])}
+    _change(draft, seen=seen, answers=_text(answers))
+    return wrongs_on(topic, form, answers, today=clock.today())
+
+
+def choose_result(draft: FilingDraft, way: str, address: str) -> None:
+    """How the result is wanted. Raises Refused for an unknown way or a missing address."""
+    if way not in RESULT_WAYS:
+        raise Refused("Chọn cách nhận kết quả.", field="result_by")
+    if way == "post" and not address.strip():
+        raise Refused("Ghi địa chỉ để bưu chính mang kết quả đến.", field="result_address")
+    _change(draft, result_by=way, result_address=address.strip())
+
+
+def act_for(draft: FilingDraft, name: str, identity: str) -> None:
+    """File on somebody's behalf; empty: for oneself. Raises Refused for half a name."""
+    if bool(name.strip()) != bool(identity.strip()):
+        raise Refused("Ghi đủ họ tên và số định danh của người được nộp thay.", field="delegate_name")
+    _change(draft, delegate_name=name.strip(), delegate_identity=identity.strip())
+
+
+def say_what(draft: FilingDraft, subject: str) -> None:
+    """What is asked for, in the citizen's own words."""
+    _change(draft, subject=subject.strip())
+
+
+def put_paper(draft: FilingDraft, component: Component | None, blob: str, title: str) -> DraftPaper:
+    """A file for a component (or an additional paper)."""
+    return _add(draft, component, DraftPaper(title=title[:500], blob=blob))
+
+
+def use_held(draft: FilingDraft, component: Component, paper_id: int) -> DraftPaper:
+    """Use what the store holds of this person already. Raises NotFound for papers of others."""
+    held = held_by(draft.person).filter(pk=paper_id).first()
+    if held is None:
+        raise NotFound
+    return _add(draft, component, DraftPaper(title=held.title, reused=held))
+
+
+def drop_paper(draft: FilingDraft, paper_id: int) -> None:
+    """Take a paper out again."""
+    _not_sent(draft)
+    with act():
+        DraftPaper.objects.filter(pk=paper_id, draft=draft).delete()
+        _touch(draft)
+
+
+def papers_of(draft: FilingDraft) -> list[DraftPaper]:
+    """The papers put in so far."""
+    return list(DraftPaper.objects.filter(draft=draft).select_related("component", "reused"))
+
+
+def held_papers(draft: FilingDraft) -> list[Paper]:
+    """What the store holds of this person: never asked for again."""
+    return list(held_by(draft.person)[:50])
+
+
+def missing(draft: FilingDraft) -> Missing:
+    """What is still to be done."""
+    form = form_of_draft(draft)
+    wrong = wrongs(form, answers_of(draft), today=clock.today()) if form else []
+    components = list(Component.objects.filter(version=draft.version).order_by("pk"))
+    return Missing(tuple(wrong), tuple(_papers_missing(components, papers_of(draft))))
+
+
+def _papers_missing(components: Sequence[Component], papers: Sequence[DraftPaper]) -> list[Component]:
+    """Required components without a paper: conditional ones are the citizen's to judge, of alternatives one is enough,
+    and the form answered here stands for its own paper."""
+    there = {paper.component_id for paper in papers}
+    groups = {each.alternative_group for each in components if each.alternative_group and each.pk in there}
+    return [
+        each
+        for each in components
+        if each.required
+        and not each.condition
+        and not each.present_only
+        and not each.form_code
+        and each.pk not in there
+        and each.alternative_group not in groups
+    ]
+
+
+def fees_online(version: ProcedureVersion) -> list[tuple[str, int]]:
+    """What everybody owes who files this online: fixed amounts without condition or count. Others are set at receipt."""
+    rules = FeeRule.objects.filter(version=version, condition="", per="")
+    amounts = [
+        (rule.name, rule.amount if rule.online_amount is None else rule.online_amount) for rule in rules
+    ]
+    return [(name, amount) for name, amount in amounts if amount]
+
+
+def send(draft: FilingDraft, *, actor: Actor, seen: int | None = None) -> Dossier:
+    """File it. Sent twice is sent once. Raises Refused while something is missing, Overtaken after a change elsewhere."""
+    if draft.dossier_id:
+        return Dossier.objects.get(pk=draft.dossier_id)
+    _must_be_current(draft, seen)
+    if newer_form(draft) is not None:
+        raise Refused("Mẫu tờ khai vừa được thay. Xem lại những chỗ thay đổi rồi gửi.", code="form_changed")
+    if not missing(draft).nothing:
+        raise Refused("Hồ sơ còn thiếu; xem những mục được nêu.", code="incomplete")
+    dossier = file(_filing(draft), actor=actor, act_key=f"nop-{draft.token}")
+    with act():
+        FilingDraft.objects.filter(pk=draft.pk).update(
+            dossier_id=dossier.pk, answers="", changed_at=clock.now()
+        )
+    draft.dossier_id = dossier.pk
+    return dossier
+
+
+def throw_away(draft: FilingDraft) -> None:
+    """The citizen does not want it any more; a sent one stays."""
+    _not_sent(draft)
+    with act():
+        FilingDraft.objects.filter(pk=draft.pk, dossier_id=None).delete()
+
+
+def forget_old(before: Any, *, limit: int = 200) -> int:
+    """Delete drafts nobody touched since a moment: what was never sent is not ours to keep."""
+    old = FilingDraft.objects.filter(dossier_id=None, changed_at__lt=before).order_by("pk")
+    with act():
+        keys = list(old.values_list("pk", flat=True)[:limit])
+        FilingDraft.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _filing(draft: FilingDraft) -> Filing:
+    person = draft.person
+    form = form_of_draft(draft)
+    answers = only_asked(form, answers_of(draft)) if form else {}
+    told = {
+        "eform": draft.eform_id,
+        "answers": answers,
+        "result": {"by": draft.result_by, "address": draft.result_address},
+    }
+    return Filing(
+        version_id=draft.version_id,
+        agency_id=draft.agency_id,
+        desk_id=draft.agency_id,
+        applicant=Applicant(
+            name=draft.delegate_name or person.name,
+            identity_number=draft.delegate_identity or person.identity_number,
+            birth_date=None if draft.delegate_name else person.birth_date,
+            phone=person.phone,
+            address=person.address,
+            email=person.email,
+        ),
+        channel=Channel.ONLINE,
+        subject=draft.subject,
+        delegate_name=person.name if draft.delegate_name else "",
+        delegate_identity=person.identity_number if draft.delegate_name else "",
+        received_by_post=draft.result_by == "post",
+        papers=tuple(_handed_in(paper) for paper in papers_of(draft)),
+        fees=tuple(fees_online(draft.version)),
+        fee_online_possible=True,
+        answers=_text(told),
+    )
+
+
+def _handed_in(paper: DraftPaper) -> HandedIn:
+    if paper.reused_id:
+        return HandedIn(
+            paper.title, Origin.REUSED.value, component_id=paper.component_id, reused_paper_id=paper.reused_id
+        )
+    return HandedIn(paper.title, Origin.UPLOADED.value, component_id=paper.component_id, blob=paper.blob)
+
+
+def _known(person: Person, agency: Agency) -> dict[str, Any]:
+    return {
+        "person.name": person.name,
+        "person.identity_number": person.identity_number,
+        "person.birth_date": person.birth_date,
+        "person.phone": person.phone,
+        "person.email": person.email,
+        "person.address": person.address,
+        "agency.name": agency.name,
+        "today": clock.today(),
+    }
+
+
+def _earlier(person: Person, version: ProcedureVersion) -> dict[str, Any]:
+    """The answers of the person's last dossier of this procedure."""
+    last = Dossier.objects.filter(
+        person=person, procedure_id=version.procedure_id, channel=Channel.ONLINE.value
+    )
+    newest = last.order_by("-filed_at").first()
+    try:
+        told = json.loads(newest.answers) if newest else {}
+    except ValueError:
+        return {}
+    answers = told.get("answers") if isinstance(told, dict) else None
+    return dict(answers) if isinstance(answers, dict) else {}
+
+
+def _add(draft: FilingDraft, component: Component | None, paper: DraftPaper) -> DraftPaper:
+    if component is not None and component.version_id != draft.version_id:
+        raise NotFound
+    _not_sent(draft)
+    paper.draft, paper.component, paper.added_at = draft, component, clock.now()
+    with act():
+        paper.save()
+        _touch(draft)
+    return paper
+
+
+def _not_sent(draft: FilingDraft) -> None:
+    if draft.dossier_id:
+        raise Refused("Hồ sơ này đã gửi, không sửa ở đây được nữa.", code="sent")
+
+
+def _must_be_current(draft: FilingDraft, seen: int | None) -> None:
+    if seen is not None and seen != draft.revision:
+        raise Overtaken("Hồ sơ này vừa được sửa ở cửa sổ khác. Xem lại nội dung mới nhất rồi tiếp tục.")
+
+
+def _touch(draft: FilingDraft, *changed: str) -> None:
+    draft.revision += 1
+    draft.changed_at = clock.now()
+    draft.save(update_fields=[*changed, "revision", "changed_at"])
+
+
+def _change(draft: FilingDraft, *, seen: int | None = None, **columns: Any) -> None:
+    _not_sent(draft)
+    with act():
+        stored = FilingDraft.objects.select_for_update().get(pk=draft.pk)
+        _not_sent(stored)
+        _must_be_current(stored, seen)
+        for name, value in columns.items():
+            setattr(stored, name, value)
+            setattr(draft, name, value)
+        _touch(stored, *columns)
+    draft.revision, draft.changed_at = stored.revision, stored.changed_at
+
+
+def _text(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)

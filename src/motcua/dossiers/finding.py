@@ -1,0 +1,219 @@
+"""Lists of dossiers on somebody's behalf that cost the same among a million as among ten thousand.
+
+A list walks an index in the order it is kept in and stops after a thousand: nobody reads further, they narrow it.
+So the number shown is exact up to a thousand and «hơn 1.000» beyond, and any column may be sorted by once the
+list is complete. What is received at one agency and settled at another is walked apart: such dossiers are few.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import In
+
+from motcua.datastore import literal  # noqa: F401 - teaches columns `one_of`
+from motcua.dossiers.enums import OPEN_STATES, State
+from motcua.dossiers.models import Dossier, DossierAlias
+from motcua.dossiers.names import ids_named
+from motcua.organisation.enums import Right
+from motcua.organisation.models import Agency
+from motcua.organisation.rules import Officer
+
+MOST = 1000
+_TRACKING = 12  # signs of a tracking number, which may be all letters
+# Open dossiers in the very words of the partial indexes' condition.
+RUNNING = Q(state__one_of=[state.value for state in sorted(OPEN_STATES)])
+# From this many agencies on a list walks an index without the agency, and looks whose each dossier is.
+_MANY = 12
+# What a list shows of a dossier; sealed columns are opened one by one and never needed here.
+SHOWN = (
+    "tracking", "code", "agency_id", "desk_id", "applicant_name", "channel", "state", "outcome", "filed_at",
+    "received_at", "clock_started_at", "received_on", "limit_value", "limit_unit", "due_date", "due_at",
+    "waiting_since", "finished_at", "returned_at", "step", "step_name", "reason", "place", "received_by_post",
+    "procedure__code", "procedure__name", "procedure__short_name", "agency__code", "agency__name", "agency__path",
+    "desk__name", "holder__name", "holder__title",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The agencies an officer holds a right over; None: every agency there is."""
+
+    ids: tuple[int, ...] | None
+
+    @property
+    def parts(self) -> tuple[Q, ...]:
+        """Dossiers in scope in pieces, each walked along an index of its own: settled by each of its agencies (or by
+        one of them, when they are many), and received in scope for an agency outside it.
+        """
+        if self.ids is None:
+            return (Q(),)
+        if len(self.ids) > _MANY:
+            # A sum is no column: no index on the agency is taken for it.
+            return (Q(In(F("agency_id") + 0, list(self.ids))), self._received_for_others)
+        return (*(Q(agency_id=key) for key in self.ids), self._received_for_others)
+
+    @property
+    def counted_parts(self) -> tuple[Q, ...]:
+        """The same in two pieces: where no order is asked for, an index serves several agencies at once."""
+        return (Q(),) if self.ids is None else (_among("agency_id", self.ids), self._received_for_others)
+
+    @property
+    def _received_for_others(self) -> Q:
+        ids = self.ids or ()
+        return _among("desk_id", ids) & ~Q(desk_id=F("agency_id")) & ~_among("agency_id", ids)
+
+    @property
+    def whole(self) -> Q:
+        """Both, for statements that find their rows by something narrower."""
+        return Q() if self.ids is None else _among("agency_id", self.ids) | _among("desk_id", self.ids)
+
+
+def _among(column: str, ids: tuple[int, ...]) -> Q:
+    # One value walks an index in its order; a list of one, on SQLite, does not always.
+    return Q(**{column: ids[0]}) if len(ids) == 1 else Q(**{f"{column}__in": ids})
+
+
+def scope_of(officer: Officer, right: Right) -> Scope:
+    """Which agencies an officer holds a right over; one statement."""
+    agencies = list(Agency.objects.values_list("pk", "path"))
+    ids = tuple(key for key, path in agencies if officer.may(right, path))
+    return Scope(None if len(ids) == len(agencies) else ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first dossiers of a list in the order it was walked, at most a thousand; `more`: there are others."""
+
+    ids: list[int]
+    more: bool
+
+    @property
+    def count(self) -> int:
+        return len(self.ids)
+
+
+def find(dossiers: QuerySet[Dossier], scope: Scope, *, walk: str, most: int = MOST) -> Found:
+    """The first of some dossiers that are in scope, along the index that keeps `walk` («-» in front: backwards).
+
+    One statement. `walk` is a column that these dossiers have.
+    """
+    column, backwards = walk.lstrip("-"), walk.startswith("-")
+    pieces: list[str] = []
+    params: list[Any] = []
+    for part in scope.parts:
+        some = dossiers.filter(part).order_by(walk, "-pk" if backwards else "pk")
+        try:
+            sql, given = some.values_list(column, "pk")[: most + 1].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        pieces.append(f"SELECT * FROM ({sql}) AS piece")  # noqa: S608 - Django's own statement
+        params += given
+    if not pieces:
+        return Found([], False)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(pieces), params)
+        rows = cursor.fetchall()
+    if len(pieces) > 1:
+        rows.sort(key=lambda row: (row[0] is not None, row[0], row[1]), reverse=backwards)
+    return Found([key for _, key in rows[:most]], len(rows) > most)
+
+
+def ids_matching(text: str, scope: Scope) -> Found:
+    """Dossiers with this code, or whose applicant's name holds these words, the newest first; at most two statements."""
+    wanted = text.strip().replace("\x00", "")
+    if not wanted:
+        return Found([], False)
+    if any(sign.isdigit() for sign in wanted) or len(wanted) == _TRACKING:
+        exact = _with_code({wanted, wanted.upper(), wanted.upper().replace("-", "")})
+        if exact:
+            visible = Dossier.objects.filter(scope.whole, pk__in=exact).values_list("pk", flat=True)
+            return Found(list(visible), False)
+    named = ids_named(wanted, None if scope.ids is None else list(scope.ids), most=MOST + 1)
+    return Found(named[:MOST], len(named) > MOST)
+
+
+def _with_code(written: set[str]) -> list[int]:
+    """By national code, tracking number or the code of another system."""
+    aliases = DossierAlias.objects.filter(code__in=written).values_list("dossier_id")
+    by_code = (
+        Dossier.objects.filter(code__in=written).values_list("pk"),
+        Dossier.objects.filter(tracking__in=written).values_list("pk"),
+        aliases,
+    )
+    return [key for (key,) in by_code[0].union(*by_code[1:])]
+
+
+def rows_to_show() -> QuerySet[Dossier]:
+    """Dossiers as a list shows them: with procedure, agencies and holder, without what is sealed."""
+    return Dossier.objects.select_related("procedure", "agency", "desk", "holder").only(*SHOWN)
+
+
+def shown(ids: Sequence[int]) -> list[Dossier]:
+    """The dossiers of one page, in the order of their ids given; one statement."""
+    rows = rows_to_show().in_bulk(list(ids))
+    return [rows[key] for key in ids if key in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class DayAtTheDesk:
+    """Counts of one day, as the desk's first page shows them; one above MOST stands for «more than MOST»."""
+
+    waiting: int
+    supplements: int
+    on_the_way: int
+    received_today: int
+    due_today: int
+    due_next: int
+    late: int
+    to_return: int
+    open: int
+
+
+def day_at_the_desk(scope: Scope, today: date, *, soon_days: int) -> DayAtTheDesk:
+    """What a day brings in scope, each counted along its index and at most to MOST + 1; one statement."""
+    running = RUNNING
+    wanted = {
+        "waiting": Q(state=State.SUBMITTED.value),
+        "supplements": Q(state=State.SUPPLEMENT_BEFORE.value),
+        "on_the_way": ON_THE_WAY,
+        "received_today": Q(received_on=today),
+        "due_today": running & Q(due_date=today),
+        "due_next": running & Q(due_date__gt=today, due_date__lte=today + timedelta(days=soon_days)),
+        "late": running & Q(due_date__lt=today),
+        "to_return": Q(state=State.SETTLED.value),
+        "open": running & Q(due_date__isnull=False),
+    }
+    counts = counted({name: Dossier.objects.filter(rows) for name, rows in wanted.items()}, scope)
+    return DayAtTheDesk(**{name: min(counts[name], MOST + 1) for name in wanted})
+
+
+# Received at another desk and not yet taken over (NĐ 309/2026 Điều 8.3).
+ON_THE_WAY = Q(state=State.RECEIVED.value, clock_started_at=None, received_at__isnull=False)
+
+
+def counted(lists: dict[str, QuerySet[Dossier]], scope: Scope, *, most: int = MOST) -> dict[str, int]:
+    """How many dossiers of each list are in scope, each counted no further than most + 1; one statement."""
+    pieces: list[str] = []
+    params: list[Any] = []
+    for name, rows in lists.items():
+        for part in scope.counted_parts:
+            some = rows.filter(part).order_by().values_list("pk")[: most + 1]
+            try:
+                sql, given = some.query.sql_with_params()
+            except EmptyResultSet:
+                continue
+            pieces.append(f"SELECT '{name}' AS name, COUNT(*) AS many FROM ({sql}) AS piece")  # noqa: S608 - our names
+            params += given
+    found = dict.fromkeys(lists, 0)
+    if not pieces:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(pieces), params)
+        for name, many in cursor.fetchall():
+            found[name] += many
+    return found

@@ -1,0 +1,10 @@
+"""The index behind finding dossiers by the applicant's name."""
+
+from django.db import migrations
+
+from motcua.dossiers import names
+
+
+class Migration(migrations.Migration):
+    dependencies = [("dossiers", "0007_paper_trail")]
+    operations = [migrations.RunPython(names.make, names.drop)]

@@ -1,0 +1,119 @@
+"""Finding dossiers by words of the applicant's name, among a million, newest first.
+
+An index of three-letter pieces over « name #agency# #desk# »: the agency belongs to the words, so that a small
+commune's share of a common name is found without reading everybody's. A word of two letters is looked for whole,
+longer ones anywhere. SQLite: FTS5, kept by triggers; PostgreSQL: pg_trgm over the padded name.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from motcua.kernel.text import fold
+
+TABLE = "dossiers_dossier"
+INDEX = "dossiers_names"
+_PADDED = "(' ' || applicant_folded || ' ')"
+_LONGEST_QUESTION = 100
+_MOST_WORDS = 8
+_SHORT = 3
+
+
+def ids_named(text: str, agencies: Sequence[int] | None, *, most: int) -> list[int]:
+    """Dossiers whose applicant's name holds every word, the newest first, at most `most`.
+
+    `agencies`: settled by or received at one of them; None: everywhere. One statement.
+    """
+    words = fold(text.replace("\x00", ""))[:_LONGEST_QUESTION].split()[:_MOST_WORDS]
+    if not words or agencies == []:
+        return []
+    pieces = [f" {word} " if len(word) < _SHORT else word for word in words]
+    sql, params = (_sqlite if connection.vendor == "sqlite" else _postgresql)(pieces, agencies)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT {int(most)}", params)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _sqlite(pieces: list[str], agencies: Sequence[int] | None) -> tuple[str, list[Any]]:
+    wanted = " AND ".join(_quoted(piece) for piece in pieces)
+    if agencies is not None:
+        wanted += f" AND ({' OR '.join(_quoted(f'#{int(key)}#') for key in agencies)})"
+    return f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s ORDER BY rowid DESC", [wanted]  # noqa: S608 - our names
+
+
+def _postgresql(pieces: list[str], agencies: Sequence[int] | None) -> tuple[str, list[Any]]:
+    tests = [f"{_PADDED} LIKE %s" for _ in pieces]
+    params: list[Any] = [f"%{_escaped(piece)}%" for piece in pieces]
+    if agencies is not None:
+        tests.append("(agency_id = ANY(%s) OR desk_id = ANY(%s))")
+        params += [list(agencies), list(agencies)]
+    return f"SELECT id FROM {TABLE} WHERE {' AND '.join(tests)} ORDER BY id DESC", params  # noqa: S608 - our names
+
+
+def _quoted(piece: str) -> str:
+    return '"' + piece.replace('"', '""') + '"'
+
+
+def _escaped(piece: str) -> str:
+    return piece.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def make(_apps: Any, editor: Any) -> None:
+    """What a migration runs to make the index; may be run again."""
+    for statement in _statements(editor.connection.vendor):
+        editor.execute(statement)
+
+
+def drop(_apps: Any, editor: Any) -> None:
+    """The way back."""
+    if editor.connection.vendor == "postgresql":
+        editor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+        return
+    for verb in ("insert", "update", "delete"):
+        editor.execute(f"DROP TRIGGER IF EXISTS {INDEX}_{verb}")
+    editor.execute(f"DROP TABLE IF EXISTS {INDEX}")
+
+
+def keep(**_: Any) -> None:
+    """After migrating: on SQLite a table that was altered is a copy without its triggers; they are made again."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT COUNT(*) FROM sqlite_master WHERE name = %s), "
+            "(SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s)",
+            [INDEX, f"{INDEX}%"],
+        )
+        there, triggers = cursor.fetchone()
+        if there and triggers < len(_VERBS):
+            for statement in _statements("sqlite"):
+                cursor.execute(statement)
+
+
+_VERBS = ("INSERT", "UPDATE", "DELETE")
+
+
+def _statements(vendor: str) -> list[str]:
+    if vendor == "postgresql":
+        return [
+            "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+            f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin ({_PADDED} gin_trgm_ops)",
+        ]
+    words = "' ' || {0}.applicant_folded || ' #' || {0}.agency_id || '# #' || {0}.desk_id || '# '"
+    add = f"INSERT INTO {INDEX}(rowid, words) VALUES (new.id, {words.format('new')});"  # noqa: S608 - our names
+    remove = f"DELETE FROM {INDEX} WHERE rowid = old.id;"  # noqa: S608 - our names
+    after = {
+        "insert": ("INSERT", add),
+        "update": ("UPDATE OF applicant_folded, agency_id, desk_id", remove + add),
+        "delete": ("DELETE", remove),
+    }
+    return [
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING fts5(words, tokenize='trigram')",
+        f"DELETE FROM {INDEX}",  # noqa: S608 - our names
+        f"INSERT INTO {INDEX}(rowid, words) SELECT id, {words.format(TABLE)} FROM {TABLE}",  # noqa: S608 - our names
+        *(
+            f"CREATE TRIGGER IF NOT EXISTS {INDEX}_{verb} AFTER {event} ON {TABLE} BEGIN {what} END"
+            for verb, (event, what) in after.items()
+        ),
+    ]

@@ -1,0 +1,83 @@
+"""The hand-overs of the control slip (P10): between officers step by step, and between bodies that take part."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from motcua.dossiers.bodies import Direction, Part, Transfer
+from motcua.dossiers.enums import Act
+from motcua.dossiers.models import Dossier, Event, StepRun
+from motcua.dossiers.rules.timeliness import timeliness
+from motcua.dossiers.slips.values import HandOver
+from motcua.kernel import clock
+
+
+def lead_of(dossier: Dossier, parts: Iterable[Part]) -> str:
+    """The body that leads: the one named so in the process, else the agency that settles."""
+    return next((part.body for part in parts if part.lead), dossier.agency.name)
+
+
+def cooperating(events: Iterable[Event]) -> tuple[str, ...]:
+    """Every body the dossier was sent to or whose opinion was asked; each once, in order."""
+    names: list[str] = []
+    for event in events:
+        names += [str(name) for name in event.detail.get("bodies", ())]
+        if event.act == Act.ASK_OPINION.value and (asked := event.detail.get("asked_of")):
+            names.append(str(asked))
+    return tuple(dict.fromkeys(names))
+
+
+def parts_of(dossier: Dossier) -> list[Part]:
+    """The parts of a dossier, in order."""
+    return list(Part.objects.filter(dossier=dossier).select_related("agency").order_by("number"))
+
+
+def hand_overs(dossier: Dossier) -> tuple[HandOver, ...]:
+    """Who gave the dossier to whom, in order of time."""
+    told = [*_between_officers(dossier), *_between_bodies(dossier)]
+    return tuple(sorted(told, key=lambda each: each.at))
+
+
+def _between_officers(dossier: Dossier) -> Iterable[HandOver]:
+    giver = dossier.receiver.name if dossier.receiver else ""
+    steps = StepRun.objects.filter(dossier=dossier).select_related("holder", "holder__agency").order_by("pk")
+    for step in steps:
+        taker = step.holder.name if step.holder else step.performer
+        yield HandOver(
+            giver=giver,
+            taker=taker,
+            at=step.started_at,
+            body=step.holder.agency.name if step.holder else dossier.agency.name,
+            due=step.due_at,
+            result=_came_out(step.finished_at, step.due_at),
+            note=step.name,
+        )
+        giver = taker
+
+
+def _between_bodies(dossier: Dossier) -> Iterable[HandOver]:
+    """A line for each time a body was sent its part; its result stands there once it has answered."""
+    ways = Transfer.objects.filter(dossier=dossier, direction=Direction.OUT.value).order_by("pk")
+    for way in ways.select_related("part", "from_agency", "to_agency", "sender", "receiver"):
+        giver = f"{way.from_agency.name}, {way.sender.name}" if way.sender else way.from_agency.name
+        yield HandOver(
+            giver=giver,
+            taker=way.receiver.name if way.receiver else way.to_agency.name,
+            at=way.received_at or way.sent_at,
+            body=way.to_agency.name,
+            due=way.part.due_at,
+            result=_came_out(way.part.answered_at, way.part.due_at) if way.refused_at is None else "",
+            note=_remark(way),
+        )
+
+
+def _remark(way: Transfer) -> str:
+    if way.refused_at is not None:
+        return f"Trả lại nơi gửi: {way.reason}"
+    return way.part.task if way.received_at else "Chưa nhận"
+
+
+def _came_out(ended: datetime | None, due: datetime | None) -> str:
+    """One of the three words of the form; empty while it runs, and where no limit was set."""
+    if ended is None or due is None:
+        return ""
+    return timeliness(ended, clock.local_day(due), due, "hour").label

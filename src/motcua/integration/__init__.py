@@ -1,0 +1,1 @@
+"""Adapters: how ports declared below are answered by libraries and by other systems."""

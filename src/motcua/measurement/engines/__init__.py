@@ -1,0 +1,1 @@
+"""Figures counted by engines: one aggregation statement over facts, in our database, in DuckDB, and in Spark."""

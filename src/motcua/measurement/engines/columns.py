@@ -1,0 +1,33 @@
+"""The columns of facts as engines see them."""
+
+# Every column of a Parquet file of facts, with its kind. Nobody's name; `officer` is a number only we can read.
+COLUMNS: dict[str, str] = {
+    "agency_code": "code",
+    "procedure_code": "code",
+    "channel": "code",
+    "state": "code",
+    "received_on": "day",
+    "due_date": "day",
+    "due_minute": "minute",
+    "limit_unit": "code",
+    "finished_on": "day",
+    "finished_minute": "minute",
+    "waiting_on": "day",
+    "waiting_minute": "minute",
+    "supplements_asked": "number",
+    "fee_bearing": "flag",
+    "paid_online": "flag",
+    "digitised": "flag",
+    "result_electronic": "flag",
+    "reused": "flag",
+    "shared": "flag",
+    "population_data": "flag",
+    "dissatisfied": "flag",
+    "petitioned": "flag",
+    "unit_time": "code",
+    "contacts": "number",
+    "bodies": "number",
+    "complained": "flag",
+    "counted_on": "day",
+    "officer": "minute",
+}

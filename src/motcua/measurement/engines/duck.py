@@ -1,0 +1,50 @@
+"""DuckDB over Parquet, shut off from everything but the files it is given."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from motcua.measurement.engines.statement import PeriodRow
+
+ROWS_AT_ONCE = 10_000
+
+
+def connected(files: Sequence[str], periods: Sequence[PeriodRow], *, memory: str, threads: int = 0) -> Any:
+    """A connection with `facts` (the files) and `periods`; nothing else can be read, nothing be installed or set."""
+    import duckdb
+
+    settings: dict[str, Any] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "python_enable_replacements": False,
+        "memory_limit": memory,
+    }
+    if threads:
+        settings["threads"] = threads
+    found = duckdb.connect(":memory:", config=settings)
+    names = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    found.execute(f"SET allowed_paths = [{names}]")
+    found.execute("SET enable_external_access = false")
+    found.execute("SET preserve_insertion_order = false")
+    found.execute(f"CREATE VIEW facts AS SELECT * FROM read_parquet([{names}], hive_partitioning = false)")  # noqa: S608
+    found.execute(
+        "CREATE TABLE periods (p_code VARCHAR, p_first DATE, p_last DATE, p_day DATE, p_minute BIGINT)"
+    )
+    if periods:
+        found.executemany(
+            "INSERT INTO periods VALUES (?, ?, ?, ?, ?)",
+            [[row.code, row.first, row.last, row.day, row.minute] for row in periods],
+        )
+    return found
+
+
+def locked(connection: Any) -> Any:
+    """No setting can be changed any more."""
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def rows(connection: Any, statement: str) -> Iterator[Sequence[Any]]:
+    """The answer, some thousands of rows at a time."""
+    answer = connection.execute(statement)
+    while some := answer.fetchmany(ROWS_AT_ONCE):
+        yield from some

@@ -1,0 +1,140 @@
+"""All roll-ups made anew from the facts by an engine; the same rows as `actions.rebuild` makes from the dossiers."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from motcua.kernel.refusals import Refused
+from motcua.measurement.engines import duck, parquet, spark
+from motcua.measurement.engines.exporting import export, folder
+from motcua.measurement.engines.sources import source
+from motcua.measurement.engines.statement import PeriodRow, kept_periods, roll_up_statement
+from motcua.measurement.engines.writing import (
+    facts_held,
+    periods_of_all_facts,
+    replace_roll_ups,
+    replace_roll_ups_by,
+)
+from motcua.measurement.models import DossierFact
+
+_MEMORY = "2GB"
+
+
+class Engine(StrEnum):
+    """What counts."""
+
+    SQL = "sql"
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """Facts counted and roll-ups stored."""
+
+    facts: int
+    roll_ups: int
+
+
+def rebuild_by(engine: Engine, facts: Path | None = None) -> Rebuilt:
+    """Replace all roll-ups. With `facts`, from Parquet files put together elsewhere (a country), whatever we hold.
+
+    Without, the files are first brought up to date; while roll-ups are counted and stored no fact changes.
+    """
+    if engine is Engine.SQL:
+        if facts is not None:
+            raise Refused(
+                "Máy «sql» tính từ cơ sở dữ liệu. Với --facts, chọn duckdb hoặc spark.", code="engine"
+            )
+        with facts_held():
+            many = replace_roll_ups_by(roll_up_statement(source()), periods_of_all_facts())
+            return Rebuilt(DossierFact.objects.count(), many)
+    if facts is None:
+        export()  # the long part, while others work
+    else:
+        parquet.manifests(facts)
+    with _counting(engine) as count, facts_held():
+        if facts is None:
+            export()
+        place = facts or folder()
+        files = checked_files(place)
+        total = sum(file.rows for file in files)
+        return Rebuilt(
+            total, replace_roll_ups(count(_paths(place, files))) if files else replace_roll_ups([])
+        )
+
+
+def checked_files(place: Path) -> list[parquet.FactsFile]:
+    """All files that hold something, each looked at to the last byte; a damaged one is named and nothing counted."""
+    files = [file for one in parquet.manifests(place) for file in one.files if file.rows]
+    for file in files:
+        if not parquet.sound(place, file, thoroughly=True):
+            raise Refused(damaged(file.path), code="damaged_file")
+    return files
+
+
+def damaged(path: str) -> str:
+    """What to say of a file that is not what was written."""
+    return (
+        f"Tệp dữ liệu «{path}» bị hỏng hoặc thiếu, chưa tính gì từ đó. "
+        "Chạy «motcua measure export --check» để lập lại."
+    )
+
+
+def duck_rows(paths: Sequence[str], *, memory: str = _MEMORY) -> Iterator[Sequence[Any]]:
+    """Roll-ups counted by DuckDB."""
+    with duck.connected(paths, [], memory=memory) as connection:
+        first, ended, counted = connection.execute(
+            "SELECT MIN(received_on), MAX(finished_on), MAX(counted_on) FROM facts"
+        ).fetchone()
+        connection.executemany(
+            "INSERT INTO periods VALUES (?, ?, ?, ?, ?)", _values(_periods(first, ended, counted))
+        )
+        yield from duck.rows(duck.locked(connection), roll_up_statement())
+
+
+def spark_rows(session: Any, paths: Sequence[str]) -> Iterator[Sequence[Any]]:
+    """Roll-ups counted by Spark."""
+    first, ended, counted = (
+        session.read.parquet(*paths)
+        .selectExpr("min(received_on)", "max(finished_on)", "max(counted_on)")
+        .first()
+    )
+    yield from spark.rows(session, paths, _periods(first, ended, counted), roll_up_statement())
+
+
+class _Counting:
+    """An engine held ready: Spark is started before the facts are held, and stopped after."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._session = spark.session() if engine is Engine.SPARK else None
+
+    def __enter__(self) -> Callable[[Sequence[str]], Iterator[Sequence[Any]]]:
+        if self._session is None:
+            return duck_rows
+        session = self._session
+        return lambda paths: spark_rows(session, paths)
+
+    def __exit__(self, *_: object) -> None:
+        if self._session is not None:
+            self._session.stop()
+
+
+def _counting(engine: Engine) -> _Counting:
+    return _Counting(engine)
+
+
+def _periods(first: date, ended: date | None, counted: date | None) -> list[PeriodRow]:
+    last = max([first, *(day for day in (ended, counted) if day is not None)])
+    return list(kept_periods(first, last))
+
+
+def _values(periods: Sequence[PeriodRow]) -> list[list[Any]]:
+    return [[row.code, row.first, row.last, row.day, row.minute] for row in periods]
+
+
+def _paths(place: Path, files: Sequence[parquet.FactsFile]) -> list[str]:
+    return [str((place / file.path).resolve()) for file in files]

@@ -1,0 +1,62 @@
+"""Shares of units (REQ I6): agencies with a desk, each in the numerator or not."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from motcua.kernel import clock
+from motcua.kernel.periods import Period
+from motcua.measurement.measures import OF_UNITS
+from motcua.measurement.queries import Scope, tallies
+from motcua.measurement.rules.tallies import NOTHING, Tally
+from motcua.organisation.desk_enums import Condition, EquipmentKind
+from motcua.organisation.models import Agency, Equipment
+
+_READERS = (EquipmentKind.QR_READER.value, EquipmentKind.CHIP_READER.value)
+_USABLE = (Condition.GOOD.value, Condition.WEAK.value)
+Parted = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def units(scope: Scope, period: Period, at: datetime) -> dict[str, Parted]:
+    """Measure -> (codes of units in the numerator, codes missing); units are those that exist on the last day.
+
+    A unit that ended in a merger is no unit any more: its successor is, so that nobody is counted twice.
+    """
+    day = min(period.last, clock.local_day(at))
+    codes = list(
+        Agency.objects.on(day)
+        .filter(code__in=scope.codes, has_desk=True)
+        .order_by("path")
+        .values_list("code", flat=True)
+    )
+    counted = tallies(codes, [period], at) if codes else {}
+    sums = {code: _sum(counted.get((code, period.code), {}).values()) for code in codes}
+    with_readers = _with_readers(codes, day)
+    found = {}
+    for measure, holds in OF_UNITS.items():
+        having = with_readers if holds is None else {code for code in codes if holds(sums[code])}
+        found[measure] = (
+            tuple(code for code in codes if code in having),
+            tuple(code for code in codes if code not in having),
+        )
+    return found
+
+
+def _sum(parts: Iterable[Tally]) -> Tally:
+    total = NOTHING
+    for part in parts:
+        total = total.plus(part)
+    return total
+
+
+def _with_readers(codes: list[str], day: date) -> set[str]:
+    rows = Equipment.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=day),
+        agency__code__in=codes,
+        kind__in=_READERS,
+        condition__in=_USABLE,
+        quantity__gt=0,
+        checked_on__lte=day,
+    )
+    return set(rows.values_list("agency__code", flat=True))

@@ -1,0 +1,119 @@
+"""Plans of units below: called for by a day, linked to the plan above; what they report, gathered upward."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from motcua.audit.record import record
+from motcua.datastore.writing import act
+from motcua.kernel import clock
+from motcua.kernel.people import Actor
+from motcua.kernel.refusals import NotFound, Refused
+from motcua.organisation.models import Agency
+from motcua.plans.enums import PlanKind, PlanState, Standing, TaskState
+from motcua.plans.models import Plan, PlanCall, PlanTask
+from motcua.plans.queries import standing_of
+
+
+def call_for_plans(
+    agency: Agency,
+    *,
+    actor: Actor,
+    kind: PlanKind,
+    year: int,
+    due_on: date,
+    units: Sequence[Agency],
+    parent: Plan | None = None,
+) -> PlanCall:
+    """Ask units below for their own plan of a kind by a day; asked again for the same year, the call is renewed."""
+    if not units:
+        raise Refused("Chọn ít nhất một đơn vị.", field="units")
+    if any(each.pk == agency.pk or not each.path.startswith(agency.path) for each in units):
+        raise Refused("Chỉ yêu cầu đơn vị cấp dưới của cơ quan này.", field="units")
+    with act():
+        call, _ = PlanCall.objects.update_or_create(
+            agency=agency, kind=kind.value, year=year,
+            defaults={
+                "due_on": due_on, "units": [each.code for each in units], "parent": parent,
+                "asked_at": clock.now(), "asked_by": actor.label,
+            },
+        )  # fmt: skip
+        record(
+            actor, action="plans.call_for_plans", kind="plan_call", key=call.pk, agency=agency.code,
+            detail={"kind": kind.value, "year": year, "units": len(units)},
+        )  # fmt: skip
+    return call
+
+
+def link_parent(plan_id: int, parent_id: int | None, *, actor: Actor) -> Plan:
+    """Say which plan of an agency above a plan carries out; Refused for one that is not of an agency above."""
+    with act():
+        plan = (
+            Plan.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=plan_id).first()
+        )
+        parent = Plan.objects.select_related("agency").filter(pk=parent_id).first() if parent_id else None
+        if plan is None or (parent_id and parent is None):
+            raise NotFound
+        if parent is not None and (
+            parent.agency_id == plan.agency_id or not plan.agency.path.startswith(parent.agency.path)
+        ):
+            raise Refused("Kế hoạch cấp trên phải của cơ quan cấp trên.", field="parent")
+        plan.parent = parent
+        plan.save(update_fields=["parent"])
+        record(
+            actor, action="plans.link_parent", kind="plan", key=plan.pk, agency=plan.agency.code,
+            detail={"parent": parent_id},
+        )  # fmt: skip
+    return plan
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The tasks below one task: each with its standing, and what they come to together."""
+
+    rows: list[tuple[PlanTask, Standing]]
+
+    @property
+    def percent(self) -> int | None:
+        """The mean of what the units report, rounded down; what needs no doing any more is left out."""
+        counted = [task for task, _ in self.rows if task.status is not TaskState.DROPPED]
+        return sum(task.percent for task in counted) // len(counted) if counted else None
+
+    @property
+    def done(self) -> int:
+        """How many units are done."""
+        return sum(task.status is TaskState.DONE for task, _ in self.rows)
+
+    @property
+    def late(self) -> int:
+        """How many are overdue, or were done late."""
+        return sum(standing in (Standing.OVERDUE, Standing.DONE_LATE) for _, standing in self.rows)
+
+
+def gathered(task: PlanTask, today: date) -> Gathered:
+    """What the units below made of a task; one statement."""
+    rows = PlanTask.objects.filter(parent=task).select_related("plan__agency", "holder")
+    return Gathered([(each, standing_of(each, today)) for each in rows.order_by("plan__agency__path", "pk")])
+
+
+def plans_above(plan: Plan) -> list[Plan]:
+    """Running plans of the agencies above, of the same year: what a plan may carry out."""
+    above = plan.agency.path.rstrip("/").split("/")[:-1]
+    found = Plan.objects.filter(agency__code__in=above, year=plan.year, state=PlanState.CONFIRMED.value)
+    return list(found.exclude(kind=PlanKind.OUTSIDE.value).select_related("agency"))
+
+
+def plans_below(plan: Plan) -> list[Plan]:
+    """Plans of units that carry a plan out, each with `all_tasks` and `done_tasks`; one statement."""
+    done = Count("pk", filter=Q(state=TaskState.DONE.value))
+    of_plan = PlanTask.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
+    found = Plan.objects.filter(parent=plan).exclude(state=PlanState.READ.value).select_related("agency")
+    return list(
+        found.annotate(
+            all_tasks=Coalesce(Subquery(of_plan.annotate(n=Count("pk")).values("n")), 0),
+            done_tasks=Coalesce(Subquery(of_plan.annotate(n=done).values("n")), 0),
+        ).order_by("agency__path", "pk")
+    )

@@ -1,0 +1,302 @@
+"""Next year's plan from this year's tasks, results and targets; the letter that proposes it, the decision that issues it.
+
+A draft to be edited in a word processor: everything in it was in this year's plan or follows from its results.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from motcua.kernel.refusals import Refused
+from motcua.kernel.text import fold
+from motcua.plans.enums import PlanKind, TaskState
+from motcua.plans.models import Plan, PlanDuty, PlanTask
+from motcua.plans.queries import TargetStanding
+from motcua.plans.reading.aims import aims_in_text
+from motcua.rendering.official import Annex, Official, Par, columns, lines
+
+_TOPICS: dict[PlanKind, tuple[str, ...]] = {
+    PlanKind.REVIEW: ("ra soat", "don gian hoa", "cat giam"),
+    PlanKind.COMMUNICATION: ("truyen thong", "tuyen truyen", "doi thoai"),
+    PlanKind.INSPECTION: ("kiem tra", "giam sat"),
+}
+_PURPOSE: dict[PlanKind, str] = {
+    PlanKind.CONTROL: (
+        "Kiểm soát chặt chẽ quy định và việc giải quyết thủ tục hành chính; mỗi nhiệm vụ có một "
+        "đầu mối chịu trách nhiệm, có hạn và có sản phẩm kiểm tra được."
+    ),
+    PlanKind.REVIEW: (
+        "Rà soát để cắt giảm, đơn giản hóa thủ tục hành chính, giảm thời gian và chi phí tuân thủ "
+        "cho người dân, doanh nghiệp."
+    ),
+    PlanKind.COMMUNICATION: (
+        "Để người dân, doanh nghiệp và cán bộ, công chức biết, hiểu và thực hiện đúng thủ tục hành "
+        "chính, nhất là dịch vụ công trực tuyến."
+    ),
+    PlanKind.INSPECTION: (
+        "Kiểm tra việc thực hiện nhiệm vụ kiểm soát thủ tục hành chính, kịp thời chấn chỉnh hạn "
+        "chế, nhân rộng cách làm tốt."
+    ),
+    PlanKind.REFORM: (
+        "Nâng cao chất lượng cải cách hành chính, lấy sự hài lòng của người dân, doanh nghiệp làm "
+        "thước đo."
+    ),
+}  # fmt: skip
+_SUBJECT: dict[PlanKind, str] = {
+    PlanKind.CONTROL: "Kiểm soát thủ tục hành chính",
+    PlanKind.REVIEW: "Rà soát, đánh giá thủ tục hành chính",
+    PlanKind.COMMUNICATION: "Truyền thông về kiểm soát thủ tục hành chính",
+    PlanKind.INSPECTION: "Kiểm tra công tác kiểm soát thủ tục hành chính",
+    PlanKind.REFORM: "Cải cách hành chính",
+}  # fmt: skip
+_PHRASES = {
+    ">=": "đạt từ {value}{unit} trở lên", ">": "đạt trên {value}{unit}", "=": "đạt {value}{unit}",
+    "<": "dưới {value}{unit}", "<=": "không quá {value}{unit}", "between": "từ {value}{unit} đến {high}{unit}",
+    "above_last_year": "cao hơn năm {before}", "not_below_last_year": "không thấp hơn năm {before}",
+    "increase_per_year": "mỗi năm tăng {value}{unit}",
+}  # fmt: skip
+
+
+class Paper(StrEnum):
+    """What can be drafted."""
+
+    PLAN = "plan"
+    DECISION = "decision"
+    LETTER = "letter"
+
+    @property
+    def label(self) -> str:
+        return {
+            "plan": "Kế hoạch năm sau",
+            "decision": "Quyết định ban hành kế hoạch năm sau",
+            "letter": "Công văn đề xuất nhiệm vụ năm sau",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around the content: who issues, where, who signs."""
+
+    superior: str
+    agency: str
+    place: str
+    signer: str = ""
+    office: str = "CHỦ TỊCH"
+    unit: str = "VP"
+
+
+def draft(
+    paper: Paper,
+    plan: Plan,
+    tasks: Sequence[PlanTask],
+    targets: Sequence[TargetStanding],
+    duties: Sequence[PlanDuty],
+    *,
+    kind: PlanKind,
+    frame: Frame,
+) -> Official:
+    """One of the papers of next year. Another kind than the plan's takes the tasks of its topic; Refused when none is."""
+    if kind not in _SUBJECT:
+        raise Refused("Chọn một trong năm loại kế hoạch hằng năm.", field="kind")
+    chosen = of_kind(tasks, plan.of_kind, kind)
+    if not chosen:
+        raise Refused("Kế hoạch năm nay không có nhiệm vụ nào thuộc loại này để dự thảo.", field="kind")
+    aims = targets if kind in (plan.of_kind, PlanKind.REFORM) else []
+    build = {Paper.PLAN: _plan, Paper.DECISION: _decision, Paper.LETTER: _letter}[paper]
+    return build(plan, chosen, aims, duties, kind, frame)
+
+
+def of_kind(tasks: Sequence[PlanTask], own: PlanKind, kind: PlanKind) -> list[PlanTask]:
+    """The tasks that go into a plan of a kind: all that still need doing, of another kind those of its topic."""
+    alive = [task for task in tasks if task.status is not TaskState.DROPPED]
+    words = _TOPICS.get(kind)
+    if kind is own or words is None:
+        return alive
+    return [task for task in alive if any(word in fold(task.title) for word in words)]
+
+
+def next_year(text: str, year: int) -> str:
+    """The same words a year later: the plan's year, and the year after it in dates and reports, go up by one."""
+    return re.sub(rf"(?<!\d)({year}|{year + 1})(?!\d)", lambda found: str(int(found[1]) + 1), text)
+
+
+def _plan(
+    plan: Plan, tasks: list[PlanTask], targets: Sequence[TargetStanding], duties: Sequence[PlanDuty], kind: PlanKind,
+    frame: Frame,
+) -> Official:  # fmt: skip
+    year = plan.year + 1
+    body = [Par("I. MỤC ĐÍCH, YÊU CẦU", True), Par(_PURPOSE[kind])]
+    aims = _aims(plan, tasks, targets)
+    if aims:
+        body += [Par("II. CHỈ TIÊU", True), *(Par(f"{n}. {text}") for n, text in enumerate(aims, start=1))]
+    roman = "III" if aims else "II"
+    body += [Par(f"{roman}. NHIỆM VỤ", True), Par("Nhiệm vụ cụ thể tại Phụ lục kèm theo Kế hoạch này.")]
+    body += _duties(plan, duties, "IV" if aims else "III")
+    title = f"{_SUBJECT[kind]} năm {year}" if kind is not plan.of_kind else next_year(plan.title, plan.year)
+    return _official(
+        plan, frame, kind="KẾ HOẠCH", abbreviation="KH", subject=_without_kind(title), body=tuple(body),
+        opening=f"{frame.agency} ban hành Kế hoạch với các nội dung sau:", bases=_bases(plan),
+        annexes=(_task_annex(plan, tasks, title),),
+    )  # fmt: skip
+
+
+def _decision(
+    plan: Plan, tasks: list[PlanTask], targets: Sequence[TargetStanding], duties: Sequence[PlanDuty], kind: PlanKind,
+    frame: Frame,
+) -> Official:  # fmt: skip
+    title = f"{_SUBJECT[kind]} năm {plan.year + 1}"
+    body = (
+        Par(f"Điều 1. Ban hành kèm theo Quyết định này Kế hoạch {title[0].lower()}{title[1:]}."),
+        Par("Điều 2. Quyết định này có hiệu lực kể từ ngày ký."),
+        Par(
+            "Điều 3. Thủ trưởng các cơ quan, đơn vị, tổ chức và cá nhân có liên quan "
+            "chịu trách nhiệm thi hành Quyết định này./."
+        ),
+    )  # fmt: skip
+    return _official(
+        plan, frame, kind="QUYẾT ĐỊNH", abbreviation="QĐ", opening="QUYẾT ĐỊNH:", body=body, bases=_bases(plan),
+        subject=f"Về việc ban hành Kế hoạch {title[0].lower()}{title[1:]}", recipients=("Như Điều 3",),
+    )  # fmt: skip
+
+
+def _letter(
+    plan: Plan, tasks: list[PlanTask], targets: Sequence[TargetStanding], duties: Sequence[PlanDuty], kind: PlanKind,
+    frame: Frame,
+) -> Official:  # fmt: skip
+    year, done = plan.year, sum(task.status is TaskState.DONE for task in tasks)
+    met = sum(one.met is True for one in targets)
+    body = [
+        Par(f"1. Kết quả năm {year}", True),
+        Par(f"Đã hoàn thành {done} trong {len(tasks)} nhiệm vụ của {_SUBJECT[kind].lower()} năm {year}."),
+    ]
+    if targets:
+        body.append(
+            Par(
+                f"Đạt {met} trong {len(targets)} chỉ tiêu; {sum(one.met is None for one in targets)} chỉ tiêu chưa có số liệu."
+            )
+        )
+    body += [
+        Par(f"2. Đề xuất năm {year + 1}", True),
+        Par(f"Đề nghị đưa vào kế hoạch năm {year + 1} các nhiệm vụ tại Phụ lục kèm theo."),
+    ]  # fmt: skip
+    return _official(
+        plan, frame, kind="", abbreviation="", subject=f"đề xuất nhiệm vụ {_SUBJECT[kind].lower()} năm {year + 1}",
+        to=(frame.superior or frame.agency,), body=tuple(body), recipients=("Như trên",),
+        annexes=(_task_annex(plan, tasks, f"Đề xuất nhiệm vụ năm {year + 1}", results=True),),
+    )  # fmt: skip
+
+
+def _official(
+    plan: Plan, frame: Frame, *, abbreviation: str, recipients: tuple[str, ...] = (), **given: object
+) -> Official:
+    symbol = f"{abbreviation}-UBND" if abbreviation else f"UBND-{frame.unit}"
+    return Official(
+        superior=frame.superior, agency=frame.agency, symbol=symbol, place=frame.place, year=plan.year + 1,
+        authority="TM. " + frame.agency if fold(frame.agency).startswith(("ubnd", "uy ban")) else "",
+        office=frame.office, signer=frame.signer,
+        recipients=(*(recipients or ("Các cơ quan, đơn vị có tên trong Kế hoạch",)), f"Lưu: VT, {frame.unit}"),
+        **given,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _aims(plan: Plan, tasks: Sequence[PlanTask], targets: Sequence[TargetStanding]) -> list[str]:
+    """Targets in words; those said inside a task's own words are left to the task, where they are read again."""
+    inside = [fold(" ".join([task.title, task.deliverable, task.note, *task.parts])) for task in tasks]
+    return [
+        _compared_anew(next_year(_aim(one, plan.year), plan.year), one, plan.year).rstrip(" .;") + "."
+        for one in targets
+        if not any(fold(one.target.name) in words for words in inside)
+    ]
+
+
+def _compared_anew(text: str, one: TargetStanding, year: int) -> str:
+    """What was compared with the year before is compared with this year."""
+    if one.target.operator not in ("above_last_year", "not_below_last_year"):
+        return text
+    return re.sub(rf"(?<!\d){year - 1}(?!\d)", str(year), text)
+
+
+def _aim(one: TargetStanding, year: int) -> str:
+    target = one.target
+    said = aims_in_text(target.name)
+    if not target.operator or (
+        said and said[0].operator == target.operator and _same(said[0].value, target.value)
+    ):
+        return target.name
+    words = _PHRASES[target.operator].format(
+        value=_number(target.value), high=_number(target.value_high), before=year - 1,
+        unit="%" if target.unit == "%" else f" {target.unit}".rstrip(),
+    )  # fmt: skip
+    return f"{target.name.rstrip(' .;:')} {words}"
+
+
+def _same(read: object, kept: object) -> bool:
+    return (read is None and kept is None) or (
+        read is not None and kept is not None and float(str(read)) == float(str(kept))
+    )
+
+
+def _number(value: object) -> str:
+    return "" if value is None else f"{float(str(value)):g}".replace(".", ",")
+
+
+def _duties(plan: Plan, duties: Sequence[PlanDuty], roman: str) -> list[Par]:
+    if not duties:
+        return []
+    said = [
+        f"{duty.who}: {duty.text}" if duty.who and fold(duty.who) not in fold(duty.text) else duty.text
+        for duty in duties
+    ]
+    numbered = [Par(next_year(f"{n}. {text}", plan.year)) for n, text in enumerate(said, start=1)]
+    return [Par(f"{roman}. TỔ CHỨC THỰC HIỆN", True), *numbered]
+
+
+def _task_annex(plan: Plan, tasks: Sequence[PlanTask], title: str, *, results: bool = False) -> Annex:
+    heads = [("TT", 8.0), ("Nội dung nhiệm vụ", 46), ("Cơ quan chủ trì", 26), ("Cơ quan phối hợp", 26),
+             ("Thời gian thực hiện", 26), ("Sản phẩm", 22), ("Ghi chú", 16)]  # fmt: skip
+    rows: list[tuple[str, ...]] = []
+    section = None
+    for number, task in enumerate(tasks, start=1):
+        if task.section != section:
+            section = task.section
+            if heading := plan.heading(section):
+                rows.append((next_year(f"{section}. {heading}", plan.year),))
+        note = _result(task, plan.year) if results else _carried(task, plan.year)
+        rows.append((
+            str(number), next_year(lines([task.title, *(f"- {part}" for part in task.parts)]), plan.year),
+            "; ".join(task.lead), "; ".join(task.cooperating), next_year(task.deadline_text, plan.year),
+            next_year(task.deliverable, plan.year), note,
+        ))  # fmt: skip
+    return Annex(
+        f"Danh mục nhiệm vụ {_without_kind(title)}", f"(Kèm theo văn bản số      /      ngày      /      /{plan.year + 1})",
+        columns(*heads), tuple(rows),
+    )  # fmt: skip
+
+
+def _carried(task: PlanTask, year: int) -> str:
+    return f"Chuyển tiếp từ năm {year}" if task.status is TaskState.DOING and task.done_on is None else ""
+
+
+def _result(task: PlanTask, year: int) -> str:
+    if task.status is TaskState.DONE and task.done_on:
+        return f"Năm {year}: hoàn thành ngày {task.done_on:%d/%m/%Y}"
+    return f"Năm {year}: đến {task.percent} %"
+
+
+def _bases(plan: Plan) -> tuple[str, ...]:
+    """Kept to what is sure: the plan this one follows. Legal bases are added by whoever signs."""
+    if not plan.number:
+        return ()
+    day = f" ngày {plan.issued_on:%d/%m/%Y}" if plan.issued_on else ""
+    return (
+        f"Căn cứ kết quả thực hiện Kế hoạch số {plan.number}{day} về {_lower(_without_kind(plan.title))}",
+    )
+
+
+def _without_kind(title: str) -> str:
+    return re.sub(r"^(?:kế hoạch)\s+", "", title, flags=re.IGNORECASE)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

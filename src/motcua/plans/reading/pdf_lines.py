@@ -1,0 +1,152 @@
+"""Words on a page → lines → paragraphs: what the width of a column broke is whole again."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from motcua.plans.reading.pdf_pages import Word
+from motcua.plans.reading.sheets import with_whole_years
+
+_STARTS = re.compile(
+    r"^(?:[-–—+•*●○▪➢✓]\s*|\(?\d{1,2}(?:\.\d{1,2})*[.)/]\s|\d{1,2}\.\d{1,2}\.?\s|[a-zđ][.)]\s|[IVXL]{1,5}[.)]\s|"
+    r"(?:Điều|Phụ lục|PHỤ LỤC|Căn cứ|Nơi nhận|Kính gửi)\b)"
+)
+_OPEN = re.compile(
+    r"(?:[,(–/-]|\b(?:và|của|với|về|các|tại|cho|theo|thuộc|ngày|tháng|năm|quý|trước))$", re.IGNORECASE
+)
+# What a cell keeps free on both sides of its words, and a blank.
+_PADDING = 8.0
+_WIDE_GAP = 16.0
+
+
+@dataclass(slots=True)
+class PrintedLine:
+    """Words of one line, from left to right."""
+
+    words: list[Word]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return self.words[-1].right
+
+    @property
+    def top(self) -> float:
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(word.bottom for word in self.words)
+
+
+def lines_of_words(words: Iterable[Word]) -> list[PrintedLine]:
+    """Lines from top to bottom: words whose middles stand at the same height."""
+    lines: list[PrintedLine] = []
+    for word in sorted(words, key=lambda one: ((one.top + one.bottom) / 2, one.left)):
+        middle = (word.top + word.bottom) / 2
+        if lines and any(other.top <= middle <= other.bottom for other in lines[-1].words[-3:]):
+            lines[-1].words.append(word)
+        else:
+            lines.append(PrintedLine([word]))
+    for line in lines:
+        line.words.sort(key=lambda one: one.left)
+    return lines
+
+
+def joined(lines: Sequence[PrintedLine], edge: float) -> str:
+    """The lines of a cell or a column as its paragraphs; `edge` is where the column ends to the right.
+
+    A line goes on in the next one when the first word of that one had no room behind it.
+    """
+    text = ""
+    for before, line in zip([None, *lines], lines, strict=False):
+        if before is None:
+            text = line.text
+            continue
+        dash = line.text.startswith(("- ", "– ")) and not text.startswith(("-", "–"))
+        anew = _begins_anew(before, line, edge) and not (dash and _was_full(before, line, edge))
+        text += ("\n" if anew else " ") + line.text
+    return with_whole_years(text)
+
+
+def _was_full(before: PrintedLine, line: PrintedLine, edge: float) -> bool:
+    """«Phòng Văn hóa | - Xã hội»: the dash belongs to the name, whose line had no room for the next word."""
+    if before.text.endswith((".", ";", ":")) or len(line.words) < 2:
+        return False
+    return edge - before.right < _PADDING + line.words[1].right - line.words[0].left
+
+
+def _begins_anew(before: PrintedLine, line: PrintedLine, edge: float) -> bool:
+    if _OPEN.search(before.text):
+        return False
+    if _STARTS.match(line.text):
+        return True
+    if line.text[0].islower():
+        return False
+    if before.text.endswith((".", ";", ":")):
+        return edge - before.right > _PADDING + line.words[0].right - line.words[0].left
+    room = edge - before.right - _PADDING
+    return room > 1.3 * (line.words[0].right - line.words[0].left) + _PADDING and not line.text[0].isdigit()
+
+
+def paragraphs(lines: Sequence[PrintedLine], edge: float) -> list[str]:
+    """The lines of running text as its paragraphs; what stands side by side on one line is parted.
+
+    `edge` is where the text of the page ends to the right.
+    """
+    if not lines:
+        return []
+    margin = min(line.left for line in lines)
+    found: list[str] = []
+    before: PrintedLine | None = None
+    for line in lines:
+        pieces = _side_by_side(line)
+        if len(pieces) > 1:
+            found += [piece.text for piece in pieces]
+            before = None
+        elif before is not None and _goes_on(before, line, edge, margin):
+            found[-1] += f" {line.text}"
+            before = line
+        else:
+            found.append(line.text)
+            before = line
+    return found
+
+
+def _goes_on(before: PrintedLine, line: PrintedLine, edge: float, margin: float) -> bool:
+    if _STARTS.match(line.text):
+        return False
+    height = max(before.bottom - before.top, 6.0)
+    if line.top - before.bottom > 1.6 * height:
+        return False
+    had_room = edge - before.right > line.words[0].right - line.words[0].left + 8
+    if had_room:
+        return _centred(before, line, edge, margin) and line.text[0].islower()
+    return not (before.text.endswith((".", ";", ":", "./.")) and line.left > margin + 12)
+
+
+def _centred(before: PrintedLine, line: PrintedLine, edge: float, margin: float) -> bool:
+    """Two lines of one title in the middle of the page."""
+    middle = (edge + margin) / 2
+    return all(
+        abs((one.left + one.right) / 2 - middle) < 25 and one.left > margin + 8 for one in (before, line)
+    )
+
+
+def _side_by_side(line: PrintedLine) -> list[PrintedLine]:
+    """The two halves of a first or last page: «ỦY BAN NHÂN DÂN … CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM»."""
+    pieces = [PrintedLine([line.words[0]])]
+    for word in line.words[1:]:
+        gap = word.left - pieces[-1].right
+        if gap > _WIDE_GAP and word.text[:1].isupper():
+            pieces.append(PrintedLine([word]))
+        else:
+            pieces[-1].words.append(word)
+    return pieces

@@ -1,0 +1,122 @@
+"""Rows of a plan from what was read of its document."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from motcua.plans.models import Occurrence, Plan, PlanDuty, PlanTarget, PlanTask
+from motcua.plans.reading.deadlines import occurrences, read_all
+from motcua.plans.reading.result import PlanReading, Target, Task
+from motcua.plans.rules import meaning, unit_of
+
+
+def store_rows(plan: Plan, reading: PlanReading) -> None:
+    """Tasks with their dates, targets and duties of a reading, as rows of a plan; inside an act."""
+    tasks = PlanTask.objects.bulk_create(
+        [_task_row(plan, order, task) for order, task in enumerate(reading.tasks, start=1)], batch_size=200
+    )
+    Occurrence.objects.bulk_create(
+        [
+            Occurrence(task=row, due_date=day)
+            for row, task in zip(tasks, reading.tasks, strict=True)
+            for day in _days(task.deadlines, plan.year)
+        ],
+        batch_size=500,
+    )
+    PlanTarget.objects.bulk_create(
+        [_target_row(plan, order, target) for order, target in enumerate(reading.targets, start=1)],
+        batch_size=200,
+    )
+    PlanDuty.objects.bulk_create(
+        [
+            PlanDuty(
+                plan=plan,
+                order=order,
+                place=duty.place,
+                text=duty.text,
+                who=(duty.who or "")[:500],
+                deadline_text=duty.deadline_text or "",
+            )
+            for order, duty in enumerate(reading.duties, start=1)
+        ],
+        batch_size=200,
+    )
+
+
+def _task_row(plan: Plan, order: int, task: Task) -> PlanTask:
+    days = _days(task.deadlines, plan.year)
+    return PlanTask(
+        plan=plan,
+        order=order,
+        place=task.place,
+        section=(task.section or "")[:40],
+        number=(task.number or "")[:40],
+        title=task.title,
+        lead=list(task.lead),
+        cooperating=list(task.cooperating),
+        deadline_text=task.deadline_text or "",
+        deadlines=[deadline.as_json() for deadline in task.deadlines],
+        due_date=days[0] if days else None,
+        deliverable=task.deliverable or "",
+        note=task.note or "",
+        parts=list(task.parts),
+        inherited=list(task.inherited),
+    )
+
+
+def _target_row(plan: Plan, order: int, target: Target) -> PlanTarget:
+    unit = unit_of(target.name, target.unit or "")
+    return PlanTarget(
+        plan=plan,
+        order=order,
+        place=target.place,
+        section=(target.section or "")[:40],
+        number=(target.number or "")[:40],
+        name=target.name,
+        unit=unit[:40],
+        operator=target.operator or "",
+        value=_decimal(target.value),
+        value_high=_decimal(target.value_high),
+        baseline=_decimal(target.baseline),
+        baseline_operator=target.baseline_operator or "",
+        year=target.year,
+        lead=list(target.lead),
+        cooperating=list(target.cooperating),
+        assessor=(target.assessor or "")[:300],
+        measure=meaning(target.name, unit),
+    )
+
+
+def set_deadline(task: PlanTask, text: str) -> None:
+    """Read the words of a deadline anew; dates already met stay. The task is saved by whoever asks."""
+    read = read_all(text, year=task.plan.year) if text else []
+    days = _days(read, task.plan.year)
+    task.deadline_text, task.deadlines = text, [deadline.as_json() for deadline in read]
+    task.due_date = days[0] if days else None
+    Occurrence.objects.filter(task=task, done_on=None).delete()
+    Occurrence.objects.bulk_create(
+        [Occurrence(task=task, due_date=day) for day in days], ignore_conflicts=True
+    )
+
+
+def _days(deadlines: Iterable[Any], year: int) -> list[date]:
+    """Every day the deadlines name in the plan's year, first to last: last possible days, not the days «before»."""
+    found: set[date] = set()
+    for deadline in deadlines:
+        repeated = occurrences(deadline, year=year)
+        last = deadline.last_day or deadline.end or deadline.date
+        found.update(repeated or ([last] if last else []))
+    return sorted(found)
+
+
+def _decimal(value: float | int | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def day_of(text: str | None) -> date | None:
+    """A date in ISO form; None for nothing and for what is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,309 @@
+"""Acts on tasks between people: given, handed on, accepted or sent back, talked about, held up and answered."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from motcua.audit.record import record
+from motcua.datastore.writing import act
+from motcua.kernel import clock
+from motcua.kernel.people import SYSTEM, Actor
+from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.text import squeeze
+from motcua.organisation.models import Agency, Staff
+from motcua.plans.enums import PlanKind, PlanState, RemarkKind, TaskState
+from motcua.plans.models import Obstacle, Occurrence, Plan, PlanTask, Remark
+from motcua.regimes.queries import rule
+
+_OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
+
+
+def give_task(
+    agency: Agency,
+    *,
+    actor: Actor,
+    title: str,
+    source: str,
+    due_date: date | None,
+    deliverable: str = "",
+    holder_id: int | None = None,
+) -> PlanTask:
+    """Register a task given outside any plan. `source`: who gave it in which document, kept as the task's note."""
+    if not squeeze(title):
+        raise Refused("Ghi nội dung nhiệm vụ.", field="title")
+    if not squeeze(source):
+        raise Refused("Ghi ai giao, theo văn bản nào.", field="source")
+    if due_date is not None and due_date < clock.today():
+        raise Refused("Hạn đã qua. Ghi hạn từ hôm nay trở đi.", field="due_date")
+    with act():
+        plan = outside_plan(agency, (due_date or clock.today()).year)
+        task = _new_task(plan, title=title, note=source, due=due_date, deliverable=deliverable, actor=actor)
+        _hand(task, holder_id, actor)
+        _tell(actor, "plans.give_task", task)
+    return task
+
+
+def pass_down(
+    task_id: int, *, actor: Actor, agencies: Sequence[Agency], due_date: date, words: str = ""
+) -> list[PlanTask]:
+    """Create a task at each chosen agency below, tied to this one; what an agency has already is left alone.
+
+    Refused for agencies that are not below, no agency, a day after the task's own, and a task that is over.
+    """
+    with act():
+        parent = _task(task_id)
+        _must_run(parent)
+        if not agencies:
+            raise Refused("Chọn ít nhất một đơn vị.", field="agencies")
+        own = parent.plan.agency
+        if any(each.pk == own.pk or not each.path.startswith(own.path) for each in agencies):
+            raise Refused("Chỉ giao xuống đơn vị cấp dưới của cơ quan này.", field="agencies")
+        if due_date < clock.today():
+            raise Refused("Hạn đã qua. Ghi hạn từ hôm nay trở đi.", field="due_date")
+        if parent.due_date and parent.due_date >= clock.today() and due_date > parent.due_date:
+            raise Refused(
+                f"Hạn của đơn vị phải không sau hạn chung {parent.due_date:%d/%m/%Y}.", field="due_date"
+            )
+        has = set(PlanTask.objects.filter(parent=parent).values_list("plan__agency_id", flat=True))
+        made = []
+        for agency in agencies:
+            if agency.pk in has:
+                continue
+            note = squeeze(f"{own.name} giao, theo kế hoạch «{parent.plan.title}». {words}")
+            child = _new_task(
+                outside_plan(agency, due_date.year), title=parent.title, note=note, due=due_date,
+                deliverable=parent.deliverable, actor=actor,
+            )  # fmt: skip
+            PlanTask.objects.filter(pk=child.pk).update(parent=parent)
+            made.append(child)
+        _tell(actor, "plans.pass_down", parent, {"units": [each.code for each in agencies]})
+    return made
+
+
+def note_seen(task_id: int, *, actor: Actor) -> PlanTask:
+    """The holder says that the task has arrived: it is not new any more."""
+    with act():
+        task = _task(task_id)
+        if str(task.holder_id) != actor.id:
+            raise NotFound
+        if task.seen_at is None:
+            task.seen_at = clock.now()
+            task.save(update_fields=["seen_at"])
+            _tell(actor, "plans.note_seen", task)
+    return task
+
+
+def accept(task_id: int, *, actor: Actor) -> PlanTask:
+    """Whoever gave the task finds it done."""
+    with act():
+        task = _waiting_for_acceptance(task_id)
+        task.accepted_at, task.accepted_by = clock.now(), actor.label
+        task.revision += 1
+        task.save(update_fields=["accepted_at", "accepted_by", "revision"])
+        _remark(task, RemarkKind.ACCEPTED, "Đã nghiệm thu.", actor)
+        _tell(actor, "plans.accept_task", task)
+    return task
+
+
+def send_back(task_id: int, *, actor: Actor, words: str) -> PlanTask:
+    """Whoever gave the task does not find it done, and says what is missing; the holder goes on with it."""
+    if not squeeze(words):
+        raise Refused("Ghi còn thiếu điều gì, để người làm biết đường làm tiếp.", field="words")
+    with act():
+        task = _waiting_for_acceptance(task_id)
+        if task.due_date is not None:
+            Occurrence.objects.filter(task=task, due_date=task.due_date).update(done_on=None)
+        task.state, task.done_on, task.percent = TaskState.DOING.value, None, min(task.percent, 90)
+        task.seen_at = None
+        task.revision += 1
+        task.save(update_fields=["state", "done_on", "percent", "seen_at", "revision"])
+        _remark(task, RemarkKind.SENT_BACK, squeeze(words), actor)
+        _tell(actor, "plans.send_back_task", task)
+    return task
+
+
+def comment(task_id: int, *, actor: Actor, words: str) -> Remark:
+    """Say something on a task."""
+    if not squeeze(words):
+        raise Refused("Ghi nội dung trao đổi.", field="words")
+    with act():
+        task = _task(task_id)
+        made = _remark(task, RemarkKind.COMMENT, squeeze(words), actor)
+        _tell(actor, "plans.comment", task)
+    return made
+
+
+def raise_obstacle(task_id: int, *, actor: Actor, words: str) -> Obstacle:
+    """Say what stands in the way; an answer is owed within the days of `plans.obstacle_answer_days`."""
+    if not squeeze(words):
+        raise Refused("Ghi vướng mắc là gì, đề nghị ai giải quyết.", field="words")
+    today = clock.today()
+    with act():
+        task = _task(task_id)
+        _must_run(task)
+        days = int(rule("plans.obstacle_answer_days", on=today, scopes=task.plan.agency.chain))
+        made = Obstacle.objects.create(
+            task=task, text=squeeze(words), raised_at=clock.now(), raised_by=actor.label,
+            answer_by=today + timedelta(days=days),
+        )  # fmt: skip
+        _tell(actor, "plans.raise_obstacle", task)
+    return made
+
+
+def answer_obstacle(obstacle_id: int, *, actor: Actor, words: str) -> Obstacle:
+    """Answer an obstacle, once."""
+    if not squeeze(words):
+        raise Refused("Ghi trả lời hoặc cách tháo gỡ.", field="answer")
+    with act():
+        found = Obstacle.objects.select_for_update(of=("self",)).filter(pk=obstacle_id).first()
+        if found is None:
+            raise NotFound
+        if found.answered_at is not None:
+            raise Refused("Vướng mắc này đã được trả lời. Tải lại trang để xem.", code="answered")
+        found.answer, found.answered_at, found.answered_by = squeeze(words), clock.now(), actor.label
+        found.save(update_fields=["answer", "answered_at", "answered_by"])
+        _tell(actor, "plans.answer_obstacle", _task(found.task_id))
+    return found
+
+
+def hand_over_all(leaver_id: int, taker_id: int, *, actor: Actor) -> int:
+    """Give every open task of somebody who left to one colleague of the same agency; answers how many."""
+    with act():
+        leaver, taker = (Staff.objects.filter(pk=key).first() for key in (leaver_id, taker_id))
+        if leaver is None or taker is None:
+            raise NotFound
+        _must_work(taker, leaver.agency_id)
+        tasks = list(PlanTask.objects.filter(_open_of(leaver_id)).select_related("plan__agency"))
+        for task in tasks:
+            _hand(task, taker.pk, actor)
+            _remark(task, RemarkKind.GIVEN, f"{leaver.name} thôi làm, {taker.name} làm tiếp.", actor)
+        record(
+            actor, action="plans.hand_over_all", kind="staff", key=leaver_id, agency=leaver.agency.code,
+            detail={"tasks": len(tasks), "taker": taker_id},
+        )  # fmt: skip
+    return len(tasks)
+
+
+def note_escalation(task_ids: Sequence[int], today: date) -> int:
+    """Note on tasks that they are overdue too long; once since the date they missed. Answers how many are new."""
+    if not task_ids:
+        return 0
+    with act():
+        tasks = PlanTask.objects.filter(pk__in=task_ids).select_related("plan__agency", "holder")
+        reminded = dict(
+            Remark.objects.filter(task__in=task_ids, kind=RemarkKind.REMINDER.value).order_by("made_at")
+            .values_list("task_id", "made_at")
+        )  # fmt: skip
+        fresh = [
+            task
+            for task in tasks
+            if task.due_date
+            and (task.pk not in reminded or clock.local_day(reminded[task.pk]) <= task.due_date)
+        ]
+        for task in fresh:
+            late = (today - task.due_date).days if task.due_date else 0
+            who = task.holder.name if task.holder else "chưa giao cho ai"
+            _remark(task, RemarkKind.REMINDER, f"Quá hạn {late} ngày ({who}), báo lãnh đạo cơ quan.", SYSTEM)
+            _tell(SYSTEM, "plans.escalate", task, {"days": late})
+    return len(fresh)
+
+
+def _open_of(staff_id: int) -> Q:
+    return Q(holder_id=staff_id, state__in=_OPEN, plan__state=PlanState.CONFIRMED.value)
+
+
+def _hand(task: PlanTask, holder_id: int | None, actor: Actor) -> None:
+    if holder_id is not None:
+        holder = Staff.objects.filter(pk=holder_id).first()
+        if holder is None:
+            raise NotFound
+        _must_work(holder, task.plan.agency_id)
+    task.holder_id, task.seen_at = holder_id, None
+    task.given_at = clock.now() if holder_id else None
+    task.giver_id = giver_of(actor)
+    task.save(update_fields=["holder", "seen_at", "given_at", "giver"])
+
+
+def giver_of(actor: Actor) -> int | None:
+    """The officer behind an actor; None for the system."""
+    number = int(actor.id) if actor.kind == "staff" and actor.id.isdecimal() else None
+    return number if number and Staff.objects.filter(pk=number).exists() else None
+
+
+def _must_work(staff: Staff, agency_id: int) -> None:
+    left = staff.last_day is not None and staff.last_day < clock.today()
+    if staff.agency_id != agency_id or left:
+        raise Refused("Chỉ giao cho cán bộ đang làm việc của cơ quan có nhiệm vụ này.", field="holder")
+
+
+def outside_plan(agency: Agency, year: int) -> Plan:
+    """The plan that holds what is given outside any plan, made when first needed."""
+    now = clock.now()
+    plan, _ = Plan.objects.get_or_create(
+        agency=agency,
+        year=year,
+        kind=PlanKind.OUTSIDE.value,
+        defaults={
+            "title": f"Nhiệm vụ ngoài kế hoạch năm {year}", "state": PlanState.CONFIRMED.value,
+            "imported_at": now, "confirmed_at": now,
+        },
+    )  # fmt: skip
+    if plan.status is not PlanState.CONFIRMED:
+        raise Refused(f"Sổ nhiệm vụ ngoài kế hoạch năm {year} đã khép lại.", code="closed")
+    return plan
+
+
+def _new_task(
+    plan: Plan, *, title: str, note: str, due: date | None, deliverable: str, actor: Actor
+) -> PlanTask:
+    order = PlanTask.objects.filter(plan=plan).count() + 1
+    task = PlanTask.objects.create(
+        plan=plan, order=order, number=str(order), title=squeeze(title), note=squeeze(note), due_date=due,
+        deadline_text=f"Trước hết ngày {due:%d/%m/%Y}" if due else "", deliverable=squeeze(deliverable),
+        lead=[plan.agency.name], giver_id=giver_of(actor),
+    )  # fmt: skip
+    if due:
+        Occurrence.objects.create(task=task, due_date=due)
+    return task
+
+
+def _waiting_for_acceptance(task_id: int) -> PlanTask:
+    task = _task(task_id)
+    if task.status is not TaskState.DONE or task.accepted_at is not None:
+        raise Refused(
+            "Nhiệm vụ này không chờ nghiệm thu. Tải lại trang để xem tình trạng mới.", code="not_done"
+        )
+    return task
+
+
+def _must_run(task: PlanTask) -> None:
+    if task.plan.status is not PlanState.CONFIRMED or task.state not in _OPEN:
+        raise Refused("Nhiệm vụ này đã xong, hoặc kế hoạch không còn thực hiện.", code="not_running")
+
+
+def _task(task_id: int) -> PlanTask:
+    rows = PlanTask.objects.select_for_update(of=("self",)).select_related("plan__agency")
+    task = rows.filter(pk=task_id).first()
+    if task is None:
+        raise NotFound
+    return task
+
+
+def _remark(task: PlanTask, kind: RemarkKind, words: str, actor: Actor) -> Remark:
+    return Remark.objects.create(
+        task=task,
+        kind=kind.value,
+        text=words,
+        made_at=clock.now(),
+        actor_id=actor.id,
+        actor_label=actor.label,
+    )
+
+
+def _tell(actor: Actor, action: str, task: PlanTask, detail: Mapping[str, Any] | None = None) -> None:
+    record(
+        actor, action=action, kind="plan", key=task.plan_id, agency=task.plan.agency.code,
+        detail={"task": task.pk, **(detail or {})},
+    )  # fmt: skip

@@ -1,0 +1,162 @@
+"""The clocks of the desk and the forecast of lateness, as tables, without a database."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.dossiers.rules.clocks import Step
+from motcua.dossiers.rules.forwarding import (
+    DeskTerms,
+    forward_due,
+    late_if_offered_before,
+    late_if_received_by,
+    reception_due,
+)
+from motcua.dossiers.rules.papers import Asked, Lack, only_published
+from motcua.dossiers.rules.prediction import Standing, Verdict, forecast
+from motcua.kernel.refusals import Refused
+from motcua.worktime import national
+
+CALENDAR = national.calendar()
+TERMS = DeskTerms()
+# Wednesday 3 June 2026 is an ordinary working day; the week ends on Friday the fifth.
+MOMENTS = st.datetimes(datetime.fromisoformat("2025-12-20"), datetime.fromisoformat("2026-06-30")).map(
+    lambda at: at.replace(microsecond=0)
+)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        ("2026-06-03T09:00", "2026-06-03T17:00"),
+        ("2026-06-03T15:00", "2026-06-03T17:00"),  # at the cut-off is not after it
+        ("2026-06-03T15:00:01", "2026-06-04T08:30"),
+        ("2026-06-05T16:00", "2026-06-08T08:30"),  # Friday afternoon: Monday morning
+        ("2026-06-06T09:00", "2026-06-08T08:30"),  # a Saturday nobody works
+        ("2025-04-29T15:10", "2025-05-05T08:30"),  # over the holidays
+    ],
+)
+def test_a_dossier_is_passed_on_the_same_day_or_early_the_next(received: str, due: str):
+    assert forward_due(at(received), CALENDAR, TERMS) == at(due)
+
+
+def test_the_cutoff_and_the_hours_of_the_next_day_are_settings():
+    terms = DeskTerms(cutoff=time(10, 0), next_day_hours=4)
+    assert forward_due(at("2026-06-03T10:30"), CALENDAR, terms) == at("2026-06-04T11:30")
+
+
+@given(MOMENTS, MOMENTS)
+def test_the_threshold_of_a_list_says_the_same_as_each_dossier(received: datetime, now: datetime):
+    if received <= now:
+        late = forward_due(received, CALENDAR, TERMS) < now
+        assert (received <= late_if_received_by(now, CALENDAR, TERMS)) is late
+
+
+@pytest.mark.parametrize(
+    ("offered", "due"),
+    [
+        ("2026-06-03T23:50", date(2026, 6, 4)),
+        ("2026-06-05T08:00", date(2026, 6, 8)),
+        ("2026-06-06T08:00", date(2026, 6, 8)),
+    ],
+)
+def test_what_comes_online_is_received_within_a_working_day(offered: str, due: date):
+    assert reception_due(at(offered), CALENDAR, TERMS) == due
+
+
+@given(MOMENTS, st.integers(0, 40), st.integers(1, 3))
+def test_late_reception_of_a_list_says_the_same_as_each_dossier(offered: datetime, later: int, days: int):
+    terms, today = DeskTerms(reception_days=days), offered.date() + timedelta(days=later)
+    late = reception_due(offered, CALENDAR, terms) < today
+    assert (offered.date() < late_if_offered_before(today, CALENDAR, terms)) is late
+
+
+STEPS = (Step("Thẩm định", hours=8), Step("Ký duyệt", hours=4), Step("Vào sổ"))
+
+
+def standing(due: str, *, step: int = 0, begun: str = "", by_minute: bool = False) -> Standing:
+    return Standing(at(due).date(), at(due), by_minute, step, at(begun) if begun else None)
+
+
+@pytest.mark.parametrize(
+    ("stands", "now", "verdict", "finish"),
+    [
+        # nothing begun: 12 hours from Wednesday nine o'clock end on Thursday at 15:30
+        (standing("2026-06-04T17:00"), "2026-06-03T09:00", Verdict.ON_TIME, "2026-06-04T15:30"),
+        (standing("2026-06-03T17:00"), "2026-06-03T09:00", Verdict.WILL_BE_LATE, "2026-06-04T15:30"),
+        # six of eight hours are used: two and four are left
+        (
+            standing("2026-06-03T17:00", step=1, begun="2026-06-02T10:00"),
+            "2026-06-03T08:30",
+            Verdict.ON_TIME,
+            "2026-06-03T16:30",
+        ),
+        # limits in hours compare minutes
+        (
+            standing("2026-06-03T11:00", step=2, begun="2026-06-03T08:00", by_minute=True),
+            "2026-06-03T08:30",
+            Verdict.WILL_BE_LATE,
+            "2026-06-03T14:00",
+        ),
+        (
+            standing("2026-06-02T17:00", step=2, begun="2026-06-02T08:00"),
+            "2026-06-03T08:00",
+            Verdict.LATE,
+            None,
+        ),
+        # the step at hand names no time: nothing can be foretold
+        (
+            standing("2026-06-03T17:00", step=3, begun="2026-06-03T08:00"),
+            "2026-06-03T08:30",
+            Verdict.UNKNOWN,
+            None,
+        ),
+    ],
+)
+def test_the_remaining_steps_tell_whether_it_will_be_late(stands, now, verdict, finish):
+    told = forecast(stands, STEPS, CALENDAR, at(now))
+    assert told.verdict is verdict
+    assert told.finish_at == (at(finish) if finish else None)
+
+
+def test_a_step_that_used_up_its_time_is_named_and_the_others_still_count():
+    told = forecast(
+        standing("2026-06-05T17:00", step=1, begun="2026-06-01T08:00"),
+        STEPS,
+        CALENDAR,
+        at("2026-06-03T08:00"),
+    )
+    assert (told.steps[0].overrun, told.steps[0].hours, told.hours, told.unmeasured) == (True, 0, 4, 1)
+
+
+@given(MOMENTS, st.floats(0.5, 60), st.floats(0.5, 60))
+def test_more_work_left_never_ends_sooner(now: datetime, hours: float, more: float):
+    stands = standing("2026-12-30T17:00")
+    less = forecast(stands, (Step("A", hours=hours),), CALENDAR, now)
+    longer = forecast(stands, (Step("A", hours=hours + more),), CALENDAR, now)
+    assert less.finish_at <= longer.finish_at
+
+
+PUBLISHED = {7: "Giấy chứng sinh", 8: "Tờ khai"}
+
+
+def test_only_published_papers_may_be_asked_for():
+    [line] = only_published([Asked(Lack.MISSING, component_id=7, name="Hộ khẩu")], PUBLISHED, {})
+    assert line.name == "Giấy chứng sinh"  # the published name, whatever was sent
+    for other in (Asked(Lack.MISSING, component_id=99), Asked(Lack.MISSING, extra_id=3), Asked(Lack.MISSING)):
+        with pytest.raises(Refused, match="đã công bố") as refused:
+            only_published([other], PUBLISHED, {4: "Bản đồ"})
+        assert refused.value.code == "extra_paper"
+    [line] = only_published([Asked(Lack.MISSING, extra_id=4)], PUBLISHED, {4: "Bản đồ"})
+    assert line.line == "Bản đồ – còn thiếu"
+
+
+def test_what_is_wrong_with_a_paper_is_said():
+    with pytest.raises(Refused, match="phải sửa gì"):
+        only_published([Asked(Lack.WRONG, component_id=7)], PUBLISHED, {})

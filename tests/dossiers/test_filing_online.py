@@ -1,0 +1,238 @@
+"""Filing online: nothing typed is lost, nothing is sent twice, and only what is complete is sent."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from tests import factories
+
+from motcua.accounts.models import Person
+from motcua.catalogue.eforms.definition import Field, FieldKind, Form, Topic
+from motcua.catalogue.eforms.keeping import form_for, publish, save_draft
+from motcua.catalogue.models import Component, FeeRule, ProcedureVersion
+from motcua.dossiers import filing_online as online
+from motcua.dossiers.enums import State
+from motcua.dossiers.filing_drafts import FilingDraft
+from motcua.dossiers.models import Dossier, DossierFee, DossierPaper
+from motcua.kernel import clock
+from motcua.kernel.people import Actor
+from motcua.kernel.refusals import NotFound, Overtaken, Refused
+from motcua.organisation.models import Agency
+from motcua.storehouse.actions import NewPaper, keep
+from motcua.storehouse.enums import Origin, PaperKind
+
+pytestmark = pytest.mark.django_db
+
+FORM = Form(
+    title="Tờ khai thử",
+    topics=(
+        Topic(
+            key="nguoi-khai",
+            title="Người khai",
+            fields=(
+                Field(name="name", kind=FieldKind.NAME, label="Họ và tên", prefill="person.name"),
+                Field(name="street", kind=FieldKind.TEXT, label="Nơi ở", prefill="earlier"),
+            ),
+        ),
+    ),
+)
+ADMINISTRATOR = Actor("staff", "9", "Quản trị", "H99.01")
+
+
+class Setting:
+    """A procedure that is filed online with a form, one required paper and a fee, and somebody who files."""
+
+    def __init__(self) -> None:
+        self.version: ProcedureVersion = factories.version()
+        self.agency: Agency = factories.agency()
+        self.component = Component.objects.create(version=self.version, name="Giấy chứng sinh")
+        Component.objects.create(version=self.version, name="Tờ khai", form_code="TK-01")
+        Component.objects.create(version=self.version, name="Giấy khác", condition="Nếu có")
+        FeeRule.objects.create(version=self.version, name="Lệ phí", amount=50_000, online_amount=25_000)
+        self.person = Person.objects.create(
+            name="Lò Thị Mẩy", identity_number="001099000001", phone="0912345678", created_at=clock.now()
+        )
+        draft = save_draft(self.version, FORM, actor=ADMINISTRATOR)
+        publish(draft.pk, first_day=clock.today(), actor=ADMINISTRATOR)
+
+    @property
+    def citizen(self) -> Actor:
+        return Actor("person", str(self.person.pk), self.person.name, "")
+
+    def begin(self) -> FilingDraft:
+        draft = online.begin(self.person, self.version, self.agency)
+        return online.draft_for(self.person, draft.token)
+
+    def complete(self) -> FilingDraft:
+        draft = self.begin()
+        assert online.answer(draft, FORM.topics[0], {"name": "Lò Thị Mẩy", "street": "Bản Mới"}) == []
+        from motcua.blobs.store import put
+
+        blob = put(b"%PDF-1.4 thu\n%%EOF\n")
+        online.put_paper(draft, self.component, blob.sha256, "Giấy chứng sinh")
+        return draft
+
+
+@pytest.fixture
+def given() -> Setting:
+    return Setting()
+
+
+def test_what_is_known_is_filled_in_and_what_is_missing_is_named(given: Setting) -> None:
+    assert online.version_online(given.version.procedure, given.agency) == given.version
+    draft = given.begin()
+    assert online.answers_of(draft) == {"name": "Lò Thị Mẩy"}
+    still = online.missing(draft)
+    assert [each.field for each in still.answers] == ["street"]
+    assert still.papers == (given.component,)
+    with pytest.raises(Refused, match="còn thiếu"):
+        online.send(draft, actor=given.citizen)
+
+
+def test_a_complete_draft_becomes_one_dossier_however_often_it_is_sent(given: Setting) -> None:
+    draft = given.complete()
+    sent = online.send(draft, actor=given.citizen)
+    assert online.send(draft, actor=given.citizen) == sent
+    assert online.send(online.draft_for(given.person, draft.token), actor=given.citizen) == sent
+    assert Dossier.objects.count() == 1
+    assert (sent.state, sent.channel, sent.person) == (State.SUBMITTED, "online", given.person)
+    told = json.loads(Dossier.objects.get().answers)
+    assert told["answers"] == {"name": "Lò Thị Mẩy", "street": "Bản Mới"}
+    assert DossierPaper.objects.get(dossier=sent).component == given.component
+    assert DossierFee.objects.select_related("order").get(dossier=sent).order.amount == 25_000
+    with pytest.raises(Refused, match="đã gửi"):
+        online.answer(online.draft_for(given.person, draft.token), FORM.topics[0], {"name": "x"})
+    assert online.drafts_of(given.person) == []
+
+
+def test_the_next_filing_knows_the_last_one(given: Setting) -> None:
+    online.send(given.complete(), actor=given.citizen)
+    assert online.answers_of(given.begin()) == {"name": "Lò Thị Mẩy", "street": "Bản Mới"}
+
+
+def test_wrong_answers_are_kept_and_named(given: Setting) -> None:
+    draft = given.begin()
+    wrong = online.answer(draft, FORM.topics[0], {"name": "", "street": "x" * 301})
+    assert [(each.field, each.words) for each in wrong] == [
+        ("name", "Chưa ghi mục này."),
+        ("street", "Ghi không quá 300 ký tự."),
+    ]
+    assert online.answers_of(online.draft_for(given.person, draft.token)) == {"street": "x" * 301}
+
+
+def test_two_windows_do_not_overwrite_each_other(given: Setting) -> None:
+    draft = given.begin()
+    other = online.draft_for(given.person, draft.token)
+    online.answer(draft, FORM.topics[0], {"name": "A", "street": "B"}, seen=draft.revision)
+    with pytest.raises(Overtaken):
+        online.answer(other, FORM.topics[0], {"name": "C", "street": "D"}, seen=other.revision)
+    assert online.answers_of(online.draft_for(given.person, draft.token))["name"] == "A"
+
+
+def test_nobody_elses_draft_and_nobody_elses_papers(given: Setting) -> None:
+    draft = given.begin()
+    stranger = Person.objects.create(
+        name="Người Khác", identity_number="001099000002", created_at=clock.now()
+    )
+    with pytest.raises(NotFound):
+        online.draft_for(stranger, draft.token)
+    [theirs] = keep(
+        [
+            NewPaper(
+                kind=PaperKind.COMPONENT,
+                title="Của họ",
+                origin=Origin.DATABASE,
+                origin_source="thử",
+                owner=stranger,
+            )
+        ]
+    )
+    with pytest.raises(NotFound):
+        online.use_held(draft, given.component, theirs.pk)
+
+
+def test_a_paper_held_already_is_used_again(given: Setting) -> None:
+    [held] = keep(
+        [
+            NewPaper(
+                kind=PaperKind.COMPONENT, title="Giấy chứng sinh", origin=Origin.DATABASE, origin_source="thử",
+                owner=given.person, digitised_at=clock.now(),
+            )
+        ]
+    )  # fmt: skip
+    draft = given.begin()
+    online.answer(draft, FORM.topics[0], {"name": "Lò Thị Mẩy", "street": "Bản Mới"})
+    assert held in online.held_papers(draft)
+    online.use_held(draft, given.component, held.pk)
+    sent = online.send(draft, actor=given.citizen)
+    assert DossierPaper.objects.get(dossier=sent).reused
+
+
+def test_a_form_that_changed_meanwhile_loses_nothing(given: Setting) -> None:
+    draft = given.complete()
+    more = Field(name="ward", kind=FieldKind.TEXT, label="Tổ dân phố")
+    first = FORM.topics[0]
+    changed = replace(FORM, topics=(replace(first, fields=(first.fields[0], more)),))
+    new = save_draft(given.version, changed, actor=ADMINISTRATOR)
+    tomorrow = clock.now() + timedelta(days=1)
+    publish(new.pk, first_day=clock.local_day(tomorrow), actor=ADMINISTRATOR)
+    assert online.newer_form(draft) is None
+    with clock.frozen(tomorrow):
+        carried = online.newer_form(draft)
+        assert carried is not None
+        assert (carried.added, carried.gone, carried.lost) == (
+            ("Tổ dân phố",),
+            ("Nơi ở",),
+            {"street": "Bản Mới"},
+        )
+        with pytest.raises(Refused, match="vừa được thay"):
+            online.send(draft, actor=given.citizen)
+        online.bring_up_to_date(draft)
+        assert online.newer_form(draft) is None
+        again = online.draft_for(given.person, draft.token)
+        assert json.loads(again.lost) == {"street": "Bản Mới"}
+        assert [each.field for each in online.missing(again).answers] == ["ward"]
+
+
+@pytest.mark.parametrize(("way", "address"), [("rocket", ""), ("post", " ")])
+def test_the_result_goes_where_it_can(given: Setting, way: str, address: str) -> None:
+    with pytest.raises(Refused):
+        online.choose_result(given.begin(), way, address)
+
+
+def test_filing_for_somebody_else_names_both(given: Setting) -> None:
+    draft = given.complete()
+    with pytest.raises(Refused):
+        online.act_for(draft, "Lò Văn Mù", "")
+    online.act_for(draft, "Lò Văn Mù", "001099000009")
+    sent = online.send(online.draft_for(given.person, draft.token), actor=given.citizen)
+    assert (sent.applicant_name, sent.delegate_name) == ("Lò Văn Mù", "Lò Thị Mẩy")
+
+
+def test_a_draft_nobody_touches_is_forgotten(given: Setting) -> None:
+    draft = given.begin()
+    assert online.forget_old(clock.now() - timedelta(days=1)) == 0
+    assert online.forget_old(clock.now() + timedelta(days=1)) == 1
+    with pytest.raises(NotFound):
+        online.draft_for(given.person, draft.token)
+
+
+def test_what_cannot_be_filed_online_is_not_offered(given: Setting) -> None:
+    ProcedureVersion.objects.filter(pk=given.version.pk).update(online_level="none")
+    assert online.version_online(given.version.procedure, given.agency) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda form: replace(form, topics=()), "chưa có trang nào"),
+        (lambda form: form, "từ hôm nay"),
+    ],
+)
+def test_only_a_usable_form_is_published(given: Setting, change: Any, words: str) -> None:
+    draft = save_draft(given.version, change(FORM), actor=ADMINISTRATOR)
+    with pytest.raises(Refused, match=words):
+        publish(draft.pk, first_day=date(2020, 1, 1), actor=ADMINISTRATOR)
+    assert form_for(given.version, clock.today()) is not None

@@ -1,0 +1,242 @@
+"""Engines count what our own figures count: in our database, in DuckDB over Parquet; files stay whole."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.measurement.histories import World
+from tests.measurement.test_incremental import CODES, periods_around, roll_ups
+
+from motcua.audit.relay import run_to_end
+from motcua.kernel.clock import frozen
+from motcua.kernel.periods import parse
+from motcua.kernel.refusals import Refused
+from motcua.measurement.actions import open_facts, rebuild
+from motcua.measurement.engines import asking, duck, exporting, parquet
+from motcua.measurement.engines.asking import Dimension, Question, TooLong, ask, periods_of, statement_of
+from motcua.measurement.engines.columns import COLUMNS
+from motcua.measurement.engines.rebuilding import Engine, rebuild_by
+from motcua.measurement.engines.statement import CONDITIONS, ratio_of
+from motcua.measurement.measures import OF_DOSSIERS
+from motcua.measurement.models import DossierFact, RollUp
+from motcua.measurement.queries import tallies
+from motcua.measurement.rules.tallies import TALLIED, Tally
+
+pytestmark = pytest.mark.django_db
+
+PERSONAL = ("name", "phone", "email", "address", "identity", "person", "applicant", "birth", "note", "title")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings) -> Path:
+    settings.HOME = tmp_path
+    return exporting.folder()
+
+
+@pytest.fixture(params=range(3))
+def world(request: pytest.FixtureRequest) -> World:
+    made = World(100 + request.param)
+    made.live(60)
+    with frozen(made.time):
+        run_to_end()
+    return made
+
+
+def test_every_tally_has_its_condition_and_every_measure_its_two_sums() -> None:
+    assert set(CONDITIONS) == set(TALLIED)
+    tally = Tally(*range(1, len(TALLIED) + 1))
+    values = {f"n_{name}": getattr(tally, name) for name in TALLIED}
+    for code, measure in OF_DOSSIERS.items():
+        numerator, denominator = ratio_of(code)
+        assert eval(numerator, {}, values) == measure.numerator(tally), code
+        assert eval(denominator, {}, values) == measure.denominator(tally), code
+
+
+def test_files_hold_no_personal_column() -> None:
+    assert [name for name in COLUMNS if any(word in name for word in PERSONAL)] == []
+    assert set(COLUMNS) - {field.name for field in DossierFact._meta.fields} == {
+        "due_minute", "finished_minute", "waiting_on", "waiting_minute", "officer",
+    }  # fmt: skip
+
+
+def test_rebuilt_by_any_engine_row_for_row(world: World) -> None:
+    with frozen(world.time):
+        rebuild()
+        wanted = roll_ups()
+        assert wanted
+        for engine in (Engine.SQL, Engine.DUCKDB):
+            RollUp.objects.all().delete()
+            rebuild_by(engine)
+            assert roll_ups() == wanted, engine
+            assert RollUp.objects.count() == len(wanted)
+
+
+def test_duckdb_answers_what_our_own_figures_say(world: World, folder: Path) -> None:
+    """Every measure, agency and period, closed or running, seen from the moment of the export."""
+    with frozen(world.time):
+        exporting.export()
+        parted = (Dimension.AGENCY, Dimension.PROCEDURE)
+        for period in periods_around(world):
+            own = tallies(CODES, [period], world.time)
+            questions = [Question(measure, parted, period, tuple(CODES)) for measure in OF_DOSSIERS]
+            for question, answer in zip(questions, asked_here(questions, folder), strict=True):
+                found = OF_DOSSIERS[question.measure]
+                assert answer == {
+                    (agency, procedure): (found.numerator(tally), found.denominator(tally))
+                    for (agency, _), by_procedure in own.items()
+                    for procedure, tally in by_procedure.items()
+                    if found.denominator(tally)
+                }, (period.code, question.measure)
+
+
+def asked_here(questions: list[Question], folder: Path) -> Iterator[dict[tuple[str, ...], tuple[int, int]]]:
+    """Questions of one period answered in this process, to spare a start for each; the real way is tested below."""
+    found, one = parquet.manifests(folder), questions[0]
+    files = [str(folder / file.path) for file in parquet.files_between(found, one.period.first)]
+    with duck.connected(files, periods_of(one, found[0].at), memory="200MB") as connection:
+        connection.execute("CREATE TABLE scope AS SELECT unnest(?) AS agency_code", [list(one.agencies)])
+        connection.execute("CREATE TABLE services (procedure_code VARCHAR, field VARCHAR)")
+        for question in questions:
+            rows = connection.execute(*statement_of(question)).fetchall()
+            yield {tuple(keys): (numerator, denominator) for *keys, numerator, denominator in rows}
+
+
+@pytest.fixture
+def lived(folder: Path) -> World:
+    """One life, some of it still running, exported."""
+    made = World(7)
+    made.live(60)
+    while not DossierFact.objects.filter(open_facts()).exists():
+        made.live(3)
+        with frozen(made.time):
+            run_to_end()
+    with frozen(made.time):
+        exporting.export()
+    return made
+
+
+def test_asked_in_a_process_of_its_own_by_month(lived: World, folder: Path) -> None:
+    with frozen(lived.time):
+        question = Question("II.1", (Dimension.AGENCY, Dimension.MONTH), parse("2026"), tuple(CODES))
+        answer = ask(question, folder)
+        months = {line.keys[1] for line in answer.lines}
+        own = tallies(CODES, [parse(month) for month in months], lived.time)
+        assert answer.lines
+        for line in answer.lines:
+            total = sum_of(own[line.keys[0], line.keys[1]].values())
+            assert (line.numerator, line.denominator) == (total.punctual, total.handled)
+
+
+def sum_of(parts: Iterable[Tally]) -> Tally:
+    total = Tally()
+    for part in parts:
+        total = total.plus(part)
+    return total
+
+
+def test_another_commune_cannot_be_reached(lived: World, folder: Path) -> None:
+    own, other = CODES
+    everything = (Dimension.AGENCY, Dimension.CHANNEL)
+    with frozen(lived.time):
+        assert {
+            line.keys[0] for line in ask(Question("II.1", everything, parse("2026"), (own,)), folder).lines
+        } == {own}
+        for text in (f"' OR agency_code = '{other}", f"x') UNION SELECT '{other}', 1, 1 --"):
+            asked = Question("II.1", everything, parse("2026"), (own,), only={Dimension.CHANNEL: text})
+            assert ask(asked, folder).lines == ()
+
+
+def test_nothing_but_the_files_can_be_read_and_nothing_set(lived: World, folder: Path) -> None:
+    import duckdb
+
+    some, other = sorted(str(path) for path in folder.rglob("*.parquet"))[:2]
+    connection = duck.locked(duck.connected([some], [], memory="200MB"))
+    assert connection.execute("SELECT count(*) FROM facts").fetchone()
+    for statement in (
+        f"SELECT * FROM read_parquet('{other}')", "SELECT * FROM read_text('/etc/hostname')", "INSTALL httpfs",
+        "SET memory_limit = '9GB'", "SET enable_external_access = true", f"COPY facts TO '{folder}/x.csv'",
+        f"ATTACH '{folder}/x.db'",
+    ):  # fmt: skip
+        with pytest.raises(duckdb.Error):
+            connection.execute(statement)
+    connection.close()
+
+
+def test_closed_months_are_written_once_and_old_readers_undisturbed(lived: World, folder: Path) -> None:
+    with frozen(lived.time):
+        before = parquet.manifests(folder)[0]
+        opened = (folder / before.files[0].path).open("rb")
+        again = exporting.export()
+        assert (again.kept, again.written) == (
+            len(before.files) - 1,
+            1,
+        )  # what still runs is written each time
+        assert all((folder / file.path).exists() for file in before.files)
+        changed = DossierFact.objects.filter(finished_on__isnull=False).order_by("pk").first()
+        assert changed is not None
+        DossierFact.objects.filter(pk=changed.pk).update(dissatisfied=not changed.dissatisfied)
+        assert exporting.export().written == 2  # a late rating
+        assert len(opened.read()) == before.files[0].size
+        opened.close()
+
+
+def test_a_killed_export_goes_on_where_it_was(lived: World, folder: Path, monkeypatch) -> None:
+    with frozen(lived.time):
+        closed = len(parquet.manifests(folder)[0].files) - 1
+        for path in folder.rglob("*.json"):
+            path.unlink()  # the list was not replaced yet
+        written: list[str] = []
+        real = parquet.write_file
+        monkeypatch.setattr(parquet, "write_file", lambda *given: written.append(given[2]) or real(*given))
+        exporting.export()
+        assert written == ["open"]
+        assert len(parquet.manifests(folder)[0].files) == closed + 1
+
+
+def test_files_no_list_names_are_removed_after_an_hour(lived: World, folder: Path) -> None:
+    with frozen(lived.time):
+        old = next(file for file in parquet.manifests(folder)[0].files if file.month == "open")
+        exporting.export()
+        assert (folder / old.path).exists()
+        long_ago = (folder / old.path).stat().st_mtime - 2 * 3600
+        os.utime(folder / old.path, (long_ago, long_ago))
+        exporting.export()
+        assert not (folder / old.path).exists()
+
+
+def test_a_damaged_file_is_named_and_no_figure_given(lived: World, folder: Path) -> None:
+    with frozen(lived.time):
+        file = next(file for file in parquet.manifests(folder)[0].files if file.month != "open")
+        content = bytearray((folder / file.path).read_bytes())
+        content[len(content) // 2] ^= 1  # one bit, the same length
+        (folder / file.path).write_bytes(content)
+        question = Question("II.1", (), parse("2026"), tuple(CODES))
+        with pytest.raises(Refused, match=file.path):
+            ask(question, folder)
+        with pytest.raises(Refused, match=file.path):
+            rebuild_by(Engine.DUCKDB, folder)
+        exporting.export(thoroughly=True)
+        assert ask(question, folder).lines
+
+
+def test_no_export_and_damaged_list_say_what_to_do(folder: Path) -> None:
+    question = Question("II.1", (), parse("2026"), tuple(CODES))
+    with pytest.raises(Refused, match="motcua measure export"):
+        ask(question, folder)
+    (folder / "province=H99").mkdir(parents=True)
+    (folder / "province=H99" / "manifest.json").write_text("{")
+    with pytest.raises(Refused, match="motcua measure export"):
+        ask(question, folder)
+
+
+def test_the_time_limit_is_told_and_kept(lived: World, folder: Path) -> None:
+    with frozen(lived.time), pytest.raises(TooLong, match="tính ở nền"):
+        ask(Question("II.1", (), parse("2026"), tuple(CODES)), folder, seconds=0)
+
+
+def test_the_memory_limit_is_told(lived: World, folder: Path, monkeypatch) -> None:
+    monkeypatch.setattr(asking, "_QUICK_MEMORY", "1MB")
+    with frozen(lived.time), pytest.raises(Refused) as refused:
+        ask(Question("II.1", (Dimension.PROCEDURE,), parse("2026"), tuple(CODES)), folder)
+    assert refused.value.code == "too_large"

@@ -1,0 +1,122 @@
+"""Next year's papers: read back they are the same tasks and targets; the page is as NĐ 30/2020 wants it."""
+
+import io
+from pathlib import Path
+
+import pytest
+from docx import Document
+from tests import factories
+from tests.factories import CLERK, moment
+from tests.plans.test_running import TEXT, imported, report, tasks
+
+from motcua.kernel.clock import frozen, now
+from motcua.kernel.refusals import Refused
+from motcua.kernel.text import fold
+from motcua.plans import actions
+from motcua.plans.drafting import Frame, Paper, draft, next_year
+from motcua.plans.enums import PlanKind
+from motcua.plans.models import Plan, PlanDuty, PlanTarget, PlanTask
+from motcua.plans.queries import with_values
+from motcua.plans.reading import read_document
+from motcua.plans.rules import unit_of
+from motcua.rendering.official import official_docx
+
+SAMPLE = Path(__file__).parents[2] / "src/motcua/doors/commands/sample/plan_2026.txt"
+FRAME = Frame(superior="UBND tỉnh Mẫu", agency="UBND xã Thử", place="Thử", signer="Lê Văn Ký")
+
+pytestmark = pytest.mark.django_db
+
+
+def written(plan: Plan, paper: Paper = Paper.PLAN, kind: PlanKind = PlanKind.CONTROL) -> bytes:
+    with frozen(moment("2026-12-01 09:00")):
+        targets = with_values(
+            list(PlanTarget.objects.filter(plan=plan).select_related("plan__agency")), now()
+        )
+    duties = list(PlanDuty.objects.filter(plan=plan))
+    rows = list(PlanTask.objects.filter(plan=plan))
+    return official_docx(draft(paper, plan, rows, targets, duties, kind=kind, frame=FRAME))
+
+
+@pytest.mark.parametrize("text", [TEXT, SAMPLE.read_text("utf-8")], ids=["short", "sample"])
+def test_our_own_plan_read_back_is_the_same(text: str) -> None:
+    plan = imported(factories.agency(name="UBND xã Thử"), text=text)
+    read = read_document(written(plan), "ke-hoach-2027.docx")
+    assert read.document.year == 2027
+    given = list(PlanTask.objects.filter(plan=plan))
+    assert [fold(task.title) for task in read.tasks] == [fold(next_year(task.title, 2026)) for task in given]
+    assert [list(task.lead) for task in read.tasks] == [task.lead for task in given]
+    assert [list(task.cooperating) for task in read.tasks] == [task.cooperating for task in given]
+    assert [task.deadline_text or "" for task in read.tasks] == [
+        next_year(task.deadline_text, 2026) for task in given
+    ]
+    aims = sorted(
+        (t.operator or "", float(t.value or 0), unit_of(t.name, t.unit or "")) for t in read.targets
+    )
+    kept = PlanTarget.objects.filter(plan=plan)
+    assert aims == sorted((t.operator, float(t.value or 0), t.unit) for t in kept)
+
+
+def test_the_page_is_as_the_decree_wants_it() -> None:
+    plan = imported(factories.agency())
+    document = Document(io.BytesIO(written(plan)))
+    for section in document.sections:
+        assert section.page_width is not None
+        assert section.page_height is not None
+        assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+        margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+        ranges = ((20, 25), (20, 25), (30, 35), (15, 20))
+        for margin, (least, most) in zip(margins, ranges, strict=True):
+            assert margin is not None
+            assert least <= round(margin.mm, 1) <= most
+        assert section.different_first_page_header_footer
+    assert len(document.sections) == 2
+    head = document.tables[0].rows[0].cells
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in head[1].text
+    assert "/KH-UBND" in head[0].text
+    assert [run.italic for run in head[1].paragraphs[-1].runs] == [True]
+    foot = document.tables[1].rows[0].cells
+    assert foot[0].text.startswith("Nơi nhận:")
+    assert foot[0].text.endswith("- Lưu: VT, VP.")
+    assert foot[1].text.startswith("TM. UBND XÃ THỬ\nCHỦ TỊCH")
+    assert {run.font.name for par in document.paragraphs for run in par.runs} == {"Times New Roman"}
+
+
+def test_the_letter_counts_results_and_the_decision_issues() -> None:
+    plan = imported(factories.agency())
+    actions.confirm(plan.pk, actor=CLERK)
+    report(tasks(plan)[0], 100, "2026-03-01 09:00")
+    letter = Document(io.BytesIO(written(plan, Paper.LETTER)))
+    text = "\n".join(one.text for one in letter.paragraphs)
+    assert "Kính gửi: UBND tỉnh Mẫu." in text
+    assert "Đã hoàn thành 1 trong 3 nhiệm vụ" in text
+    assert "hoàn thành ngày 01/03/2026" in letter.tables[-1].rows[2].cells[6].text
+    decision = Document(io.BytesIO(written(plan, Paper.DECISION)))
+    assert (
+        "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch kiểm soát thủ tục hành chính năm 2027."
+        in "\n".join(one.text for one in decision.paragraphs)
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "many"),
+    [(PlanKind.COMMUNICATION, 1), (PlanKind.REVIEW, 1), (PlanKind.INSPECTION, 1), (PlanKind.REFORM, 20)],
+)
+def test_each_kind_of_yearly_plan_has_its_tasks(kind: PlanKind, many: int) -> None:
+    plan = imported(factories.agency(), text=SAMPLE.read_text("utf-8"))
+    read = read_document(written(plan, kind=kind), "ke-hoach.docx")
+    assert len(read.tasks) >= many
+    assert read.document.year == 2027
+
+
+def test_without_tasks_of_the_kind_it_is_refused() -> None:
+    plan = imported(factories.agency())
+    with pytest.raises(Refused, match="không có nhiệm vụ"):
+        written(plan, kind=PlanKind.INSPECTION)
+    with pytest.raises(Refused, match="năm loại"):
+        written(plan, kind=PlanKind.OTHER)
+
+
+def test_years_go_up_by_one() -> None:
+    assert next_year("Trước 31/3/2026; báo cáo năm 2026, phương hướng 2027; NĐ 63/2010", 2026) == (
+        "Trước 31/3/2027; báo cáo năm 2027, phương hướng 2028; NĐ 63/2010"
+    )

@@ -1,0 +1,234 @@
+"""Filing online over the pages, without scripts: from the procedure to the tracking number."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests import factories
+
+from motcua.accounts.models import Person, User
+from motcua.catalogue.actions import load_catalogue
+from motcua.catalogue.eforms.definition import form_of, problems
+from motcua.catalogue.eforms.keeping import load_ready_forms, publish, save_draft
+from motcua.catalogue.eforms.stored import EForm
+from motcua.catalogue.models import ProcedureVersion
+from motcua.dossiers.enums import State
+from motcua.dossiers.filing_drafts import FilingDraft
+from motcua.dossiers.models import Dossier, DossierPaper
+from motcua.kernel import clock
+from motcua.kernel.people import SYSTEM
+
+pytestmark = pytest.mark.django_db
+BIRTH = "1.001193"
+REQUESTER = {
+    "requester_name": "Lò Thị Mẩy", "requester_identity": "001099000001", "requester_address": "Bản Mới",
+    "requester_phone": "", "relation": "me",
+}  # fmt: skip
+CHILD = {
+    "child_name": "Lò Văn Tí", "child_born": "01/03/2026", "child_gender": "nam", "child_ethnic": "Thái",
+    "child_nationality": "Việt Nam", "child_birthplace": "Trạm y tế xã", "child_home": "xã Thử",
+}  # fmt: skip
+MOTHER = {
+    "mother_name": "Lò Thị Mẩy", "mother_born": "8/3/1999", "mother_ethnic": "Thái", "mother_nationality": "Việt Nam",
+    "mother_address": "Bản Mới", "mother_identity": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def place(monkeypatch: pytest.MonkeyPatch) -> str:
+    agency = factories.agency()
+    from django.core.cache import cache
+
+    cache.clear()
+    load_catalogue(SYSTEM)
+    ProcedureVersion.objects.filter(procedure__code=BIRTH).update(online_level="full", receivable=True)
+    load_ready_forms(SYSTEM)
+    return agency.code
+
+
+@pytest.fixture
+def citizen(place: str) -> Client:
+    person = Person.objects.create(
+        name="Lò Thị Mẩy", identity_number="001099000001", phone="0912345678", created_at=clock.now()
+    )
+    visitor = Client()
+    visitor.force_login(User.objects.create_user("may", "mat-khau-thu", person=person))
+    return visitor
+
+
+def begin(citizen: Client) -> str:
+    """The token of a new draft of a birth registration."""
+    answer = citizen.post(f"/nop-ho-so/{BIRTH}")
+    assert answer.status_code == 302
+    return FilingDraft.objects.order_by("-pk")[0].token
+
+
+def send(citizen: Client, token: str, key: str, given: dict[str, Any]) -> str:
+    """One page sent; where it leads."""
+    answer = citizen.post(f"/soan/{token}/to-khai/{key}", given)
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer["Location"]).removeprefix(f"/soan/{token}/")
+
+
+def test_every_ready_form_can_be_used() -> None:
+    load_catalogue(SYSTEM)
+    assert load_ready_forms(SYSTEM) >= 10
+    assert load_ready_forms(SYSTEM) == 0
+    assert len(set(EForm.objects.values_list("version__procedure__code", flat=True))) == 10
+    for stored in EForm.objects.all():
+        assert problems(form_of(stored.schema)) == []
+        assert stored.source
+
+
+def test_a_birth_is_registered_without_scripts(citizen: Client) -> None:
+    assert "Cần chuẩn bị" in citizen.get(f"/nop-ho-so/{BIRTH}").content.decode()
+    token = begin(citizen)
+    first = citizen.get(f"/soan/{token}/to-khai/nguoi-yeu-cau").content.decode()
+    assert 'value="Lò Thị Mẩy"' in first
+    assert "Bước 1 trên" in first
+    assert send(citizen, token, "nguoi-yeu-cau", REQUESTER) == "to-khai/nguoi-duoc-khai-sinh"
+    assert send(citizen, token, "nguoi-duoc-khai-sinh", CHILD) == "to-khai/me"
+    assert send(citizen, token, "me", MOTHER) == "to-khai/co-cha"
+    assert send(citizen, token, "co-cha", {"father_known": "no"}) == "to-khai/ban-sao"
+    assert send(citizen, token, "ban-sao", {"wants_copies": "yes"}) == "to-khai/so-ban-sao"
+    assert send(citizen, token, "so-ban-sao", {"copies": "2"}) == "giay-to"
+    check = citizen.get(f"/soan/{token}/kiem-tra").content.decode()
+    assert "Còn thiếu trước khi gửi" in check
+    assert "01/03/2026" in check
+    from motcua.catalogue.models import Component
+
+    for component in Component.objects.filter(version__procedure__code=BIRTH, required=True, condition=""):
+        file = SimpleUploadedFile("giay.pdf", b"%PDF-1.4 thu\n%%EOF\n", "application/pdf")
+        answer = citizen.post(f"/soan/{token}/giay-to", {"giay-to": component.pk, "tep": file})
+        assert answer.status_code == 302
+    assert citizen.post(f"/soan/{token}/giay-to").status_code == 302
+    assert "Cách nhận kết quả" in citizen.get(f"/soan/{token}/nhan-ket-qua").content.decode()
+    assert citizen.post(f"/soan/{token}/nhan-ket-qua", {"result_by": "post"}).status_code == 422
+    assert citizen.post(f"/soan/{token}/nhan-ket-qua", {"result_by": "desk"}).status_code == 302
+    ready = citizen.get(f"/soan/{token}/kiem-tra").content.decode()
+    assert "Gửi hồ sơ" in ready, ready
+    for _ in range(2):  # a double click
+        assert citizen.post(f"/soan/{token}/kiem-tra")["Location"] == f"/soan/{token}/da-gui"
+    dossier = Dossier.objects.get()
+    assert dossier.tracking in citizen.get(f"/soan/{token}/da-gui").content.decode()
+    assert (dossier.state, dossier.applicant_name) == (State.SUBMITTED, "Lò Thị Mẩy")
+    told = json.loads(dossier.answers)["answers"]
+    assert (told["child_born"], told["copies"], told["father_known"]) == ("2026-03-01", 2, False)
+    assert "father_name" not in told
+    assert DossierPaper.objects.filter(dossier=dossier).exists()
+    assert dossier.tracking in citizen.get("/cua-toi").content.decode()
+
+
+def test_what_is_wrong_stays_and_is_explained(citizen: Client) -> None:
+    token = begin(citizen)
+    wrong = REQUESTER | {"requester_identity": "12345", "relation": "", "requester_address": "Bản <b>Mới</b>"}
+    answer = citizen.post(f"/soan/{token}/to-khai/nguoi-yeu-cau", wrong)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Số định danh có đúng 12 chữ số" in page
+    assert "Chưa chọn mục này" in page
+    assert 'value="12345"' in page
+    assert "&lt;b&gt;Mới" in page
+    again = citizen.get(f"/soan/{token}/to-khai/nguoi-yeu-cau").content.decode()
+    assert 'value="12345"' in again
+    seen = re.search(r'name="seen_version" value="(\d+)"', page)
+    assert seen is not None
+    assert (
+        citizen.post(
+            f"/soan/{token}/to-khai/nguoi-yeu-cau", REQUESTER | {"seen_version": seen[1]}
+        ).status_code
+        == 302
+    )
+    late = citizen.post(f"/soan/{token}/to-khai/nguoi-yeu-cau", REQUESTER | {"seen_version": seen[1]})
+    assert late.status_code == 409
+    assert "sửa ở cửa sổ khác" in late.content.decode()
+
+
+def test_a_day_nobody_can_read_is_kept_as_typed(citizen: Client) -> None:
+    token = begin(citizen)
+    answer = citizen.post(f"/soan/{token}/to-khai/nguoi-duoc-khai-sinh", CHILD | {"child_born": "31/02/2026"})
+    assert answer.status_code == 422
+    assert 'value="31/02/2026"' in answer.content.decode()
+    assert "Ghi ngày theo mẫu" in answer.content.decode()
+    future = citizen.post(f"/soan/{token}/to-khai/nguoi-duoc-khai-sinh", CHILD | {"child_born": "01/01/2999"})
+    assert "chưa đến" in future.content.decode()
+
+
+def test_rows_are_added_and_taken_out(citizen: Client) -> None:
+    version = ProcedureVersion.objects.on(clock.today()).filter(procedure__code="1.001612").first()
+    assert version is not None
+    ProcedureVersion.objects.filter(pk=version.pk).update(online_level="full", receivable=True)
+    citizen.post("/nop-ho-so/1.001612")
+    token = FilingDraft.objects.get().token
+    address = f"/soan/{token}/to-khai/nganh-nghe"
+    empty = citizen.post(address, {})
+    assert empty.status_code == 422
+    assert "Chưa ghi mục này" in empty.content.decode()
+    row = {"name": "Bán tạp hóa", "code": "4711", "main": "yes"}
+    assert citizen.post(address, row | {"them": "1"})["Location"] == address
+    wrong = citizen.post(address, {"name": "Ăn uống", "main": ""})
+    assert wrong.status_code == 422
+    assert 'value="Ăn uống"' in wrong.content.decode()
+    assert "Bán tạp hóa" in wrong.content.decode()
+    assert citizen.post(address, {"bo": "0"})["Location"] == address
+    assert "Bán tạp hóa" not in citizen.get(address).content.decode()
+    assert citizen.post(address, row)["Location"].endswith("von-lao-dong")
+
+
+def test_a_new_form_is_shown_before_one_goes_on(citizen: Client) -> None:
+    token = begin(citizen)
+    send(citizen, token, "nguoi-yeu-cau", REQUESTER)
+    stored = EForm.objects.get(version=FilingDraft.objects.get().version)
+    form = form_of(stored.schema)
+    shorter = type(form)(title=form.title, topics=form.topics[1:])
+    draft = save_draft(stored.version, shorter, actor=SYSTEM)
+    EForm.objects.filter(pk=stored.pk).update(first_day="2020-01-01")
+    publish(draft.pk, first_day=clock.today(), actor=SYSTEM)
+    answer = citizen.get(f"/soan/{token}/to-khai/nguoi-duoc-khai-sinh")
+    assert answer["Location"] == f"/soan/{token}/mau-moi"
+    page = citizen.get(answer["Location"]).content.decode()
+    assert "Bản Mới" in page
+    assert citizen.post(f"/soan/{token}/mau-moi").status_code == 302
+    assert citizen.get(f"/soan/{token}/to-khai/nguoi-duoc-khai-sinh").status_code == 200
+    assert json.loads(FilingDraft.objects.get().lost)["requester_address"] == "Bản Mới"
+
+
+def test_only_ones_own(citizen: Client) -> None:
+    token = begin(citizen)
+    stranger = Client()
+    assert stranger.get(f"/soan/{token}")["Location"].startswith("/dang-nhap?next=")
+    other = Person.objects.create(name="Người Khác", identity_number="001099000002", created_at=clock.now())
+    stranger.force_login(User.objects.create_user("khac", "mat-khau-thu", person=other))
+    for address in ("", "/to-khai/me", "/giay-to", "/kiem-tra", "/da-gui", "/mau-moi"):
+        assert stranger.get(f"/soan/{token}{address}").status_code == 404
+    assert stranger.post(f"/soan/{token}/bo").status_code == 404
+    assert citizen.post(f"/soan/{token}/bo").status_code == 302
+    assert citizen.get(f"/soan/{token}").status_code == 404
+
+
+def test_an_officer_is_no_citizen(place: str) -> None:
+    officer = Client()
+    from motcua.organisation.enums import Role
+    from motcua.organisation.models import Agency
+
+    staff = factories.officer(Agency.objects.get(code=place))
+    officer.force_login(factories.account(staff, Role.RECEPTION))
+    assert officer.get("/cua-toi").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("anh.pdf", b"\xff\xd8\xff\xe0 jpeg"), ("rong.pdf", b""), ("virus.exe", b"MZ\x90\x00")]
+)
+def test_a_file_of_a_wrong_kind_is_refused_in_words(citizen: Client, name: str, data: bytes) -> None:
+    from motcua.catalogue.models import Component
+
+    token = begin(citizen)
+    component = Component.objects.filter(version=FilingDraft.objects.get().version, form_code="").first()
+    assert component is not None
+    given = {"giay-to": component.pk, "tep": SimpleUploadedFile(name, data)}
+    answer = citizen.post(f"/soan/{token}/giay-to", given)
+    assert answer.status_code == 422
+    assert 'class="error"' in answer.content.decode()

@@ -1,0 +1,65 @@
+"""Spark counts what DuckDB counts, row for row (`make test-spark`)."""
+
+import os
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+from tests.measurement.histories import World
+from tests.measurement.test_incremental import roll_ups
+
+from motcua.audit.relay import run_to_end
+from motcua.kernel.clock import frozen
+from motcua.measurement.actions import rebuild
+from motcua.measurement.engines import exporting
+from motcua.measurement.engines.rebuilding import Engine, checked_files, duck_rows, rebuild_by, spark_rows
+from motcua.measurement.models import RollUp
+
+# Spark lives in an environment of its own: it must never come into that of the product by a test.
+sys.path.append(os.environ["SPARK_PACKAGES"])
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore")]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings) -> Path:
+    settings.HOME = tmp_path
+    return exporting.folder()
+
+
+def a_life(seed: int, steps: int = 60) -> World:
+    made = World(seed)
+    made.live(steps)
+    with frozen(made.time):
+        run_to_end()
+    return made
+
+
+def test_spark_and_duckdb_give_identical_figures(folder: Path) -> None:
+    """A province's random life, and the same facts as those of a second province, scattered anew over agencies."""
+    from bench.engines import scattered
+
+    from motcua.measurement.engines import spark
+
+    world = a_life(41)
+    with frozen(world.time):
+        exporting.export()
+    scattered(folder, province="H01", facts=5000, chance=Random(3))
+    paths = [str(folder / file.path) for file in checked_files(folder)]
+    session = spark.session()
+    try:
+        by_spark = sorted(spark_rows(session, paths))
+        assert len(by_spark) > 1000
+        assert by_spark == sorted(duck_rows(paths))
+    finally:
+        session.stop()
+
+
+def test_rebuilt_by_spark_row_for_row(folder: Path) -> None:
+    world = a_life(42)
+    with frozen(world.time):
+        rebuild()
+        wanted = roll_ups()
+        RollUp.objects.all().delete()
+        rebuild_by(Engine.SPARK)
+        assert roll_ups() == wanted

@@ -1,0 +1,142 @@
+"""What the system sees of a task's deliverable: seven kinds of real rows, proposed, confirmed once, never invented."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from tests.factories import CLERK, moment
+from tests.staff.conftest import Office, received
+from tests.staff.steering.test_steering import words
+
+from motcua.catalogue.models import ProcedureVersion
+from motcua.dossiers.printing_jobs import PRINT_REGISTER
+from motcua.feedback.models import Slip
+from motcua.inspections.models import Violation
+from motcua.jobs.models import Job
+from motcua.kernel.clock import frozen, now
+from motcua.kernel.refusals import Refused
+from motcua.measurement.evidence import HouseEvidence
+from motcua.measurement.models import Snapshot
+from motcua.organisation.enums import Role
+from motcua.organisation.models import Agency, FocalList, Regulation, Training
+from motcua.plans import proofs, tasking
+from motcua.plans.models import Evidence, PlanTask
+from motcua.plans.ports import Seen
+
+
+@pytest.mark.parametrize(
+    ("title", "deliverable", "kind"),
+    [
+        ("Kiện toàn cán bộ đầu mối kiểm soát thủ tục hành chính", "Quyết định", Seen.FOCAL_DECISION),
+        ("Tập huấn nghiệp vụ cho cán bộ đầu mối", "", Seen.TRAINING),
+        ("Ban hành Quy chế tổ chức và hoạt động của Bộ phận Một cửa", "", Seen.REGULATION),
+        ("Cử cán bộ tham gia tập huấn do tỉnh tổ chức", "", None),
+        ("Lập sổ vi phạm trong giải quyết thủ tục", "", Seen.VIOLATIONS),
+        ("Thu phiếu đánh giá mức độ hài lòng", "", Seen.SLIPS),
+        ("In sổ theo dõi hồ sơ, lưu trữ", "", Seen.REGISTER),
+        ("Công khai kết quả đánh giá hằng tháng", "", Seen.SCORE),
+        ("Niêm yết công khai thủ tục hành chính", "Báo cáo", None),
+    ],
+)
+def test_what_a_task_leaves_behind(title: str, deliverable: str, kind: Seen | None) -> None:
+    assert proofs.meaning_of(title, deliverable) is kind
+
+
+def made(kind: Seen, office: Office, version: ProcedureVersion) -> Any:
+    agency, day = office.agency, date(2026, 5, 4)
+    at = moment("2026-05-04 10:00")
+    who: dict[str, Any] = {"agency": agency}
+    match kind:
+        case Seen.FOCAL_DECISION:
+            return FocalList.objects.create(
+                **who, period="2026-H1", decision="QĐ 12/QĐ-UBND", decided_on=day, created_at=at, author="A"
+            )
+        case Seen.REGULATION:
+            return Regulation.objects.create(
+                **who, number=1, title="Quy chế", decision="QĐ 9", issued_on=day, issuer="UBND xã", valid_from=day,
+                author="A", created_at=at,
+            )  # fmt: skip
+        case Seen.TRAINING:
+            return Training.objects.create(
+                **who, kind="course", held=True, title="Một cửa", organiser="UBND xã", first_day=day, last_day=day,
+                hours=4,
+            )  # fmt: skip
+        case Seen.VIOLATIONS:
+            return Violation.objects.create(
+                **who, kind="other", happened_on=day, words="A", detected_by="own", entered_at=at, entered_by="A",
+                due_on=day,
+            )  # fmt: skip
+        case Seen.SLIPS:
+            with frozen(moment("2026-05-01 09:00")):
+                dossier = received(office, version)
+            return Slip.objects.create(dossier=dossier, form="01", channel="slip", contacts=1, given_at=at)
+        case Seen.REGISTER:
+            return Job.objects.create(
+                kind=PRINT_REGISTER, agency=agency.code, state="done", arguments={"year": 2026}, result={"entries": 7},
+                run_after=at, created_at=at, finished_at=at,
+            )  # fmt: skip
+        case Seen.SCORE:
+            return Snapshot.objects.create(
+                agency_code=agency.code, period="2026-04", set_code="766", taken_at=at, content={}
+            )
+
+
+@pytest.mark.parametrize("kind", list(Seen))
+def test_each_kind_is_seen_where_it_is_and_when_it_was(
+    kind: Seen, office: Office, birth: ProcedureVersion
+) -> None:
+    eyes = HouseEvidence()
+
+    def seen(code: str, first: str = "2026-01-01", last: str = "2026-06-03") -> list[str]:
+        found = eyes.seen(kind, code, date.fromisoformat(first), date.fromisoformat(last))
+        return [str(one.day) for one in found]
+
+    assert seen(office.agency.code) == []
+    made(kind, office, birth)
+    assert seen(office.agency.code) == ["2026-05-04"]
+    assert seen(office.agency.code, "2026-05-05") == []
+    assert seen(office.agency.code, last="2026-05-03") == []
+    assert seen("H99.77") == []
+
+
+def give(agency: Agency, title: str) -> PlanTask:
+    return tasking.give_task(agency, actor=CLERK, title=title, source="Kế hoạch", due_date=date(2026, 6, 30))
+
+
+def test_a_proposal_is_confirmed_once_and_only_what_is_seen(office: Office, birth: ProcedureVersion) -> None:
+    task = give(office.agency, "Tổ chức tập huấn Một cửa")
+    other = give(office.agency, "Tập huấn số hoá")
+    today = date(2026, 6, 3)
+    assert proofs.proposals([task, other], today) == []
+    with pytest.raises(Refused, match="không còn thấy"):
+        proofs.confirm(task.pk, "training:1", actor=CLERK)
+    training = made(Seen.TRAINING, office, birth)
+    assert [one.task.pk for one in proofs.proposals([task, other], today)] == [task.pk, other.pk]
+    done = proofs.confirm(task.pk, f"training:{training.pk}", actor=CLERK)
+    assert (done.percent, done.done_on) == (100, now().date())
+    kept = Evidence.objects.get(task=task)
+    assert kept.proof == f"training:{training.pk}"
+    assert "Một cửa" in kept.text
+    reopened = PlanTask.objects.filter(pk=task.pk)
+    reopened.update(state="doing", done_on=None, percent=0)
+    assert proofs.proposals(list(reopened), today) == []
+
+
+def test_the_page_proposes_and_an_officer_confirms(
+    office: Office, birth: ProcedureVersion, django_assert_max_num_queries: Any
+) -> None:
+    task = give(office.agency, "Kiện toàn cán bộ đầu mối")
+    focal = made(Seen.FOCAL_DECISION, office, birth)
+    control = office[Role.CONTROL]
+    assert "QĐ 12/QĐ-UBND" in words(control.get(reverse("staff:task-reminders")))
+    for number in range(20):
+        give(office.agency, f"Kiện toàn cán bộ đầu mối lần {number}")
+    with django_assert_max_num_queries(15):
+        control.get(reverse("staff:task-reminders"))
+    url = reverse("staff:task-proof", args=[task.pk])
+    assert office[Role.LEADER].post(url, {"key": f"focal:{focal.pk}"}).status_code == 404
+    assert control.post(url, {"key": "focal:999"}).status_code == 422
+    assert "kèm minh chứng" in words(control.post(url, {"key": f"focal:{focal.pk}"}, follow=True))
+    task.refresh_from_db()
+    assert task.state == "done"
