@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import connection, models
-from django.db.migrations.operations import RunPython
 from django.db.models import Case, IntegerField, Value, When
 from django.db.models.expressions import RawSQL
 
+from motcua.datastore.fresh import BeyondModels
 from motcua.kernel.text import fold
 
 _Rows = TypeVar("_Rows", bound=models.QuerySet[Any])
@@ -47,9 +47,9 @@ class TextIndex:
     def _fts(self) -> str:
         return f"{self.table}_{self.column}_fts"
 
-    def operations(self) -> list[RunPython]:
+    def operations(self) -> list[BeyondModels]:
         """What a migration runs to make the index and keep it by triggers; may be run again."""
-        return [RunPython(self._create, self._drop)]
+        return [BeyondModels(self._create, self._drop)]
 
     def search(self, rows: _Rows, text: str) -> _Rows:
         """Those of the rows that mean the text, the best first, at most 100; all of them for an empty text.

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from motcua.datastore.fresh import BeyondModels
+
 TABLES = ("audit_auditrow", "audit_seal")
 REFUSAL = "nhật ký chỉ được ghi thêm"
 
@@ -35,4 +37,4 @@ def allow(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
-    operations = [migrations.RunPython(forbid, allow)]
+    operations = [BeyondModels(forbid, allow)]

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from motcua.datastore.fresh import BeyondModels
+
 TABLE = "dossiers_event"
 REFUSAL = "lịch sử hồ sơ chỉ được ghi thêm"
 
@@ -28,4 +30,4 @@ def allow(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("dossiers", "0001_initial"), ("audit", "0002_append_only")]
-    operations = [migrations.RunPython(forbid, allow)]
+    operations = [BeyondModels(forbid, allow)]

@@ -2,9 +2,10 @@
 
 from django.db import migrations
 
+from motcua.datastore.fresh import BeyondModels
 from motcua.dossiers import names
 
 
 class Migration(migrations.Migration):
     dependencies = [("dossiers", "0007_paper_trail")]
-    operations = [migrations.RunPython(names.make, names.drop)]
+    operations = [BeyondModels(names.make, names.drop)]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from motcua.datastore.fresh import BeyondModels
+
 
 TABLE = "measurement_snapshot"
 REFUSAL = "bản công bố không sửa, không xoá"
@@ -110,5 +112,5 @@ class Migration(migrations.Migration):
             name='taken_at',
             field=models.DateTimeField(verbose_name='lúc công bố'),
         ),
-        migrations.RunPython(forbid, allow),
+        BeyondModels(forbid, allow),
     ]
