@@ -84,7 +84,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     finally:
         if house.process.poll() is None:
             house.process.send_signal(signal.SIGTERM)
-            house.process.wait(timeout=20)
+            house.process.wait(timeout=PATIENCE_SECONDS)
         assert house.process.stdout is not None
         house.process.stdout.close()
 
@@ -101,7 +101,7 @@ def test_up_on_an_empty_folder_serves_the_first_run_and_ends_on_ctrl_c(house: Ho
 
     assert wait_for_worker(house)
     second = house.start()
-    said, _ = second.communicate(timeout=20)
+    said, _ = second.communicate(timeout=PATIENCE_SECONDS)
     assert second.returncode == 1
     assert "đang chạy với thư mục dữ liệu này" in said
 
@@ -111,13 +111,13 @@ def test_up_on_an_empty_folder_serves_the_first_run_and_ends_on_ctrl_c(house: Ho
     house_has_worker_again(house)
 
     house.process.send_signal(signal.SIGINT)
-    assert house.process.wait(timeout=15) == 0
+    assert house.process.wait(timeout=PATIENCE_SECONDS) == 0
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", house.port)) != 0
 
 
 def wait_for_worker(house: House) -> bool:
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         if json.loads(house.get("/health/ready")[2])["worker"]["alive"]:
             return True
@@ -126,7 +126,7 @@ def wait_for_worker(house: House) -> bool:
 
 
 def house_has_worker_again(house: House) -> None:
-    until = time.monotonic() + 15
+    until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         try:
             house.worker()
@@ -144,7 +144,7 @@ def up(tmp_path: Path, **environment: str) -> "subprocess.CompletedProcess[str]"
     }  # fmt: skip
     return subprocess.run(
         [sys.executable, "-m", "motcua.doors.commands.main", "up"], env=given | environment, check=False,
-        capture_output=True, text=True, timeout=30,
+        capture_output=True, text=True, timeout=PATIENCE_SECONDS,
     )  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def worker_at_work(environment: dict[str, str]) -> subprocess.Popen[str]:
 
 def end(process: subprocess.Popen[str], number: signal.Signals) -> int:
     process.send_signal(number)
-    status = process.wait(timeout=20)
+    status = process.wait(timeout=60)
     if process.stdout is not None:
         process.stdout.close()
     return status

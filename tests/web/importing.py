@@ -6,9 +6,17 @@ from tests.web.visitor import Visitor
 _SEED = ROOT / "tests/seeds/plan_gio_chau_2024.txt"
 
 
-def this_years_plan(words: str) -> bytes:
-    """A real commune's plan of 2024, told as if it were this year's; `words` make it a document of its own."""
+_ABOUT = "Cải cách thủ tục hành chính trọng tâm"
+
+
+def this_years_plan(words: str, about: str = _ABOUT) -> bytes:
+    """A real commune's plan of 2024, told as if it were this year's; `words` make it a document of its own.
+
+    A house that holds a plan about the same is asked whether this one revises it: a journey that is not about that
+    question names another matter.
+    """
     text = _SEED.read_text(encoding="utf-8").replace("2024", "2026").replace("2023", "2025")
+    text = text.replace(_ABOUT, about, 1)
     return f"{text}\n{words}\n".encode()
 
 

@@ -19,9 +19,9 @@ _SECONDS_TO_COUNT = 5
 
 def test_a_plan_becomes_tasks_and_measured_targets(visit: Open, house: House) -> None:
     officer = visit("kiemsoat")
-    hand_in(officer, this_years_plan("Bản của hành trình."))
+    hand_in(officer, this_years_plan("Bản của hành trình.", "Phục vụ Nhân dân tại nhà"))
     officer.page.wait_for_url("**/kiem-tra")
-    assert "Cải cách thủ tục hành chính trọng tâm năm 2026" in officer.text()
+    assert "Phục vụ Nhân dân tại nhà năm 2026" in officer.text()
     officer.screenshot("journey-plan-review")
     officer.check()
     first = officer.page.locator("#nhiem-vu article").first
