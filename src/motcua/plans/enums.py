@@ -78,6 +78,7 @@ class PlanKind(StrEnum):
     COMMUNICATION = "communication"
     INSPECTION = "inspection"
     REFORM = "reform"
+    REMEDY = "remedy"
     OTHER = "other"
     OUTSIDE = "outside"
 
@@ -89,6 +90,7 @@ class PlanKind(StrEnum):
             "communication": "Truyền thông về kiểm soát thủ tục hành chính",
             "inspection": "Kiểm tra công tác kiểm soát thủ tục hành chính",
             "reform": "Cải cách hành chính",
+            "remedy": "Khắc phục tồn tại, hạn chế",
             "other": "Kế hoạch khác",
             "outside": "Nhiệm vụ ngoài kế hoạch",
         }[self.value]
@@ -111,4 +113,68 @@ class RemarkKind(StrEnum):
             "accepted": "Nghiệm thu",
             "sent_back": "Trả lại",
             "reminder": "Nhắc việc",
+        }[self.value]
+
+
+class EventKind(StrEnum):
+    """What happens in the system that a task may be due after or before."""
+
+    PETITION = "petition"
+    PETITION_DONE = "petition_done"
+    DECISION = "decision"
+    DOSSIER_DUE = "dossier_due"
+    PERIOD = "period"
+    PLAN = "plan"
+
+    @property
+    def label(self) -> str:
+        return {
+            "petition": "Tiếp nhận một phản ánh, kiến nghị",
+            "petition_done": "Có kết quả xử lý một phản ánh, kiến nghị",
+            "decision": "Một quyết định công bố thủ tục có hiệu lực",
+            "dossier_due": "Một hồ sơ đến ngày hẹn trả",
+            "period": "Kết thúc kỳ báo cáo (quý)",
+            "plan": "Ban hành kế hoạch này",
+        }[self.value]
+
+
+class Part(StrEnum):
+    """What a body named in a task has to do with it."""
+
+    LEAD = "lead"
+    COOPERATING = "cooperating"
+
+    @property
+    def label(self) -> str:
+        return {"lead": "Chủ trì", "cooperating": "Phối hợp"}[self.value]
+
+
+class Means(StrEnum):
+    """What words that name somebody stand for."""
+
+    AGENCY = "agency"
+    STAFF = "staff"
+    GROUP = "group"
+    OUTSIDE = "outside"
+
+
+class Group(StrEnum):
+    """Several bodies named by one phrase."""
+
+    OWN_PEOPLE = "own_people"
+    OWN_DESK = "own_desk"
+    COMMUNES = "communes"
+    DISTRICTS = "districts"
+    DEPARTMENTS = "departments"
+    ALL_BELOW = "all_below"
+
+    @property
+    def label(self) -> str:
+        return {
+            "own_people": "Các bộ phận, công chức của cơ quan này",
+            "own_desk": "Bộ phận Một cửa của cơ quan này",
+            "communes": "UBND các xã, phường trực thuộc",
+            "districts": "UBND các huyện trực thuộc",
+            "departments": "Các sở, ngành trực thuộc",
+            "all_below": "Mọi cơ quan, đơn vị trực thuộc",
         }[self.value]

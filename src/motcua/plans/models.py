@@ -10,7 +10,7 @@ from django.db import models
 from motcua.blobs.models import Blob
 from motcua.datastore.fields import FoldedField
 from motcua.organisation.models import Agency, Staff
-from motcua.plans.enums import PlanKind, PlanState, RemarkKind, TaskState
+from motcua.plans.enums import EventKind, Group, Means, Part, PlanKind, PlanState, RemarkKind, TaskState
 
 
 def _choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
@@ -172,6 +172,8 @@ class PlanTask(_Row):
     state = models.CharField(max_length=10, choices=_choices(TaskState), default=TaskState.TO_DO.value)
     percent = models.PositiveSmallIntegerField("tiến độ %", default=0)
     done_on = models.DateField("xong ngày", null=True, blank=True)
+    event = models.CharField("tính từ sự kiện", max_length=14, blank=True, choices=_choices(EventKind))
+    criterion = models.CharField("khắc phục tiêu chí", max_length=20, blank=True)
 
     class Meta(_Row.Meta):
         indexes = [models.Index(fields=["plan", "due_date"], name="plans_tasks_by_due")]
@@ -199,15 +201,28 @@ class PlanTask(_Row):
 
 
 class Occurrence(models.Model):
-    """One date on which a task is due: recurring tasks and cells with several deadlines have many."""
+    """One date on which a task is due: recurring tasks and cells with several deadlines have many.
+
+    Of a task tied to an event there is one for each thing that happened: `cause` names it for good.
+    """
 
     task = models.ForeignKey(PlanTask, models.CASCADE, related_name="+")
     due_date = models.DateField()
     done_on = models.DateField(null=True)
+    cause = models.CharField("do sự việc", max_length=60, blank=True)
+    cause_words = models.CharField("sự việc", max_length=300, blank=True)
+    cause_on = models.DateField("ngày xảy ra", null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["task", "due_date"], name="plans_one_occurrence_a_day")
+            models.UniqueConstraint(
+                fields=["task", "due_date"],
+                condition=models.Q(cause=""),
+                name="plans_one_occurrence_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["task", "cause"], condition=~models.Q(cause=""), name="plans_one_occurrence_a_cause"
+            ),
         ]
         indexes = [
             models.Index(fields=["due_date"], name="plans_occurrences", condition=models.Q(done_on=None))
@@ -314,3 +329,49 @@ class CalendarFeed(models.Model):
                 fields=["staff"], condition=models.Q(revoked_at=None), name="plans_one_feed_an_officer"
             )
         ]
+
+
+class BodyAlias(models.Model):
+    """What words that name a body or a person mean in the plans of an agency; confirmed once, remembered."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="cơ quan có kế hoạch")
+    words = models.CharField("lời văn", max_length=300)
+    words_folded = models.CharField(max_length=300)
+    means = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Means])
+    body = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", verbose_name="cơ quan")
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", verbose_name="cán bộ")
+    group = models.CharField("nhóm", max_length=14, blank=True, choices=_choices(Group))
+    decided_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["words_folded"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "words_folded"],
+                name="plans_one_meaning",
+                violation_error_message="Cụm từ này vừa được người khác xác nhận. Tải lại trang.",
+            )
+        ]
+
+
+class TaskBody(models.Model):
+    """Somebody a task of a running plan names, once it is known who that is."""
+
+    task = models.ForeignKey(PlanTask, models.CASCADE, related_name="+")
+    part = models.CharField(max_length=12, choices=_choices(Part))
+    words = models.CharField(max_length=300)
+    means = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Means])
+    body = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    group = models.CharField(max_length=14, blank=True, choices=_choices(Group))
+
+    class Meta:
+        ordering = ["task_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "part", "words"], name="plans_body_named_once")
+        ]
+
+    @property
+    def of_part(self) -> Part:
+        return Part(self.part)

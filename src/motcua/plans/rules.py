@@ -125,6 +125,7 @@ _SHORT = (
 
 
 _KINDS: tuple[tuple[str, PlanKind], ...] = (
+    ("khac phuc", PlanKind.REMEDY),
     ("ra soat", PlanKind.REVIEW),
     ("truyen thong", PlanKind.COMMUNICATION),
     ("tuyen truyen", PlanKind.COMMUNICATION),
