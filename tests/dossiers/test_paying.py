@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests import factories
 
 from motcua.catalogue.models import ProcedureVersion
@@ -21,6 +22,7 @@ from motcua.dossiers import paying, tasks
 from motcua.dossiers.actions import perform, receive_at_counter
 from motcua.dossiers.enums import State
 from motcua.dossiers.models import Dossier, DossierFee
+from motcua.dossiers.queries import left_to_pay, open_orders_of
 from motcua.dossiers.rules import commands
 from motcua.integration.payment_demo import Demo
 from motcua.integration.payment_national import NationalPlatform
@@ -42,6 +44,7 @@ pytestmark = pytest.mark.django_db
 NINE = factories.moment("2026-03-02 09:00")
 SECRET = "bi-mat-thu"
 VNPAY = VnPay("MOTCUA01", SECRET, "https://ngan-hang.invalid/pay")
+DEAF = replace(VNPAY, name="dvcqg2", query_url="http://127.0.0.1:1/")  # can be asked and never answers
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +52,7 @@ def plugged() -> Iterator[None]:
     before = gateways()
     plug(
         VietQr(),
+        DEAF,
         VNPAY,
         NationalPlatform("http://127.0.0.1:1/", "DT01", SECRET, "0011", "VCB", "UBND xã"),
         Demo(),
@@ -362,6 +366,49 @@ def test_a_gateway_that_is_down_loses_nothing(dossier: Dossier) -> None:
         begin(dossier, "dvcqg")
     with clock.frozen(clock.now() + timedelta(hours=1)):
         assert tasks.ask_gateways({}, _quiet) == {"asked": 1, "found": 0}
+
+
+def test_what_cannot_be_asked_is_not_asked_and_old_silence_ends(dossier: Dossier, account: str) -> None:
+    with clock.frozen(NINE):
+        transfer, silent, gone = (begin(dossier, name) for name in ("vietqr", "dvcqg2", "vnpay"))
+    with clock.frozen(NINE + timedelta(hours=1)):
+        assert tasks.ask_gateways({}, _quiet)["asked"] == 2, "nobody answers for a bank transfer"
+    plug(VietQr(), DEAF)  # vnpay is taken out of use meanwhile
+    with clock.frozen(NINE + timedelta(days=3, hours=1)):
+        tasks.ask_gateways({}, _quiet)
+    states = dict(Attempt.objects.values_list("reference", "state"))
+    assert (states[transfer], states[silent], states[gone]) == ("waiting", "failed", "failed")
+    assert paying.shown_again(dossier, transfer).reference == transfer
+
+
+def test_money_that_comes_after_a_withdrawal_is_proposed_back(dossier: Dossier) -> None:
+    reference = begin(dossier)
+    perform(dossier.pk, commands.Withdraw(note="Đổi ý"), actor=factories.CLERK)
+    dossier.refresh_from_db()
+    with pytest.raises(Refused, match="không phải nộp"):
+        begin(dossier)
+    assert [ipn(notice(reference)), ipn(notice(reference))] == ["00", "02"]
+    [refund] = refunds(RefundState.PROPOSED)
+    assert (refund.amount, "trước khi tiền đến" in refund.reason) == (74_000, True)
+    assert (left_to_pay(dossier), open_orders_of(dossier)) == (0, [])
+
+
+@pytest.mark.parametrize(("counts", "method"), [(True, "online"), (False, "bank_transfer")])
+def test_whether_a_transfer_by_code_is_online_is_a_dated_rule(
+    dossier: Dossier, account: str, counts: bool, method: str
+) -> None:
+    Setting.objects.create(
+        key="payments.vietqr_counts_online", value=counts, scope="", first_day=clock.today() - timedelta(days=900),
+        source="Thử", grade=Grade.LOCAL.value, author="Thử", reason="Thử", created_at=clock.now(),
+    )  # fmt: skip
+    rows = [HEAD, *[["02/03/2026 10:00", f"FT{n}", 1_000, begin(dossier, "vietqr")] for n in range(3)]]
+    with CaptureQueriesContext(connection) as seen:
+        paying.read_statement(account, "a", "1.xlsx", read_rows(rows), actor=factories.CLERK)
+    looks = [
+        one for one in seen.captured_queries if '"reference" IN' in one["sql"] and "attempt" in one["sql"]
+    ]
+    assert len(looks) == 1, "the references of a statement are looked up together"
+    assert set(Payment.objects.values_list("method", flat=True)) == {method}
 
 
 def _quiet(done: int, total: int, text: str = "") -> None: ...

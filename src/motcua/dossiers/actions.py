@@ -238,6 +238,7 @@ def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:
         ledger.write([page])
         body_clocks.follow(page, deed.actor)
         beside.answer_opinion(dossier, deed)
+        beside.propose_refunds_at_end(dossier, deed)
         if payments:
             pay_many(payments)
     return dossier

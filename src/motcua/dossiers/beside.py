@@ -7,13 +7,14 @@ refusal must not lose.
 from dataclasses import replace
 from datetime import date
 
+from motcua.audit.record import record
 from motcua.catalogue.models import Component
 from motcua.datastore.writing import act
 from motcua.dossiers import ledger
-from motcua.dossiers.enums import ApologyState, ExtraState
+from motcua.dossiers.enums import Act, ApologyState, ExtraState
 from motcua.dossiers.filing import Deed
 from motcua.dossiers.lateness_models import Apology, CalendarGap, ExtraPaper
-from motcua.dossiers.models import Dossier, Opinion
+from motcua.dossiers.models import Dossier, DossierFee, Event, Opinion
 from motcua.dossiers.rules import commands
 from motcua.dossiers.rules.papers import EXTRA_PAPER, only_published
 from motcua.kernel import clock
@@ -22,6 +23,7 @@ from motcua.kernel.refusals import Refused
 from motcua.kernel.text import fold, squeeze
 from motcua.organisation.models import Agency, Staff
 from motcua.organisation.queries import heirs_of
+from motcua.payments.arriving import propose_refunds_for
 from motcua.worktime.calendar import NoCalendar
 
 
@@ -34,9 +36,21 @@ def checked(dossier: Dossier, deed: Deed) -> Deed:
         check_still_works(command.holder_id)
     if isinstance(command, commands.AskOpinion):
         _check_body_exists(command.asked_of)
+    if isinstance(command, commands.ResultBack):
+        _check_comes_back(dossier)
     if isinstance(command, commands.DraftApology) and _draft_of(dossier):
         raise Refused("Hồ sơ này đã có văn bản xin lỗi đang chờ lãnh đạo ký.", code="drafted")
     return deed
+
+
+def _check_comes_back(dossier: Dossier) -> None:
+    """A result comes back once, and only to a desk that received for another agency."""
+    if dossier.desk_id == dossier.agency_id:
+        raise Refused(
+            "Hồ sơ do chính nơi tiếp nhận giải quyết, kết quả không phải chuyển về.", code="same_desk"
+        )
+    if Event.objects.filter(dossier=dossier, act=Act.RESULT_BACK.value).exists():
+        raise Refused("Kết quả đã về đến nơi tiếp nhận, không phải ghi lại.", code="came_back")
 
 
 def _of_the_version(dossier: Dossier, command: commands.AskSupplement) -> commands.AskSupplement:
@@ -213,6 +227,26 @@ def answer_opinion(dossier: Dossier, deed: Deed) -> None:
             else "Ý kiến này đã được trả lời hoặc không thuộc hồ sơ này. Tải lại trang để xem."
         )
         raise Refused(words, field="opinion", code="opinion")
+
+
+def propose_refunds_at_end(dossier: Dossier, deed: Deed) -> None:
+    """A dossier that is withdrawn or not received owes no fee: propose, in the same act, to give back what was paid.
+
+    Duties of other laws that a dossier only waits for (tax) go back by those laws. Called after the page is written.
+    """
+    if not isinstance(deed.command, commands.Withdraw | commands.Refuse):
+        return
+    fees = DossierFee.objects.filter(dossier=dossier, duty=False, order__paid__gt=0).select_related("order")
+    for fee in fees:
+        for each in propose_refunds_for(fee.order, f"Hồ sơ {dossier}: {dossier.status.label.lower()}"):
+            record(
+                deed.actor,
+                action="payments.propose_refund",
+                kind="dossier",
+                key=dossier.pk,
+                agency=dossier.agency.code,
+                detail={"amount": each.amount},
+            )
 
 
 def remember(

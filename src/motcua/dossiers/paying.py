@@ -5,9 +5,9 @@ act after it. Should the house fall between the two, `finish_paid_duties` does t
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -18,6 +18,7 @@ from motcua.dossiers.actions import perform
 from motcua.dossiers.enums import State
 from motcua.dossiers.ledger import TOPIC
 from motcua.dossiers.models import Dossier, DossierFee
+from motcua.dossiers.queries import NOTHING_MORE_TO_PAY
 from motcua.dossiers.rules import commands
 from motcua.kernel import clock
 from motcua.kernel.people import SYSTEM, Actor
@@ -26,12 +27,14 @@ from motcua.payments import arriving
 from motcua.payments.arriving import Money
 from motcua.payments.enums import Method, OrderState
 from motcua.payments.models import Arrival, Attempt, Order, Refund, Statement
-from motcua.payments.ports import GatewayState, Outcome, Request, Started, gateway_named
+from motcua.payments.ports import GatewayState, Outcome, Request, Started, gateway_named, gateways
 from motcua.payments.references import references_in
 from motcua.payments.rules import Line
 from motcua.payments.statements import Read
+from motcua.regimes.queries import rule
 
 log = logging.getLogger(__name__)
+_ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ def start(dossier: Dossier, order_id: int, gateway: str, *, return_url: str, vis
         fee = DossierFee.objects.filter(dossier=dossier, order_id=order_id).select_related("order").first()
         if fee is None:
             raise NotFound
+        if dossier.status in NOTHING_MORE_TO_PAY:
+            raise Refused(f"Hồ sơ {dossier.status.label.lower()}, không phải nộp tiền nữa.", code="ended")
         attempt = arriving.attempt(fee.order, gateway, again=chosen.keeps_code)
     return chosen.start(_request(dossier, attempt, return_url, visitor))
 
@@ -113,10 +118,12 @@ def told(gateway: str, outcome: Outcome) -> Taken | None:
     return take(money)
 
 
-def give_up(attempt: Attempt) -> None:
-    """Nobody paid by this attempt; money that comes later all the same still counts."""
+def give_up_silent() -> int:
+    """Attempts of which nobody told anything for days were never paid; how many. Transfers wait for the statement."""
+    days = int(rule("payments.give_up_after_days", on=clock.today()))
+    seen_late = [gateway.name for gateway in gateways().values() if gateway.keeps_code]
     with act():
-        arriving.failed(attempt.reference)
+        return arriving.give_up_before(clock.now() - timedelta(days=days), but_for=seen_late)
 
 
 def take(money: Money) -> Taken:
@@ -126,6 +133,10 @@ def take(money: Money) -> Taken:
         fee = _fee_of(arrival)
         if new:
             _write_down(arrival, fee, SYSTEM, "payments.arrive")
+            if fee is not None and fee.dossier.status in NOTHING_MORE_TO_PAY:
+                _propose(
+                    fee, f"Hồ sơ {fee.dossier}: {fee.dossier.status.label.lower()} trước khi tiền đến", SYSTEM
+                )
     if fee is not None:
         _go_on(fee)
     return Taken(arrival, new, fee.dossier if fee else None)
@@ -152,16 +163,17 @@ def read_statement(
     contradict what is there already, in words: those are left as they were.
     """
     new, problems = 0, list(read.problems)
-    for line in read.lines:
-        references = references_in(line.text)
+    named = _named_in([line.text for line in read.lines])
+    online = _online_days(line.at.date() for line in read.lines)
+    for line, reference in zip(read.lines, named, strict=True):
         money = Money(
             gateway=account,
             transaction=line.transaction,
             amount=line.amount,
             paid_at=_aware(line.at),
-            reference=_ours(references),
+            reference=reference,
             text=line.text,
-            method=Method.ONLINE if _ours(references) else Method.BANK_TRANSFER,
+            method=Method.ONLINE if reference and online[line.at.date()] else Method.BANK_TRANSFER,
         )
         try:
             new += take(money).new
@@ -222,17 +234,7 @@ def propose_refunds(dossier: Dossier, reason: str, *, actor: Actor) -> list[Refu
     """Propose to give back what was paid for a dossier that ended without its fee being due."""
     with act():
         fees = list(_fees().filter(dossier=dossier))
-        refunds = [each for fee in fees for each in arriving.propose_refunds_for(fee.order, reason)]
-        for each in refunds:
-            record(
-                actor,
-                action="payments.propose_refund",
-                kind="dossier",
-                key=dossier.pk,
-                agency=dossier.agency.code,
-                detail={"amount": each.amount},
-            )
-    return refunds
+        return [each for fee in fees for each in _propose(fee, reason, actor)]
 
 
 def finish_paid_duties(limit: int = 100) -> int:
@@ -243,9 +245,35 @@ def finish_paid_duties(limit: int = 100) -> int:
     return sum(_go_on(fee) for fee in waiting[:limit])
 
 
-def _ours(references: Sequence[str]) -> str:
-    known = set(Attempt.objects.filter(reference__in=references).values_list("reference", flat=True))
-    return next((each for each in references if each in known), "")
+def _propose(fee: DossierFee, reason: str, actor: Actor) -> list[Refund]:
+    """Inside an act."""
+    refunds = arriving.propose_refunds_for(fee.order, reason)
+    for each in refunds:
+        record(
+            actor,
+            action="payments.propose_refund",
+            kind="dossier",
+            key=fee.dossier_id,
+            agency=fee.dossier.agency.code,
+            detail={"amount": each.amount},
+        )
+    return refunds
+
+
+def _named_in(texts: Sequence[str]) -> list[str]:
+    """For each line the first of our references it names, empty for none; one statement for five hundred lines."""
+    found = [references_in(text) for text in texts]
+    wanted = sorted({each for references in found for each in references})
+    known: set[str] = set()
+    for start in range(0, len(wanted), _ASKED_AT_ONCE):
+        some = Attempt.objects.filter(reference__in=wanted[start : start + _ASKED_AT_ONCE])
+        known |= set(some.values_list("reference", flat=True))
+    return [next((each for each in references if each in known), "") for references in found]
+
+
+def _online_days(days: Iterable[date]) -> dict[date, bool]:
+    """Whether a transfer by a VietQR code counts as paid online, for each of these days."""
+    return {day: bool(rule("payments.vietqr_counts_online", on=day)) for day in set(days)}
 
 
 def _aware(wall: datetime) -> datetime:

@@ -14,7 +14,12 @@ from motcua.dossiers.rules.decide import ON_THE_WAY
 from motcua.dossiers.rules.timeliness import timeliness
 from motcua.dossiers.rules.transitions import possible_acts
 from motcua.kernel import clock
+from motcua.payments.models import Order
+from motcua.payments.queries import still_open
 from motcua.worktime.cases import DueDate
+
+# Ended without what was asked for: money for these is given back, not taken.
+NOTHING_MORE_TO_PAY = frozenset({State.REJECTED, State.WITHDRAWN, State.STOPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,10 @@ def possible_acts_of(dossier: Dossier) -> tuple[Act, ...]:
     acts = possible_acts(dossier.status)
     if on_the_way(dossier):
         return tuple(act for act in acts if act in ON_THE_WAY)
-    return tuple(act for act in acts if act is not Act.TAKE_OVER)
+    elsewhere = dossier.desk_id != dossier.agency_id
+    return tuple(
+        act for act in acts if act is not Act.TAKE_OVER and (elsewhere or act is not Act.RESULT_BACK)
+    )
 
 
 def on_the_way(dossier: Dossier) -> bool:
@@ -99,6 +107,19 @@ def papers_of(dossier: Dossier) -> QuerySet[DossierPaper]:
 def fees_of(dossier: Dossier) -> QuerySet[DossierFee]:
     """What was asked to be paid, with its state."""
     return DossierFee.objects.filter(dossier=dossier).select_related("order").order_by("pk")
+
+
+def open_orders_of(dossier: Dossier) -> list[Order]:
+    """The orders of a dossier for which money is still taken; none once it ended without what was asked for: money
+    for such a dossier is given back, not taken."""
+    if dossier.status in NOTHING_MORE_TO_PAY:
+        return []
+    return still_open([fee.order for fee in fees_of(dossier)])
+
+
+def left_to_pay(dossier: Dossier) -> int:
+    """How many đồng are still owed for a dossier."""
+    return sum(order.left for order in open_orders_of(dossier))
 
 
 def steps_of(dossier: Dossier) -> QuerySet[StepRun]:

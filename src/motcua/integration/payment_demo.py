@@ -23,6 +23,7 @@ class Demo:
     name: str = "thu"
     label: str = "Thanh toán thử (không lấy tiền thật)"
     keeps_code: bool = False
+    can_be_asked: bool = False
 
     def start(self, request: Request) -> Started:
         if not holds_sample():

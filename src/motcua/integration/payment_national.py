@@ -37,6 +37,7 @@ class NationalPlatform:
     name: str = "dvcqg"
     label: str = "Cổng thanh toán của Cổng Dịch vụ công quốc gia"
     keeps_code: bool = False
+    can_be_asked: bool = True
 
     def start(self, request: Request) -> Started:
         message = self._message("INIT", request.reference, request.started_at) | {

@@ -17,6 +17,7 @@ class VietQr:
     name: str = "vietqr"
     label: str = "Quét mã VietQR bằng ứng dụng ngân hàng"
     keeps_code: bool = True
+    can_be_asked: bool = False
 
     def start(self, request: Request) -> Started:
         ask = rules_on(clock.today(), scopes=request.scopes)

@@ -45,6 +45,7 @@ class VnPay:
     name: str = "vnpay"
     label: str = "Thẻ hoặc tài khoản ngân hàng qua VNPay"
     keeps_code: bool = False
+    can_be_asked: bool = True
 
     def start(self, request: Request) -> Started:
         started = clock.local(request.started_at)

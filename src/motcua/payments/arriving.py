@@ -4,6 +4,7 @@ Whatever order notifications come in, and however often: a piece of money counts
 fits no order (unknown, closed, too much) stays as surplus with a refund proposed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,6 +58,14 @@ def failed(reference: str) -> None:
     """The gateway says that nothing was paid. Money that comes later all the same still counts."""
     waiting = Attempt.objects.filter(reference=reference, state=AttemptState.WAITING.value)
     waiting.update(state=AttemptState.FAILED.value, ended_at=clock.now())
+
+
+def give_up_before(moment: datetime, *, but_for: Iterable[str]) -> int:
+    """Attempts begun before a moment that nobody told anything of are given up, whether their gateway answers or
+    not; how many. `but_for`: gateways whose money is seen late (a statement). Money that comes all the same counts."""
+    waiting = Attempt.objects.filter(state=AttemptState.WAITING.value, started_at__lt=moment)
+    old = waiting.exclude(gateway__in=list(but_for))
+    return old.update(state=AttemptState.FAILED.value, ended_at=clock.now())
 
 
 def arrive(money: Money) -> tuple[Arrival, bool]:

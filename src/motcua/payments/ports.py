@@ -91,6 +91,11 @@ class Gateway(Protocol):
         """Whether a waiting attempt is shown again (a code on paper) or each try needs a new reference."""
         ...
 
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether `ask` can ever tell more than it was told: a bank transfer is seen in the statement only."""
+        ...
+
     def start(self, request: Request) -> Started:
         """How the payer goes on. Raises `Refused` when the gateway will not take it."""
         ...

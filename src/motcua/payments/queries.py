@@ -32,10 +32,11 @@ def still_open(orders: Iterable[Order]) -> list[Order]:
     return [order for order in orders if OrderState(order.state).open]
 
 
-def unanswered(older_than: timedelta) -> QuerySet[Attempt]:
-    """Attempts whose gateway told nothing for so long."""
+def unanswered(older_than: timedelta, gateways: Iterable[str]) -> QuerySet[Attempt]:
+    """Attempts of these gateways that told nothing for so long, the longest silent first."""
     before = clock.now() - older_than
-    return Attempt.objects.filter(state=AttemptState.WAITING.value, started_at__lt=before)
+    waiting = Attempt.objects.filter(state=AttemptState.WAITING.value, started_at__lt=before)
+    return waiting.filter(gateway__in=list(gateways)).order_by("started_at", "pk")
 
 
 def surpluses(accounts: Iterable[str] = ()) -> QuerySet[Arrival]:

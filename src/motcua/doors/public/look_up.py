@@ -19,10 +19,9 @@ from motcua.dossiers.access import dossier_for_anyone
 from motcua.dossiers.enums import State
 from motcua.dossiers.lateness import public_apology
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries import PublicProgress, fees_of, public_progress, public_time_line
+from motcua.dossiers.queries import PublicProgress, left_to_pay, public_progress, public_time_line
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
-from motcua.payments.queries import still_open
 
 # Codes can be counted through; a person at a counter never looks up so many in a minute.
 LOOK_UPS_A_MINUTE: Final = 60
@@ -39,10 +38,6 @@ _TONES: Final[dict[State, Tone]] = {
     State.REJECTED: "stopped", State.WITHDRAWN: "stopped", State.STOPPED: "stopped",
     State.SETTLED: "done", State.RETURNED: "done",
 }  # fmt: skip
-
-
-# Money for these is given back, not taken.
-NOTHING_MORE_TO_PAY: Final = frozenset({State.REJECTED, State.WITHDRAWN, State.STOPPED})
 
 
 def like_a_code(text: str) -> bool:
@@ -87,7 +82,7 @@ def _progress_page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "tone": "late" if late else _TONES.get(shown.state, "running"),
         "late": late,
         "next_step": next_step(shown),
-        "to_pay": _to_pay(dossier, shown.state),
+        "to_pay": left_to_pay(dossier),
         "apology": public_apology(dossier),
         "events": time_line(dossier),
         "crumbs": [
@@ -128,12 +123,6 @@ def next_step(shown: PublicProgress) -> str:
         State.SETTLED: _("Mang giấy tiếp nhận đến nơi tiếp nhận để nhận kết quả."),
     }
     return words.get(shown.state, "")
-
-
-def _to_pay(dossier: Dossier, state: State) -> int:
-    if state in NOTHING_MORE_TO_PAY:
-        return 0
-    return sum(order.left for order in still_open([fee.order for fee in fees_of(dossier)]))
 
 
 def _late(shown: PublicProgress, today: date) -> bool:

@@ -17,12 +17,11 @@ from motcua.doors.public.look_up import hurried, public_dossier, slow_down
 from motcua.doors.public.pages import page
 from motcua.dossiers import paying
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries import fees_of
+from motcua.dossiers.queries import fees_of, left_to_pay, open_orders_of
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.payments.enums import AttemptState
 from motcua.payments.models import Attempt
 from motcua.payments.ports import Started, gateways
-from motcua.payments.queries import still_open
 from motcua.rendering import qr
 
 RELOAD_SECONDS: Final = 5
@@ -73,10 +72,10 @@ def paid(request: HttpRequest, code: str) -> HttpResponse:
         dossier = public_dossier(code)
     except NotFound:
         return redirect("public:progress", code=code)
-    orders = [fee.order for fee in fees_of(dossier)]
+    orders = fees_of(dossier).values("order_id")
     newest = Attempt.objects.filter(order__in=orders).order_by("-pk").first()
     context = {
-        "left": sum(order.left for order in still_open(orders)),
+        "left": left_to_pay(dossier),
         "waiting": newest is not None and newest.state == AttemptState.WAITING.value,
         "failed": newest is not None and newest.state == AttemptState.FAILED.value,
         "reload": RELOAD_SECONDS,
@@ -95,8 +94,7 @@ def _begin(request: HttpRequest, dossier: Dossier) -> Started:
 
 
 def _choose(request: HttpRequest, dossier: Dossier, problem: str = "", status: int = 200) -> HttpResponse:
-    orders = still_open([fee.order for fee in fees_of(dossier)])
-    context = {"orders": orders, "gateways": list(gateways().values()), "problem": problem}
+    context = {"orders": open_orders_of(dossier), "gateways": list(gateways().values()), "problem": problem}
     return _shown(request, "pay.html", dossier, context, status)
 
 

@@ -16,7 +16,8 @@ from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.dossiers import money, paying
 from motcua.dossiers.access import dossier_for
-from motcua.dossiers.models import Dossier, DossierFee
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import open_orders_of
 from motcua.kernel import clock
 from motcua.kernel.money import dong
 from motcua.kernel.refusals import NotFound, Refused
@@ -27,7 +28,6 @@ from motcua.organisation.rules import Officer
 from motcua.payments.enums import Method
 from motcua.payments.models import Arrival
 from motcua.payments.ports import gateways
-from motcua.payments.queries import still_open
 from motcua.payments.statements import Read, read_csv, read_xlsx
 
 _LARGEST = 20 * 1024 * 1024
@@ -243,8 +243,7 @@ def _dossier(officer: Officer, code: str) -> Dossier:
 
 def _order_for(dossier: Dossier, arrival: Arrival) -> int:
     """The open order the money fits: the one of exactly this amount, else the first that takes it."""
-    fees = DossierFee.objects.filter(dossier=dossier).select_related("order").order_by("pk")
-    orders = still_open([fee.order for fee in fees])
+    orders = open_orders_of(dossier)
     fitting = [order for order in orders if order.left == arrival.amount] or [
         order for order in orders if order.left >= arrival.amount
     ]

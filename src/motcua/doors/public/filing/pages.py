@@ -26,6 +26,7 @@ from motcua.doors.public.pages import page, place
 from motcua.dossiers import filing_online as online
 from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import left_to_pay
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.models import Agency
 
@@ -308,13 +309,14 @@ def sent(request: HttpRequest, person: Person, token: str) -> HttpResponse:
     if not draft.dossier_id:
         return redirect("public:draft", token=token)
     dossier = Dossier.objects.select_related("procedure", "agency").get(pk=draft.dossier_id)
-    owed = sum(amount for _name, amount in online.fees_online(draft.version))
     crumbs = [
         (_("Trang đầu"), reverse("public:home")),
         (_("Của tôi"), reverse("public:mine")),
         (_("Đã gửi"), ""),
     ]
-    return page(request, "filing/sent.html", {"dossier": dossier, "owed": owed, "crumbs": crumbs})
+    return page(
+        request, "filing/sent.html", {"dossier": dossier, "owed": left_to_pay(dossier), "crumbs": crumbs}
+    )
 
 
 @require_POST

@@ -134,6 +134,8 @@ SETTINGS: tuple[SettingWords, ...] = (
     SettingWords("payments.bank_bin", "Tài khoản thu phí: mã BIN của ngân hàng", "bin"),
     SettingWords("payments.bank_account", "Tài khoản thu phí: số tài khoản", "account"),
     SettingWords("payments.bank_account_name", "Tài khoản thu phí: tên chủ tài khoản", "name"),
+    SettingWords("payments.vietqr_counts_online", "Chuyển khoản theo mã VietQR tính là trực tuyến", "yes"),
+    SettingWords("reception.other_levels", "Tiếp nhận thay cơ quan cấp khác trong tỉnh", "yes"),
     SettingWords("desk.look_ups_per_hour", "Số người mỗi cán bộ được tra cứu trong một giờ", "number"),
     SettingWords("nine.posted", "Niêm yết thủ tục tại nơi tiếp nhận (chỉ số 6)", "posted"),
     SettingWords("nine.hidden_below", "Không cho cán bộ xem khi ít phiếu hơn", "number"),
