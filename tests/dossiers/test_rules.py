@@ -49,6 +49,7 @@ COMMANDS = {
     Act.REFUSE_TO_SETTLE: commands.RefuseToSettle("Không đủ điều kiện"),
     Act.STOP: commands.Stop("Theo đơn"),
     Act.WITHDRAW: commands.Withdraw(),
+    Act.RESULT_BACK: commands.ResultBack(),
     Act.RETURN: commands.Return(),
     Act.CORRECT: commands.Correct("Gõ nhầm", fields=("subject",)),
     **{command.act: command() for command in routes.COMMANDS},

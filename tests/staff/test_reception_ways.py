@@ -19,6 +19,7 @@ from motcua.catalogue.models import Component, FeeRule, ProcedureVersion
 from motcua.dossiers.identity_help import help_given
 from motcua.dossiers.look_ups import shown_of
 from motcua.dossiers.models import Dossier, DossierPaper, Event, IdentityHelp, LookUp
+from motcua.dossiers.slips.control import hand_overs
 from motcua.kernel.clock import frozen
 from motcua.organisation.enums import Level, Role
 from motcua.organisation.models import Agency
@@ -346,3 +347,101 @@ def test_nothing_of_this_is_seen_by_another_commune(
     dossier = received(office, birth)
     assert elsewhere[Role.RECEPTION].get(reverse("staff:received", args=[dossier.code])).status_code == 404
     assert Agency.objects.count() == 2
+
+
+# --- for an agency of another level ---
+
+
+@pytest.fixture
+def levels(two: tuple[Office, Office]) -> tuple[Office, Office]:
+    """A commune, and a department of its province beside another one."""
+    commune, _ = two
+    department = open_office("H99.31")
+    Agency.objects.filter(pk=department.agency.pk).update(level=Level.DEPARTMENT.value)
+    department.agency.refresh_from_db()
+    department.agency.parent, department.agency.name = Agency.objects.get(code="H99"), "Sở Tư pháp tỉnh Thử"
+    department.agency.save()
+    return commune, department
+
+
+@pytest.fixture
+def card(birth: ProcedureVersion) -> ProcedureVersion:
+    """Settled by the province only, by the department the announcement names."""
+    birth.at_commune, birth.at_province, birth.agency = False, True, "Sở Tư pháp"
+    birth.save()
+    return birth
+
+
+def test_a_commune_receives_for_a_department_whose_result_comes_back(
+    levels: tuple[Office, Office], card: ProcedureVersion
+):
+    commune, department = levels
+    desk, there = commune[Role.RECEPTION], department[Role.RECEPTION]
+    with frozen(moment("2026-09-09 09:00")):
+        assert (
+            "Nhận cho cơ quan cấp khác"
+            in desk.get(reverse("staff:receive"), {"q": "khai sinh"}).content.decode()
+        )
+        page = desk.get(address_of(card)).content.decode()
+        assert f'<option value="{department.agency.pk}" selected>Sở Tư pháp tỉnh Thử' in page
+        # The province and the other commune: one may be chosen by hand, the other settles nothing of the kind.
+        assert "UBND xã Thử H99.12" not in page
+        assert "Chọn cơ quan có thẩm quyền" in send(commune, card).content.decode()
+        assert send(commune, card, for_agency=department.agency.pk).status_code == 302
+    dossier = Dossier.objects.get()
+    assert (dossier.desk, dossier.agency) == (commune.agency, department.agency)
+    assert (dossier.code[:6], dossier.clock_started_at) == ("H99.31", None)
+    for office in levels:  # both follow it in their lists
+        assert (
+            dossier.code
+            in office[Role.RECEPTION].get(reverse("staff:work"), {"whose": "all"}).content.decode()
+        )
+
+    def act(browser: Client, name: str, **data: Any) -> int:
+        url = reverse("staff:act", args=[dossier.code, name])
+        return int(browser.post(url, {"act_key": str(uuid.uuid4()), **data}).status_code)
+
+    with frozen(moment("2026-09-09 14:00")):
+        assert act(there, "take-over") == 302
+        # What the department settles is not worked on, decided or signed by the commune.
+        assert act(commune[Role.LEADER], "stop", note="x") == 404
+        assert act(commune[Role.SPECIALIST], "finish", title="x") == 404
+        assert act(department[Role.SPECIALIST], "finish", title="Phiếu lý lịch tư pháp") == 302
+        assert (
+            "kết quả về nơi tiếp nhận"
+            in desk.get(reverse("staff:dossier", args=[dossier.code])).content.decode()
+        )
+        assert act(there, "result-back") == 404
+        assert act(desk, "result-back", note="Bưu chính") == 302
+        assert act(desk, "result-back") == 422
+        assert act(desk, "return") == 302
+    dossier = Dossier.objects.get()
+    assert dossier.state == "returned"
+    slip = [(each.body, each.note) for each in hand_overs(dossier)]
+    assert (department.agency.name, "Nơi tiếp nhận chuyển cơ quan có thẩm quyền") in slip
+    assert (commune.agency.name, "Kết quả về nơi tiếp nhận") in slip
+
+
+def test_a_department_receives_for_a_commune_and_in_2024_nobody_for_another_level(
+    levels: tuple[Office, Office], birth: ProcedureVersion
+):
+    commune, department = levels
+    with frozen(moment("2026-09-09 09:00")):
+        form = form_of(birth, desk=department.agency.pk, for_agency=commune.agency.pk)
+        assert department[Role.RECEPTION].post(address_of(birth), form).status_code == 302
+        wrong = form | {"for_agency": Agency.objects.get(code="H99").pk, "act_key": str(uuid.uuid4())}
+        assert department[Role.RECEPTION].post(address_of(birth), wrong).status_code == 422
+    assert Dossier.objects.get().agency == commune.agency
+    with frozen(moment("2024-09-09 09:00")):
+        page = department[Role.RECEPTION].get(address_of(birth)).content.decode()
+        assert "Hướng dẫn người nộp đến nơi có thẩm quyền" in page
+
+
+def test_a_province_may_close_reception_for_other_levels(
+    levels: tuple[Office, Office], card: ProcedureVersion
+):
+    commune, _ = levels
+    set_value(key="reception.other_levels", value=False, scope="H99", first_day=date(2026, 1, 1),
+              reason="Chưa tổ chức", source="", actor=commune.actor(Role.ADMINISTRATOR))  # fmt: skip
+    page = commune[Role.RECEPTION].get(address_of(card)).content.decode()
+    assert "Thẩm quyền giải quyết: cấp tỉnh" in page

@@ -108,6 +108,7 @@ class Act(StrEnum):
     REFUSE_TO_SETTLE = "refuse_to_settle"
     STOP = "stop"
     WITHDRAW = "withdraw"
+    RESULT_BACK = "result_back"
     RETURN = "return"
     CORRECT = "correct"
 
@@ -148,6 +149,7 @@ _ACT_LABELS: dict[Act, str] = {
     Act.REFUSE_TO_SETTLE: "Từ chối giải quyết",
     Act.STOP: "Dừng giải quyết",
     Act.WITHDRAW: "Công dân rút hồ sơ",
+    Act.RESULT_BACK: "Kết quả về đến nơi tiếp nhận",
     Act.RETURN: "Trả kết quả",
     Act.CORRECT: "Sửa thông tin tiếp nhận",
 }

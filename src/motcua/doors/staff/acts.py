@@ -55,15 +55,27 @@ RIGHTS_OF_ACT: dict[Act, tuple[Right, ...]] = {
     Act.REFUSE_TO_SETTLE: (Right.SIGN_OFF,),
     Act.STOP: (Right.SIGN_OFF,),
     Act.WITHDRAW: (Right.RECEIVE,),
+    Act.RESULT_BACK: (Right.RETURN_RESULT,),
     Act.RETURN: (Right.RETURN_RESULT,),
     Act.CORRECT: (Right.CORRECT,),
 }
 
 
+# What another desk received is worked on, decided and signed by the competent agency alone.
+OF_THE_AGENCY = frozenset({
+    Act.TAKE_OVER, Act.ASSIGN, Act.ASK_OPINION, Act.GIVE_OPINION, Act.MISS_OPINION, Act.REQUIRE_PAYMENT,
+    Act.DRAFT_APOLOGY, Act.RETURN_APOLOGY, Act.EXTEND, Act.CONSENT_EXTRA, Act.DECLINE_EXTRA, Act.FINISH,
+    Act.REFUSE_TO_SETTLE, Act.STOP,
+})  # fmt: skip
+
+
 def may_do(officer: Officer, dossier: Dossier, act: Act) -> bool:
     """Whether an officer holds a right to an act where the dossier is settled or was received."""
-    # Only the competent agency takes over what another desk received.
-    paths = (dossier.agency.path,) if act is Act.TAKE_OVER else (dossier.agency.path, dossier.desk.path)
+    paths = [dossier.agency.path, dossier.desk.path]
+    if act in OF_THE_AGENCY:
+        paths = paths[:1]
+    elif act is Act.RESULT_BACK:
+        paths = paths[1:]
     return any(officer.may(right, path) for right in RIGHTS_OF_ACT.get(act, ()) for path in paths)
 
 
@@ -119,6 +131,13 @@ class WithdrawForm(PlainForm):
 
     def prepare(self) -> None:
         self.note_label("Theo đề nghị nào, trả lại giấy tờ gì", required=False)
+
+
+class ResultBackForm(PlainForm):
+    make = commands.ResultBack
+
+    def prepare(self) -> None:
+        self.note_label("Nhận bằng cách nào", required=False)
 
 
 class ReturnForm(PlainForm):
@@ -329,6 +348,7 @@ FORM_OF_ACT: Mapping[Act, type[ActForm]] = {
     Act.REFUSE_TO_SETTLE: RefuseToSettleForm,
     Act.STOP: StopForm,
     Act.WITHDRAW: WithdrawForm,
+    Act.RESULT_BACK: ResultBackForm,
     Act.RETURN: ReturnForm,
     Act.CORRECT: CorrectForm,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
-from motcua.doors.staff.acts import RIGHTS_OF_ACT
+from motcua.doors.staff.acts import OF_THE_AGENCY, RIGHTS_OF_ACT
 from motcua.dossiers import actions
 from motcua.dossiers.access import dossiers_for
 from motcua.dossiers.enums import Act
@@ -13,6 +13,7 @@ from motcua.dossiers.rules import commands
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
+from motcua.organisation.access import paths_where
 from motcua.organisation.models import Staff
 from motcua.organisation.queries import colleagues_at
 from motcua.organisation.rules import Officer
@@ -79,6 +80,8 @@ def reachable(officer: Officer, act: Act, numbers: Iterable[int]) -> list[int]:
     found: set[int] = set()
     for right in RIGHTS_OF_ACT[act]:
         rows = dossiers_for(officer, right).filter(pk__in=wanted)
+        if act in OF_THE_AGENCY:
+            rows = rows.filter(paths_where(officer, right, field="agency__path"))
         found.update(rows.order_by().values_list("pk", flat=True))
     return [number for number in wanted if number in found]
 

@@ -1,6 +1,7 @@
 """Where an officer receives, and what may be received there today."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,20 +12,23 @@ from motcua.catalogue.models import Procedure, ProcedureVersion
 from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.text import fold
 from motcua.organisation.access import paths_where
 from motcua.organisation.enums import Level as AgencyLevel
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
-from motcua.regimes.queries import rule, rules_on
+from motcua.regimes.queries import Rules, rule, rules_on
 
 SHOWN = 9
 # The setting of an agency: codes of procedures it does not receive.
 LEFT_OUT = "desk.procedures_left_out"
 NATIONWIDE = "desk.procedures_nationwide"
+OTHER_LEVELS = "reception.other_levels"
 OTHER_CLOCK = "desk.other_agency_clock"
 _MOST_OTHERS = 400
 _USED_WITHIN = timedelta(days=90)
+_BETWEEN_NAMES = re.compile(r"[;,\n]")
 # Departments and branches settle what the law gives to the province.
 _SETTLES: dict[str, Level] = {
     AgencyLevel.COMMUNE.value: Level.COMMUNE,
@@ -36,11 +40,15 @@ _SETTLES: dict[str, Level] = {
 
 @dataclass(frozen=True, slots=True)
 class Receivable:
-    """A procedure in the list to choose from; `reason` says why it cannot be received, empty when it can."""
+    """A procedure in the list to choose from; `reason` says why it cannot be received, empty when it can.
+
+    `for_others`: the desk's own level does not settle it; it is received for the agency that does, elsewhere.
+    """
 
     procedure: Procedure
     version: ProcedureVersion | None
     reason: str
+    for_others: bool = False
 
 
 def desks_of(officer: Officer) -> list[Agency]:
@@ -61,11 +69,7 @@ def choices_for(text: str, desk: Agency) -> list[Receivable]:
     else:
         used = known.in_bulk(ids := _most_used_ids(desk, today))
         found = [used[number] for number in ids if number in used] or _to_begin_with(desk, today)
-    left_out = left_out_of(desk)
-    return [
-        Receivable(procedure, version, _why_not(procedure, version, desk, left_out))
-        for procedure, version in _with_versions(found, today)
-    ]
+    return _judged(_with_versions(found, today), desk)
 
 
 def receivable(code: str, desk: Agency) -> Receivable:
@@ -73,24 +77,34 @@ def receivable(code: str, desk: Agency) -> Receivable:
     procedure = Procedure.objects.filter(code=code).first()
     if procedure is None:
         raise NotFound("Không có thủ tục nào mang mã này trong danh mục.")
-    ((_, version),) = _with_versions([procedure], clock.today())
-    return Receivable(procedure, version, _why_not(procedure, version, desk, left_out_of(desk)))
+    (judged,) = _judged(_with_versions([procedure], clock.today()), desk)
+    return judged
 
 
-def others_for(desk: Agency, procedure: Procedure) -> list[Agency]:
-    """Agencies of the desk's level for which it may receive this procedure besides its own.
+def others_for(desk: Agency, version: ProcedureVersion) -> list[Agency]:
+    """Other agencies that settle this procedure and for which the desk may receive it, those it names first.
 
-    The boundary is law: none (2018), the province, or the country for procedures on the published list.
+    The boundary is law: none (2018), the province, or the country for procedures on the published list; so is
+    whether a commune's desk receives for the province and the reverse.
     """
     today = clock.today()
     ask = rules_on(today, scopes=desk.chain)
     boundary = ask("reception.boundary")
     if boundary == "competent_desk":
         return []
-    others = Agency.objects.on(today).filter(level=desk.level, has_desk=True).exclude(pk=desk.pk)
-    if boundary == "province" or procedure.code not in ask(NATIONWIDE):
-        others = others.filter(path__startswith=f"{desk.path.split('/')[0]}/")
-    return list(others.order_by("name_key")[:_MOST_OTHERS])
+    levels = _agency_levels(version.levels) if ask(OTHER_LEVELS) else {desk.level}
+    others = Agency.objects.on(today).filter(level__in=levels, has_desk=True).exclude(pk=desk.pk)
+    if boundary == "province" or version.procedure.code not in ask(NATIONWIDE):
+        others = others.filter(path__startswith=_province_of(desk))
+    found = list(others.order_by("name_key")[:_MOST_OTHERS])
+    named = {each.pk for each in named_by(version, found)}
+    return sorted(found, key=lambda each: each.pk not in named)
+
+
+def named_by(version: ProcedureVersion, agencies: Iterable[Agency]) -> list[Agency]:
+    """Of some agencies, those that the announcement names as settling the procedure («Sở Tư pháp; …»)."""
+    names = [fold(part).strip() for part in _BETWEEN_NAMES.split(version.agency)]
+    return [each for each in agencies if any(name and name in each.name_folded for name in names)]
 
 
 def clock_starts_elsewhere(agency: Agency) -> bool:
@@ -125,15 +139,27 @@ def _with_versions(
     return [(procedure, newest.get(procedure.pk)) for procedure in procedures]
 
 
+def _judged(rows: Iterable[tuple[Procedure, ProcedureVersion | None]], desk: Agency) -> list[Receivable]:
+    """Each with why it cannot be received at this desk, or that it is received for others; three statements."""
+    ask = rules_on(clock.today(), scopes=desk.chain)
+    left_out, reached = frozenset(ask(LEFT_OUT)), _levels_reached(desk, ask)
+    judged = []
+    for procedure, version in rows:
+        own = version is not None and _settles(desk, version)
+        others = version is not None and not own and bool(reached & set(version.levels))
+        reason = _why_not(procedure, version, left_out, competent=own or others)
+        judged.append(Receivable(procedure, version, reason, for_others=others and not reason))
+    return judged
+
+
 def _why_not(
-    procedure: Procedure, version: ProcedureVersion | None, desk: Agency, left_out: frozenset[str]
+    procedure: Procedure, version: ProcedureVersion | None, left_out: frozenset[str], *, competent: bool
 ) -> str:
     if version is None:
         return "Hôm nay không có phiên bản nào của thủ tục này đang áp dụng."
     if not version.receivable:
         return version.unreceivable_reason or "Thủ tục chưa đủ thông tin để tiếp nhận."
-    level = _SETTLES.get(desk.level)
-    if level is not None and level not in version.levels:
+    if not competent:
         levels = ", ".join(each.label.lower() for each in version.levels) or "cơ quan khác"
         return f"Thẩm quyền giải quyết: {levels}. Hướng dẫn người nộp đến nơi có thẩm quyền."
     if not version.at_desk:
@@ -141,3 +167,27 @@ def _why_not(
     if procedure.code in left_out:
         return "Cơ quan chọn chưa tiếp nhận thủ tục này (Quản trị, Thủ tục, thời hạn)."
     return ""
+
+
+def _settles(desk: Agency, version: ProcedureVersion) -> bool:
+    """Whether the law gives the procedure to the desk's own level; of other kinds of agencies none is known."""
+    level = _SETTLES.get(desk.level)
+    return level is None or level in version.levels
+
+
+def _levels_reached(desk: Agency, ask: Rules) -> frozenset[Level]:
+    """Levels other than its own for whose agencies a desk receives within its province."""
+    if ask("reception.boundary") == "competent_desk" or not ask(OTHER_LEVELS):
+        return frozenset()
+    within = Agency.objects.on(ask.day).filter(path__startswith=_province_of(desk), has_desk=True)
+    levels = within.exclude(pk=desk.pk).order_by().values_list("level", flat=True).distinct()
+    return frozenset(_SETTLES[level] for level in levels if level in _SETTLES)
+
+
+def _agency_levels(levels: Iterable[Level]) -> set[str]:
+    wanted = set(levels)
+    return {agency for agency, settles in _SETTLES.items() if settles in wanted}
+
+
+def _province_of(desk: Agency) -> str:
+    return f"{desk.path.split('/')[0]}/"

@@ -179,6 +179,11 @@ class _Whole:
         self.acts = acts_for(officer, dossier, possible_acts_of(dossier), self.around)
         if dossier.step >= len(self.steps):
             self.acts = [act for act in self.acts if act is not Act.FORWARD]
+        if self._came_back():
+            self.acts = [act for act in self.acts if act is not Act.RESULT_BACK]
+
+    def _came_back(self) -> bool:
+        return any(event.act == Act.RESULT_BACK.value for event in self.events)
 
     def context(self) -> dict[str, Any]:
         dossier = self.dossier
@@ -263,6 +268,9 @@ class _Whole:
         if status is State.AWAITING_PAYMENT:
             return NextStep("Chờ người nộp thực hiện nghĩa vụ tài chính.", "người nộp")
         if status is State.SETTLED:
+            if dossier.desk_id != dossier.agency_id and not self._came_back():
+                words = f"{dossier.agency.name} đã giải quyết xong; kết quả về nơi tiếp nhận để trả cho người nộp."
+                return NextStep(words, dossier.desk.name)
             return NextStep("Trả kết quả cho người nộp.", dossier.desk.name)
         if status.ended:
             return NextStep("Hồ sơ đã kết thúc, không còn việc phải làm.")

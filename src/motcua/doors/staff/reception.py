@@ -19,6 +19,7 @@ from motcua.doors.staff.desks import (
     choices_for,
     clock_starts_elsewhere,
     desks_of,
+    named_by,
     others_for,
     receivable,
 )
@@ -48,6 +49,8 @@ from motcua.worktime.cases import DueDate
 from motcua.worktime.words import limit_text
 
 _PAPERS_OFFERED = 40
+_NOT_THEIRS = "Thẩm quyền giải quyết thủ tục không thuộc cơ quan này. Chọn cơ quan giải quyết khác."
+_CHOOSE_FIRST = "Chọn cơ quan giải quyết để biết ngày hẹn trả."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +111,9 @@ class _Reception:
         self.request, self.officer, self.wanted, self.desks = request, officer, wanted, desks
         self.version = wanted.version
         self.parts = parts_of(wanted.version)
-        self.others = others_for(desks[0], wanted.procedure)
-        self.at_once = wanted.version.immediate_result and officer.may(Right.RETURN_RESULT, desks[0].path)
+        self.others = others_for(desks[0], wanted.version)
+        may_return = officer.may(Right.RETURN_RESULT, desks[0].path)
+        self.at_once = wanted.version.immediate_result and may_return and not wanted.for_others
         self.known: KnownApplicant | None = None
         self.refusal = ""
 
@@ -169,8 +173,10 @@ class _Reception:
     def _check_competence(self, form: ReceptionForm) -> None:
         """The page was opened for the first desk; the agency chosen may settle other things."""
         settles = form.settled_by()
-        if settles != self.desks[0] and (reason := receivable(self.wanted.procedure.code, settles).reason):
-            form.add_error("for_agency" if settles != form.desk() else "desk", reason)
+        if settles != self.desks[0]:
+            there = receivable(self.wanted.procedure.code, settles)
+            if reason := there.reason or (_NOT_THEIRS if there.for_others else ""):
+                form.add_error("for_agency" if settles != form.desk() else "desk", reason)
         if self._wants_result() and settles != form.desk():
             form.add_error("for_agency", "Kết quả trả ngay chỉ áp dụng khi nơi tiếp nhận giải quyết.")
         if self._wants_result() and not form.cleaned_data.get("result_title"):
@@ -191,6 +197,8 @@ class _Reception:
             parts=self.parts,
             desks=self.desks,
             others=self.others,
+            for_others=self.wanted.for_others,
+            competent=named_by(self.version, self.others),
             held=self.known.papers if self.known else (),
             may_collect=self.officer.may_anywhere(Right.COLLECT_FEE),
             at_once=self.at_once,
@@ -266,6 +274,8 @@ class _Reception:
             return Expected(None, "", "Thủ tục chưa có thời hạn chắc chắn nên chưa tiếp nhận được.", total)
         words = limit_text(limit.value, Unit(limit.unit).label)
         settles = form.settled_by()
+        if self.wanted.for_others and settles == form.desk() == self.desks[0]:
+            return Expected(None, words, _CHOOSE_FIRST, total)
         elsewhere = settles.name if settles != form.desk() and clock_starts_elsewhere(settles) else ""
         try:
             return Expected(self._due(limit, settles), words, "", total, elsewhere)

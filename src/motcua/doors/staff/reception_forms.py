@@ -123,15 +123,17 @@ class ReceptionForm(forms.Form):
         desks: Sequence[Agency],
         held: Iterable[Paper] = (),
         others: Sequence[Agency] = (),
+        for_others: bool = False,
+        competent: Sequence[Agency] = (),
         may_collect: bool = False,
         at_once: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.parts, self.desks, self.held, self.others = parts, list(desks), list(held), list(others)
-        self.may_collect = may_collect
+        self.may_collect, self.for_others = may_collect, for_others
         self._add_desk()
-        self._add_others()
+        self._add_others(competent or (self.others if len(self.others) == 1 else ()))
         if at_once:
             self._add_result()
         for component in parts.components:
@@ -150,13 +152,19 @@ class ReceptionForm(forms.Form):
             label="Nơi tiếp nhận", choices=choices, initial=choices[0][0], widget=widget
         )
 
-    def _add_others(self) -> None:
+    def _add_others(self, competent: Sequence[Agency]) -> None:
+        """Who settles, when that is another agency: a wish, or a must where the desk's level does not settle it.
+
+        Where the announcement names one agency only, or there is but one, it is chosen already.
+        """
         if not self.others:
             return
+        nobody = "Chọn cơ quan có thẩm quyền" if self.for_others else "Nơi tiếp nhận giải quyết"
         self.fields["for_agency"] = forms.ChoiceField(
             label="Cơ quan giải quyết",
             required=False,
-            choices=[("", "Nơi tiếp nhận giải quyết"), *((str(each.pk), each.name) for each in self.others)],
+            choices=[("", nobody), *((str(each.pk), each.name) for each in self.others)],
+            initial=str(competent[0].pk) if self.for_others and len(competent) == 1 else "",
             help_text="Nộp không phụ thuộc địa giới: chọn cơ quan có thẩm quyền; hồ sơ được chuyển tới đó.",
         )
 
@@ -276,6 +284,8 @@ class ReceptionForm(forms.Form):
             self.add_error("delegate_name", "Ghi họ tên người nộp thay.")
         if data.get("channel") == Channel.MOBILE.value and not data.get("place"):
             self.add_error("place", "Ghi nơi tiếp nhận lưu động: thôn, trường, nơi kiểm tra.")
+        if self.for_others and self.settled_by() == self.desks[0]:
+            self.add_error("for_agency", "Chọn cơ quan có thẩm quyền giải quyết thủ tục này.")
         if data.get("paid") and not self.fees_entered():
             self.add_error("paid", "Không có khoản nào phải thu: ghi mức thu, hoặc chọn «Chưa thu».")
         self._check_papers(data)

@@ -207,6 +207,13 @@ class Withdraw(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ResultBack(Command):
+    """The desk that received for another agency gets the result to hand over (NĐ 61/2018 Điều 19.7)."""
+
+    act: ClassVar[Act] = Act.RESULT_BACK
+
+
+@dataclass(frozen=True, slots=True)
 class Return(Command):
     """Hand the result over."""
 

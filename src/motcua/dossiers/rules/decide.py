@@ -358,6 +358,10 @@ def _ended(dossier: Snapshot, now: datetime, reason: str) -> Snapshot:
     return replace(dossier, finished_at=finished, waiting_since=None, holder_id=None, reason=reason)
 
 
+def _result_back(dossier: Snapshot, command: wanted.Command, now: datetime, law: Law) -> _Draft:
+    return _Draft(dossier)
+
+
 def _return(dossier: Snapshot, command: wanted.Command, now: datetime, law: Law) -> _Draft:
     return _Draft(replace(dossier, returned_at=now, holder_id=None))
 
@@ -424,6 +428,7 @@ _RULES: dict[type[wanted.Command], _Rule] = {
     wanted.RefuseToSettle: _refuse_to_settle,
     wanted.Stop: _stop,
     wanted.Withdraw: _withdraw,
+    wanted.ResultBack: _result_back,
     wanted.Return: _return,
     wanted.Correct: _correct,
 }

@@ -71,6 +71,8 @@ TABLE: dict[tuple[State, Act], State] = {
         )
     },
     (State.SETTLED, Act.RETURN): State.RETURNED,
+    # received at another desk: the result comes back there first
+    (State.SETTLED, Act.RESULT_BACK): State.SETTLED,
 }
 
 

@@ -33,8 +33,39 @@ def parts_of(dossier: Dossier) -> list[Part]:
 
 def hand_overs(dossier: Dossier) -> tuple[HandOver, ...]:
     """Who gave the dossier to whom, in order of time."""
-    told = [*_between_officers(dossier), *_between_bodies(dossier)]
+    told = [*_between_desks(dossier), *_between_officers(dossier), *_between_bodies(dossier)]
     return tuple(sorted(told, key=lambda each: each.at))
+
+
+def _between_desks(dossier: Dossier) -> Iterable[HandOver]:
+    """What one desk received for another agency: on its way there, and its result on the way back."""
+    if dossier.desk_id == dossier.agency_id or dossier.received_at is None:
+        return
+    acts = (Act.TAKE_OVER.value, Act.RESULT_BACK.value)
+    events = {each.act: each for each in Event.objects.filter(dossier=dossier, act__in=acts)}
+    taken, back = events.get(Act.TAKE_OVER.value), events.get(Act.RESULT_BACK.value)
+    clerk = f", {dossier.receiver.name}" if dossier.receiver else ""
+    there = taken is not None or dossier.clock_started_at is not None
+    yield HandOver(
+        giver=f"{dossier.desk.name}{clerk}",
+        taker=_name(taken) if taken else dossier.agency.name,
+        at=taken.happened_at if taken else dossier.received_at,
+        body=dossier.agency.name,
+        note="Nơi tiếp nhận chuyển cơ quan có thẩm quyền" if there else "Chưa nhận",
+    )
+    if back is not None:
+        yield HandOver(
+            giver=dossier.agency.name,
+            taker=_name(back),
+            at=back.happened_at,
+            body=dossier.desk.name,
+            note="Kết quả về nơi tiếp nhận",
+        )
+
+
+def _name(event: Event) -> str:
+    """Who acted, without the title in brackets."""
+    return event.actor_label.split(" (", 1)[0]
 
 
 def _between_officers(dossier: Dossier) -> Iterable[HandOver]:
