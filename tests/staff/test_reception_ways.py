@@ -110,6 +110,8 @@ def test_a_delegate_with_identity_and_paper(office: Office, birth: ProcedureVers
     dossier = Dossier.objects.get()
     assert (dossier.delegate_name, dossier.delegate_identity) == ("Trần Thị Thay", "001190555777")
     assert dossier.authorisation == paper
+    shown = office[Role.RECEPTION].get(reverse("staff:dossier", args=[dossier.code])).content.decode()
+    assert all(words in shown for words in ("Người được uỷ quyền nộp", "001190555777", paper))
     assert (
         "Ghi họ tên người nộp thay" in send(office, birth, delegate_identity="001190555777").content.decode()
     )
@@ -120,6 +122,8 @@ def test_a_reception_on_the_road_says_where(office: Office, birth: ProcedureVers
     assert send(office, birth, channel="mobile", place="Nhà văn hoá thôn Đông").status_code == 302
     dossier = Dossier.objects.get()
     assert (dossier.channel, dossier.place) == ("mobile", "Nhà văn hoá thôn Đông")
+    shown = office[Role.RECEPTION].get(reverse("staff:dossier", args=[dossier.code])).content.decode()
+    assert "Lưu động: Nhà văn hoá thôn Đông. Nơi tiếp nhận: UBND xã Thử H99.01" in shown
 
 
 def test_a_postal_clerk_is_told_apart_and_the_parcel_stands_in_the_history(birth: ProcedureVersion):
@@ -129,7 +133,15 @@ def test_a_postal_clerk_is_told_apart_and_the_parcel_stands_in_the_history(birth
     browser.force_login(factories.account(factories.officer(post), Role.POSTAL, at=office.agency))
     data = form_of(birth, desk=office.agency.pk, channel="post", mail_number="EB123456789VN")
     assert browser.post(address_of(birth), data).status_code == 302
-    assert Dossier.objects.get().received_by_post
+    posted = Dossier.objects.get()
+    assert posted.received_by_post
+    shown = office[Role.RECEPTION].get(reverse("staff:dossier", args=[posted.code])).content.decode()
+    for words in (
+        "Gửi qua bưu chính đến UBND xã Thử H99.07; nhân viên bưu chính tiếp nhận",
+        "Người gửi bưu chính",
+    ):
+        assert words in shown
+    assert "<dd>EB123456789VN</dd>" in shown
     assert send(office, birth).status_code == 302
     assert not Dossier.objects.order_by("-pk")[0].received_by_post
     assert "EB123456789VN" in Event.objects.filter(act="receive").order_by("pk")[0].note

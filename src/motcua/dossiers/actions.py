@@ -69,15 +69,16 @@ def receive_at_counter(
     elsewhere: bool = False,
     at_once: HandedIn | None = None,
     note: str = "",
+    mail: str = "",
 ) -> Dossier:
     """Hand in and receive in one act: the whole reception of a complete dossier at the desk.
 
     `elsewhere`: for another agency, whose taking over starts the clock. `at_once`: the result handed over with the
-    reception (NĐ 61/2018 Điều 17.4: no appointment slip, but the system is kept).
+    reception (NĐ 61/2018 Điều 17.4: no appointment slip, but the system is kept). `mail`: the parcel's number.
     """
     now = clock.now()
     filed = Deed(commands.File(), actor, now, act_key=act_key)
-    command = commands.Receive(note, receiver_id=receiver_id, started=started, elsewhere=elsewhere)
+    command = commands.Receive(note, receiver_id=receiver_id, started=started, elsewhere=elsewhere, mail=mail)
     deeds = [Deed(command, actor, now, paid=paid)]
     if at_once is not None:
         deeds += [Deed(commands.Finish(), actor, now, (at_once,)), Deed(commands.Return(), actor, now)]
@@ -98,12 +99,15 @@ def perform(
     papers: Sequence[HandedIn] = (),
     paid: Paid | None = None,
     act_key: str | None = None,
+    answers: str | None = None,
 ) -> Dossier:
     """One act on one dossier. `seen` is the revision its author looked at; None skips that check.
 
+    `answers`: the e-form as it is answered from now on.
+
     Raises Refused (not allowed, something missing), Overtaken (somebody acted first), NotFound.
     """
-    deed = Deed(command, actor, clock.now(), tuple(papers), paid, act_key)
+    deed = Deed(command, actor, clock.now(), tuple(papers), paid, act_key, answers)
     try:
         return _once(_Before(actor, act_key, dossier_id), lambda: _perform(dossier_id, deed, seen))
     except Refused as refused:
@@ -235,6 +239,8 @@ def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:
         book = LawBook()
         page = _decided(dossier, beside.checked(dossier, _with_limit(deed, dossier, book)), book)
         payments = _payment(page, deed)
+        if deed.answers is not None:
+            page.corrected = {"answers": deed.answers}
         ledger.write([page])
         body_clocks.follow(page, deed.actor)
         beside.answer_opinion(dossier, deed)

@@ -24,9 +24,12 @@ from motcua.doors.staff.dossier_clocks import (
 from motcua.doors.staff.due_words import TONE_OF_STATE, Calendars, due_words, key_of
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
+from motcua.doors.staff.papers.shown import note_shown
 from motcua.dossiers.access import dossier_for
+from motcua.dossiers.certifying import certifies
+from motcua.dossiers.coming_in import mail_of, where_received
 from motcua.dossiers.courses import in_brief
-from motcua.dossiers.enums import Act, State
+from motcua.dossiers.enums import Act, Channel, State
 from motcua.dossiers.identity_help import help_today
 from motcua.dossiers.lateness import components_of, draft_of, extras_of, may_extend
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, Opinion
@@ -124,8 +127,11 @@ def paper(request: HttpRequest, officer: Officer, key: str, number: int) -> Http
         raise NotFound
     blob = row.paper.blob
     extension = blob.mime.rsplit("/", 1)[-1][:12]
+    content = open_blob(blob.sha256)
+    row.dossier = dossier
+    note_shown(row, officer)
     answer = FileResponse(
-        open_blob(blob.sha256),
+        content,
         as_attachment=blob.mime not in _SHOWN_INLINE,
         filename=f"{key_of(dossier)}-{row.pk}.{extension}",
         content_type=blob.mime,
@@ -195,6 +201,8 @@ class _Whole:
             "may_draft": any(
                 self.officer.may(right, dossier.agency.path) for right in (Right.WORK, Right.SIGN_OFF)
             ),
+            "may_certify": certifies(dossier)
+            and any(self.officer.may(right, dossier.agency.path) for right in (Right.WORK, Right.SIGN_OFF)),
             "crumbs": _crumbs(dossier),
             "status": dossier.status,
             "tone": TONE_OF_STATE[dossier.status],
@@ -302,8 +310,9 @@ class _Whole:
             ("Mã thủ tục", dossier.procedure.code),
             ("Nội dung", dossier.subject),
             ("Cơ quan giải quyết", dossier.agency.name),
-            ("Nơi tiếp nhận", dossier.desk.name if dossier.desk_id != dossier.agency_id else ""),
             ("Cách nộp", dossier.get_channel_display()),
+            ("Tiếp nhận tại", where_received(dossier)),
+            ("Số bưu gửi", mail_of(self.events)),
             ("Người tiếp nhận", dossier.receiver.name if dossier.receiver else ""),
             ("Mã tra cứu", dossier.tracking),
             ("Kết quả", dossier.get_outcome_display() if dossier.outcome else ""),
@@ -314,12 +323,22 @@ class _Whole:
         return [
             ("Người nộp", dossier.applicant_name),
             ("Người đại diện", dossier.person.name if dossier.business and dossier.person else ""),
-            ("Nộp thay", dossier.delegate_name),
             ("Số định danh", dossier.applicant_identity),
             ("Điện thoại", dossier.applicant_phone),
             ("Địa chỉ", dossier.applicant_address),
             ("Thư điện tử", dossier.applicant_email),
+            ("Người được uỷ quyền nộp", dossier.delegate_name),
+            ("Số định danh người được uỷ quyền", dossier.delegate_identity if dossier.delegate_name else ""),
+            ("Giấy uỷ quyền, giới thiệu", dossier.authorisation),
+            ("Người gửi bưu chính", self._posted_by()),
         ]
+
+    def _posted_by(self) -> str:
+        """Who put it in the post: the delegate, else the one who asks."""
+        dossier = self.dossier
+        return (
+            dossier.delegate_name or dossier.applicant_name if dossier.channel == Channel.POST.value else ""
+        )
 
 
 def _who_holds(dossier: Dossier) -> str:

@@ -168,6 +168,7 @@ class _Reception:
             elsewhere=elsewhere,
             at_once=self._result(form),
             note=form.remark(),
+            mail=form.mail(),
         )
 
     def _check_competence(self, form: ReceptionForm) -> None:

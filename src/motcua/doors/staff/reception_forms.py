@@ -344,6 +344,11 @@ class ReceptionForm(forms.Form):
         data = self.cleaned_data
         told = [("Số bưu gửi", data.get("mail_number")), ("Miễn, giảm phí", data.get("fee_reason"))]
         return "; ".join(f"{what}: {words}" for what, words in told if words)
+    def mail(self) -> str:
+        """The number of the parcel, of what came by post."""
+        by_post = self.cleaned_data["channel"] == Channel.POST.value
+        return squeeze(self.cleaned_data.get("mail_number") or "") if by_post else ""
+
 
     def paid_now(self) -> Paid | None:
         """The money taken with the reception, all of what is owed; None when it is still to be paid."""

@@ -29,7 +29,7 @@ class Receive(Command):
 
     `started` is the moment the competent agency got it, when another desk received it (NĐ 309/2026 Điều 8.3);
     `elsewhere`: another desk receives now and that moment is still to come. `online`: it was filed online, so
-    receiving it has a time limit of its own.
+    receiving it has a time limit of its own. `mail`: the number of the parcel it came in.
     """
 
     act: ClassVar[Act] = Act.RECEIVE
@@ -39,6 +39,7 @@ class Receive(Command):
     started: datetime | None = None
     elsewhere: bool = False
     online: bool = False
+    mail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,8 @@ def _receive(dossier: Snapshot, command: wanted.Receive, now: datetime, law: Law
     )
     timed = with_clock(received, law)
     detail = {"limit": command.limit_value, "unit": command.limit_unit, "calendar": timed.calendar_version}
+    if command.mail:
+        detail["mail"] = command.mail
     if command.online and (late := _late_reception(dossier, now, law)):
         detail["late_reception"] = late
     return _Draft(replace(timed, original_due_date=timed.due_date), detail)
