@@ -217,6 +217,7 @@ STEERING = (
         of_plan("/can-bo/ke-hoach/chi-tieu/{}/sua", "plans_plantarget", "p.state = 'read'"), CONTROL,
     ),
     Page("staff:tasks", "/can-bo/nhiem-vu", CONTROL),
+    Page("staff:plan-bodies", of_plan("/can-bo/ke-hoach/{}/ai-lam"), CONTROL),
     Page("staff:plan-draft", of_plan("/can-bo/ke-hoach/{}/soan-nam-sau"), CONTROL),
     Page("staff:plan-calls", "/can-bo/ke-hoach/don-vi", CONTROL),
     Page("staff:own-tasks", "/can-bo/nhiem-vu/cua-toi", SPECIALIST),
@@ -278,6 +279,7 @@ PAPERS = (
     Page("staff:check-signatures", "/can-bo/kiem-tra-chu-ky", SPECIALIST),
     Page("staff:trust", "/can-bo/chung-thu-tin-cay", ADMINISTRATOR),
     Page("staff:results", "/can-bo/ket-qua", LEADER),
+    Page("staff:cleaning", "/can-bo/lam-sach-giay-to", LEADER),
     Page("staff:result", a_result, LEADER),
 )
 
@@ -501,6 +503,9 @@ NOT_A_PAGE = {
     "staff:template-packaged": "a file",
     "staff:template-use": "takes POST only",
     "staff:paper": "a file",
+    "staff:cleaning-again": "takes POST only",
+    "staff:doubt": "only where something is doubtful; staff/test_paper_care",
+    "staff:doubt-file": "a file",
     "staff:collect": "only for a dossier with money still owed",
     "staff:plan-confirm": "takes POST only",
     "staff:plan-discard": "takes POST only",

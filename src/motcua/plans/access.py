@@ -9,7 +9,7 @@ from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 from motcua.plans.enums import PlanState
-from motcua.plans.models import Plan, PlanCall, PlanTarget, PlanTask
+from motcua.plans.models import Plan, PlanCall, PlanTarget, PlanTask, TaskBody
 
 
 def plans_for(officer: Officer, right: Right = Right.STEER) -> QuerySet[Plan]:
@@ -60,8 +60,9 @@ def agencies_for(officer: Officer, right: Right) -> list[Agency]:
 
 
 def task_seen_by(officer: Officer, task_id: int) -> PlanTask:
-    """One task for whoever sees its agency's figures, holds it or gave it; NotFound otherwise."""
-    own = Q(holder_id=officer.staff_id) | Q(giver_id=officer.staff_id)
+    """One task for whoever sees its agency's figures, holds it, gave it or is named in it; NotFound otherwise."""
+    named = TaskBody.objects.filter(staff_id=officer.staff_id).values("task_id")
+    own = Q(holder_id=officer.staff_id) | Q(giver_id=officer.staff_id) | Q(pk__in=named)
     within = paths_where(officer, Right.SEE_FIGURES, field="plan__agency__path") | own
     rows = PlanTask.objects.filter(within, pk=task_id)
     task = rows.select_related("plan__agency", "holder", "giver", "parent__plan__agency").first()
@@ -96,6 +97,13 @@ def own_tasks(officer: Officer) -> QuerySet[PlanTask]:
     """The tasks of running plans an officer holds."""
     rows = PlanTask.objects.filter(holder_id=officer.staff_id, plan__state=PlanState.CONFIRMED.value)
     return rows.select_related("plan__agency", "holder", "giver")
+
+
+def helped_tasks(officer: Officer) -> QuerySet[PlanTask]:
+    """The tasks of running plans that name an officer as cooperating, or as one of several who lead; others hold them."""
+    named = TaskBody.objects.filter(staff_id=officer.staff_id).values("task_id")
+    rows = PlanTask.objects.filter(pk__in=named, plan__state=PlanState.CONFIRMED.value)
+    return rows.exclude(holder_id=officer.staff_id).select_related("plan__agency", "holder", "giver")
 
 
 def agencies_below(agency: Agency) -> list[Agency]:

@@ -16,6 +16,7 @@ from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency, Staff
+from motcua.plans.bodies import tie
 from motcua.plans.comparing import Identity, Likeness
 from motcua.plans.enums import PlanState, TaskState
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanDocument, PlanTarget, PlanTask
@@ -104,6 +105,8 @@ def correct_task(
         if squeeze(deadline_text) != squeeze(task.deadline_text):
             set_deadline(task, squeeze(deadline_text))
         _store_correction(task)
+        if task.plan.status is PlanState.CONFIRMED:
+            tie(task.plan, actor=actor)
         _tell(actor, "plans.correct_task", task.plan, {"task": task.pk})
     return task
 
@@ -138,6 +141,7 @@ def confirm(plan_id: int, *, actor: Actor, seen: int | None = None) -> Plan:
         plan.state, plan.confirmed_at = PlanState.CONFIRMED.value, clock.now()
         plan.revision += 1
         plan.save(update_fields=["state", "confirmed_at", "revision"])
+        tie(plan, actor=actor)
         _tell(actor, "plans.confirm", plan)
     return plan
 

@@ -8,6 +8,7 @@ from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.models import Agency
+from motcua.plans.bodies import tie
 from motcua.plans.comparing import Change, Identity, Likeness, Words, compare, foreign_locality, likeness
 from motcua.plans.enums import PlanKind, PlanState, TaskState
 from motcua.plans.models import (
@@ -136,6 +137,7 @@ def apply_revision(plan_id: int, *, actor: Actor, seen: int | None = None) -> Pl
         PlanDuty.objects.filter(plan=new).update(plan=running)
         _take_document(running, new, found, actor)
         new.delete()
+        tie(running, actor=actor)
         _tell(actor, "plans.revise", running, dict(found.counts()))
     return running
 

@@ -39,6 +39,12 @@ def mine(request: HttpRequest, officer: Officer) -> HttpResponse:
             (task, queries.standing_of(task, today), task.seen_at is None)
             for task in running.order_by("due_date", "plan_id", "order")
         ],
+        "helped": [
+            (task, queries.standing_of(task, today))
+            for task in access.helped_tasks(officer)
+            .exclude(state__in=[TaskState.DONE.value, TaskState.DROPPED.value])
+            .order_by("due_date", "plan_id", "order")
+        ],
         "waiting": list(waiting.order_by("done_on", "pk")[:50]),
         "address": address,
         "feed": CalendarFeed.objects.filter(staff_id=officer.staff_id, revoked_at=None).first(),

@@ -18,7 +18,7 @@ from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
-from motcua.plans import access, actions, cascading, queries, revising
+from motcua.plans import access, actions, bodies, cascading, queries, revising
 from motcua.plans.comparing import Words
 from motcua.plans.enums import PlanState
 from motcua.plans.models import Plan, PlanDocument, PlanDuty, PlanIssue, PlanTarget, PlanTask
@@ -97,12 +97,17 @@ def review(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 
 
 def review_context(plan: Plan) -> dict[str, Any]:
-    """Everything the review shows; six statements whatever the plan's length."""
+    """Everything the review shows; eleven statements whatever the plan's length."""
     document = PlanDocument.objects.get(plan=plan)
+    named = bodies.names_in(plan)
+    unknown = sum(one.meant is None for one in named)
     source: list[SourceBlock] = source_of(document)
     return {
         "plan": plan,
         **_revision(plan),
+        "names": len(named),
+        "unknown": unknown,
+        "recognised": len(named) - unknown,
         "source": source,
         "unread": [one for one in document.unread if not one["frame"]],
         "warnings": document.reading.get("warnings", []),
