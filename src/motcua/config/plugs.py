@@ -71,6 +71,7 @@ def _papers() -> None:
     from django.conf import settings
 
     from motcua.audit.outbox import register_consumer
+    from motcua.dossiers import cleaning as cleaning
     from motcua.integration.ocr_tesseract import TesseractRecogniser
     from motcua.integration.signing_pyhanko.checking import PyHankoChecker
     from motcua.integration.signing_pyhanko.signing import PyHankoSigner

@@ -9,8 +9,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "ALTER", "DROP", "TRUNCATE")
-# Signing in and the idle clock of a session write on a GET by design; nothing else does.
-_ALLOWED_TABLES = ("django_session",)
+# Signing in and the idle clock of a session write on a GET by design, and so does the note that somebody's paper
+# was shown (`storehouse.reading`): its owner reads it. Nothing else does.
+_ALLOWED_TABLES = ("django_session", "storehouse_paperreading")
 
 
 class WriteInReadOnlyRequest(RuntimeError):  # noqa: N818 - named by what happened

@@ -52,6 +52,29 @@ def rules_on(on: date, *, scopes: Sequence[str] = ()) -> Rules:
     return _rules(on, scopes)
 
 
+@dataclass(frozen=True)
+class ThroughTime:
+    """One rule on any day for any agency, settings already read: for judging many things of many days."""
+
+    key: str
+    settings: tuple[Row, ...]
+
+    def __call__(self, day: date, scopes: Sequence[str] = ()) -> Any:
+        """The value that held on a day. Refuses a day without a row."""
+        packaged = law.rows().get(self.key, ())
+        row = row_in_force(self.settings, day, scopes) or row_in_force(packaged, day, scopes)
+        if row is None:
+            raise none_in_force(self.key, day, packaged or self.settings)
+        return row.value
+
+
+def through_time(key: str) -> ThroughTime:
+    """A rule with all its days and scopes; one query."""
+    return ThroughTime(
+        key, tuple(_row(setting) for setting in Setting.objects.filter(key=key).order_by("id"))
+    )
+
+
 def history(key: str, scope: str) -> list[Row]:
     """Every row ever set for a key in a scope, newest first."""
     return [_row(setting) for setting in Setting.objects.filter(key=key, scope=scope).order_by("-id")]

@@ -13,6 +13,7 @@ from motcua.datastore.rows import insert
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
+from motcua.storehouse.care_enums import Replacing
 from motcua.storehouse.enums import Origin, PaperKind
 from motcua.storehouse.models import Paper
 
@@ -69,16 +70,20 @@ def digitise(paper: Paper, *, blob: str, signed: bool = False) -> None:
     paper.blob_id, paper.signed, paper.digitised_at = blob, signed, now
 
 
-def supersede(old: Paper, new: Paper) -> None:
-    """Let a newer paper take the place of an old one, which stays readable.
+def supersede(old: Paper, new: Paper, *, how: Replacing = Replacing.REPLACED, reason: str = "") -> None:
+    """Let a newer paper take the place of an old one, which stays readable; `reason` is for officers only.
 
-    Refuses what is replaced already.
+    Refuses what is replaced already, and a circle.
     """
-    if old.pk == new.pk:
+    if old.pk == new.pk or new.superseded_by_id == old.pk:
         raise Refused("Một giấy tờ không thể thay cho chính nó.")
-    if not Paper.objects.filter(pk=old.pk, superseded_by=None).update(superseded_by=new):
+    replaced = {
+        "superseded_by": new, "replaced_at": clock.now(), "replaced_how": how.value, "replaced_reason": reason[:400],
+    }  # fmt: skip
+    if not Paper.objects.filter(pk=old.pk, superseded_by=None).update(**replaced):
         raise Refused(f"«{old.title}» đã được thay bằng bản khác.", code="already_superseded")
-    old.superseded_by = new
+    for name, value in replaced.items():
+        setattr(old, name, value)
 
 
 def give_to(owner: Person | None, *, of: Person, papers: QuerySet[Any]) -> int:

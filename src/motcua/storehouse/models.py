@@ -15,6 +15,7 @@ from motcua.accounts.models import Business, Person
 from motcua.datastore.counters import AbstractCounter
 from motcua.datastore.fields import BlindIndexField, FoldedField, SealedTextField
 from motcua.organisation.models import Agency
+from motcua.storehouse.care_enums import Replacing
 from motcua.storehouse.enums import Origin, PaperKind
 
 
@@ -91,6 +92,10 @@ class Paper(models.Model):
     superseded_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay bằng"
     )
+    replaced_at = models.DateTimeField("được thay lúc", null=True, blank=True)
+    replaced_how = models.CharField(max_length=8, blank=True, choices=[(r.value, r.label) for r in Replacing])
+    replaced_reason = models.CharField("lý do thay", max_length=400, blank=True)
+    destroyed_at = models.DateTimeField("hủy khi hết thời hạn lưu lúc", null=True, blank=True)
 
     objects = PaperQuerySet.as_manager()
 
@@ -115,7 +120,10 @@ class Paper(models.Model):
                 violation_error_message="Giấy tờ khai thác từ cơ sở dữ liệu phải ghi rõ cơ sở dữ liệu nào.",
             ),
             models.CheckConstraint(
-                condition=Q(digitised_at=None) | Q(blob__isnull=False) | Q(origin=Origin.DATABASE.value),
+                condition=Q(digitised_at=None)
+                | Q(blob__isnull=False)
+                | Q(origin=Origin.DATABASE.value)
+                | Q(destroyed_at__isnull=False),
                 name="storehouse_digitised_has_content",
                 violation_error_message="Giấy tờ đã số hóa phải có tệp kèm theo.",
             ),
@@ -140,6 +148,11 @@ class PaperCounter(AbstractCounter):
 
 
 # Django finds the models of an app in this module.
+from motcua.storehouse.care_models import Disposal as Disposal  # noqa: E402
+from motcua.storehouse.care_models import DisposedPaper as DisposedPaper  # noqa: E402
+from motcua.storehouse.care_models import DoubtfulPaper as DoubtfulPaper  # noqa: E402
+from motcua.storehouse.care_models import PaperReading as PaperReading  # noqa: E402
+from motcua.storehouse.care_models import YearOfOldResults as YearOfOldResults  # noqa: E402
 from motcua.storehouse.scan_models import Scan as Scan  # noqa: E402
 from motcua.storehouse.scan_models import ScannedPaper as ScannedPaper  # noqa: E402
 from motcua.storehouse.signing_models import SigningBatch as SigningBatch  # noqa: E402

@@ -16,6 +16,7 @@ from motcua.doors.staff.body_forms import ACTS, BodyAct, BodyForm, form_for, may
 from motcua.doors.staff.due_words import TONE_OF_STATE, key_of
 from motcua.doors.staff.gates import act_key_of, done, gate
 from motcua.doors.staff.pages import show
+from motcua.doors.staff.papers.shown import note_shown
 from motcua.dossiers.access import dossier_for, dossier_of_part_for, dossiers_for, parts_for
 from motcua.dossiers.bodies import Direction, Part, PartState, Transfer
 from motcua.dossiers.courses import (
@@ -35,6 +36,7 @@ from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 from motcua.regimes.queries import rule
+from motcua.storehouse.care_enums import Purpose
 
 _SHOWN = 50
 _SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
@@ -118,13 +120,16 @@ def act(request: HttpRequest, officer: Officer, key: str, name: str) -> HttpResp
 @gate(Right.SEE_DOSSIERS)
 def paper(request: HttpRequest, officer: Officer, key: str, number: int) -> HttpResponse:
     """The file of a paper, for the bodies that take part while they do."""
-    dossier, _ = _visible(officer, key)
+    dossier, own = _visible(officer, key)
     row = DossierPaper.objects.filter(dossier=dossier, pk=number).select_related("paper__blob").first()
     if row is None or row.paper.blob is None:
         raise NotFound
     blob = row.paper.blob
+    content = open_blob(blob.sha256)
+    row.dossier = dossier
+    note_shown(row, officer, None if own else Purpose.COORDINATE)
     answer = FileResponse(
-        open_blob(blob.sha256),
+        content,
         as_attachment=blob.mime not in _SHOWN_INLINE,
         filename=f"{key_of(dossier)}-{row.pk}.{blob.mime.rsplit('/', 1)[-1][:12]}",
         content_type=blob.mime,

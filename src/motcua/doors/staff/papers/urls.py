@@ -3,8 +3,10 @@
 from django.urls import URLPattern, path
 
 from motcua.doors.staff.papers import checking, queue, results, scans, signing
+from motcua.doors.staff.papers.care_urls import care_urls
 
 papers_urls: list[URLPattern] = [
+    *care_urls,
     path("so-hoa", queue.scans, name="scans"),
     path("so-hoa/dang-xu-ly", queue.busy, name="scans-busy"),
     path("so-hoa/ky", queue.sign, name="sign-copies"),
