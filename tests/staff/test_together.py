@@ -14,9 +14,10 @@ from tests.staff.conftest import Office, received
 
 from motcua.audit.models import AuditRow
 from motcua.catalogue.models import ProcedureVersion
-from motcua.doors.staff import together
+from motcua.doors.staff import printing_together, together
 from motcua.dossiers import actions, finding
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.paper_trail import IssuedForm
 from motcua.dossiers.rules import commands
 from motcua.jobs.models import Job
 from motcua.jobs.running import run_to_end
@@ -111,6 +112,39 @@ def test_receipts_of_many_are_one_pdf(office: Office, three: list[Dossier], monk
     assert "Tải tệp" in page
     file = office[Role.RECEPTION].get(later.url + "/tep")
     assert len(pikepdf.open(io.BytesIO(b"".join(file.streaming_content))).pages) >= 3
+
+
+def test_every_form_of_many_is_issued_once_and_printed_as_one_pdf(office: Office, three: list[Dossier]):
+    clerk = office[Role.RECEPTION]
+    actions.perform(three[0].pk, commands.Stop("Theo đơn"), actor=office.actor(Role.LEADER))
+    asked = post(office, Role.RECEPTION, "forms", three).content.decode()
+    assert "In biểu mẫu của 3 hồ sơ" in asked
+    data = {
+        "pick": [each.pk for each in three],
+        "kinds": ["receipt", "stop_notice"],
+        "paper": "",
+        "act_key": "f1",
+    }
+    assert clerk.post(reverse("staff:print-forms"), data | {"kinds": []}).status_code == 422
+    answer = clerk.post(reverse("staff:print-forms"), data)
+    assert not IssuedForm.objects.exists()
+    run_to_end()
+    page = clerk.get(answer.url).content.decode()
+    assert "4 biểu mẫu, trong đó 4 mẫu phát hành lần này" in page
+    pdf = b"".join(clerk.get(answer.url + "/tep").streaming_content)
+    assert len(pikepdf.open(io.BytesIO(pdf)).pages) >= 4
+    again = Job.objects.get(kind="staff.print_forms")
+    told = printing_together.print_later(again.arguments, lambda done, total, text="": None)
+    assert (told["forms"], told["issued"], IssuedForm.objects.count()) == (4, 0, 4)
+    # Whoever only looks prints what went out and issues nothing.
+    seen = office[Role.INSPECTOR].post(
+        reverse("staff:print-forms"), data | {"kinds": ["receipt", "control_slip"]}
+    )
+    run_to_end()
+    page = office[Role.INSPECTOR].get(seen.url).content.decode()
+    assert "3 biểu mẫu, trong đó 0 mẫu" in page
+    assert "không phát hành được" in page
+    assert IssuedForm.objects.count() == 4
 
 
 def test_a_long_list_is_saved_by_a_job_and_its_file_is_its_owners_for_a_day(

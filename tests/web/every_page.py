@@ -529,6 +529,7 @@ NOT_A_PAGE = {
     "staff:person-switch": "takes POST only",
     "staff:person-end-delegation": "takes POST only",
     "staff:job-retry": "takes POST only",
+    "staff:print-forms": "takes POST only; tests/staff/test_together.py",
     "staff:first-run": "only in an empty house; test_first_run",
     "staff:founded": "only in a new house; test_first_run",
 }

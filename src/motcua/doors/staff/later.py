@@ -28,6 +28,14 @@ def print_many(arguments: Arguments, report: Report) -> Result:
     return together.print_many(arguments, report)
 
 
+@job("staff.print_forms", lease=600)
+def print_forms(arguments: Arguments, report: Report) -> Result:
+    """Every form that applies of many dossiers as one PDF."""
+    from motcua.doors.staff import printing_together
+
+    return printing_together.print_later(arguments, report)
+
+
 @job("staff.ask", lease=600)
 def ask(arguments: Arguments, report: Report) -> Result:
     """A long question over the exported facts."""

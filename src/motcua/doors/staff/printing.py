@@ -73,7 +73,7 @@ def forms_of(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
         "older": [row for row in issued if row.pk not in latest],
         "papers": _PAPERS,
         "paper": issuing.paper_for(dossier.desk, FormKind.RECEIPT),
-        "may_issue": _may_issue(officer, dossier),
+        "may_issue": may_issue(officer, dossier),
         "crumbs": _crumbs(dossier, "Biểu mẫu"),
     }
     return show(request, officer, "staff/forms.html", context)
@@ -84,7 +84,7 @@ def forms_of(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
 def issue(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
     """Issue one form and show it, as PDF or as a document to edit."""
     dossier = dossier_for(officer, key, Right.SEE_DOSSIERS)
-    if not _may_issue(officer, dossier):
+    if not may_issue(officer, dossier):
         raise NotFound
     kind = next((each for each in FormKind if each.value == request.POST.get("kind")), None)
     event = request.POST.get("event", "")
@@ -121,7 +121,7 @@ def receipt(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
     """
     dossier = dossier_for(officer, key, Right.SEE_DOSSIERS)
     if request.method == "POST":
-        if not _may_issue(officer, dossier):
+        if not may_issue(officer, dossier):
             raise NotFound
         event = next((offer.event for offer in _offers(dossier, []) if offer.kind is FormKind.RECEIPT), 0)
         issuing.issue(dossier.pk, FormKind.RECEIPT, event, actor=officer.actor, look_up=_look_up(request))
@@ -229,7 +229,8 @@ def _offers(dossier: Dossier, issued: list[IssuedForm]) -> list[Offer]:
     ]
 
 
-def _may_issue(officer: Officer, dossier: Dossier) -> bool:
+def may_issue(officer: Officer, dossier: Dossier) -> bool:
+    """Whoever receives, works on or decides about a dossier hands its forms out."""
     paths = (dossier.agency.path, dossier.desk.path)
     return any(officer.may(right, path) for right in _ISSUING for path in paths)
 

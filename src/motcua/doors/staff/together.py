@@ -1,4 +1,4 @@
-"""Acts on many dossiers from a list, receipts of many as one PDF, and the page of work that goes on without us."""
+"""Acts on many dossiers from a list, receipts and forms of many as one PDF, and the page of work that goes on without us."""
 
 import io
 import secrets
@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryD
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from motcua.doors.staff import printing_together
 from motcua.doors.staff.acts import RIGHTS_OF_ACT
 from motcua.doors.staff.batches import (
     AT_ONCE,
@@ -41,7 +42,7 @@ from motcua.organisation.rules import Officer
 
 _LONGEST_NUMBER = 18  # digits; what is longer fits into no column
 _MOST_AT_A_TIME = 1000
-_PRINT = "print"
+_PRINT, _PRINT_FORMS = "print", "forms"
 _ACTING = tuple(sorted({right for act in MANY for right in RIGHTS_OF_ACT[act]} | {Right.SEE_DOSSIERS}))
 
 
@@ -52,6 +53,8 @@ def act_on_many(request: HttpRequest, officer: Officer) -> HttpResponse:
     name, ticked = request.POST.get("act", ""), _ticked(request, officer)
     if name == _PRINT:
         return _print(officer, ticked)
+    if name == _PRINT_FORMS:
+        return printing_together.choose(request, officer, ticked)
     act = next((each for each in MANY if each.value == name), None)
     if act is None:
         raise Http404
@@ -190,15 +193,15 @@ def _later(officer: Officer, kind: str, asked: dict[str, Any], key: str) -> Http
 
 def _report(request: HttpRequest, officer: Officer, act: Act, outcome: Outcome, ticked: int) -> HttpResponse:
     status = 200 if outcome.done or not ticked else 422
-    context = _outcome(officer, act, outcome) | {"ticked": ticked, "back": "staff:work"}
+    context = _outcome(officer, act.label, outcome) | {"ticked": ticked, "back": "staff:work"}
     return show(request, officer, "staff/acted_on_many.html", context, status=status)
 
 
-def _outcome(officer: Officer, act: Act, outcome: Outcome) -> dict[str, Any]:
+def _outcome(officer: Officer, label: str, outcome: Outcome) -> dict[str, Any]:
     rows = dossiers_for(officer, Right.SEE_DOSSIERS).only("code", "tracking", "applicant_name", "state")
     known = rows.select_related(None).in_bulk([*outcome.done, *outcome.refused])
     return {
-        "label": act.label,
+        "label": label,
         "performed": [known[number] for number in outcome.done if number in known],
         "refused": [(known.get(number), words) for number, words in outcome.refused.items()],
     }
@@ -206,10 +209,17 @@ def _outcome(officer: Officer, act: Act, outcome: Outcome) -> dict[str, Any]:
 
 def _came_of(officer: Officer, one: Job, status: JobStatus) -> dict[str, Any]:
     result = one.result or {}
+    if status.ended and "forms" in result:
+        left = Outcome([], {int(key): why for key, why in result["left"].items()})
+        return _outcome(officer, "In biểu mẫu", left) | {
+            "told": True,
+            "printed": result,
+            "file": result.get("file", ""),
+        }
     if not status.ended or "act" not in result:
         return {"file": result.get("file", ""), "rows": result.get("rows")}
     refused = {int(key): why for key, why in result["refused"].items()}
-    return _outcome(officer, Act(result["act"]), Outcome(result["done"], refused)) | {"told": True}
+    return _outcome(officer, Act(result["act"]).label, Outcome(result["done"], refused)) | {"told": True}
 
 
 def _own_job(officer: Officer, number: int) -> Job:
