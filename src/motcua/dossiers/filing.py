@@ -107,6 +107,8 @@ class Deed:
     papers: tuple[HandedIn, ...] = ()
     paid: Paid | None = None
     act_key: str | None = None
+    # The e-form as it is answered from now on; None leaves it as it is.
+    answers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

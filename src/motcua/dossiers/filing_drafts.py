@@ -1,4 +1,5 @@
-"""A filing that a citizen has begun and not yet sent: kept until sent, thrown away, or forgotten for long."""
+"""What a citizen has begun and not yet sent (a filing, or the answer to a supplement request): kept until sent,
+thrown away, or forgotten for long."""
 
 from django.db import models
 
@@ -10,7 +11,11 @@ from motcua.storehouse.models import Paper
 
 
 class FilingDraft(models.Model):
-    """Answers so far, sealed; `token` is the unguessable name in the address. Sent: `dossier_id` says as what."""
+    """Answers so far, sealed; `token` is the unguessable name in the address. Sent: `dossier_id` says as what.
+
+    `replies_to` is the dossier whose supplement request (`request`, from 1) this answers; `before` then keeps the
+    answers as they were, so that the officer sees what changed.
+    """
 
     token = models.CharField(max_length=32, unique=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -25,6 +30,9 @@ class FilingDraft(models.Model):
     result_by = models.CharField("cách nhận kết quả", max_length=12, default="desk")
     result_address = SealedTextField("địa chỉ nhận kết quả")
     dossier_id = models.BigIntegerField("hồ sơ đã nộp", null=True)
+    replies_to = models.BigIntegerField("bổ sung cho hồ sơ", null=True)
+    request = models.PositiveSmallIntegerField("lần yêu cầu bổ sung", default=0)
+    before = SealedTextField("nội dung tờ khai trước khi bổ sung")
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField("bắt đầu lúc")
     changed_at = models.DateTimeField("sửa lúc")
@@ -32,6 +40,13 @@ class FilingDraft(models.Model):
     class Meta:
         app_label = "dossiers"
         indexes = [models.Index(fields=["person", "-changed_at"], name="dossiers_filing_drafts")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["replies_to", "request", "person"],
+                condition=models.Q(replies_to__isnull=False),
+                name="dossiers_reply_once_a_request",
+            )
+        ]
 
 
 class DraftPaper(models.Model):
@@ -42,6 +57,8 @@ class DraftPaper(models.Model):
     title = models.CharField("tên giấy tờ", max_length=500)
     blob = models.CharField(max_length=64, blank=True)
     reused = models.ForeignKey(Paper, on_delete=models.CASCADE, null=True, related_name="+")
+    # A paper outside the published components that a leader consented to ask for.
+    extra_id = models.BigIntegerField("giấy tờ ngoài thành phần", null=True)
     added_at = models.DateTimeField()
 
     class Meta:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua.accounts.models import Person
+from motcua.blobs.models import Blob
 from motcua.catalogue.eforms.definition import Form, Topic
 from motcua.catalogue.eforms.filling import Carried, carry_over, prefilled
 from motcua.catalogue.eforms.keeping import form_for
+from motcua.catalogue.eforms.standing_in import answered_by
 from motcua.catalogue.eforms.stored import EForm
 from motcua.catalogue.eforms.validating import Answers, Wrong, only_asked, wrongs, wrongs_on
 from motcua.catalogue.enums import OnlineLevel
@@ -24,6 +26,7 @@ from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Applicant, Filing, HandedIn
 from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
 from motcua.dossiers.models import Dossier
+from motcua.jobs.queue import enqueue
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
@@ -39,6 +42,7 @@ RESULT_WAYS = {
 }
 _ONLINE = (OnlineLevel.FULL.value, OnlineLevel.PARTIAL.value)
 _MOST_DRAFTS = 20
+PHOTO_TO_PDF = "dossiers.photo_to_pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,11 @@ class Missing:
 
     answers: tuple[Wrong, ...]
     papers: tuple[Component, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
-        return not self.answers and not self.papers
+        return not self.answers and not self.papers and not self.others
 
 
 def version_online(procedure: Procedure, agency: Agency) -> ProcedureVersion | None:
@@ -67,7 +72,8 @@ def begin(person: Person, version: ProcedureVersion, agency: Agency) -> FilingDr
     form = form_for(version, clock.today())
     answers = prefilled(form.form, _known(person, agency), _earlier(person, version)) if form else {}
     with act():
-        if FilingDraft.objects.filter(person=person, dossier_id=None).count() >= _MOST_DRAFTS:
+        open_ = FilingDraft.objects.filter(person=person, dossier_id=None, replies_to=None)
+        if open_.count() >= _MOST_DRAFTS:
             raise Refused(
                 f"Ông/bà đang có {_MOST_DRAFTS} hồ sơ soạn dở. Gửi hoặc bỏ bớt trước khi soạn hồ sơ mới.",
                 code="drafts",
@@ -117,6 +123,8 @@ def newer_form(draft: FilingDraft) -> Carried | None:
     now_used = form_for(draft.version, clock.today())
     if draft.dossier_id or now_used is None or now_used.pk == draft.eform_id:
         return None
+    if draft.replies_to:  # the dossier stays with the form it was filed by
+        return None
     old = form_of_draft(draft) or now_used.form
     return carry_over(old, now_used.form, answers_of(draft), today=clock.today())
 
@@ -165,14 +173,19 @@ def act_for(draft: FilingDraft, name: str, identity: str) -> None:
     _change(draft, delegate_name=name.strip(), delegate_identity=identity.strip())
 
 
-def say_what(draft: FilingDraft, subject: str) -> None:
-    """What is asked for, in the citizen's own words."""
-    _change(draft, subject=subject.strip())
+def say_what(draft: FilingDraft, subject: str, *, seen: int | None = None) -> None:
+    """What is asked for, in the citizen's own words; with a reply, what the officer should know."""
+    _change(draft, seen=seen, subject=subject.strip())
 
 
-def put_paper(draft: FilingDraft, component: Component | None, blob: str, title: str) -> DraftPaper:
-    """A file for a component (or an additional paper)."""
-    return _add(draft, component, DraftPaper(title=title[:500], blob=blob))
+def put_paper(
+    draft: FilingDraft, component: Component | None, blob: str, title: str, *, extra_id: int | None = None
+) -> DraftPaper:
+    """A file for a component (or a paper outside them). A photograph becomes pages of a PDF a moment later."""
+    paper = _add(draft, component, DraftPaper(title=title[:500], blob=blob, extra_id=extra_id))
+    if Blob.objects.filter(pk=blob, mime__startswith="image/").exists():
+        enqueue(PHOTO_TO_PDF, {"paper": paper.pk, "blob": blob}, unique_key=f"{PHOTO_TO_PDF}:{paper.pk}")
+    return paper
 
 
 def use_held(draft: FilingDraft, component: Component, paper_id: int) -> DraftPaper:
@@ -205,13 +218,19 @@ def missing(draft: FilingDraft) -> Missing:
     """What is still to be done."""
     form = form_of_draft(draft)
     wrong = wrongs(form, answers_of(draft), today=clock.today()) if form else []
+    return Missing(tuple(wrong), tuple(_papers_missing(papers_wanted(draft), papers_of(draft))))
+
+
+def papers_wanted(draft: FilingDraft) -> list[Component]:
+    """The components to hand in here: not what is only shown, nor what the form answered here stands for."""
     components = list(Component.objects.filter(version=draft.version).order_by("pk"))
-    return Missing(tuple(wrong), tuple(_papers_missing(components, papers_of(draft))))
+    answered = answered_by(form_of_draft(draft), components)
+    return [each for each in components if not each.present_only and each.pk not in answered]
 
 
 def _papers_missing(components: Sequence[Component], papers: Sequence[DraftPaper]) -> list[Component]:
-    """Required components without a paper: conditional ones are the citizen's to judge, of alternatives one is enough,
-    and the form answered here stands for its own paper."""
+    """Required components without a paper: conditional ones are the citizen's to judge, of alternatives one is
+    enough."""
     there = {paper.component_id for paper in papers}
     groups = {each.alternative_group for each in components if each.alternative_group and each.pk in there}
     return [
@@ -219,8 +238,6 @@ def _papers_missing(components: Sequence[Component], papers: Sequence[DraftPaper
         for each in components
         if each.required
         and not each.condition
-        and not each.present_only
-        and not each.form_code
         and each.pk not in there
         and each.alternative_group not in groups
     ]
@@ -239,7 +256,7 @@ def send(draft: FilingDraft, *, actor: Actor, seen: int | None = None) -> Dossie
     """File it. Sent twice is sent once. Raises Refused while something is missing, Overtaken after a change elsewhere."""
     if draft.dossier_id:
         return Dossier.objects.get(pk=draft.dossier_id)
-    _must_be_current(draft, seen)
+    must_be_current(draft, seen)
     if newer_form(draft) is not None:
         raise Refused("Mẫu tờ khai vừa được thay. Xem lại những chỗ thay đổi rồi gửi.", code="form_changed")
     if not missing(draft).nothing:
@@ -295,14 +312,15 @@ def _filing(draft: FilingDraft) -> Filing:
         delegate_name=person.name if draft.delegate_name else "",
         delegate_identity=person.identity_number if draft.delegate_name else "",
         received_by_post=draft.result_by == "post",
-        papers=tuple(_handed_in(paper) for paper in papers_of(draft)),
+        papers=tuple(handed_in(paper) for paper in papers_of(draft)),
         fees=tuple(fees_online(draft.version)),
         fee_online_possible=True,
         answers=_text(told),
     )
 
 
-def _handed_in(paper: DraftPaper) -> HandedIn:
+def handed_in(paper: DraftPaper) -> HandedIn:
+    """A paper of a draft as an act takes it."""
     if paper.reused_id:
         return HandedIn(
             paper.title, Origin.REUSED.value, component_id=paper.component_id, reused_paper_id=paper.reused_id
@@ -353,7 +371,8 @@ def _not_sent(draft: FilingDraft) -> None:
         raise Refused("Hồ sơ này đã gửi, không sửa ở đây được nữa.", code="sent")
 
 
-def _must_be_current(draft: FilingDraft, seen: int | None) -> None:
+def must_be_current(draft: FilingDraft, seen: int | None) -> None:
+    """Raises Overtaken when the draft was changed in another window since `seen`."""
     if seen is not None and seen != draft.revision:
         raise Overtaken("Hồ sơ này vừa được sửa ở cửa sổ khác. Xem lại nội dung mới nhất rồi tiếp tục.")
 
@@ -369,7 +388,7 @@ def _change(draft: FilingDraft, *, seen: int | None = None, **columns: Any) -> N
     with act():
         stored = FilingDraft.objects.select_for_update().get(pk=draft.pk)
         _not_sent(stored)
-        _must_be_current(stored, seen)
+        must_be_current(stored, seen)
         for name, value in columns.items():
             setattr(stored, name, value)
             setattr(draft, name, value)

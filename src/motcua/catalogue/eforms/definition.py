@@ -99,10 +99,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A whole form."""
+    """A whole form. `stands_for` names the components of the dossier that it replaces: they are not asked for again."""
 
     title: str
     topics: tuple[Topic, ...]
+    stands_for: tuple[str, ...] = ()
 
     def fields(self) -> Iterator[Field]:
         """Every field, in the order asked."""
@@ -221,6 +222,8 @@ def schema_of(form: Form) -> dict[str, Any]:
         "required": always,
         "x-topics": [_topic_mark(topic) for topic in form.topics],
     }
+    if form.stands_for:
+        schema["x-stands-for"] = list(form.stands_for)
     return schema | ({"allOf": under} if under else {})
 
 
@@ -322,7 +325,8 @@ def form_of(schema: Mapping[str, Any]) -> Form:
             required |= set(rule["then"]["required"])
         properties = schema["properties"]
         topics = tuple(_topic(mark, properties, required) for mark in schema["x-topics"])
-        return Form(title=str(schema["title"]), topics=topics)
+        stands_for = tuple(str(name) for name in schema.get("x-stands-for", ()))
+        return Form(title=str(schema["title"]), topics=topics, stands_for=stands_for)
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise Refused(
             "Tệp này không phải tờ khai của hệ thống: thiếu hoặc sai dấu x-topics, x-kind.", field="file"

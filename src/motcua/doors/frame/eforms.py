@@ -74,6 +74,17 @@ def shown(field: Field, value: Any) -> str:
     return labels.get(str(text), str(text))
 
 
+def in_words(field: Field, value: Any) -> str:
+    """An answer in words, also that of a repeated group: its rows one after the other."""
+    if field.kind is not FieldKind.GROUP or not value:
+        return shown(field, value)
+    rows = [
+        [f"{column.label}: {shown(column, row.get(column.name))}" for column in field.columns]
+        for row in value
+    ]
+    return "; ".join(", ".join(row) for row in rows)
+
+
 def asked_on(topic: Topic) -> tuple[Field, ...]:
     """The fields of a page that are answered on it."""
     return tuple(each for each in topic.fields if each.kind is not FieldKind.GROUP)

@@ -33,7 +33,7 @@ _LIKE_A_CODE: Final = re.compile(
     r"(?=.*\d)(?:[A-Z0-9.]+-[A-Z0-9.-]*\d[A-Z0-9.-]*|(?=.*[A-Z])[A-Z0-9]{10,16})", re.IGNORECASE
 )
 
-_TONES: Final[dict[State, Tone]] = {
+TONES: Final[dict[State, Tone]] = {
     State.SUPPLEMENT_BEFORE: "waiting", State.SUPPLEMENTING: "waiting", State.AWAITING_PAYMENT: "waiting",
     State.REJECTED: "stopped", State.WITHDRAWN: "stopped", State.STOPPED: "stopped",
     State.SETTLED: "done", State.RETURNED: "done",
@@ -79,7 +79,7 @@ def _progress_page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     context = {
         "shown": shown,
         "state": _(shown.state.citizen_label),
-        "tone": "late" if late else _TONES.get(shown.state, "running"),
+        "tone": "late" if late else TONES.get(shown.state, "running"),
         "late": late,
         "next_step": next_step(shown),
         "to_pay": left_to_pay(dossier),
@@ -101,7 +101,7 @@ def time_line(dossier: Dossier) -> list[TimelineEvent]:
     steps = public_time_line(dossier)
     return [
         TimelineEvent(
-            _(state.citizen_label), at=at, tone=_TONES.get(state, "running"), current=place == len(steps)
+            _(state.citizen_label), at=at, tone=TONES.get(state, "running"), current=place == len(steps)
         )
         for place, (state, at) in enumerate(steps, start=1)
     ]

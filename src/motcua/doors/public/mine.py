@@ -9,7 +9,7 @@ from motcua.accounts.models import Person
 from motcua.doors.public.citizens import citizen
 from motcua.doors.public.pages import page
 from motcua.dossiers.filing_online import drafts_of
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.own import dossiers_of
 from motcua.messaging.queries import of_person
 from motcua.storehouse.queries import held_by
 
@@ -20,13 +20,10 @@ _SHOWN = 30
 @citizen
 def overview(request: HttpRequest, person: Person) -> HttpResponse:
     """Everything of the person on one page, the newest first."""
-    dossiers = (
-        Dossier.objects.filter(person=person).select_related("procedure", "agency").order_by("-filed_at")
-    )
     context = {
         "person": person,
         "drafts": drafts_of(person),
-        "dossiers": [(each, each.status.citizen_label) for each in dossiers[:_SHOWN]],
+        "dossiers": [(each, each.status.citizen_label) for each in dossiers_of(person)[:_SHOWN]],
         "notices": of_person(person.pk)[:_SHOWN],
         "papers": held_by(person)[:_SHOWN],
         "crumbs": [(_("Trang đầu"), reverse("public:home")), (_("Của tôi"), "")],

@@ -8,6 +8,8 @@ from motcua.doors.public import (
     identities,
     look_up,
     mine,
+    my_papers,
+    own,
     paying,
     procedures,
     publication,
@@ -16,7 +18,9 @@ from motcua.doors.public import (
     slips,
     verifying,
 )
+from motcua.doors.public.filing import ending
 from motcua.doors.public.filing import pages as filing
+from motcua.doors.public.filing import papers as filing_papers
 
 app_name = "public"
 
@@ -27,15 +31,20 @@ filing_urls = [
     path("dang-xuat", citizens.sign_out, name="sign-out"),
     path("da-dang-xuat", identities.signed_out, name="signed-out"),
     path("cua-toi", mine.overview, name="mine"),
+    path("cua-toi/giay-to", my_papers.overview, name="my-papers"),
+    path("cua-toi/ho-so/<str:key>", own.dossier, name="own-dossier"),
+    path("cua-toi/ho-so/<str:key>/bo-sung", own.reply, name="own-reply"),
+    path("cua-toi/ho-so/<str:key>/rut", own.withdraw, name="own-withdraw"),
+    path("cua-toi/ho-so/<str:key>/giay-to/<int:number>", own.paper, name="own-paper"),
     path("nop-ho-so/<str:code>", filing.start, name="file"),
     path("soan/<str:token>", filing.go_on, name="draft"),
     path("soan/<str:token>/to-khai/<str:key>", filing.topic, name="draft-topic"),
-    path("soan/<str:token>/giay-to", filing.papers, name="draft-papers"),
-    path("soan/<str:token>/nhan-ket-qua", filing.result, name="draft-result"),
-    path("soan/<str:token>/kiem-tra", filing.check, name="draft-check"),
+    path("soan/<str:token>/giay-to", filing_papers.papers, name="draft-papers"),
+    path("soan/<str:token>/nhan-ket-qua", ending.result, name="draft-result"),
+    path("soan/<str:token>/kiem-tra", ending.check, name="draft-check"),
     path("soan/<str:token>/mau-moi", filing.changed, name="draft-changed"),
-    path("soan/<str:token>/da-gui", filing.sent, name="draft-sent"),
-    path("soan/<str:token>/bo", filing.throw_away, name="draft-throw-away"),
+    path("soan/<str:token>/da-gui", ending.sent, name="draft-sent"),
+    path("soan/<str:token>/bo", ending.throw_away, name="draft-throw-away"),
 ]
 
 urlpatterns = [

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from motcua.blobs.store import open_blob
 from motcua.catalogue.enums import Unit
 from motcua.catalogue.queries import WorkStep, steps_for
+from motcua.doors.frame import eforms
 from motcua.doors.frame.components import Crumb, TimelineEvent, Tone
 from motcua.doors.staff.act_base import Surroundings
 from motcua.doors.staff.acts import ActOnPage, acts_for, form_for
@@ -43,6 +44,7 @@ from motcua.dossiers.queries import (
     steps_of,
     time_line,
 )
+from motcua.dossiers.replying import reply_to
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.enums import Right
@@ -214,6 +216,7 @@ class _Whole:
             "due_moves": moved_due_dates(self.events),
             "apologies": apologies_shown(dossier, self.events),
             "extras": self.extras,
+            "reply": self._reply(),
             "next": self._next(),
             "main": main,
             "others": others,
@@ -235,6 +238,20 @@ class _Whole:
             "facts": self._facts(),
             "applicant": self._applicant(),
         }
+
+    def _reply(self) -> dict[str, Any] | None:
+        """What the applicant sent when asked for a supplement, beside how it stood before."""
+        asked = [event for event in self.events if event.act == Act.COMPLETE_SUPPLEMENT.value]
+        if not any(event.actor_kind == "person" for event in asked):
+            return None
+        reply = reply_to(self.dossier)
+        if reply is None:
+            return None
+        changed = [
+            (each.label, eforms.in_words(each, old), eforms.in_words(each, new))
+            for each, old, new in reply.changed
+        ]
+        return {"told": reply, "changed": changed}
 
     def _offered(self) -> tuple[ActOnPage | None, list[ActOnPage]]:
         asks = Act.ASK_SUPPLEMENT in self.acts

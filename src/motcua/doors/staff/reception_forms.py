@@ -14,9 +14,10 @@ from motcua.doors.frame.forms import CodeInput, DayField, MoneyField, PhoneInput
 from motcua.doors.frame.uploads import TooLarge
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Applicant, Filing, HandedIn, Paid
+from motcua.dossiers.rules.offers import stand_ins
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
-from motcua.kernel.text import fold, squeeze
+from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency
 from motcua.payments.enums import Method
 from motcua.storehouse.enums import Origin
@@ -203,10 +204,8 @@ class ReceptionForm(forms.Form):
         return set(first.values())
 
     def _like(self, component: Component) -> list[Paper]:
-        """Papers of the applicant that may stand in: those of the same name first, a few others after."""
-        wanted = fold(component.name)
-        same = [paper for paper in self.held if paper.title_folded in wanted or wanted in paper.title_folded]
-        return same[:3]
+        """Papers of the applicant that may stand in."""
+        return stand_ins(component.name, self.held)
 
     def _add_fee(self, rule: FeeRule) -> None:
         self.fields[f"fee_{rule.pk}"] = MoneyField(
@@ -344,11 +343,11 @@ class ReceptionForm(forms.Form):
         data = self.cleaned_data
         told = [("Số bưu gửi", data.get("mail_number")), ("Miễn, giảm phí", data.get("fee_reason"))]
         return "; ".join(f"{what}: {words}" for what, words in told if words)
+
     def mail(self) -> str:
         """The number of the parcel, of what came by post."""
         by_post = self.cleaned_data["channel"] == Channel.POST.value
         return squeeze(self.cleaned_data.get("mail_number") or "") if by_post else ""
-
 
     def paid_now(self) -> Paid | None:
         """The money taken with the reception, all of what is owed; None when it is still to be paid."""

@@ -41,6 +41,11 @@ def to_pdf(source: Path, target: Path, *, photo: bool) -> list[str]:
     return notes
 
 
+def page_of(request: dict[str, Any]) -> dict[str, Any]:
+    """Task of the bounded process. Request: `source`, a telephone's photo, and `target`, where its page is written."""
+    return {"notes": to_pdf(Path(request["source"]), Path(request["target"]), photo=True)}
+
+
 def _decoded(opened: Image.Image) -> tuple[Image.Image, list[str]]:
     width, height = opened.size
     notes: list[str] = []

@@ -21,11 +21,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """Every step of a draft as its answers stand, in order."""
+    """Every step of a draft as its answers stand, in order; `beside` are pages that may be opened but are not led to
+    (the form, when a supplement is answered)."""
 
     draft: FilingDraft
     form: Form | None
     steps: tuple[Step, ...]
+    beside: tuple[Step, ...] = ()
+
+    @property
+    def pages(self) -> tuple[Step, ...]:
+        """Every page of the draft."""
+        return (*self.beside, *self.steps)
 
     def after(self, url: str) -> str:
         """The address of the step after this one; the check when it is the last or no longer asked."""
@@ -44,7 +51,7 @@ class Road:
 
     def topic(self, key: str) -> Topic | None:
         """The form's page with this key, when the answers lead to it."""
-        return next((step.topic for step in self.steps if step.topic and step.topic.key == key), None)
+        return next((step.topic for step in self.pages if step.topic and step.topic.key == key), None)
 
 
 def road_of(draft: FilingDraft) -> Road:
@@ -52,10 +59,12 @@ def road_of(draft: FilingDraft) -> Road:
     form = form_of_draft(draft)
     topics = form.asked(answers_of(draft)) if form else ()
     token = draft.token
-    steps = [Step(each.title, reverse("public:draft-topic", args=[token, each.key]), each) for each in topics]
-    steps += [
-        Step(_("Giấy tờ"), reverse("public:draft-papers", args=[token])),
-        Step(_("Nhận kết quả"), reverse("public:draft-result", args=[token])),
-        Step(_("Kiểm tra và gửi"), reverse("public:draft-check", args=[token])),
-    ]
-    return Road(draft, form, tuple(steps))
+    pages = tuple(
+        Step(each.title, reverse("public:draft-topic", args=[token, each.key]), each) for each in topics
+    )
+    papers = Step(_("Giấy tờ"), reverse("public:draft-papers", args=[token]))
+    result = Step(_("Nhận kết quả"), reverse("public:draft-result", args=[token]))
+    check = Step(_("Kiểm tra và gửi"), reverse("public:draft-check", args=[token]))
+    if draft.replies_to:
+        return Road(draft, form, (papers, check), beside=pages)
+    return Road(draft, form, (*pages, papers, result, check))

@@ -1,0 +1,203 @@
+"""A supplement request answered by the citizen in place, and a dossier taken back: once, in full, and seen by the officer."""
+
+import io
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PIL import Image
+from tests import factories
+from tests.dossiers.test_filing_online import ADMINISTRATOR, FORM, Setting
+
+from motcua.accounts.models import Person
+from motcua.blobs.models import Blob
+from motcua.blobs.store import put
+from motcua.catalogue.eforms.keeping import publish, save_draft
+from motcua.catalogue.models import Component
+from motcua.datastore.writing import act
+from motcua.dossiers import filing_online as online
+from motcua.dossiers import own, replying, tasks
+from motcua.dossiers.actions import perform
+from motcua.dossiers.enums import State
+from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
+from motcua.dossiers.models import Dossier, DossierFee, Event
+from motcua.dossiers.rules import commands
+from motcua.dossiers.rules.papers import Asked, Lack
+from motcua.jobs.models import Job
+from motcua.kernel import clock
+from motcua.kernel.refusals import NotFound, Overtaken, Refused
+from motcua.payments.actions import NewPayment, pay_many
+from motcua.payments.enums import Method
+from motcua.payments.models import Refund
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = factories.moment("2026-03-02 09:00")
+PDF = b"%PDF-1.4 thu\n%%EOF\n"
+
+
+class Asks(Setting):
+    """The same commune and form, with a dossier filed online and a desk that asks for more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form_paper = Component.objects.get(version=self.version, form_code="TK-01")
+        self.clerk = factories.officer(self.agency)
+
+    def filed(self) -> Dossier:
+        return online.send(self.complete(), actor=self.citizen)
+
+    def received(self) -> Dossier:
+        receive = commands.Receive(receiver_id=self.clerk.pk)
+        return perform(self.filed().pk, receive, actor=factories.CLERK)
+
+    def ask(self, dossier: Dossier, *components: Component) -> Dossier:
+        items = tuple(
+            Asked(Lack.WRONG, component_id=each.pk, words="Ảnh mờ, chụp lại") for each in components
+        )
+        return perform(dossier.pk, commands.AskSupplement(items=items), actor=factories.CLERK)
+
+    def reply(self, dossier: Dossier) -> FilingDraft:
+        draft = replying.begin(self.person, own.dossier_of(self.person, dossier.tracking))
+        return online.draft_for(self.person, draft.token)
+
+    def bring(self, draft: FilingDraft, data: bytes = PDF) -> DraftPaper:
+        return online.put_paper(draft, self.component, put(data).sha256, self.component.name)
+
+
+@pytest.fixture
+def given() -> Asks:
+    with clock.frozen(MONDAY):
+        return Asks()
+
+
+def test_the_reply_is_sent_once_and_the_clock_begins_anew(given: Asks) -> None:
+    with clock.frozen(MONDAY):
+        dossier = given.received()
+        first_due = dossier.due_date
+    with clock.frozen(MONDAY + timedelta(days=1)):
+        dossier = given.ask(dossier, given.component)
+    with clock.frozen(MONDAY + timedelta(days=7)):
+        request = replying.request_of(dossier)
+        assert request is not None
+        assert [(each.name, each.lack, each.words) for each in request.lines] == [
+            ("Giấy chứng sinh", Lack.WRONG, "Ảnh mờ, chụp lại")
+        ]
+        draft = given.reply(dossier)
+        assert given.reply(dossier).pk == draft.pk, "one reply to one request"
+        assert replying.still_missing(draft).papers == (given.component,)
+        with pytest.raises(Refused, match="còn thiếu"):
+            replying.send(draft, actor=given.citizen)
+        given.bring(draft, b"%PDF-1.4 ro hon\n%%EOF\n")
+        sent = replying.send(draft, actor=given.citizen)
+        for again in (draft, online.draft_for(given.person, draft.token)):
+            assert replying.send(again, actor=given.citizen).pk == sent.pk
+    assert (sent.state, sent.due_date) == (State.PROCESSING, request.due_if_now)
+    assert sent.due_date is not None
+    assert first_due is not None
+    assert sent.due_date > first_due
+    assert Event.objects.filter(dossier=dossier, act="complete_supplement").count() == 1
+    told = replying.reply_to(sent)
+    assert told is not None
+    [(title, number)] = told.papers
+    assert title == "Giấy chứng sinh"
+    assert own.own_paper(sent, number or 0).paper.blob_id == DraftPaper.objects.get(draft=draft).blob
+    assert replying.request_of(sent) is None
+
+
+def test_a_wrong_form_is_corrected_by_its_answers_and_the_officer_sees_what_changed(given: Asks) -> None:
+    dossier = given.ask(given.filed(), given.form_paper)
+    draft = given.reply(dossier)
+    request = replying.request_of(dossier)
+    assert request is not None
+    assert [each.by_form for each in request.lines] == [True]
+    assert replying.still_missing(draft).others == ("Tờ khai: chưa sửa mục nào theo yêu cầu",)
+    newer = save_draft(given.version, replace(FORM, title="Mẫu khác"), actor=ADMINISTRATOR)
+    publish(newer.pk, first_day=clock.today() + timedelta(days=1), actor=ADMINISTRATOR)
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        assert online.newer_form(draft) is None, "a dossier stays with the form it was filed by"
+    online.answer(draft, FORM.topics[0], {"name": "Lò Thị Mẩy", "street": "Bản Cũ"})
+    sent = replying.send(online.draft_for(given.person, draft.token), actor=given.citizen)
+    assert sent.state == State.SUBMITTED
+    assert json.loads(Dossier.objects.get().answers)["answers"]["street"] == "Bản Cũ"
+    told = replying.reply_to(sent)
+    assert told is not None
+    assert [(each.label, old, new) for each, old, new in told.changed] == [("Nơi ở", "Bản Mới", "Bản Cũ")]
+
+
+def test_what_was_settled_at_the_desk_meanwhile_is_said_and_nothing_changes(given: Asks) -> None:
+    dossier = given.ask(given.filed(), given.component)
+    draft = given.reply(dossier)
+    given.bring(draft)
+    perform(dossier.pk, commands.CompleteSupplement(), actor=factories.CLERK)
+    with pytest.raises(Refused, match="không còn chờ"):
+        replying.send(draft, actor=given.citizen)
+    dossier = given.ask(dossier, given.component)
+    with pytest.raises(Refused, match="không còn chờ"):
+        replying.send(draft, actor=given.citizen)
+    assert given.reply(dossier).pk != draft.pk
+
+
+def test_only_ones_own_and_what_one_filed_for_somebody(given: Asks) -> None:
+    draft = given.complete()
+    online.act_for(draft, "Lò Văn Mù", "001099000009")
+    dossier = online.send(online.draft_for(given.person, draft.token), actor=given.citizen)
+    assert own.dossier_of(given.person, dossier.tracking) == dossier
+    principal = Person.objects.get(name="Lò Văn Mù")
+    assert own.dossier_of(principal, dossier.tracking) == dossier
+    stranger = Person.objects.create(
+        name="Người Khác", identity_number="001099000002", created_at=clock.now()
+    )
+    with pytest.raises(NotFound):
+        own.dossier_of(stranger, dossier.tracking)
+    with pytest.raises(Refused, match="không còn chờ"):
+        replying.begin(given.person, dossier)
+
+
+def test_taking_back_gives_back_what_was_paid(given: Asks) -> None:
+    dossier = given.filed()
+    order = DossierFee.objects.select_related("order").get(dossier=dossier).order
+    with act():
+        pay_many([NewPayment(order=order, amount=25_000, method=Method.CASH, at=clock.now())])
+    assert (own.may_withdraw(dossier), own.fees_paid(dossier)) == (True, 25_000)
+    with pytest.raises(Refused, match="lý do"):
+        own.withdraw(dossier, " ", actor=given.citizen)
+    with pytest.raises(Overtaken):
+        own.withdraw(dossier, "Đổi ý", actor=given.citizen, seen=dossier.revision - 1)
+    for _ in range(2):
+        ended = own.withdraw(dossier, "Đổi ý", actor=given.citizen, act_key="rut-1")
+    assert (ended.state, Refund.objects.get().amount) == (State.WITHDRAWN, 25_000)
+    assert not own.may_withdraw(ended)
+    with pytest.raises(Refused, match="Không thể"):
+        own.withdraw(ended, "Đổi ý", actor=given.citizen)
+
+
+def test_a_result_is_shown_to_its_owner_when_it_is_there_and_paid(given: Asks) -> None:
+    from motcua.dossiers.filing import HandedIn
+
+    dossier = given.received()
+    result = HandedIn("Trích lục", "produced", blob=put(b"%PDF-1.4 kq\n%%EOF\n").sha256)
+    done = perform(dossier.pk, commands.Finish(), actor=factories.CLERK, papers=[result])
+    assert "Trích lục" not in [each.paper.title for each in own.own_papers(done)]
+    order = DossierFee.objects.select_related("order").get(dossier=dossier).order
+    with act():
+        pay_many([NewPayment(order=order, amount=25_000, method=Method.CASH, at=clock.now())])
+    assert "Trích lục" in [each.paper.title for each in own.own_papers(done)]
+
+
+def test_a_photograph_becomes_a_page(given: Asks) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (600, 800), "white").save(out, "JPEG")
+    draft = given.begin()
+    paper = given.bring(draft, out.getvalue())
+    [wish] = Job.objects.filter(kind="dossiers.photo_to_pdf")
+    assert tasks.photo_to_pdf(wish.arguments, _quiet) == {"made": 1}
+    paper.refresh_from_db()
+    assert Blob.objects.get(pk=paper.blob).mime == "application/pdf"
+    assert tasks.photo_to_pdf(wish.arguments, _quiet) is None, "done once"
+    given.bring(draft, b"%PDF-1.4 khac\n%%EOF\n")
+    assert Job.objects.filter(kind="dossiers.photo_to_pdf").count() == 1
+
+
+def _quiet(done: int, total: int, text: str = "") -> None: ...

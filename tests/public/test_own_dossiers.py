@@ -1,0 +1,151 @@
+"""A citizen's own dossier over the pages, without scripts: what is asked, the answer, taking it back."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests import factories
+from tests.dossiers.test_replying import Asks
+
+from motcua.accounts.models import Person, User
+from motcua.dossiers.actions import perform
+from motcua.dossiers.enums import State
+from motcua.dossiers.filing_drafts import DraftPaper
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules import commands
+from motcua.kernel import clock
+from motcua.organisation.enums import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def visitor(person: Person, name: str) -> Client:
+    found = Client()
+    found.force_login(User.objects.create_user(name, "mat-khau-thu", person=person))
+    return found
+
+
+@pytest.fixture
+def given() -> Asks:
+    return Asks()
+
+
+@pytest.fixture
+def citizen(given: Asks) -> Client:
+    return visitor(given.person, "may")
+
+
+def read(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, answer
+    return answer.content.decode()
+
+
+def pdf() -> SimpleUploadedFile:
+    return SimpleUploadedFile("giay.pdf", b"%PDF-1.4 ro hon\n%%EOF\n", "application/pdf")
+
+
+def test_from_what_is_asked_to_what_the_officer_sees(
+    given: Asks, citizen: Client, django_assert_max_num_queries: Any
+) -> None:
+    dossier = given.ask(given.received(), given.component, given.form_paper)
+    address = f"/cua-toi/ho-so/{dossier.code}"
+    assert address in read(citizen, "/cua-toi")
+    with django_assert_max_num_queries(22):
+        page = read(citizen, address)
+    for words in (
+        "Giấy chứng sinh",
+        "Ảnh mờ, chụp lại",
+        "sửa ngay trên tờ khai",
+        "đang dừng",
+        "Nếu gửi bổ sung bây giờ",
+    ):
+        assert words in page
+    begun = citizen.post(f"{address}/bo-sung")["Location"]
+    token = begun.split("/")[2]
+    assert citizen.post(f"{address}/bo-sung")["Location"] == begun
+    page = read(citizen, begun)
+    assert "Ảnh mờ, chụp lại" in page
+    assert "/to-khai/nguoi-khai?ve=kiem-tra" in page
+    check = read(citizen, f"/soan/{token}/kiem-tra")
+    assert "chưa sửa mục nào" in check
+    assert "Gửi bổ sung" not in check
+    assert citizen.post(begun, {"giay-to": given.component.pk, "tep": pdf()}).status_code == 302
+    other = {"giay-to": "khac", "tep": pdf()}
+    assert citizen.post(begun, other).status_code == 302
+    topic = f"/soan/{token}/to-khai/nguoi-khai"
+    answers = {"name": "Lò Thị Mẩy", "street": "Bản <b>Cũ</b>", "ve": "kiem-tra"}
+    assert citizen.post(topic, answers)["Location"] == f"/soan/{token}/kiem-tra"
+    assert "bổ sung hồ sơ" in read(citizen, "/cua-toi"), "it waits there when the session ends"
+    assert "Gửi bổ sung" in read(citizen, f"/soan/{token}/kiem-tra")
+    for _ in range(2):
+        sent = citizen.post(f"/soan/{token}/kiem-tra", {"loi": "Đã chụp lại"})
+        assert sent["Location"] == f"/soan/{token}/da-gui"
+    assert "Đã gửi bổ sung" in read(citizen, sent["Location"])
+    dossier.refresh_from_db()
+    assert dossier.state == State.PROCESSING
+    assert "Bổ sung ngay" not in read(citizen, address)
+    officer = Client()
+    officer.force_login(factories.account(given.clerk, Role.RECEPTION))
+    page = read(officer, f"/can-bo/ho-so/{dossier.code}")
+    for words in (
+        "Người nộp đã bổ sung",
+        "Đã chụp lại",
+        "Bản Mới",
+        "Bản &lt;b&gt;Cũ",
+        "Giấy tờ khác kèm theo",
+    ):
+        assert words in page
+
+
+def test_only_the_owner_sees_it_and_its_papers(given: Asks, citizen: Client) -> None:
+    dossier = given.ask(given.filed(), given.component)
+    address = f"/cua-toi/ho-so/{dossier.tracking}"
+    paper = next(line for line in read(citizen, address).split('"') if "/giay-to/" in line)
+    file = citizen.get(paper)
+    assert (file["Content-Type"], b"".join(file.streaming_content)) == (  # type: ignore[attr-defined]
+        "application/pdf",
+        b"%PDF-1.4 thu\n%%EOF\n",
+    )
+    begun = citizen.post(f"{address}/bo-sung")["Location"]
+    stranger = visitor(
+        Person.objects.create(name="Người Khác", identity_number="001099000002", created_at=clock.now()),
+        "khac",
+    )
+    for each in (address, paper, f"{address}/rut", begun):
+        assert stranger.get(each).status_code == 404
+        assert Client().get(each)["Location"].startswith("/dang-nhap?next=")
+    for each in (f"{address}/bo-sung", f"{address}/rut"):
+        assert stranger.post(each, {"reason": "x"}).status_code == 404
+    citizen.post(begun, {"giay-to": given.form_paper.pk, "tep": pdf()})
+    assert not DraftPaper.objects.filter(component=given.form_paper).exists(), "nobody asked for that one"
+
+
+def test_a_reply_the_desk_was_faster_than_leads_to_the_dossier(given: Asks, citizen: Client) -> None:
+    dossier = given.ask(given.filed(), given.component)
+    address = f"/cua-toi/ho-so/{dossier.tracking}"
+    begun = citizen.post(f"{address}/bo-sung")["Location"]
+    perform(dossier.pk, commands.CompleteSupplement(), actor=factories.CLERK)
+    assert citizen.get(begun)["Location"] == address
+    assert citizen.post(f"{address}/bo-sung")["Location"] == address
+
+
+def test_taking_it_back(given: Asks, citizen: Client) -> None:
+    dossier = given.filed()
+    address = f"/cua-toi/ho-so/{dossier.tracking}"
+    assert f"{address}/rut" in read(citizen, address)
+    assert "không nộp" not in read(citizen, f"{address}/rut")
+    empty = citizen.post(f"{address}/rut", {"reason": " ", "seen_version": dossier.revision})
+    assert empty.status_code == 422
+    assert "Ghi lý do rút hồ sơ" in empty.content.decode()
+    late = citizen.post(f"{address}/rut", {"reason": "Nộp nhầm", "seen_version": dossier.revision - 1})
+    assert late.status_code == 409
+    given_ = {"reason": "Nộp nhầm", "seen_version": dossier.revision, "act_key": "7d3c"}
+    for _ in range(2):
+        assert citizen.post(f"{address}/rut", given_)["Location"] == address
+    assert Dossier.objects.get().state == State.WITHDRAWN
+    page = read(citizen, address)
+    assert f"{address}/rut" not in page
+    assert "Nộp tiền" not in page
+    assert citizen.get(f"{address}/rut")["Location"] == address
