@@ -231,6 +231,23 @@ STEERING = (
 )  # fmt: skip
 
 
+def newest(path: str, table: str, where: str = "1 = 1") -> Where:
+    """The address of the newest row of a table."""
+    return lambda house: path.format(house.one(f"SELECT max(id) FROM {table} WHERE {where}"))
+
+
+CONTROL_WORK = (
+    Page("staff:inspections", "/can-bo/kiem-tra?nam=2026", CONTROL),
+    Page("staff:inspections", "/can-bo/kiem-tra?nam=2026&tinh-trang=closed", LEADER, case="closed"),
+    Page("staff:inspection-plan-add", "/can-bo/kiem-tra/ke-hoach", CONTROL),
+    Page("staff:inspection-add", "/can-bo/kiem-tra/chuan-bi", CONTROL),
+    Page("staff:inspection-draw-agencies", "/can-bo/kiem-tra/rut-don-vi", CONTROL),
+    Page("staff:inspection-drawn", newest("/can-bo/kiem-tra/lan-rut/{}", "inspections_draw"), CONTROL),
+    Page("staff:inspection", newest("/can-bo/kiem-tra/{}", "inspections_inspection"), CONTROL),
+    Page("staff:inspection-remedy", newest("/can-bo/kiem-tra/kien-nghi/{}", "inspections_remedy"), LEADER),
+)
+
+
 def of_person(name: str, login: str = "chuyenvien") -> Where:
     """An administrator's page about an officer of the sample."""
     return lambda house: reverse(
@@ -387,7 +404,7 @@ QUEUE = (
     ),
 )
 PUBLIC = (*PUBLIC, *QUEUE)
-PAGES = (*PAGES, *QUEUE, *ORGANISATION)
+PAGES = (*PAGES, *QUEUE, *ORGANISATION, *CONTROL_WORK)
 
 # Names of addresses that show no page of their own, and why.
 NOT_A_PAGE = {
@@ -440,6 +457,17 @@ NOT_A_PAGE = {
     "staff:money-decide": "needs a refund proposed; opened in tests/staff/test_money",
     "staff:money-voucher": "needs a refund approved; opened in tests/staff/test_money",
     "staff:violation-proposal": "takes POST only",
+    **{
+        f"staff:inspection-{name}": "a form of the common kind, like staff:inspection-add; tests/staff/control"
+        for name in (
+            "plan-decide", "plan-sent", "decide", "notify", "drop", "draw", "checklist", "find", "conclude", "close",
+            "violation",
+        )
+    },
+    "staff:inspection-plan-file": "a file",
+    "staff:inspection-paper": "a file",
+    "staff:inspection-frame": "a file",
+    "staff:inspection-remedy-act": "takes POST only",
     "staff:violation": "needs a violation entered; opened in tests/staff/test_lateness",
     "public:search": "leads on to the list or to a dossier",
     "public:posting-sheet": "a PDF; opened in test_citizen",

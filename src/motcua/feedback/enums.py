@@ -145,3 +145,72 @@ class PetitionState(StrEnum):
     def turned_away(self) -> bool:
         """Not handled here: the short clock of refusal and transfer holds."""
         return self in (PetitionState.REFUSED, PetitionState.TRANSFERRED)
+
+
+class DialogueWay(StrEnum):
+    """How citizens take part."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    BOTH = "both"
+
+    @property
+    def label(self) -> str:
+        return {"in_person": "Trực tiếp", "online": "Trực tuyến", "both": "Trực tiếp và trực tuyến"}[self.value]
+
+
+class DialogueCause(StrEnum):
+    """Why it is held."""
+
+    REGULAR = "regular"
+    ASKED = "asked"
+    NEEDED = "needed"
+
+    @property
+    def label(self) -> str:
+        return {
+            "regular": "Định kỳ theo kế hoạch",
+            "asked": "Cử tri đề nghị",
+            "needed": "Khi cần thiết",
+        }[self.value]
+
+
+class DialogueState(StrEnum):
+    """Where a dialogue stands."""
+
+    PREPARED = "prepared"
+    ANNOUNCED = "announced"
+    HELD = "held"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+    @property
+    def label(self) -> str:
+        return {
+            "prepared": "Đang chuẩn bị",
+            "announced": "Đã thông báo",
+            "held": "Đã đối thoại, đang trả lời",
+            "published": "Đã công khai kết quả",
+            "dropped": "Không tổ chức",
+        }[self.value]
+
+    @property
+    def tone(self) -> str:
+        """The tone of the frame's status tag."""
+        return {
+            "prepared": "waiting", "announced": "running", "held": "soon", "published": "done", "dropped": "stopped",
+        }[self.value]  # fmt: skip
+
+
+class Asker(StrEnum):
+    """Who asks."""
+
+    CITIZEN = "citizen"
+    BUSINESS = "business"
+    GROUP = "group"
+
+    @property
+    def label(self) -> str:
+        return {"citizen": "Người dân", "business": "Doanh nghiệp, hộ kinh doanh", "group": "Tổ chức, đoàn thể"}[
+            self.value
+        ]

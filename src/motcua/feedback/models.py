@@ -163,3 +163,7 @@ class Petition(models.Model):
 
 class PetitionCounter(AbstractCounter):
     """Numbers of petition codes: one row a day."""
+
+
+# The tables of dialogues, in a room of their own.
+import motcua.feedback.dialogue_models  # noqa: E402, F401

@@ -58,3 +58,7 @@ class Violation(models.Model):
     def status(self) -> ViolationState:
         """The state as its enum."""
         return ViolationState(self.state)
+
+
+# The tables of inspections, in a room of their own.
+import motcua.inspections.inspection_models  # noqa: E402, F401

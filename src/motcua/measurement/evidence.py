@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, QuerySet
 
 from motcua.dossiers.printing_jobs import PRINT_REGISTER
+from motcua.feedback.dialogue_models import Dialogue
 from motcua.feedback.models import Slip
+from motcua.inspections.inspection_models import Inspection, InspectionPlan
 from motcua.inspections.models import Violation
 from motcua.jobs.enums import JobState
 from motcua.jobs.models import Job
@@ -113,6 +115,49 @@ def _score(agency: str, first: date, last: date) -> list[Sighting]:
     ]
 
 
+def _inspection_plan(agency: str, first: date, last: date) -> list[Sighting]:
+    rows = InspectionPlan.objects.filter(agency__code=agency, decided_on__range=(first, last))
+    return [
+        Sighting(
+            Seen.INSPECTION_PLAN,
+            f"inspection_plan:{row.pk}",
+            f"{row.decision}: {row.title}"
+            + (", đã gửi các đơn vị." if row.sent_on else ", chưa gửi các đơn vị."),
+            row.decided_on,
+        )
+        for row in rows.order_by("-decided_on", "-pk")[:_MOST]
+        if row.decided_on
+    ]
+
+
+def _inspection(agency: str, first: date, last: date) -> list[Sighting]:
+    rows = Inspection.objects.filter(agency__code=agency, concluded_on__range=(first, last))
+    return [
+        Sighting(
+            Seen.INSPECTION,
+            f"inspection:{row.pk}",
+            f"«{row.title}» đã kết luận tại {row.conclusion} ngày {row.concluded_on:%d/%m/%Y}.",
+            row.concluded_on,
+        )
+        for row in rows.order_by("-concluded_on", "-pk")[:_MOST]
+        if row.concluded_on
+    ]
+
+
+def _dialogue(agency: str, first: date, last: date) -> list[Sighting]:
+    rows = Dialogue.objects.filter(agency__code=agency, **_between("published_at", first, last))
+    return [
+        Sighting(
+            Seen.DIALOGUE,
+            f"dialogue:{row.pk}",
+            f"«{row.title}» ngày {clock.local_day(row.held_at):%d/%m/%Y}, {row.people or 0} người dự, đã công khai kết quả.",
+            clock.local_day(row.published_at),
+        )
+        for row in rows.order_by("-published_at", "-pk")[:_MOST]
+        if row.published_at
+    ]
+
+
 def _between(field: str, first: date, last: date) -> dict[str, object]:
     """Local days as moments."""
     return {
@@ -144,4 +189,7 @@ _EYES: dict[Seen, Callable[[str, date, date], list[Sighting]]] = {
     Seen.SLIPS: _slips,
     Seen.REGISTER: _register,
     Seen.SCORE: _score,
+    Seen.INSPECTION_PLAN: _inspection_plan,
+    Seen.INSPECTION: _inspection,
+    Seen.DIALOGUE: _dialogue,
 }

@@ -16,6 +16,9 @@ class Seen(StrEnum):
     SLIPS = "slips"
     REGISTER = "register"
     SCORE = "score"
+    INSPECTION_PLAN = "inspection_plan"
+    INSPECTION = "inspection"
+    DIALOGUE = "dialogue"
 
     @property
     def label(self) -> str:
@@ -27,6 +30,9 @@ class Seen(StrEnum):
             "slips": "Phiếu đánh giá đã thu",
             "register": "Sổ theo dõi hồ sơ đã in",
             "score": "Chỉ số đã công bố",
+            "inspection_plan": "Kế hoạch kiểm tra đã ban hành",
+            "inspection": "Cuộc kiểm tra đã kết luận",
+            "dialogue": "Cuộc đối thoại đã công khai kết quả",
         }[self.value]
 
 

@@ -24,6 +24,12 @@ _MEANINGS: tuple[tuple[Seen, tuple[tuple[str, ...], ...], tuple[str, ...]], ...]
     (Seen.VIOLATIONS, (("so vi pham",), ("so theo doi", "vi pham")), ()),
     (Seen.SLIPS, (("phieu", "danh gia"), ("phieu", "hai long"), ("phieu", "lay y kien"), ("khao sat", "hai long")), ()),
     (Seen.REGISTER, (("in so theo doi ho so",), ("so theo doi ho so", "luu")), ()),
+    (Seen.INSPECTION_PLAN, (("ke hoach kiem tra",), ("ke hoach phoi hop kiem tra",)), ("tap huan",)),
+    (Seen.INSPECTION, (
+        ("to kiem tra",), ("doan kiem tra",), ("ket luan kiem tra",), ("ket qua kiem tra",), ("kiem tra ngau nhien",),
+        ("kiem tra dot xuat",), ("kiem tra", "kiem soat thu tuc"), ("kiem tra", "kiem soat tthc"),
+    ), ("tap huan", "kiem tra, don doc", "theo doi, kiem tra")),
+    (Seen.DIALOGUE, (("doi thoai",),), ("tap huan",)),
     (Seen.SCORE, (("cong bo", "chi so"), ("cong khai", "ket qua danh gia"), ("cong khai", "chi so")), ()),
 )  # fmt: skip
 _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)

@@ -11,7 +11,9 @@ from tests.staff.steering.test_steering import words
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.dossiers.printing_jobs import PRINT_REGISTER
+from motcua.feedback.dialogue_models import Dialogue
 from motcua.feedback.models import Slip
+from motcua.inspections.inspection_models import Inspection, InspectionPlan
 from motcua.inspections.models import Violation
 from motcua.jobs.models import Job
 from motcua.kernel.clock import frozen, now
@@ -37,6 +39,10 @@ from motcua.plans.ports import Seen
         ("In sổ theo dõi hồ sơ, lưu trữ", "", Seen.REGISTER),
         ("Công khai kết quả đánh giá hằng tháng", "", Seen.SCORE),
         ("Niêm yết công khai thủ tục hành chính", "Báo cáo", None),
+        ("Kế hoạch kiểm tra việc thực hiện kiểm soát TTHC", "Kế hoạch được ban hành", Seen.INSPECTION_PLAN),
+        ("Thành lập các Tổ kiểm tra đặc biệt từ 2-3 thành viên", "", Seen.INSPECTION),
+        ("Theo dõi, kiểm tra, đôn đốc việc kiểm soát TTHC", "", None),
+        ("Tổ chức đối thoại với cá nhân, tổ chức về TTHC", "Tiếp dân", Seen.DIALOGUE),
     ],
 )
 def test_what_a_task_leaves_behind(title: str, deliverable: str, kind: Seen | None) -> None:
@@ -75,6 +81,21 @@ def made(kind: Seen, office: Office, version: ProcedureVersion) -> Any:
             return Job.objects.create(
                 kind=PRINT_REGISTER, agency=agency.code, state="done", arguments={"year": 2026}, result={"entries": 7},
                 run_after=at, created_at=at, finished_at=at,
+            )  # fmt: skip
+        case Seen.INSPECTION_PLAN:
+            return InspectionPlan.objects.create(
+                **who, year=2026, mode="own", title="Kiểm tra", purpose="A", contents="B", due_on=day, made_at=at,
+                made_by="A", decision="QĐ 3", decided_on=day,
+            )  # fmt: skip
+        case Seen.INSPECTION:
+            return Inspection.objects.create(
+                **who, target=agency, title="Kiểm tra", form="sudden", way="on_site", checklist="desk", first_day=day,
+                last_day=day, made_at=at, made_by="A", conclusion="KL 4", concluded_on=day,
+            )  # fmt: skip
+        case Seen.DIALOGUE:
+            return Dialogue.objects.create(
+                **who, title="Đối thoại", cause="regular", way="in_person", held_at=at, place="A", content="B",
+                joining="C", chair="D", announce_by=day, publish_by=day, published_at=at, made_by="A",
             )  # fmt: skip
         case Seen.SCORE:
             return Snapshot.objects.create(

@@ -21,6 +21,7 @@ from motcua.doors.staff import (
     work,
 )
 from motcua.doors.staff.administration.urls import administration_urls
+from motcua.doors.staff.control.urls import control_urls
 from motcua.doors.staff.lateness.urls import lateness_urls
 from motcua.doors.staff.papers.urls import papers_urls
 from motcua.doors.staff.queue_urls import queue_urls
@@ -102,5 +103,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *queue_urls,
     *administration_urls,
     *steering_urls,
+    *control_urls,
     *papers_urls,
 ]

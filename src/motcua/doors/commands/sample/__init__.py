@@ -18,6 +18,7 @@ from motcua.datastore.writing import act
 from motcua.doors.commands.sample import (
     assumptions,
     cast,
+    control_work,
     desk,
     figures,
     interlinked,
@@ -83,6 +84,7 @@ def fill(*, seed: int = 1, until: date, many: int = DOSSIERS) -> int:
         issued.run(Agency.objects.get(code=places.MAIN_COMMUNE), until)
         _say("Đang nhập kế hoạch mẫu…")
         steering.run_the_year(Agency.objects.get(code=places.MAIN_COMMUNE), until, chance)
+        control_work.run(Agency.objects.get(code=places.MAIN_COMMUNE), until)
         _say("Đang tính các chỉ số…")
         run_to_end()
         figures.publish_and_follow(Agency.objects.get(code=places.MAIN_COMMUNE), until)

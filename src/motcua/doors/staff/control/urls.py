@@ -1,0 +1,38 @@
+"""Addresses of the pages of control work."""
+
+from django.urls import URLPattern, path
+
+from motcua.doors.staff.control import draws, inspection, inspection_acts, inspections
+
+_CHECK = "kiem-tra"
+
+inspection_urls: list[URLPattern] = [
+    path(_CHECK, inspections.overview, name="inspections"),
+    path(f"{_CHECK}/ke-hoach", inspections.add_plan, name="inspection-plan-add"),
+    path(
+        f"{_CHECK}/ke-hoach/<int:number>/quyet-dinh", inspections.decide_plan, name="inspection-plan-decide"
+    ),
+    path(f"{_CHECK}/ke-hoach/<int:number>/da-gui", inspections.send_plan, name="inspection-plan-sent"),
+    path(f"{_CHECK}/ke-hoach/<int:number>/tep", inspections.plan_file, name="inspection-plan-file"),
+    path(f"{_CHECK}/chuan-bi", inspections.add, name="inspection-add"),
+    path(f"{_CHECK}/rut-don-vi", draws.agencies, name="inspection-draw-agencies"),
+    path(f"{_CHECK}/lan-rut/<int:number>", draws.drawn, name="inspection-drawn"),
+    path(f"{_CHECK}/lan-rut/<int:number>/danh-sach", draws.frame, name="inspection-frame"),
+    path(f"{_CHECK}/kien-nghi/<int:number>", inspection.remedy, name="inspection-remedy"),
+    path(f"{_CHECK}/kien-nghi/<int:number>/ghi", inspection.remedy_act, name="inspection-remedy-act"),
+    path(
+        f"{_CHECK}/phat-hien/<int:number>/so-vi-pham", inspection_acts.violation, name="inspection-violation"
+    ),
+    path(f"{_CHECK}/<int:number>", inspection.one, name="inspection"),
+    path(f"{_CHECK}/<int:number>/van-ban", inspection.paper, name="inspection-paper"),
+    path(f"{_CHECK}/<int:number>/quyet-dinh", inspection_acts.decide, name="inspection-decide"),
+    path(f"{_CHECK}/<int:number>/thong-bao", inspection_acts.notify, name="inspection-notify"),
+    path(f"{_CHECK}/<int:number>/khong-tien-hanh", inspection_acts.drop, name="inspection-drop"),
+    path(f"{_CHECK}/<int:number>/rut-ho-so", draws.dossiers, name="inspection-draw"),
+    path(f"{_CHECK}/<int:number>/bang-kiem", inspection_acts.answer, name="inspection-checklist"),
+    path(f"{_CHECK}/<int:number>/phat-hien", inspection_acts.find, name="inspection-find"),
+    path(f"{_CHECK}/<int:number>/ket-luan", inspection_acts.conclude, name="inspection-conclude"),
+    path(f"{_CHECK}/<int:number>/khep-lai", inspection_acts.close, name="inspection-close"),
+]
+
+control_urls: list[URLPattern] = [*inspection_urls]

@@ -1,0 +1,196 @@
+"""The papers of an inspection as official documents: the plan, the decision that founds the team, the report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from motcua.inspections.checklists import checklist
+from motcua.inspections.enums import Answered, CheckForm, CheckWay, FindingKind, PlanMode, TeamRole
+from motcua.inspections.inspection_models import (
+    ChecklistAnswer,
+    Draw,
+    Finding,
+    Inspection,
+    InspectionPlan,
+    Remedy,
+    TeamMember,
+)
+from motcua.kernel.refusals import Refused
+from motcua.kernel.text import fold
+from motcua.rendering.official import Annex, Official, Par, columns
+
+
+class Paper(StrEnum):
+    """What can be drafted from an inspection."""
+
+    DECISION = "quyet-dinh"
+    REPORT = "bao-cao"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands around the content."""
+
+    superior: str
+    place: str
+
+
+def heading_of(row: Inspection | InspectionPlan) -> Heading:
+    """From the tree of agencies: who stands above, and the place in the name of the agency."""
+    parent = row.agency.parent
+    name = row.agency.name
+    for kind in ("Ủy ban nhân dân ", "UBND "):
+        name = name.removeprefix(kind)
+    for level in ("xã ", "phường ", "thị trấn ", "tỉnh ", "thành phố "):
+        name = name.removeprefix(level)
+    return Heading(parent.name if parent else "", name)
+
+
+def plan_paper(plan: InspectionPlan, inspections: Sequence[Inspection]) -> Official:
+    """The plan of the year with its eight contents (TT 25/2014/TT-BTP Điều 11.1), inspections in an annex."""
+    partner = f" {plan.partner}" if plan.partner else ""
+    body = (
+        Par("I. MỤC ĐÍCH, YÊU CẦU, PHẠM VI", True), Par(plan.purpose),
+        Par("II. NỘI DUNG, CÁCH THỨC", True), Par(plan.contents),
+        Par(f"{PlanMode(plan.mode).label}{partner}."),
+        Par("III. THÀNH PHẦN, THỜI GIAN, ĐỐI TƯỢNG", True), Par("Theo Phụ lục kèm theo Kế hoạch này."),
+        Par("IV. TRÁCH NHIỆM CỦA CÁC BÊN", True),
+        Par("Đoàn kiểm tra thực hiện đúng nội dung, thẩm quyền, không gây phiền hà. Đơn vị được kiểm tra chuẩn bị báo "
+            "cáo, hồ sơ, tài liệu và thực hiện kết luận kiểm tra."),
+        Par("V. KINH PHÍ", True), Par(plan.budget or "Từ nguồn kinh phí kiểm soát thủ tục hành chính được giao."),
+    )  # fmt: skip
+    rows = tuple(
+        (str(n), _where(one), f"{one.first_day:%d/%m/%Y} – {one.last_day:%d/%m/%Y}", CheckWay(one.way).label, one.title)
+        for n, one in enumerate(inspections, start=1)
+    )  # fmt: skip
+    heads = columns(
+        ("TT", 8.0), ("Đơn vị được kiểm tra", 46), ("Thời gian", 36), ("Cách thức", 30), ("Nội dung", 60)
+    )
+    return _official(
+        plan, kind="KẾ HOẠCH", mark="KH", subject=plan.title, body=body, day=plan.decided_on, year=plan.year,
+        annexes=(Annex("Danh sách các cuộc kiểm tra", f"(Kèm theo Kế hoạch năm {plan.year})", heads, rows),) if rows else (),
+        recipients=("Các đơn vị được kiểm tra",),
+    )  # fmt: skip
+
+
+def decision_paper(row: Inspection, team: Sequence[TeamMember]) -> Official:
+    """The decision that founds the team (Điều 12): who, what they may, whom they check, when."""
+    name = "Tổ kiểm tra đặc biệt" if row.special else "Đoàn kiểm tra"
+    people = [
+        Par(f"{n}. {one.name}{f', {one.title}' if one.title else ''}: {TeamRole(one.role).label};")
+        for n, one in enumerate(team, start=1)
+    ]
+    body = (
+        Par(f"Điều 1. Thành lập {name} kiểm tra {_lower(row.title)} gồm:"), *people,
+        Par(f"Điều 2. {name} kiểm tra {CheckWay(row.way).label.lower()} đối với {_where(row)} từ ngày "
+            f"{row.first_day:%d/%m/%Y} đến ngày {row.last_day:%d/%m/%Y}, theo bảng kiểm «{checklist(row.checklist).name}»; "
+            "được yêu cầu cung cấp hồ sơ, tài liệu, làm việc trực tiếp với cán bộ, công chức; tự giải thể sau khi có "
+            "kết luận."),
+        Par(f"Điều 3. Quyết định này có hiệu lực kể từ ngày ký. {name}, {_where(row)} và các cá nhân có liên quan chịu "
+            "trách nhiệm thi hành Quyết định này./."),
+    )  # fmt: skip
+    bases = (f"Căn cứ {_plan_words(row.plan)}",) if row.plan and row.plan.decision else ()
+    return _official(
+        row, kind="QUYẾT ĐỊNH", mark="QĐ", subject=f"Về việc thành lập {name}", opening="QUYẾT ĐỊNH:", body=body,
+        bases=bases, day=None, year=row.first_day.year, recipients=("Như Điều 3",),
+    )  # fmt: skip
+
+
+def report_paper(
+    row: Inspection,
+    team: Sequence[TeamMember],
+    answers: Sequence[ChecklistAnswer],
+    findings: Sequence[Finding],
+    remedies: Sequence[Remedy],
+    draws: Sequence[Draw],
+) -> Official:
+    """What was found (Điều 15): achieved, lacking, causes, proposals; how was drawn; the checklist in an annex.
+
+    Refused before the conclusion: a report states what was concluded.
+    """
+    if row.concluded_on is None:
+        raise Refused("Ghi kết luận trước rồi mới lập báo cáo.", code="not_concluded")
+    body = [
+        Par(f"Thực hiện Quyết định số {row.decision} ngày {_day(row.decided_on)}, từ ngày {row.first_day:%d/%m/%Y} đến "
+            f"ngày {row.last_day:%d/%m/%Y} {_names(team)} đã kiểm tra {_where(row)} "
+            f"({CheckForm(row.form).label.lower()}, {CheckWay(row.way).label.lower()})."),
+        *_drawn(draws),
+        Par("I. KẾT QUẢ ĐẠT ĐƯỢC", True), Par(row.achieved),
+        *_found(findings, FindingKind.GOOD),
+        Par("II. TỒN TẠI, HẠN CHẾ", True), Par(row.lacking),
+        *_found(findings, FindingKind.SHORTCOMING, FindingKind.VIOLATION),
+        Par("III. NGUYÊN NHÂN", True), Par(row.causes),
+        Par("IV. ĐỀ XUẤT, KIẾN NGHỊ", True), Par(row.proposals),
+        *(Par(f"{n}. {one.words.rstrip(' .')}; thực hiện trước hết ngày {one.due_on:%d/%m/%Y}.")
+          for n, one in enumerate(remedies, start=1)),
+        Par(f"Đề nghị {_where(row)} báo cáo kết quả khắc phục trước hết ngày {_day(row.follow_up_by)}./."),
+    ]  # fmt: skip
+    return _official(
+        row, kind="BÁO CÁO", mark="BC", subject=f"Kết quả {_lower(row.title)}", body=tuple(body), day=row.concluded_on,
+        year=row.concluded_on.year, annexes=(_answers(row, answers),), recipients=("Đơn vị được kiểm tra",),
+    )  # fmt: skip
+
+
+def _official(
+    of: Inspection | InspectionPlan, *, mark: str, recipients: tuple[str, ...], year: int, **given: object
+) -> Official:
+    around = heading_of(of)
+    body = fold(of.agency.name).startswith(("ubnd", "uy ban"))
+    return Official(
+        superior=around.superior, agency=of.agency.name, symbol=f"{mark}-UBND" if body else mark, place=around.place,
+        year=year, authority=f"TM. {of.agency.name}" if body else "", office="CHỦ TỊCH" if body else "THỦ TRƯỞNG",
+        recipients=(*recipients, "Lưu: VT, VP"), **given,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _answers(row: Inspection, answers: Sequence[ChecklistAnswer]) -> Annex:
+    given = {one.item: one for one in answers}
+    rows: list[tuple[str, ...]] = []
+    group = ""
+    for item in checklist(row.checklist).items:
+        if item.group != group:
+            group = item.group
+            rows.append((group,))
+        said = given.get(item.code)
+        rows.append((
+            item.code, item.text, Answered(said.answer).label if said else "Chưa ghi", said.note if said else "",
+        ))  # fmt: skip
+    heads = columns(("Mục", 12.0), ("Nội dung kiểm tra", 78), ("Kết quả", 24), ("Ghi chú", 50))
+    return Annex("Bảng kiểm", f"({checklist(row.checklist).source})", heads, tuple(rows))
+
+
+def _drawn(draws: Sequence[Draw]) -> list[Par]:
+    return [
+        Par(f"Rút ngẫu nhiên {len(one.drawn)} trong {one.size} ngày {one.drawn_at:%d/%m/%Y}, số gieo {one.seed}, mã kiểm "
+            f"danh sách {one.digest[:16]}…: {', '.join(key for key, _ in one.drawn)}.")
+        for one in draws
+    ]  # fmt: skip
+
+
+def _found(findings: Sequence[Finding], *kinds: FindingKind) -> list[Par]:
+    return [
+        Par(f"- {one.words.rstrip(' .')}{f' (hồ sơ {one.dossier.code})' if one.dossier else ''}.")
+        for one in findings
+        if one.of_kind in kinds
+    ]
+
+
+def _names(team: Sequence[TeamMember]) -> str:
+    return f"đoàn gồm {len(team)} người, Trưởng đoàn {next(one.name for one in team if one.role == TeamRole.HEAD)},"
+
+
+def _where(row: Inspection) -> str:
+    return f"{row.unit} ({row.target.name})" if row.unit else row.target.name
+
+
+def _plan_words(plan: InspectionPlan) -> str:
+    return f"Kế hoạch số {plan.decision} ngày {_day(plan.decided_on)} về {_lower(plan.title)}"
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else "…/…/…"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

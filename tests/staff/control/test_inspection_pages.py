@@ -1,0 +1,159 @@
+"""Inspections on pages: from the plan to the last remedy, what those inspected see and when, and nothing for others."""
+
+import io
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
+from tests import factories
+from tests.factories import moment
+from tests.staff.conftest import Office, open_office, received
+
+from motcua.catalogue.models import ProcedureVersion
+from motcua.inspections.checklists import checklists
+from motcua.inspections.inspection_models import Draw, Inspection, InspectionPlan, Remedy
+from motcua.inspections.models import Violation
+from motcua.kernel.clock import frozen
+from motcua.organisation.enums import Role
+
+STEERS, LEADS, READS = Role.CONTROL, Role.LEADER, Role.INSPECTOR
+
+
+def send(office: Office, name: str, *arguments: Any, role: Role = STEERS, **given: Any) -> Any:
+    answer = office[role].post(reverse(f"staff:{name}", args=arguments), given)
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    return answer
+
+
+@pytest.fixture
+def row(office: Office, birth: ProcedureVersion) -> Inspection:
+    """An inspection by a special team, decided today."""
+    for _ in range(5):
+        received(office, birth)
+    send(
+        office, "inspection-add", title="Kiểm tra ngẫu nhiên", form="sudden", special="on", way="on_site",
+        target=office.agency.code, unit="Bộ phận Một cửa", checklist="desk", first_day="03/06/2026",
+        last_day="03/06/2026", head=office.staff[LEADS].pk, members=[office.staff[STEERS].pk],
+    )  # fmt: skip
+    made = Inspection.objects.get()
+    send(office, "inspection-decide", made.pk, decision="15/QĐ-UBND", decided_on="03/06/2026")
+    made.refresh_from_db()
+    return made
+
+
+def test_a_plan_is_made_decided_sent_and_saved(office: Office) -> None:
+    send(office, "inspection-plan-add", year=2026, mode="merged", title="Kiểm tra năm 2026", purpose="Chấn chỉnh",
+         contents="Theo bảng kiểm")  # fmt: skip
+    plan = InspectionPlan.objects.get()
+    page = office[STEERS].get(reverse("staff:inspections")).content.decode()
+    assert "chưa có quyết định, hạn 15/02/2026" in page
+    send(office, "inspection-plan-decide", plan.pk, decision="9/QĐ-UBND", decided_on="03/06/2026")
+    send(office, "inspection-plan-sent", plan.pk, sent_on="03/06/2026")
+    file = office[READS].get(reverse("staff:inspection-plan-file", args=[plan.pk]))
+    assert any("MỤC ĐÍCH" in par.text for par in Document(io.BytesIO(file.content)).paragraphs)
+
+
+def test_an_inspection_from_draw_to_closing(office: Office, row: Inspection) -> None:
+    send(office, "inspection-draw", row.pk, among="received", first_day="01/06/2026", last_day="03/06/2026", many=2,
+         seed="", origin="", reason="")  # fmt: skip
+    drawn = Draw.objects.get()
+    page = office[READS].get(reverse("staff:inspection-drawn", args=[drawn.pk])).content.decode()
+    assert drawn.seed in page
+    assert "Rút lại ra đúng kết quả này" in page
+    code = drawn.drawn[0][0]
+    frame = office[READS].get(reverse("staff:inspection-frame", args=[drawn.pk])).content.decode()
+    assert code in frame.splitlines()
+    send(office, "inspection-find", row.pk, kind="violation", item="D3", dossier=code, words="Thiếu giấy tờ gốc",
+         remedy="Bổ sung giấy tờ", due_on="10/06/2026")  # fmt: skip
+    answers = {f"a-{item.code}": "met" for item in checklists()["desk"].items}
+    send(office, "inspection-checklist", row.pk, **answers)
+    begun = office[STEERS].get(reverse("staff:inspection-conclude", args=[row.pk])).content.decode()
+    assert "- Thiếu giấy tờ gốc" in begun
+    send(office, "inspection-conclude", row.pk, number="16/KL-UBND", concluded_on="03/06/2026", achieved="Tốt",
+         lacking="Thiếu", causes="Vội", proposals="Sửa")  # fmt: skip
+    remedy = Remedy.objects.get()
+    send(office, "inspection-violation", remedy.finding_id, kind="extra_paper")
+    assert Violation.objects.get().dossier.code == code
+    send(office, "inspection-remedy-act", remedy.pk, role=LEADS, what="answer", words="Đã bổ sung")
+    send(office, "inspection-remedy-act", remedy.pk, what="accept")
+    send(office, "inspection-close", row.pk)
+    page = office[STEERS].get(reverse("staff:inspection", args=[row.pk])).content.decode()
+    assert "Đã khép lại" in page
+    paper = Document(io.BytesIO(office[READS].get(reverse("staff:inspection-paper", args=[row.pk])).content))
+    assert any("Thiếu giấy tờ gốc" in par.text for par in paper.paragraphs)
+
+
+def test_what_is_missing_is_said_in_the_form(office: Office, row: Inspection) -> None:
+    at = reverse("staff:inspection-find", args=[row.pk])
+    answer = office[STEERS].post(at, {"kind": "shortcoming", "words": "x", "dossier": "H99.01-000000-0001"})
+    assert answer.status_code == 422
+    assert "không có hồ sơ mang mã này" in answer.content.decode()
+    team = {"title": "Đông người", "form": "sudden", "special": "on", "way": "on_site", "target": office.agency.code,
+            "checklist": "desk", "first_day": "03/06/2026", "last_day": "03/06/2026",
+            "head": office.staff[LEADS].pk, "members": [office.staff[role].pk for role in list(Role)[:4]]}  # fmt: skip
+    answer = office[STEERS].post(reverse("staff:inspection-add"), team)
+    assert answer.status_code == 422
+    assert "từ 2 đến 3 thành viên" in answer.content.decode()
+
+
+def test_those_inspected_see_it_when_they_are_told(office: Office) -> None:
+    below = open_office("H99.01.9")
+    below.agency.parent = office.agency
+    below.agency.save()
+    send(
+        office, "inspection-add", title="Kiểm tra đột xuất", form="sudden", way="on_site",
+        target=below.agency.code, checklist="desk", first_day="12/06/2026", last_day="12/06/2026",
+        head=office.staff[STEERS].pk,
+    )  # fmt: skip
+    row = Inspection.objects.get()
+    page = reverse("staff:inspection", args=[row.pk])
+    send(office, "inspection-decide", row.pk, decision="15/QĐ-UBND", decided_on="03/06/2026")
+    assert below[LEADS].get(page).status_code == 404
+    assert "Kiểm tra đột xuất" not in below[LEADS].get(reverse("staff:inspections")).content.decode()
+    with frozen(moment("2026-06-09 09:00")):
+        send(office, "inspection-notify", row.pk, notified_on="09/06/2026")
+        assert below[LEADS].get(page).status_code == 200
+        assert "Kiểm tra đột xuất" in below[STEERS].get(reverse("staff:inspections")).content.decode()
+        assert below[STEERS].post(reverse("staff:inspection-conclude", args=[row.pk]), {}).status_code == 404
+
+
+def test_another_commune_sees_nothing(office: Office, elsewhere: Office, row: Inspection) -> None:
+    send(office, "inspection-draw", row.pk, among="received", first_day="01/06/2026", last_day="03/06/2026", many=1,
+         seed="", origin="", reason="")  # fmt: skip
+    for name, key in (
+        ("inspection", row.pk), ("inspection-paper", row.pk), ("inspection-drawn", Draw.objects.get().pk),
+        ("inspection-frame", Draw.objects.get().pk), ("inspection-find", row.pk),
+    ):  # fmt: skip
+        for role in (STEERS, LEADS, READS):
+            assert elsewhere[role].get(reverse(f"staff:{name}", args=[key])).status_code == 404, name
+    assert "Kiểm tra ngẫu nhiên" not in elsewhere[STEERS].get(reverse("staff:inspections")).content.decode()
+
+
+def test_the_list_is_saved_and_costs_the_same_for_many(
+    office: Office, row: Inspection, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(8):
+        Inspection.objects.create(
+            agency=office.agency, target=office.agency, title=f"Cuộc {number}", form="planned", way="on_site",
+            checklist="desk", first_day=row.first_day, last_day=row.last_day, made_at=row.made_at, made_by="x",
+        )  # fmt: skip
+    with django_assert_max_num_queries(14):
+        page = office[STEERS].get(reverse("staff:inspections"))
+    assert page.content.decode().count("Cuộc ") >= 8
+    with django_assert_max_num_queries(16):
+        office[STEERS].get(reverse("staff:inspection", args=[row.pk]))
+    saved = office[READS].get(reverse("staff:inspections") + "?as=xlsx")
+    assert load_workbook(io.BytesIO(saved.content)).active.max_row == 10
+
+
+def test_agencies_are_drawn(office: Office) -> None:
+    for number in range(4):
+        factories.agency(f"H99.01.{number}", parent=office.agency)
+    answer = send(
+        office, "inspection-draw-agencies", many=2, seed="20260603", origin="Bốc thăm giữa họp", reason=""
+    )
+    page = office[STEERS].get(answer.url).content.decode()
+    assert page.count("UBND xã Thử H99.01.") == 2
+    assert "Bốc thăm giữa họp" in page
