@@ -22,7 +22,7 @@ KNOWN = [
     Known(Means.AGENCY, "1", "UBND xã Lam Bình", ("Ủy ban nhân dân xã Lam Bình", "xã Lam Bình"), place="Lam Bình"),
     Known(Means.AGENCY, "2", "UBND xã Lam Sơn", ("Ủy ban nhân dân xã Lam Sơn",)),
     Known(Means.AGENCY, "3", "Công an xã Lam Bình", ("Công an xã Lam Bình",), place="Lam Bình"),
-    Known(Means.STAFF, "7", "Võ Minh Yến", ("Võ Minh Yến", "Công chức Văn phòng – Thống kê"), "Công chức Văn phòng – Thống kê, ", "xa"),
+    Known(Means.STAFF, "7", "Võ Minh Yến", ("Võ Minh Yến", "Công chức Văn phòng – Thống kê"), "Công chức Văn phòng, ", "xa"),
     Known(Means.STAFF, "8", "Phạm Bình", ("Phạm Bình", "Phó Chủ tịch UBND xã"), "Phó Chủ tịch UBND xã, ", "xa"),
     Known(Means.STAFF, "9", "Lê Thu Hà", ("Lê Thu Hà", "Công chức Tư pháp – Hộ tịch"), "Công chức Tư pháp – Hộ tịch, ", "xa"),
     *(Known(Means.GROUP, one.value, one.value, ()) for one in Group),

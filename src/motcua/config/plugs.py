@@ -37,11 +37,15 @@ def _measurement() -> None:
 
 
 def _evidence() -> None:
+    from motcua.audit.outbox import register_consumer
     from motcua.measurement.evidence import HouseEvidence
-    from motcua.plans import tasks as tasks
-    from motcua.plans.ports import plug
+    from motcua.measurement.happenings import HouseHappenings
+    from motcua.plans import tasks
+    from motcua.plans.ports import plug, plug_happenings
 
     plug(HouseEvidence())
+    plug_happenings(HouseHappenings())
+    register_consumer("plans.events", {"petition"}, on_marks=tasks.on_petition_marks)
 
 
 def _messaging() -> None:
@@ -71,8 +75,11 @@ def _papers() -> None:
     from django.conf import settings
 
     from motcua.audit.outbox import register_consumer
+    from motcua.dossiers import certifying_jobs
     from motcua.dossiers import cleaning as cleaning
     from motcua.integration.ocr_tesseract import TesseractRecogniser
+    from motcua.integration.signing_csc.calls import Service
+    from motcua.integration.signing_csc.keys import CloudKeys
     from motcua.integration.signing_pyhanko.checking import PyHankoChecker
     from motcua.integration.signing_pyhanko.signing import PyHankoSigner
     from motcua.integration.timestamp_http import HttpTimeStamp
@@ -81,22 +88,26 @@ def _papers() -> None:
     from motcua.storehouse import scan_folder as scan_folder
     from motcua.storehouse import scan_jobs as scan_jobs
     from motcua.storehouse import signing as signing
+    from motcua.storehouse import store_checks as store_checks
     from motcua.storehouse import trusting as trusting
     from motcua.storehouse.ports import plug
 
     stamp = HttpTimeStamp(settings.TIME_STAMP_URL) if settings.TIME_STAMP_URL else None
+    client, secret = settings.CSC_CLIENT
+    remote = CloudKeys(Service(settings.CSC_URL, client=client, secret=secret)) if settings.CSC_URL else None
     plug(
         recogniser=TesseractRecogniser(settings.HOME / "ocr.lock"),
-        signer=PyHankoSigner(module=settings.PKCS11_MODULE, time_stamp=stamp),
+        signer=PyHankoSigner(module=settings.PKCS11_MODULE, time_stamp=stamp, remote=remote),
         checker=PyHankoChecker(),
     )
     register_consumer("measurement.papers", {"paper"}, on_marks=tasks.on_paper_marks)
+    register_consumer("certifying", {"paper"}, on_marks=certifying_jobs.on_paper_marks)
 
 
 def _templates() -> None:
-    from motcua.dossiers import draft_templates
+    from motcua.dossiers import certifying_text, draft_templates
     from motcua.dossiers import printing_jobs as printing_jobs
     from motcua.dossiers.slips import fields
     from motcua.storehouse.templates import register
 
-    register([*fields.template_kinds(), *draft_templates.template_kinds()])
+    register([*fields.template_kinds(), *draft_templates.template_kinds(), *certifying_text.template_kinds()])

@@ -18,7 +18,8 @@ from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency, Staff
 from motcua.plans.bodies import tie
 from motcua.plans.comparing import Identity, Likeness
-from motcua.plans.enums import PlanState, TaskState
+from motcua.plans.enums import EventKind, PlanState, TaskState
+from motcua.plans.events import hanging
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanDocument, PlanTarget, PlanTask
 from motcua.plans.reading import read_document
 from motcua.plans.revising import recognise, warning_of_locality
@@ -90,20 +91,27 @@ def correct_task(
     cooperating: list[str],
     deadline_text: str,
     deliverable: str,
+    event: str | None = None,
     seen: int | None = None,
 ) -> PlanTask:
     """Mend what was read of a task; its deadlines are read anew when their words changed.
 
-    Raises Overtaken when `seen` is not the revision of the row any more.
+    `event`: the kind the deadline counts from, empty for none; left out or unchanged the words decide. Refused where the
+    words count from nothing. Raises Overtaken when `seen` is not the revision of the row any more.
     """
     with act():
         task = _task(task_id, seen)
         if not squeeze(title):
             raise Refused("Nội dung nhiệm vụ không được để trống.", field="title")
+        before = task.event
         task.title, task.lead, task.cooperating = squeeze(title), lead, cooperating
         task.deliverable = squeeze(deliverable)
         if squeeze(deadline_text) != squeeze(task.deadline_text):
             set_deadline(task, squeeze(deadline_text))
+        if event is not None and event != before:
+            _hang(task, event)
+        if task.event != before:
+            Occurrence.objects.filter(task=task, done_on=None).exclude(cause="").delete()
         _store_correction(task)
         if task.plan.status is PlanState.CONFIRMED:
             tie(task.plan, actor=actor)
@@ -257,6 +265,16 @@ def enter_value(
     return target
 
 
+def _hang(task: PlanTask, event: str) -> None:
+    """Tie a task to a kind of event or to none."""
+    if event and hanging(task.deadlines) is None:
+        raise Refused(
+            "Thời hạn này không tính từ sự kiện nào. Ghi ví dụ: 05 ngày làm việc kể từ ngày tiếp nhận.",
+            field="event",
+        )
+    task.event = EventKind(event).value if event else ""
+
+
 def _move_on(task: PlanTask, percent: int, today: date) -> None:
     """Where a report leads: an occurrence that is done gives way to the next one."""
     task.percent, task.done_on, task.accepted_at, task.accepted_by = percent, None, None, ""
@@ -266,8 +284,10 @@ def _move_on(task: PlanTask, percent: int, today: date) -> None:
     waiting = list(Occurrence.objects.filter(task=task, done_on=None).order_by("due_date")[:2])
     if waiting:
         Occurrence.objects.filter(pk=waiting[0].pk).update(done_on=today)
-    if len(waiting) == 2:
-        task.due_date, task.percent, task.state = waiting[1].due_date, 0, TaskState.DOING.value
+    if len(waiting) == 2 or task.event:
+        # A task tied to an event never ends by itself: it waits for the next one.
+        task.due_date = waiting[1].due_date if len(waiting) == 2 else None
+        task.percent, task.state = 0, TaskState.DOING.value
     else:
         task.state, task.done_on = TaskState.DONE.value, today
 

@@ -1,9 +1,15 @@
-"""What the system can see of a task's deliverable: asked here, answered above, plugged in by the configuration."""
+"""What the system can see of tasks: deliverables, and events that make them due.
 
+Asked here, answered above, plugged in by the configuration.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
+
+from motcua.plans.enums import EventKind
 
 
 class Seen(StrEnum):
@@ -72,3 +78,47 @@ def plug(answering: Evidence) -> None:
 def evidence() -> Evidence:
     """Who sees here; without anybody, nothing is seen."""
     return _socket.get("evidence") or _Blind()
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened, or will on a known day: `key` names it for good, `at` is aware. No personal data."""
+
+    key: str
+    words: str
+    at: datetime
+
+
+class Happenings(Protocol):
+    """Knows of events that other parts of the system keep."""
+
+    def between(self, kind: EventKind, agency: str, first: date, last: date) -> list[Happening]:
+        """What happened (or is going to) at an agency from a day to a day, the earliest first."""
+        ...
+
+    def settled(self, kind: EventKind, keys: Sequence[str]) -> dict[str, date]:
+        """Of events named by their keys, those that ask for nothing more, with the day since when."""
+        ...
+
+
+class _Uneventful:
+    """Before anything is plugged in nothing happens."""
+
+    def between(self, kind: EventKind, agency: str, first: date, last: date) -> list[Happening]:
+        return []
+
+    def settled(self, kind: EventKind, keys: Sequence[str]) -> dict[str, date]:
+        return {}
+
+
+_events: dict[str, Happenings] = {}
+
+
+def plug_happenings(answering: Happenings) -> None:
+    """Say who knows; called by the plug board, once."""
+    _events["happenings"] = answering
+
+
+def happenings() -> Happenings:
+    """Who knows here; without anybody, nothing happens."""
+    return _events.get("happenings") or _Uneventful()

@@ -176,6 +176,15 @@ def occurrences_in(tasks: QuerySet[PlanTask], year: int) -> list[Occurrence]:
     return list(rows.select_related("task__plan").order_by("due_date", "task_id"))
 
 
+def next_causes(tasks: QuerySet[PlanTask]) -> dict[int, Occurrence]:
+    """Of tasks that hang on events, the open date that is due first, with what caused it; by the task's key."""
+    rows = Occurrence.objects.filter(task__in=tasks, done_on=None).exclude(cause="")
+    found: dict[int, Occurrence] = {}
+    for one in rows.order_by("due_date", "pk"):
+        found.setdefault(one.task_id, one)
+    return found
+
+
 def occurrence_standing(one: Occurrence, today: date) -> Standing:
     """How one date of a task stands."""
     if one.task.status is TaskState.DROPPED:

@@ -169,7 +169,7 @@ def _renew(task: PlanTask, read: PlanTask, *, deadline: bool) -> None:
         task.state = TaskState.DOING.value if task.percent else TaskState.TO_DO.value
         deadline = True
     if deadline:
-        task.deadline_text, task.deadlines = read.deadline_text, read.deadlines
+        task.deadline_text, task.deadlines, task.event = read.deadline_text, read.deadlines, read.event
         _renew_dates(task, read)
     task.revision += 1
     task.save()

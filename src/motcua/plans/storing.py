@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from motcua.plans.events import event_of
 from motcua.plans.models import Occurrence, Plan, PlanDuty, PlanTarget, PlanTask
 from motcua.plans.reading.deadlines import occurrences, read_all
 from motcua.plans.reading.result import PlanReading, Target, Task
@@ -46,6 +47,7 @@ def store_rows(plan: Plan, reading: PlanReading) -> None:
 
 def _task_row(plan: Plan, order: int, task: Task) -> PlanTask:
     days = _days(task.deadlines, plan.year)
+    stored = [deadline.as_json() for deadline in task.deadlines]
     return PlanTask(
         plan=plan,
         order=order,
@@ -56,8 +58,9 @@ def _task_row(plan: Plan, order: int, task: Task) -> PlanTask:
         lead=list(task.lead),
         cooperating=list(task.cooperating),
         deadline_text=task.deadline_text or "",
-        deadlines=[deadline.as_json() for deadline in task.deadlines],
+        deadlines=stored,
         due_date=days[0] if days else None,
+        event=event_of(stored, task.title) or "",
         deliverable=task.deliverable or "",
         note=task.note or "",
         parts=list(task.parts),
@@ -94,6 +97,7 @@ def set_deadline(task: PlanTask, text: str) -> None:
     days = _days(read, task.plan.year)
     task.deadline_text, task.deadlines = text, [deadline.as_json() for deadline in read]
     task.due_date = days[0] if days else None
+    task.event = event_of(task.deadlines, task.title) or ""
     Occurrence.objects.filter(task=task, done_on=None).delete()
     Occurrence.objects.bulk_create(
         [Occurrence(task=task, due_date=day) for day in days], ignore_conflicts=True

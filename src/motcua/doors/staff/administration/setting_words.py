@@ -162,6 +162,8 @@ SETTINGS: tuple[SettingWords, ...] = (
     SettingWords("plans.remind_days_before", "Nhắc nhiệm vụ kế hoạch trước hạn số ngày", "number"),
     SettingWords("plans.escalate_days_late", "Nhiệm vụ quá hạn báo lãnh đạo sau số ngày", "number"),
     SettingWords("plans.obstacle_answer_days", "Trả lời vướng mắc của nhiệm vụ trong số ngày", "number"),
+    SettingWords("plans.event_days_ahead", "Hiện hạn của việc biết trước trước số ngày", "number"),
+    SettingWords("plans.event_most_open", "Số lần đang chờ nhiều nhất của nhiệm vụ tính từ sự kiện", "number"),
     SettingWords("print.paper", "Khổ giấy khi in biểu mẫu", "paper"),
     SettingWords("register.volume_size", "Số hồ sơ trong một quyển sổ theo dõi", "number"),
     SettingWords("waiting.minutes_at_most", "Thời gian chờ tại quầy nhiều nhất (phút)", "number"),

@@ -9,6 +9,7 @@ from motcua.indicators.sets import IndicatorSet
 from motcua.kernel.text import squeeze
 from motcua.measurement.measures import Source, beyond_766, measures
 from motcua.organisation.models import Agency, Staff
+from motcua.plans.enums import EventKind
 from motcua.plans.models import PlanTarget, PlanTask
 
 OPERATORS = (
@@ -85,6 +86,11 @@ class TaskForm(forms.Form):
         label="Thời hạn, theo lời văn bản", required=False,
         help_text="Ví dụ: trước ngày 30/6/2026; hằng quý (trước ngày 15 tháng cuối quý); thường xuyên.",
     )  # fmt: skip
+    event = forms.ChoiceField(
+        label="Tính hạn từ sự kiện", required=False,
+        choices=[("", "không tính từ sự kiện"), *((one.value, one.label) for one in EventKind)],
+        help_text="Dùng cho thời hạn như «05 ngày làm việc kể từ ngày tiếp nhận»: mỗi lần xảy ra, hệ thống tự ghi một hạn.",
+    )  # fmt: skip
     deliverable = forms.CharField(
         label="Sản phẩm, kết quả", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -95,7 +101,7 @@ class TaskForm(forms.Form):
         return TaskForm(
             initial={
                 "title": task.title, "lead": "; ".join(task.lead), "cooperating": "; ".join(task.cooperating),
-                "deadline_text": task.deadline_text, "deliverable": task.deliverable,
+                "deadline_text": task.deadline_text, "deliverable": task.deliverable, "event": task.event,
             }
         )  # fmt: skip
 

@@ -34,9 +34,10 @@ def mine(request: HttpRequest, officer: Officer) -> HttpResponse:
         accepted_at=None,
         plan__state=PlanState.CONFIRMED.value,
     ).select_related("plan__agency", "holder")
+    causes = queries.next_causes(running)
     context = {
         "tasks": [
-            (task, queries.standing_of(task, today), task.seen_at is None)
+            (task, queries.standing_of(task, today), task.seen_at is None, causes.get(task.pk))
             for task in running.order_by("due_date", "plan_id", "order")
         ],
         "helped": [

@@ -21,7 +21,8 @@ from motcua.plans.models import Plan
 def names(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Every name of a plan with who that is; a POST confirms what was chosen, for this plan and the next ones."""
     plan = access.plan_for(officer, number)
-    typed, wrong = _typed(request), {}
+    typed = _typed(request)
+    wrong: dict[str, str] = {}
     if request.method == "POST":
         meanings, wrong = _chosen(plan, typed)
         if not wrong:

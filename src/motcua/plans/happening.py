@@ -1,0 +1,170 @@
+"""Dates of tasks that hang on events: made when something happens, closed when it asks for nothing more.
+
+The worker looks every ten minutes, and at once after a petition. Looking twice changes nothing: a date is named by its cause.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from django.db.models import Min
+
+from motcua.audit.record import record
+from motcua.datastore.writing import act
+from motcua.kernel import clock
+from motcua.kernel.people import SYSTEM
+from motcua.kernel.periods import PeriodKind, containing
+from motcua.kernel.refusals import Refused
+from motcua.organisation.models import Agency
+from motcua.plans.enums import EventKind, PlanState, TaskState
+from motcua.plans.events import Hanging, day_for, hanging
+from motcua.plans.models import Occurrence, PlanTask
+from motcua.plans.ports import Happening, happenings
+from motcua.regimes.queries import rules_on
+from motcua.worktime.calendar import Calendar
+from motcua.worktime.queries import calendar_for
+
+_OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
+# Events known before they happen: their dates are made shortly before they are due.
+_AHEAD = (EventKind.DOSSIER_DUE, EventKind.PERIOD)
+
+
+def take_in(kinds: Collection[EventKind] = tuple(EventKind)) -> int:
+    """Make the dates of what happened since tasks run, close those of what is settled; answers how many are new."""
+    rows = PlanTask.objects.filter(
+        event__in=[kind.value for kind in kinds], state__in=_OPEN, plan__state=PlanState.CONFIRMED.value
+    )
+    tasks = list(rows.select_related("plan__agency").order_by("plan__agency_id", "pk"))
+    made = 0
+    for agency in {task.plan.agency_id: task.plan.agency for task in tasks}.values():
+        made += _at(agency, [task for task in tasks if task.plan.agency_id == agency.pk])
+    return made
+
+
+def _at(agency: Agency, tasks: Sequence[PlanTask]) -> int:
+    today = clock.today()
+    ask = rules_on(today, scopes=agency.chain)
+    ahead, most = int(ask("plans.event_days_ahead")), int(ask("plans.event_most_open"))
+    calendar = calendar_for(agency.chain, today)
+    found: list[Occurrence] = []
+    known = _known(tasks)
+    for task in tasks:
+        rule = hanging(task.deadlines)
+        if rule is None:
+            continue
+        has = known.get(task.pk, {})
+        room = most - sum(one.done_on is None for one in has.values())
+        fresh = [each for each in _happened(task, rule, today, ahead) if each.key not in has]
+        dated = ((each, _due(rule, each, calendar)) for each in fresh)
+        found += [
+            Occurrence(
+                task=task, due_date=due, cause=each.key[:60], cause_words=each.words[:300],
+                cause_on=clock.local_day(each.at),
+            )
+            for each, due in dated
+            if due is not None and _is_time(task, due, today, ahead)
+        ][: max(room, 0)]  # fmt: skip
+    over = _settled(tasks, known)
+    if found or over:
+        with act():
+            _write(found, over, tasks)
+    return len(found)
+
+
+def _known(tasks: Sequence[PlanTask]) -> dict[int, dict[str, Occurrence]]:
+    found: dict[int, dict[str, Occurrence]] = {}
+    for one in Occurrence.objects.filter(task__in=tasks).exclude(cause=""):
+        found.setdefault(one.task_id, {})[one.cause] = one
+    return found
+
+
+def _happened(task: PlanTask, rule: Hanging, today: date, ahead: int) -> list[Happening]:
+    """What happened since the plan runs; of what is known beforehand, as far ahead as its date could matter."""
+    kind = EventKind(task.event)
+    since = clock.local_day(task.plan.confirmed_at) if task.plan.confirmed_at else today
+    if kind is EventKind.PLAN:
+        day = task.plan.issued_on or since
+        return [
+            Happening(f"plan:{task.plan_id}", f"Ban hành «{task.plan.title[:200]}»", clock.at_local(day, 8))
+        ]
+    # Working days reach over weekends and Tết.
+    last = (
+        today + timedelta(days=ahead + (0 if rule.after else int(rule.days) * 2 + 15))
+        if kind in _AHEAD
+        else today
+    )
+    if kind is EventKind.PERIOD:
+        return _quarters(since, last)
+    return happenings().between(kind, task.plan.agency.code, since, last)
+
+
+def _quarters(first: date, last: date) -> list[Happening]:
+    """Quarters of the calendar that end from a day to a day."""
+    found, day = [], first
+    while (quarter := containing(day, PeriodKind.QUARTER)).last <= last:
+        at = clock.at_local(quarter.last, 17)
+        found.append(Happening(f"period:{quarter}", f"Kết thúc {quarter.label_inside}", at))
+        day = quarter.last + timedelta(days=1)
+    return found
+
+
+def _due(rule: Hanging, one: Happening, calendar: Calendar) -> date | None:
+    """The day, by the calendar; None where that does not reach."""
+    try:
+        return day_for(rule, clock.local(one.at).replace(tzinfo=None), calendar)
+    except Refused:
+        return None
+
+
+def _is_time(task: PlanTask, due: date, today: date, ahead: int) -> bool:
+    """What is known beforehand is shown when its day comes near, and not when that day was over before anybody knew."""
+    return EventKind(task.event) not in _AHEAD or today <= due <= today + timedelta(days=ahead)
+
+
+def _settled(tasks: Sequence[PlanTask], known: Mapping[int, Mapping[str, Occurrence]]) -> list[Occurrence]:
+    over = []
+    for kind in {EventKind(task.event) for task in tasks}:
+        waiting = [
+            one
+            for task in tasks
+            if task.event == kind.value
+            for one in known.get(task.pk, {}).values()
+            if one.done_on is None
+        ]
+        if waiting:
+            days = happenings().settled(kind, sorted({one.cause for one in waiting}))
+            for one in waiting:
+                if one.cause in days:
+                    one.done_on = days[one.cause]
+                    over.append(one)
+    return over
+
+
+def _write(found: Sequence[Occurrence], over: Sequence[Occurrence], tasks: Sequence[PlanTask]) -> None:
+    Occurrence.objects.bulk_create(found, batch_size=500, ignore_conflicts=True)
+    Occurrence.objects.bulk_update(over, ["done_on"], batch_size=500)
+    touched = {one.task_id for one in (*found, *over)}
+    _next_dates(task for task in tasks if task.pk in touched)
+    by_plan: dict[int, int] = {}
+    for one in found:
+        by_plan[one.task.plan_id] = by_plan.get(one.task.plan_id, 0) + 1
+    codes = {task.plan_id: task.plan.agency.code for task in tasks}
+    for plan, many in by_plan.items():
+        record(
+            SYSTEM,
+            action="plans.event_dates",
+            kind="plan",
+            key=plan,
+            agency=codes[plan],
+            detail={"dates": many},
+        )
+
+
+def _next_dates(tasks: Iterable[PlanTask]) -> None:
+    """The earliest open date is the task's; without one it waits for the next event."""
+    rows = list(tasks)
+    waiting = Occurrence.objects.filter(task__in=rows, done_on=None).order_by()
+    nearest = dict(waiting.values("task_id").annotate(day=Min("due_date")).values_list("task_id", "day"))
+    for task in rows:
+        task.due_date = nearest.get(task.pk)
+        task.revision += 1
+    PlanTask.objects.bulk_update(rows, ["due_date", "revision"], batch_size=200)

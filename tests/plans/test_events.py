@@ -1,0 +1,178 @@
+"""Tasks due after or before an event: the kind by the words, the day by the calendar, one date for each cause."""
+
+from datetime import date, datetime
+
+import pytest
+from tests import factories
+from tests.factories import CLERK, moment
+from tests.plans.test_running import TEXT, imported
+
+from motcua.audit.relay import run_to_end
+from motcua.dossiers import actions as dossier_acts
+from motcua.dossiers.models import Dossier
+from motcua.feedback.actions import answer_petition, receive_petition
+from motcua.feedback.enums import PetitionChannel, PetitionKind
+from motcua.feedback.models import Petition
+from motcua.kernel.clock import frozen
+from motcua.kernel.refusals import Refused
+from motcua.organisation.models import Agency
+from motcua.plans import actions
+from motcua.plans.enums import EventKind, TaskState
+from motcua.plans.events import Hanging, day_for, event_of, hanging
+from motcua.plans.happening import take_in
+from motcua.plans.models import Occurrence, Plan, PlanTask
+from motcua.plans.reading.deadline_shape import Unit
+from motcua.plans.reading.deadlines import read_all
+from motcua.worktime import national
+from motcua.worktime.hours import OFFICE
+
+PETITIONS = "Tiếp nhận và xử lý phản ánh, kiến nghị của cá nhân, tổ chức"
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "kind"),
+    [
+        ("Trong thời gian 10 ngày kể từ ngày tiếp nhận", PETITIONS, EventKind.PETITION),
+        ("Trong thời gian 10 ngày kể từ ngày tiếp nhận", "Xử lý hồ sơ", None),
+        ("05 ngày làm việc kể từ ngày nhận được phản ánh, kiến nghị", "Trả lời", EventKind.PETITION),
+        ("Ngay sau khi có kết quả xử lý phản ánh, kiến nghị", "Công khai", EventKind.PETITION_DONE),
+        (
+            "Ngay sau khi có quyết định công bố danh mục TTHC của Chủ tịch UBND tỉnh",
+            "Công khai",
+            EventKind.DECISION,
+        ),
+        ("Thường xuyên (Trước 01 ngày của hồ sơ đến hạn trả kết quả).", "Giải trình", EventKind.DOSSIER_DUE),
+        ("Chậm nhất 05 ngày làm việc sau khi kết thúc quý", "Báo cáo", EventKind.PERIOD),
+        ("Trong 10 ngày kể từ ngày Kế hoạch được ban hành", "Phổ biến", EventKind.PLAN),
+        ("Trước ngày 30/6/2026", PETITIONS, None),
+        ("Thường xuyên", PETITIONS, None),
+    ],
+)
+def test_the_kind_of_event_by_the_words(words: str, title: str, kind: EventKind | None) -> None:
+    assert event_of([one.as_json() for one in read_all(words, year=2026)], title) == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "happened", "day"),
+    [
+        ("05 ngày làm việc kể từ ngày tiếp nhận", "2026-05-28 09:00", "2026-06-04"),
+        ("10 ngày kể từ ngày tiếp nhận", "2026-05-28 16:00", "2026-06-07"),
+        ("Ngay sau khi có quyết định công bố", "2026-05-29 09:00", "2026-05-29"),
+        ("Ngay sau khi có quyết định công bố", "2026-05-29 20:00", "2026-06-01"),
+        ("Trước 01 ngày của hồ sơ đến hạn", "2026-06-04 17:00", "2026-06-03"),
+        ("02 ngày làm việc trước khi hồ sơ đến hạn", "2026-06-02 17:00", "2026-05-29"),
+        ("Trong 01 tháng kể từ ngày tiếp nhận", "2026-01-31 09:00", "2026-02-28"),
+        ("Trong vòng 8 giờ làm việc kể từ khi nhận được", "2026-05-29 10:00", "2026-06-01"),
+    ],
+)
+def test_the_day_by_the_calendar(words: str, happened: str, day: str) -> None:
+    rule = hanging([one.as_json() for one in read_all(words, year=2026)])
+    assert rule is not None
+    calendar = national.calendar(OFFICE, ())
+    assert day_for(rule, datetime.fromisoformat(happened), calendar) == date.fromisoformat(day)
+
+
+def test_without_days_a_deadline_before_is_the_day_itself() -> None:
+    calendar = national.calendar(OFFICE, ())
+    rule = Hanging(0, Unit.CALENDAR_DAY, after=False)
+    assert day_for(rule, datetime.fromisoformat("2026-06-06 09:00"), calendar) == date(2026, 6, 6)
+
+
+@pytest.fixture
+def commune(db: None) -> Agency:
+    return factories.agency()
+
+
+def running(commune: Agency, words: str, title: str = PETITIONS) -> PlanTask:
+    """One task of a running plan with these words of a deadline."""
+    text = TEXT.replace("Thường xuyên", words).replace("Hướng dẫn người dân nộp hồ sơ trực tuyến", title)
+    plan = imported(commune, text=text)
+    with frozen(moment("2026-01-21 09:00")):
+        actions.confirm(plan.pk, actor=CLERK)
+    return PlanTask.objects.get(plan=plan, order=3)
+
+
+def petition(commune: Agency, at: str) -> Petition:
+    with frozen(moment(at)):
+        made = receive_petition(
+            commune, text="Chờ lâu", channel=PetitionChannel.PORTAL, kind=PetitionKind.PROCEDURE, actor=CLERK
+        )
+        run_to_end()
+    return made
+
+
+def test_a_petition_makes_a_date_and_its_answer_closes_it(commune: Agency) -> None:
+    petition(commune, "2026-01-20 09:00")  # before the plan ran
+    task = running(commune, "Trong thời gian 10 ngày kể từ ngày tiếp nhận")
+    assert (task.event, task.due_date) == ("petition", None)
+    first, second = (petition(commune, f"2026-06-0{day} 09:00") for day in (2, 3))
+    with frozen(moment("2026-06-03 10:00")):
+        assert take_in() == 0
+    dates = list(Occurrence.objects.filter(task=task).order_by("due_date"))
+    assert [(one.due_date, one.cause_on, first.code in one.cause_words) for one in dates] == [
+        (date(2026, 6, 12), date(2026, 6, 2), True), (date(2026, 6, 13), date(2026, 6, 3), False),
+    ]  # fmt: skip
+    task.refresh_from_db()
+    assert task.due_date == date(2026, 6, 12)
+    with frozen(moment("2026-06-05 09:00")):
+        answer_petition(first.pk, answer="Đã xử lý", actor=CLERK)
+        run_to_end()
+    task.refresh_from_db()
+    assert (task.due_date, Occurrence.objects.get(pk=dates[0].pk).done_on) == (
+        date(2026, 6, 13),
+        date(2026, 6, 5),
+    )
+    with frozen(moment("2026-06-06 09:00")):
+        told = actions.report_progress(task.pk, actor=CLERK, percent=100, text=f"Trả lời {second.code}")
+    assert (told.status, told.due_date, told.percent) == (TaskState.DOING, None, 0)
+
+
+def test_a_dossier_near_its_appointment(commune: Agency) -> None:
+    task = running(
+        commune, "Trước 01 ngày của hồ sơ đến hạn trả kết quả", "Báo cáo giải trình của người đứng đầu"
+    )
+    filing = factories.filing(factories.version(), commune)
+    with frozen(moment("2026-05-28 09:00")):
+        dossier_acts.receive_at_counter(filing, actor=CLERK, receiver_id=factories.officer(commune).pk)
+    dossier = Dossier.objects.get()
+    assert dossier.due_date == date(2026, 6, 4)
+    with frozen(moment("2026-05-30 09:00")):
+        assert take_in() == 0
+    with frozen(moment("2026-06-01 09:00")):
+        assert [take_in(), take_in()] == [1, 0]
+    one = Occurrence.objects.get(task=task)
+    assert (one.due_date, str(dossier.code) in one.cause_words) == (date(2026, 6, 3), True)
+    Dossier.objects.update(finished_at=moment("2026-06-02 09:00"))
+    with frozen(moment("2026-06-02 10:00")):
+        take_in()
+    task.refresh_from_db()
+    assert (task.due_date, Occurrence.objects.get(task=task).done_on) == (None, date(2026, 6, 2))
+
+
+def test_decisions_quarters_and_the_plan_itself(commune: Agency) -> None:
+    task = running(commune, "Ngay sau khi có quyết định công bố danh mục TTHC", "Công khai TTHC")
+    for _ in range(2):
+        factories.version(decision="15/QĐ-UBND", decided_on=date(2026, 5, 4), at_commune=True)
+    factories.version(decision="16/QĐ-UBND", decided_on=date(2026, 5, 5), at_commune=False, at_province=True)
+    with frozen(moment("2026-05-06 09:00")):
+        take_in()
+        one = Occurrence.objects.get(task=task)
+        assert (one.due_date, "2 thủ tục" in one.cause_words) == (date(2026, 5, 4), True)
+        changed = actions.correct_task(
+            task.pk, actor=CLERK, title=task.title, lead=[], cooperating=[], deliverable="",
+            deadline_text="05 ngày làm việc sau khi kết thúc quý",
+        )  # fmt: skip
+        assert (changed.event, Occurrence.objects.filter(task=task).count()) == ("period", 0)
+    with frozen(moment("2026-04-06 09:00")):
+        take_in()
+        assert [each.cause for each in Occurrence.objects.filter(task=task)] == ["period:2026-Q1"]
+
+
+def test_a_deadline_that_hangs_on_nothing_takes_no_event(commune: Agency) -> None:
+    task = running(commune, "Thường xuyên")
+    with pytest.raises(Refused, match="không tính từ sự kiện"):
+        actions.correct_task(
+            task.pk, actor=CLERK, title="A", lead=[], cooperating=[], deliverable="",
+            deadline_text="Thường xuyên", event="petition",
+        )  # fmt: skip
+    assert Plan.objects.count() == 1
