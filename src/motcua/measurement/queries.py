@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Count as CountRows
 from django.db.models import Q, QuerySet, Sum
 
 from motcua.indicators.local import LocalSets, local_sets, set_for
@@ -13,6 +14,7 @@ from motcua.kernel import clock
 from motcua.kernel.periods import Period
 from motcua.kernel.refusals import Refused
 from motcua.measurement.actions import FACT_COLUMNS, open_facts
+from motcua.measurement.alike import alike
 from motcua.measurement.measures import OF_DOSSIERS
 from motcua.measurement.models import DossierFact, RollUp
 from motcua.measurement.offer import Offer, offer_of, procedure_sets
@@ -172,14 +174,26 @@ def _add_open(
     found: Tallies, agency_codes: Sequence[str], periods: Sequence[Period], at: datetime, as_one: str
 ) -> None:
     """Open dossiers stand in no roll-up of a period that runs, nor of one that closed since they were counted."""
+    day = clock.local_day(at)
+    running = [period for period in periods if period.last >= day]
+    waiting = DossierFact.objects.filter(open_facts(), agency_code__in=agency_codes)
+    if running:
+        received = waiting.filter(received_on__lte=day)
+        for fact, many in alike(received, running, at, by_agency=not as_one):
+            for period in running:
+                _add(found, as_one or fact.agency_code, fact, period, at, many)
+    closed = [period for period in periods if period.last < day]
+    if closed:
+        _add_closed_since(found, waiting, closed, at, as_one)
+
+
+def _add_closed_since(
+    found: Tallies, waiting: QuerySet[DossierFact], periods: Sequence[Period], at: datetime, as_one: str
+) -> None:
+    """Between midnight and the hour's count a period has closed that holds no open dossier yet."""
     last = max(period.last for period in periods)
-    waiting = DossierFact.objects.filter(
-        open_facts(),
-        Q(counted_on=None) | Q(counted_on__lte=last),
-        agency_code__in=agency_codes,
-        received_on__lte=last,
-    )
-    for fact in _facts(waiting):
+    uncounted = waiting.filter(Q(counted_on=None) | Q(counted_on__lte=last), received_on__lte=last)
+    for fact in _facts(uncounted):
         for period in periods:
             if fact.counted_on is None or fact.counted_on <= period.last:
                 _add(found, as_one or fact.agency_code, fact, period, at)
@@ -190,8 +204,8 @@ def _facts(rows: QuerySet[DossierFact]) -> Iterable[Fact]:
         yield Fact(*values)
 
 
-def _add(found: Tallies, agency: str, fact: Fact, period: Period, at: datetime) -> None:
-    tally = contribution(fact, period, at)
+def _add(found: Tallies, agency: str, fact: Fact, period: Period, at: datetime, many: int = 1) -> None:
+    tally = contribution(fact, period, at).times(many)
     if tally != NOTHING:
         place = found.setdefault((agency, period.code), {})
         place[fact.procedure_code] = place.get(fact.procedure_code, NOTHING).plus(tally)
@@ -225,10 +239,10 @@ def _procedure_counts(offer: Offer, day: date, by_procedure: Mapping[str, Tally]
     return {code: Count(len(having), len(all_of_them)) for code, (having, all_of_them) in sets.items()}
 
 
-def open_due_dates(agency_codes: Sequence[str]) -> list[date | None]:
-    """Due dates of everything that still runs at some agencies; one statement."""
+def open_by_due_date(agency_codes: Sequence[str]) -> dict[date | None, int]:
+    """How many dossiers still run at some agencies, by due date; one statement."""
     rows = DossierFact.objects.filter(open_facts(), agency_code__in=agency_codes)
-    return list(rows.values_list("due_date", flat=True))
+    return dict(rows.values_list("due_date").annotate(many=CountRows("pk")).order_by())
 
 
 def open_keys(agency_codes: Sequence[str], due: str, today: date, *, soon_days: int) -> list[int]:

@@ -55,6 +55,10 @@ class Tally:
         """The sum, or the difference with `sign` −1."""
         return Tally(*(getattr(self, name) + sign * getattr(other, name) for name in TALLIED))
 
+    def times(self, many: int) -> "Tally":
+        """The same, so many times."""
+        return self if many == 1 else Tally(*(many * getattr(self, name) for name in TALLIED))
+
     @property
     def empty(self) -> bool:
         return not any(getattr(self, name) for name in TALLIED)

@@ -21,7 +21,7 @@ from motcua.doors.staff.steering.choosing import (
 from motcua.doors.staff.steering.dossier_lists import dossier_page
 from motcua.indicators.scoring import CriterionScore, Score
 from motcua.kernel import clock
-from motcua.measurement.queries import board, open_due_dates, open_keys, scope_of
+from motcua.measurement.queries import board, open_by_due_date, open_keys, scope_of
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import access, queries
@@ -48,7 +48,7 @@ def control(request: HttpRequest, officer: Officer) -> HttpResponse:
         "dial": pictures.index_dial(view, shown),
         "trend": pictures.index_trend(view, [found[view.agency.code, month.code] for month in months]),
         "gains": pictures.gains(view, shown.score)[:6],
-        "open": pictures.open_by_due(view, open_due_dates(scope.codes), today),
+        "open": pictures.open_by_due(view, open_by_due_date(scope.codes), today),
         "groups": criteria_by_group(view, shown.score),
         "heat": _heat(view),
         **_steering(officer, view),

@@ -134,18 +134,18 @@ def criterion_trend(view: View, one: Criterion, months: Sequence[Figures]) -> Tr
     return trend(points, title=f"Mười hai tháng: {one.name}", unit="%", floor=0, ceiling=100, places=1)
 
 
-def open_by_due(view: View, due_dates: Iterable[date | None], today: date) -> Bars:
+def open_by_due(view: View, by_due_date: Mapping[date | None, int], today: date) -> Bars:
     """Open dossiers by how near their due date is."""
-    dates = [day for day in due_dates if day]
+    dated = [(day, many) for day, many in by_due_date.items() if day]
     soon = today + timedelta(days=SOON_DAYS)
     rows = (
-        ("Quá hạn", "late", sum(day < today for day in dates)),
-        ("Hẹn trả hôm nay", "today", sum(day == today for day in dates)),
-        (f"Trong {SOON_DAYS} ngày tới", "next", sum(today < day <= soon for day in dates)),
-        ("Sau đó", "later", sum(day > soon for day in dates)),
+        ("Quá hạn", "late", sum(many for day, many in dated if day < today)),
+        ("Hẹn trả hôm nay", "today", sum(many for day, many in dated if day == today)),
+        (f"Trong {SOON_DAYS} ngày tới", "next", sum(many for day, many in dated if today < day <= soon)),
+        ("Sau đó", "later", sum(many for day, many in dated if day > soon)),
     )
     found = [Bar(label, many, view.url("open-dossiers", due=due)) for label, due, many in rows]
-    note = f"Tổng cộng {len(dates)} hồ sơ, tính đến {clock.local(clock.now()):%H:%M %d/%m/%Y}."
+    note = f"Tổng cộng {sum(many for _, many in dated)} hồ sơ, tính đến {clock.local(clock.now()):%H:%M %d/%m/%Y}."
     return bars(found, title="Hồ sơ đang giải quyết theo hạn trả", note=note)
 
 
