@@ -7,8 +7,8 @@ list is complete. What is received at one agency and settled at another is walke
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -27,9 +27,11 @@ MOST = 1000
 _TRACKING = 12  # signs of a tracking number, which may be all letters
 # Open dossiers in the very words of the partial indexes' condition.
 RUNNING = Q(state__one_of=[state.value for state in sorted(OPEN_STATES)])
+# Stands in a statement for the agency it is sent for; no agency has this key.
+_ONE = -(2**62)
 # From this many agencies on a list walks an index without the agency, and looks whose each dossier is.
 _MANY = 12
-# What a list shows of a dossier; sealed columns are opened one by one and never needed here.
+# What a file of a list shows of a dossier; sealed columns are opened one by one and never needed here.
 SHOWN = (
     "tracking", "code", "agency_id", "desk_id", "applicant_name", "channel", "state", "outcome", "filed_at",
     "received_at", "clock_started_at", "received_on", "limit_value", "limit_unit", "due_date", "due_at",
@@ -49,13 +51,15 @@ class Scope:
     def parts(self) -> tuple[Q, ...]:
         """Dossiers in scope in pieces, each walked along an index of its own: settled by each of its agencies (or by
         one of them, when they are many), and received in scope for an agency outside it.
+
+        The piece of one agency stands for all of them (`_ONE`): it is written once and sent for each.
         """
         if self.ids is None:
             return (Q(),)
         if len(self.ids) > _MANY:
             # A sum is no column: no index on the agency is taken for it.
             return (Q(In(F("agency_id") + 0, list(self.ids))), self._received_for_others)
-        return (*(Q(agency_id=key) for key in self.ids), self._received_for_others)
+        return (Q(agency_id=_ONE), self._received_for_others)
 
     @property
     def counted_parts(self) -> tuple[Q, ...]:
@@ -111,8 +115,9 @@ def find(dossiers: QuerySet[Dossier], scope: Scope, *, walk: str, most: int = MO
             sql, given = some.values_list(column, "pk")[: most + 1].query.sql_with_params()
         except EmptyResultSet:
             continue
-        pieces.append(f"SELECT * FROM ({sql}) AS piece")  # noqa: S608 - Django's own statement
-        params += given
+        for agency in (scope.ids or ()) if _ONE in given else (None,):
+            pieces.append(f"SELECT * FROM ({sql}) AS piece")  # noqa: S608 - Django's own statement
+            params += [agency if value == _ONE else value for value in given]
     if not pieces:
         return Found([], False)
     with connection.cursor() as cursor:
@@ -149,14 +154,83 @@ def _with_code(written: set[str]) -> list[int]:
 
 
 def rows_to_show() -> QuerySet[Dossier]:
-    """Dossiers as a list shows them: with procedure, agencies and holder, without what is sealed."""
+    """Dossiers as a file of a list shows them: with procedure, agencies and holder, without what is sealed."""
     return Dossier.objects.select_related("procedure", "agency", "desk", "holder").only(*SHOWN)
 
 
-def shown(ids: Sequence[int]) -> list[Dossier]:
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """The agency that settles, as far as a list needs it."""
+
+    path: str
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """As `Agency.chain`."""
+        return tuple(reversed(self.path.rstrip("/").split("/")))
+
+
+class Listed(NamedTuple):
+    """A dossier as a page of a list shows it: plain values, in the order of `_LISTED`."""
+
+    pk: int
+    tracking: str
+    code: str | None
+    state: str
+    channel: str
+    applicant_name: str
+    filed_at: datetime
+    received_at: datetime | None
+    received_on: date | None
+    limit_unit: str
+    due_date: date | None
+    due_at: datetime | None
+    waiting_since: datetime | None
+    finished_at: datetime | None
+    returned_at: datetime | None
+    step: int
+    step_name: str
+    holder_id: int | None
+    holder_name: str | None
+    procedure_name: str
+    procedure_short: str
+    agency_path: str
+    desk_name: str
+
+    @property
+    def status(self) -> State:
+        return State(self.state)
+
+    @property
+    def agency(self) -> Settling:
+        return Settling(self.agency_path)
+
+
+_JOINED = {
+    "holder_name": "holder__name",
+    "procedure_name": "procedure__name",
+    "procedure_short": "procedure__short_name",
+    "agency_path": "agency__path",
+    "desk_name": "desk__name",
+}
+_LISTED = tuple(_JOINED.get(name, name) for name in Listed._fields)
+
+
+def shown(ids: Sequence[int]) -> list[Listed]:
     """The dossiers of one page, in the order of their ids given; one statement."""
-    rows = rows_to_show().in_bulk(list(ids))
+    rows = {row[0]: Listed._make(row) for row in Dossier.objects.filter(pk__in=ids).values_list(*_LISTED)}
     return [rows[key] for key in ids if key in rows]
+
+
+def shown_by(column: str, ids: Sequence[int], *, first: int, many: int) -> list[Listed]:
+    """Of some dossiers those that stand from `first` on when ordered by a column («-» in front: backwards).
+
+    What has nothing in the column comes last; one statement.
+    """
+    bare = F(column.lstrip("-"))
+    direction = bare.desc(nulls_last=True) if column.startswith("-") else bare.asc(nulls_last=True)
+    rows = Dossier.objects.filter(pk__in=ids).order_by(direction, "pk").values_list(*_LISTED)
+    return [Listed._make(row) for row in rows[first : first + many]]
 
 
 @dataclass(frozen=True, slots=True)

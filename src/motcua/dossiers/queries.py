@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from motcua.dossiers.enums import OPEN_STATES, Act, State, Timeliness
+from motcua.dossiers.finding import Listed
 from motcua.dossiers.law import law_for
 from motcua.dossiers.ledger import snapshot_of
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, Opinion, StepRun
@@ -55,7 +56,7 @@ def day_at_the_desk(dossiers: QuerySet[Dossier], today: date) -> DayAtTheDesk:
     )
 
 
-def lateness_now(dossier: Dossier, at: datetime) -> Timeliness | None:
+def lateness_now(dossier: Dossier | Listed, at: datetime) -> Timeliness | None:
     """Early, on time or late: of the end when there is one, of this moment otherwise; None before receipt."""
     if dossier.due_date is None:
         return None

@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 
+from motcua.doors.frame.quick_widgets import drawn
 from motcua.kernel import clock
 from motcua.kernel.money import grouped
 from motcua.kernel.text import squeeze
@@ -31,6 +32,11 @@ class FrameRenderer(DjangoTemplates):
 
     form_template_name = "frame/form.html"
     field_template_name = "frame/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """The plainest widgets are drawn directly, the others by their templates."""
+        quick = drawn(template_name, context)
+        return super().render(template_name, context, request) if quick is None else quick
 
 
 def _with_class(attrs: Mapping[str, Any] | None, name: str, **defaults: str) -> dict[str, Any]:

@@ -10,14 +10,25 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from motcua.catalogue.models import Procedure
 from motcua.doors.frame.forms import DayField
 from motcua.doors.staff.due_words import Row, rows_of
 from motcua.dossiers.enums import State
-from motcua.dossiers.finding import MOST, RUNNING, Found, Scope, find, ids_matching, rows_to_show, shown
+from motcua.dossiers.finding import (
+    MOST,
+    RUNNING,
+    Found,
+    Listed,
+    Scope,
+    find,
+    ids_matching,
+    rows_to_show,
+    shown,
+    shown_by,
+)
 from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
 from motcua.organisation.rules import Officer
@@ -166,7 +177,7 @@ class Pages(Paginator):  # type: ignore[type-arg]
 class Listing:
     """One page of a list: its rows, and whether the order asked for could be had."""
 
-    page: "Page[Dossier]"
+    page: "Page[int]"
     rows: list[Row]
     unsorted: bool
 
@@ -177,11 +188,11 @@ def listing(request: HttpRequest, chosen: Chosen) -> Listing:
     column = _wanted(request, chosen.otherwise)
     as_walked = found.more or column == chosen.walk
     page = Pages(found.ids, more=found.more).get_page(request.GET.get("page"))
+    dossiers: list[Listed]
     if as_walked:
-        dossiers = shown([int(key) for key in page.object_list])
+        dossiers = shown(list(page.object_list))
     else:
-        first = (page.number - 1) * PER_PAGE
-        dossiers = list(_in_order(found.ids, column)[first : first + PER_PAGE])
+        dossiers = shown_by(column, found.ids, first=(page.number - 1) * PER_PAGE, many=PER_PAGE)
     unsorted = found.more and bool(request.GET.get("sort")) and column != chosen.walk
     return Listing(page, rows_of(dossiers), unsorted)
 
@@ -193,12 +204,6 @@ def _wanted(request: HttpRequest, otherwise: str) -> str:
         wanted = otherwise
     column = _ORDERS[wanted.lstrip("-")]
     return f"-{column}" if wanted.startswith("-") else column
-
-
-def _in_order(ids: list[int], column: str) -> QuerySet[Dossier]:
-    bare = F(column.lstrip("-"))
-    direction = bare.desc(nulls_last=True) if column.startswith("-") else bare.asc(nulls_last=True)
-    return rows_to_show().filter(pk__in=ids).order_by(direction, "pk")
 
 
 # What can be saved as a file: how its rows are chosen, its columns, one line.

@@ -1,5 +1,6 @@
 """Việc của tôi, hồ sơ trực tuyến chờ tiếp nhận, and search: lists that lead to work."""
 
+from dataclasses import replace
 from datetime import time
 
 from django.db.models import Q
@@ -9,14 +10,14 @@ from django.views.decorators.http import require_GET
 
 from motcua.catalogue.models import Procedure
 from motcua.doors.staff.batches import cutoff_of, together_for
-from motcua.doors.staff.due_words import key_of, rows_of
+from motcua.doors.staff.due_words import Row, key_of, rows_of
 from motcua.doors.staff.exports import answer_as_file, format_of
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.lists import Chosen, DossierFilter, SavedList, listing, wall
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.saved import register
 from motcua.dossiers.enums import State
-from motcua.dossiers.finding import ON_THE_WAY, ids_matching, scope_of, shown
+from motcua.dossiers.finding import ON_THE_WAY, Listed, ids_matching, scope_of, shown
 from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
 from motcua.organisation.enums import Right
@@ -41,13 +42,13 @@ def mine(request: HttpRequest, officer: Officer) -> HttpResponse:
     absent = officer.in_place_of
     together = together_for(officer)
     # Only where something may wait for tomorrow is the hour asked for and told.
-    today = [row.dossier for row in found.rows if _came_today(row.dossier)]
-    cutoff = cutoff_of(officer) if today else None
+    cutoff = cutoff_of(officer) if any(_came_today(row.dossier) for row in found.rows) else None
+    rows = [_told_of_tomorrow(row, cutoff) for row in found.rows] if cutoff else found.rows
     context = {
-        "form": chosen.form, "page": found.page, "rows": found.rows, "unsorted": found.unsorted,
+        "form": chosen.form, "page": found.page, "rows": rows, "unsorted": found.unsorted,
         "together": together, "in_place_of": absent,
         "standing_in": Staff.objects.filter(pk__in=absent).order_by("name_key") if absent else (),
-        "cutoff": cutoff, "tomorrow": {each.pk for each in today if _goes_tomorrow(each, cutoff)},
+        "cutoff": cutoff, "tomorrow": sum(1 for row in rows if row.note),
     }  # fmt: skip
     return show(request, officer, "staff/work.html", context)
 
@@ -74,7 +75,7 @@ def inbox(request: HttpRequest, officer: Officer) -> HttpResponse:
 def search(request: HttpRequest, officer: Officer) -> HttpResponse:
     """One field for codes, names and procedures; the exact code of one dossier opens it."""
     text = request.GET.get("q", "").strip()
-    found: list[Dossier] = []
+    found: list[Listed] = []
     procedures: list[Procedure] = []
     if text:
         found = shown(ids_matching(text, scope_of(officer, Right.SEE_DOSSIERS)).ids[:_FOUND])
@@ -108,16 +109,18 @@ def _mine(officer: Officer, state: str | None) -> Q:
     return held | Q(receiver_id=officer.staff_id) if state else held
 
 
-def _came_today(dossier: Dossier) -> bool:
+def _came_today(dossier: Listed) -> bool:
     """Received today and still at the desk."""
     at_the_desk = dossier.status is State.RECEIVED and not dossier.step
     return at_the_desk and dossier.received_on == clock.today()
 
 
-def _goes_tomorrow(dossier: Dossier, cutoff: time | None) -> bool:
-    """Received after the cut-off: passed on the next working morning (NĐ 61/2018 Điều 18)."""
-    received = dossier.received_at
-    return cutoff is not None and received is not None and clock.local(received).time() > cutoff
+def _told_of_tomorrow(row: Row, cutoff: time) -> Row:
+    """Received today after the cut-off: passed on the next working morning (NĐ 61/2018 Điều 18)."""
+    received = row.dossier.received_at
+    if not _came_today(row.dossier) or received is None or clock.local(received).time() <= cutoff:
+        return row
+    return replace(row, note=f"nhận sau {cutoff:%H:%M}, chuyển ngày mai")
 
 
 def _line(_: int, each: Dossier) -> tuple[Value, ...]:
