@@ -1,13 +1,34 @@
 """Answers the `Measure` port of indicators from facts and roll-ups."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from motcua.indicators.scoring import Count
 from motcua.kernel.periods import Period
 from motcua.measurement.families import transactions
-from motcua.measurement.queries import figures, scope_of
+from motcua.measurement.queries import Figures, figures, scope_of
 from motcua.organisation.models import Agency
+
+_TRANSACTIONS = "Y.transactions"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured(Mapping[str, Count]):
+    """Counts of an agency alone, from its figures; payments are counted only when somebody asks for them."""
+
+    figures: Figures
+
+    def __getitem__(self, code: str) -> Count:
+        if code == _TRANSACTIONS:
+            return transactions(scope_of(self.figures.agency), self.figures.period, self.figures.at)
+        return self.figures.counts[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self.figures.counts, _TRANSACTIONS))
+
+    def __len__(self) -> int:
+        return len(self.figures.counts) + 1
 
 
 class RollUpMeasure:
@@ -20,7 +41,4 @@ class RollUpMeasure:
     def counts(self, agency: str, period: Period, at: datetime) -> Mapping[str, Count]:
         """All criteria with a source."""
         found = Agency.objects.filter(code=agency).first()
-        if found is None:
-            return {}
-        scope = scope_of(found)
-        return {**figures(found, period, at).counts, "Y.transactions": transactions(scope, period, at)}
+        return Measured(figures(found, period, at)) if found else {}

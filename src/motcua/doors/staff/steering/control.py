@@ -21,7 +21,9 @@ from motcua.doors.staff.steering.choosing import (
 from motcua.doors.staff.steering.dossier_lists import dossier_page
 from motcua.indicators.scoring import CriterionScore, Score
 from motcua.kernel import clock
-from motcua.measurement.queries import board, open_by_due_date, open_keys, scope_of
+from motcua.kernel.periods import PeriodKind
+from motcua.measurement.port import Measured
+from motcua.measurement.queries import Figures, board, open_by_due_date, open_keys, scope_of
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import access, queries
@@ -51,7 +53,7 @@ def control(request: HttpRequest, officer: Officer) -> HttpResponse:
         "open": pictures.open_by_due(view, open_by_due_date(scope.codes), today),
         "groups": criteria_by_group(view, shown.score),
         "heat": _heat(view),
-        **_steering(officer, view),
+        **_steering(officer, view, shown),
     }
     return show(request, officer, "staff/steering/control.html", context)
 
@@ -87,7 +89,7 @@ def _heat(view: View) -> Any:
     return pictures.agencies_by_group(view, found, rows)
 
 
-def _steering(officer: Officer, view: View) -> dict[str, Any]:
+def _steering(officer: Officer, view: View, shown: Figures) -> dict[str, Any]:
     """Tasks and targets of the agency's confirmed plans of the year."""
     today, year = clock.today(), view.period.year
     tasks = (
@@ -105,7 +107,7 @@ def _steering(officer: Officer, view: View) -> dict[str, Any]:
     return {
         "year_line": line,
         "task_cards": _task_cards(view, list(tasks)),
-        "target_cards": _target_cards(view, list(targets.select_related("plan__agency"))),
+        "target_cards": _target_cards(view, list(targets.select_related("plan__agency")), shown),
     }
 
 
@@ -119,8 +121,11 @@ def _task_cards(view: View, tasks: list[PlanTask]) -> list[Summary]:
     ]
 
 
-def _target_cards(view: View, targets: list[PlanTarget]) -> list[Summary]:
-    found = queries.with_values(targets, clock.now())
+def _target_cards(view: View, targets: list[PlanTarget], shown: Figures) -> list[Summary]:
+    # Targets are an agency's own: its figures with those below it answer for none of them.
+    own = view.period.kind is PeriodKind.YEAR and not view.with_below
+    measured = {(view.agency.code, view.period.year): Measured(shown)} if own else {}
+    found = queries.with_values(targets, shown.at, measured)
     met = sum(1 for one in found if one.met)
     missed = sum(1 for one in found if one.met is False)
     url = view.url("targets")
