@@ -193,9 +193,16 @@ def occurrence_standing(one: Occurrence, today: date) -> Standing:
     return standing(state, one.due_date, one.done_on, today)
 
 
-def with_values(targets: Sequence[PlanTarget], at: datetime) -> list[TargetStanding]:
-    """Targets with their values; as many statements as there are agencies and years, however many targets."""
-    known: dict[tuple[str, int], Mapping[str, Count]] = {}
+def with_values(
+    targets: Sequence[PlanTarget],
+    at: datetime,
+    measured: Mapping[tuple[str, int], Mapping[str, Count]] | None = None,
+) -> list[TargetStanding]:
+    """Targets with their values; as many statements as there are agencies and years, however many targets.
+
+    `measured`: counts of an agency (its code) in a year that the caller has already, as of the same moment.
+    """
+    known = dict(measured or {})
 
     def counts(agency: str, year: int) -> Mapping[str, Count]:
         if (agency, year) not in known:
