@@ -152,15 +152,31 @@ def test_the_qr_holds_the_minimum_data(family: str, kind: FormKind):
     assert ("Hẹn trả: " in found.text) is (kind not in (FormKind.SUPPLEMENT, FormKind.REFUSAL))
 
 
-def test_codes_stand_as_pictures_in_the_editable_document():
-    editable = Document(io.BytesIO(as_docx(printed(example(FormKind.RECEIPT, "2025")))))
-    read = [
+def codes_of(docx: bytes) -> list[str]:
+    """What the pictures of an editable document say."""
+    return [
         result.text
-        for part in editable.part.related_parts.values()
+        for part in Document(io.BytesIO(docx)).part.related_parts.values()
         if part.content_type == "image/png"
         for result in zxingcpp.read_barcodes(Image.open(io.BytesIO(part.blob)).convert("L"))
     ]
-    assert sorted(len(text) > 60 for text in read) == [False, True]
+
+
+def test_codes_stand_as_pictures_in_the_editable_document():
+    read = codes_of(as_docx(printed(example(FormKind.RECEIPT, "2025"))))
+    assert sorted(len(text) > 60 for text in read) == [False, True, True]
+
+
+@pytest.mark.parametrize(("family", "kind"), [each for each in EVERY if each[1].slip])
+def test_forms_01_02_03_bring_the_slip_of_their_dossier(family: str, kind: FormKind):
+    form = printed(example(kind, family))
+    address = f"https://motcua.example.vn/phieu-danh-gia?ma=K7MP2QXRB3WD&mau={example(kind, family).head.form.number}"
+    assert address in squeezed(pdf_text(as_pdf(form))).replace(" ", "")
+    assert address in codes_of(as_docx(form))
+    # What went out before forms brought slips is printed again as it was.
+    old = replace(form, texts={name: said for name, said in form.texts.items() if name != "slip_at"})
+    assert "Phiếu đánh giá" not in pdf_text(as_pdf(old))
+    assert letters(pdf_text(as_pdf(old))) == letters(docx_text(as_docx(old)))
 
 
 def test_a_code_that_bars_cannot_say_has_no_bars():

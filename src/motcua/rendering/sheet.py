@@ -59,11 +59,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Cells side by side without borders; a width of 0 takes what is left. `keep` holds it on one page."""
+    """Cells side by side without borders; a width of 0 takes what is left. `keep` holds it on one page.
+
+    `when` names a value without which it is left out.
+    """
 
     widths: tuple[float, ...]
     cells: tuple[tuple["Block", ...], ...]
     keep: bool = False
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +216,7 @@ def _blocks(blocks: Sequence[Block], filler: _Filler) -> list[dict[str, Any]]:
 
 
 def _wanted(block: Block, filler: _Filler) -> bool:
-    when = block.when if isinstance(block, Par | Picture) else ""
+    when = block.when if isinstance(block, Par | Picture | Grid) else ""
     return not when or bool(filler.values.get(when))
 
 

@@ -87,7 +87,7 @@ def _block(place: Any, block: Block, width: float) -> None:
         case Line():
             _line(place, block, width)
         case Grid():
-            _grid(place, block, width)
+            _conditional(place, block.when, lambda: _grid(place, block, width))
         case Table():
             _table(place, block, width)
         case Box():

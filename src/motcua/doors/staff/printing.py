@@ -90,7 +90,7 @@ def issue(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
     event = request.POST.get("event", "")
     if kind is None or not event.isdecimal() or len(event) > 9:
         raise NotFound
-    row = issuing.issue(dossier.pk, kind, int(event), actor=officer.actor, look_up=_look_up(request))
+    row = issuing.issue(dossier.pk, kind, int(event), actor=officer.actor, **addresses(request))
     extension = "docx" if request.POST.get("as") == "docx" else "pdf"
     there = reverse("staff:form-issued", args=[key_of(dossier), row.pk, extension])
     paper = request.POST.get("kho", "")
@@ -124,7 +124,7 @@ def receipt(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
         if not may_issue(officer, dossier):
             raise NotFound
         event = next((offer.event for offer in _offers(dossier, []) if offer.kind is FormKind.RECEIPT), 0)
-        issuing.issue(dossier.pk, FormKind.RECEIPT, event, actor=officer.actor, look_up=_look_up(request))
+        issuing.issue(dossier.pk, FormKind.RECEIPT, event, actor=officer.actor, **addresses(request))
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(reverse("staff:receipt", args=[key_of(dossier)]) + query)
     return _receipt_as(request, dossier)
@@ -140,7 +140,7 @@ def _receipt_as(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         content = make(went_out[-1], paper=paper)
     else:
         draw = slips.receipt_docx if as_docx else slips.receipt_pdf
-        content = draw(dossier, look_up=_look_up(request), paper=paper)
+        content = draw(dossier, **addresses(request), paper=paper)
     return _file(content, f"{key_of(dossier)}.{'docx' if as_docx else 'pdf'}")
 
 
@@ -235,8 +235,13 @@ def may_issue(officer: Officer, dossier: Dossier) -> bool:
     return any(officer.may(right, path) for right in _ISSUING for path in paths)
 
 
-def _look_up(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("public:look-up"))
+def addresses(request: HttpRequest) -> dict[str, str]:
+    """What stands on the forms: where to look the dossier up, and where its satisfaction slip is filled in."""
+    slip = request.build_absolute_uri(reverse("public:slip"))
+    return {
+        "look_up": request.build_absolute_uri(reverse("public:look-up")),
+        "slip_at": f"{slip}?ma={{code}}&mau={{form}}",
+    }
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

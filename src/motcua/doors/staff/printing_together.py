@@ -8,14 +8,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from motcua.doors.frame.forms import Checkboxes, Radios
 from motcua.doors.staff.exports import FOLDER
 from motcua.doors.staff.gates import act_key_of, gate
 from motcua.doors.staff.pages import show
-from motcua.doors.staff.printing import may_issue
+from motcua.doors.staff.printing import addresses, may_issue
 from motcua.dossiers.access import dossiers_for
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.slips import A4, A5, FormKind, bundles
@@ -72,7 +71,7 @@ def print_forms(request: HttpRequest, officer: Officer) -> HttpResponse:
         "kinds": form.cleaned_data["kinds"],
         "paper": form.cleaned_data["paper"],
         "staff": officer.staff_id,
-        "look_up": request.build_absolute_uri(reverse("public:look-up")),
+        **addresses(request),
     }
     key = act_key_of(request) or secrets.token_hex(16)
     made = enqueue(
@@ -95,7 +94,10 @@ def print_later(arguments: Arguments, report: Report) -> Result:
     rows = dossiers_for(officer, Right.SEE_DOSSIERS).select_related(*_WITH).in_bulk(arguments["ids"])
     dossiers = [rows[number] for number in arguments["ids"] if number in rows]
     asked = bundles.Asked(
-        frozenset(FormKind(kind) for kind in arguments["kinds"]), arguments["paper"], arguments["look_up"]
+        frozenset(FormKind(kind) for kind in arguments["kinds"]),
+        arguments["paper"],
+        arguments["look_up"],
+        arguments["slip_at"],
     )
     made = bundles.bundle(
         dossiers, asked, actor=officer.actor, may_issue=lambda one: may_issue(officer, one), report=report

@@ -25,6 +25,7 @@ from motcua.doors.staff.batches import (
 from motcua.doors.staff.exports import FOLDER, KEPT_FOR
 from motcua.doors.staff.gates import act_key_of, gate
 from motcua.doors.staff.pages import show
+from motcua.doors.staff.printing import addresses
 from motcua.doors.staff.work import chosen_work
 from motcua.dossiers import slips
 from motcua.dossiers.access import dossiers_for
@@ -52,7 +53,7 @@ def act_on_many(request: HttpRequest, officer: Officer) -> HttpResponse:
     """One act on all dossiers ticked, or on all the list shows; those that refuse it are told with their reason."""
     name, ticked = request.POST.get("act", ""), _ticked(request, officer)
     if name == _PRINT:
-        return _print(officer, ticked)
+        return _print(officer, ticked, addresses(request))
     if name == _PRINT_FORMS:
         return printing_together.choose(request, officer, ticked)
     act = next((each for each in MANY if each.value == name), None)
@@ -94,7 +95,7 @@ def batch(arguments: Arguments, report: Report) -> Result:
 def print_many(arguments: Arguments, report: Report) -> Result:
     """Receipts of many dossiers as one PDF, kept for a day."""
     officer = _officer(arguments)
-    content = _receipts(_visible(officer, arguments["ids"]), report)
+    content = _receipts(_visible(officer, arguments["ids"]), report, arguments.get("addresses", {}))
     name = default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}.pdf", ContentFile(content))
     return {"file": name, "name": f"giay-tiep-nhan-{clock.today():%Y%m%d}.pdf"}
 
@@ -145,15 +146,18 @@ def _holder(request: HttpRequest, act: Act) -> int | None:
     return int(given)
 
 
-def _print(officer: Officer, ticked: list[int]) -> HttpResponse:
+def _print(officer: Officer, ticked: list[int], there: dict[str, str]) -> HttpResponse:
     dossiers = _visible(officer, ticked)
     if not dossiers:
         raise Refused("Chưa chọn hồ sơ đã tiếp nhận nào để in. Đánh dấu các hồ sơ rồi in lại.", code="none")
     if len(dossiers) > PRINT_AT_ONCE:
         return _later(
-            officer, "staff.print", {"ids": ticked, "staff": officer.staff_id}, secrets.token_hex(16)
+            officer,
+            "staff.print",
+            {"ids": ticked, "staff": officer.staff_id, "addresses": there},
+            secrets.token_hex(16),
         )
-    content = _receipts(dossiers, lambda done, total, text="": None)
+    content = _receipts(dossiers, lambda done, total, text="": None, there)
     disposition = f'inline; filename="giay-tiep-nhan-{clock.today():%Y%m%d}.pdf"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
@@ -165,13 +169,13 @@ def _visible(officer: Officer, numbers: Iterable[int]) -> list[Dossier]:
     return [found[number] for number in wanted if number in found]
 
 
-def _receipts(dossiers: list[Dossier], report: Report) -> bytes:
+def _receipts(dossiers: list[Dossier], report: Report, there: dict[str, str]) -> bytes:
     """One PDF of all receipts, in the order of the list."""
     import pikepdf
 
     whole = pikepdf.new()
     for place, dossier in enumerate(dossiers, 1):
-        with pikepdf.open(io.BytesIO(slips.receipt_pdf(dossier))) as one:
+        with pikepdf.open(io.BytesIO(slips.receipt_pdf(dossier, **there))) as one:
             whole.pages.extend(one.pages)
         report(place, len(dossiers), "Đang lập giấy tiếp nhận")
     out = io.BytesIO()

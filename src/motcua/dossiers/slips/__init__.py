@@ -24,11 +24,11 @@ __all__ = [
 ]
 
 
-def receipt_pdf(dossier: Dossier, *, look_up: str = "", paper: str = A5) -> bytes:
+def receipt_pdf(dossier: Dossier, *, look_up: str = "", slip_at: str = "", paper: str = A5) -> bytes:
     """The receipt of a dossier as it stands, as PDF/A."""
-    return as_pdf(printed(receipt_of(dossier, look_up=look_up)), paper=paper)
+    return as_pdf(printed(receipt_of(dossier, look_up=look_up, slip_at=slip_at)), paper=paper)
 
 
-def receipt_docx(dossier: Dossier, *, look_up: str = "", paper: str = A5) -> bytes:
+def receipt_docx(dossier: Dossier, *, look_up: str = "", slip_at: str = "", paper: str = A5) -> bytes:
     """The receipt as an editable document with the same words."""
-    return as_docx(printed(receipt_of(dossier, look_up=look_up)), paper=paper)
+    return as_docx(printed(receipt_of(dossier, look_up=look_up, slip_at=slip_at)), paper=paper)

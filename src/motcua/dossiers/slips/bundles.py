@@ -21,11 +21,12 @@ _NOT_ISSUED = "Có biểu mẫu chưa phát hành; ông/bà không phát hành �
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which forms, on which paper (`form`: each on its own); `look_up` is the address of the look-up page."""
+    """Which forms, on which paper (empty: each on its own), and the addresses that stand on them."""
 
     kinds: frozenset[FormKind]
     paper: str = ""
     look_up: str = ""
+    slip_at: str = ""
 
 
 @dataclass
@@ -87,7 +88,9 @@ def _forms(dossier: Dossier, asked: Asked, made: Bundle, actor: Actor, may_issue
             continue
         if row is None:
             try:
-                row = issuing.issue(dossier.pk, kind, number, actor=actor, look_up=asked.look_up)
+                row = issuing.issue(
+                    dossier.pk, kind, number, actor=actor, look_up=asked.look_up, slip_at=asked.slip_at
+                )
             except Refused as refused:
                 made.left[dossier.pk] = refused.message
                 continue

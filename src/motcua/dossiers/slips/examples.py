@@ -70,6 +70,9 @@ def example(kind: FormKind, family: str) -> Slip:
         number=7 if kind.numbered else None,
         mark="HDHS" if kind.numbered else "",
         look_up="https://motcua.example.vn/tra-cuu",
+        rate_at=f"https://motcua.example.vn/phieu-danh-gia?ma={ABOUT.tracking}&mau={kind.slip}"
+        if kind.slip
+        else "",
     )
     fees = (FeeLine("Lệ phí", 24_000, OrderState.PAID, Method.ONLINE),)
     made: dict[FormKind, Slip] = {

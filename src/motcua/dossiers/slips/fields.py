@@ -30,6 +30,7 @@ WORDS: dict[str, str] = {
     "lead": "Cơ quan chủ trì", "cooperating": "Cơ quan phối hợp", "steps": "Các lần giao, nhận",
     "year": "Năm", "volume": "Quyển số", "volumes": "Tổng số quyển", "entries": "Từ số đến số",
     "lines": "Các dòng của sổ", "closing": "Sổ đã khóa hay chưa", "qr": "Ảnh mã QR", "barcode": "Ảnh mã vạch",
+    "slip_at": "Địa chỉ phiếu đánh giá của hồ sơ này", "slip_qr": "Ảnh mã QR của phiếu đánh giá",
 }  # fmt: skip
 
 ROW_WORDS: dict[str, str] = {

@@ -28,8 +28,12 @@ _OF_THE_DESK = frozenset({FormKind.SUPPLEMENT, FormKind.REFUSAL, FormKind.RECEIP
 _WITH = ("procedure", "version", "agency", "desk", "person", "business", "receiver")
 
 
-def issue(dossier_id: int, kind: FormKind, event: int, *, actor: Actor, look_up: str = "") -> IssuedForm:
+def issue(
+    dossier_id: int, kind: FormKind, event: int, *, actor: Actor, look_up: str = "", slip_at: str = ""
+) -> IssuedForm:
     """Issue one form for one event of a dossier; what was issued for it before is answered, number and all.
+
+    `look_up`, `slip_at`: addresses that stand on it, as `reading.receipt_of` takes them.
 
     Refuses a form that the dossier has no event for, or that the circular of its day does not know.
     """
@@ -43,10 +47,12 @@ def issue(dossier_id: int, kind: FormKind, event: int, *, actor: Actor, look_up:
         if dossier is None:
             raise NotFound
         before = IssuedForm.objects.filter(dossier=dossier, kind=kind.value, event=event).first()
-        return before or _issue(dossier, kind, event, actor, look_up)
+        return before or _issue(dossier, kind, event, actor, {"look_up": look_up, "slip_at": slip_at})
 
 
-def _issue(dossier: Dossier, kind: FormKind, event: int, actor: Actor, look_up: str) -> IssuedForm:
+def _issue(
+    dossier: Dossier, kind: FormKind, event: int, actor: Actor, addresses: dict[str, str]
+) -> IssuedForm:
     events = list(Event.objects.filter(dossier=dossier).order_by("number"))
     rules = rules_for(dossier)
     told = _told(forms_possible(dossier, events, rules), kind, event)
@@ -54,7 +60,7 @@ def _issue(dossier: Dossier, kind: FormKind, event: int, actor: Actor, look_up: 
     form = form_of(kind, day, rules)
     unit = dossier.desk if kind in _OF_THE_DESK else dossier.agency
     own = active_for(kind.rule, form.family, unit.chain, procedure=dossier.procedure.code)
-    more: dict[str, Any] = {"rules": rules, "look_up": look_up}
+    more: dict[str, Any] = {"rules": rules, **addresses}
     year = clock.today().year
     if kind is FormKind.RECEIPT:
         more["entry"] = register.entry_of(dossier)

@@ -25,6 +25,11 @@ class FormKind(StrEnum):
         return _LABELS[self]
 
     @property
+    def slip(self) -> str:
+        """The satisfaction slip handed out with it (TT 01/2018 Điều 14); empty for forms that bring none."""
+        return _SLIPS.get(self, "")
+
+    @property
     def numbered(self) -> bool:
         """Whether it goes out with a number of its own; the others are known by the code of the dossier."""
         return self in _NUMBERED
@@ -39,4 +44,5 @@ _LABELS = {
     FormKind.CONTROL_SLIP: "Phiếu kiểm soát",
     FormKind.REGISTER: "Sổ theo dõi hồ sơ",
 }
+_SLIPS = {FormKind.RECEIPT: "01", FormKind.SUPPLEMENT: "02", FormKind.REFUSAL: "03"}
 _NUMBERED = frozenset({FormKind.SUPPLEMENT, FormKind.REFUSAL, FormKind.APOLOGY, FormKind.STOP_NOTICE})

@@ -13,6 +13,7 @@ from motcua.rendering.sheet import Block, Box, Column, Gap, Grid, Line, Page, Pa
 
 A5, A4 = "A5", "A4"
 QR_MM = {A5: 22.0, A4: 26.0}
+SLIP_QR_MM = {A5: 14.0, A4: 18.0}
 BAR_MM = {A5: (76.0, 6.5), A4: (100.0, 9.0)}
 
 
@@ -75,6 +76,7 @@ def _receipt(look: _Look, family: str) -> tuple[Block, ...]:
         *_signed(look, ("NGƯỜI NỘP HỒ SƠ", "{{ submitter }}"), ("NGƯỜI TIẾP NHẬN HỒ SƠ", "{{ receiver }}")),
         Gap(),
         Par((Run("{{ note }}", italic=True, size=look.small),)),
+        _slip(look),
     )  # fmt: skip
 
 
@@ -96,6 +98,8 @@ def _supplement(look: _Look, family: str) -> tuple[Block, ...]:
             Run(". Ông/bà được hướng dẫn một lần, đầy đủ; cơ quan không yêu cầu thêm giấy tờ ngoài danh mục đã công bố."),
         )),
         *_signed(look, ("NGƯỜI NỘP HỒ SƠ", "{{ submitter }}"), ("NGƯỜI HƯỚNG DẪN", "{{ advisor }}")),
+        Gap(),
+        _slip(look),
     )  # fmt: skip
 
 
@@ -107,6 +111,8 @@ def _refusal(look: _Look, family: str) -> tuple[Block, ...]:
         Box((Par((Run("{{ reason }}"),)),)),
         Par((Run("Thông báo để ông/bà được biết và thực hiện."),)),
         *_signed(look, ("NGƯỜI NỘP HỒ SƠ", "{{ submitter }}"), ("NGƯỜI TIẾP NHẬN HỒ SƠ", "{{ receiver }}")),
+        Gap(),
+        _slip(look),
     )
 
 
@@ -290,6 +296,16 @@ def _signed(look: _Look, *both: tuple[str, str]) -> tuple[Block, ...]:
         for who, name in both
     )
     return (Grid((0.0,) * len(cells), cells, keep=True),)
+
+
+def _slip(look: _Look) -> Grid:
+    """The satisfaction slip that goes with forms 01, 02 and 03: its address, and the same as QR."""
+    width = SLIP_QR_MM[look.paper]
+    words = (
+        Par((Run("Phiếu đánh giá việc giải quyết thủ tục", bold=True, size=look.small),), above=3),
+        Par((Run("Quét mã QR bên cạnh, hoặc mở {{ slip_at }} (không hỏi tên).", size=look.small),)),
+    )  # fmt: skip
+    return Grid((width, 0.0), ((Picture("slip_qr", width),), words), keep=True, when="slip_at")
 
 
 def _leader(look: _Look) -> tuple[Block, ...]:

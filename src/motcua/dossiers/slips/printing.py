@@ -7,7 +7,7 @@ from functools import singledispatch
 from typing import Any
 
 from motcua.dossiers.slips.kinds import FormKind
-from motcua.dossiers.slips.layouts import A5, BAR_MM, QR_MM, layout
+from motcua.dossiers.slips.layouts import A5, BAR_MM, QR_MM, SLIP_QR_MM, layout
 from motcua.dossiers.slips.values import ApologySlip, ControlSlip, ReceiptSlip, Slip, StopNotice
 from motcua.dossiers.slips.words import Texts, qr_text, texts
 from motcua.rendering import sheet
@@ -45,7 +45,9 @@ def as_pdf(form: Printed, *, paper: str = A5) -> bytes:
         pictures["qr.svg"] = qr.svg(form.qr).encode()
     if form.code.isascii() and form.code:
         pictures["barcode.svg"] = barcode.svg(form.code).encode()
-    values = {**form.texts, "barcode": "barcode.svg" in pictures}
+    if slip := form.texts.get("slip_at"):
+        pictures["slip_qr.svg"] = qr.svg(slip).encode()
+    values = {**_later(form), **form.texts, "barcode": "barcode.svg" in pictures}
     resolved = sheet.resolve(layout(form.kind, form.family, paper), values)
     return pdf.draw_sheet(resolved, files=pictures, made_at=form.made_at)
 
@@ -70,7 +72,13 @@ def built_in(kind: FormKind, family: str, paper: str) -> bytes:
 
 def docx_values(form: Printed) -> Texts:
     """The words, and the names of pictures that are not there as empty."""
-    return {**form.texts, "qr": "", "barcode": ""}
+    pictures = {"qr": "", "barcode": ""} | ({"slip_qr": ""} if form.kind.slip else {})
+    return {**_later(form), **form.texts, **pictures}
+
+
+def _later(form: Printed) -> Texts:
+    """What forms say today that one issued before did not: nothing."""
+    return {"slip_at": ""} if form.kind.slip else {}
 
 
 def images(form: Printed, paper: str) -> Mapping[str, tuple[bytes, float]]:
@@ -80,6 +88,8 @@ def images(form: Printed, paper: str) -> Mapping[str, tuple[bytes, float]]:
     found: dict[str, tuple[bytes, float]] = {}
     if form.qr:
         found["qr"] = (qr.png(form.qr), QR_MM[paper])
+    if slip := form.texts.get("slip_at"):
+        found["slip_qr"] = (qr.png(slip), SLIP_QR_MM[paper])
     if form.code.isascii() and form.code:
         found["barcode"] = (barcode.png(form.code), BAR_MM[paper][0])
     return found

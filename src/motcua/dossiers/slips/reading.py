@@ -66,6 +66,7 @@ class Reading:
     number: int | None = None
     entry: tuple[int, int] | None = None
     look_up: str = ""
+    slip_at: str = ""
 
 
 def form_of(kind: FormKind, day: date, rules: Rules) -> Form:
@@ -112,12 +113,16 @@ def read(dossier: Dossier, kind: FormKind, events: Iterable[Event], event: Event
     return _READERS[kind](Reading(dossier, tuple(events), event, rules, form, **more))
 
 
-def receipt_of(dossier: Dossier, *, look_up: str = "", entry: tuple[int, int] | None = None) -> ReceiptSlip:
+def receipt_of(
+    dossier: Dossier, *, look_up: str = "", slip_at: str = "", entry: tuple[int, int] | None = None
+) -> ReceiptSlip:
     """The receipt of a dossier as it stands; `look_up` is the address of the look-up page.
+
+    `slip_at`: that of the satisfaction slip, with `{code}` and `{form}` where the dossier's are to stand.
 
     Refuses a dossier that was not received: it has no code and no due date yet.
     """
-    slip = read(dossier, FormKind.RECEIPT, (), None, look_up=look_up, entry=entry)
+    slip = read(dossier, FormKind.RECEIPT, (), None, look_up=look_up, slip_at=slip_at, entry=entry)
     assert isinstance(slip, ReceiptSlip)  # noqa: S101 - what the reader of this kind gives
     return slip
 
@@ -280,7 +285,16 @@ def _head(given: Reading, agency: Agency, day: datetime) -> Head:
         number=given.number,
         mark=str(mark),
         look_up=given.look_up,
+        rate_at=_slip_of(given),
     )
+
+
+def _slip_of(given: Reading) -> str:
+    """The address of this dossier's own slip for this form; empty where the form brings none."""
+    kind = given.form.kind
+    if not kind.slip or not given.slip_at:
+        return ""
+    return given.slip_at.replace("{code}", given.dossier.tracking).replace("{form}", kind.slip)
 
 
 def _desk(agency: Agency) -> str:

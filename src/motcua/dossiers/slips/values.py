@@ -35,6 +35,8 @@ class Head:
     number: int | None = None
     mark: str = ""
     look_up: str = ""
+    rate_at: str = ""
+    """Where the satisfaction slip of this dossier is filled in; with forms 01, 02, 03 only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def _receipt(slip: ReceiptSlip) -> Texts:
         "submitter": about.delegate or about.applicant,
         "receiver": slip.receiver or BLANK,
         "note": _note(head, about),
+        "slip_at": head.rate_at,
     }
 
 
@@ -68,6 +69,7 @@ def _supplement(slip: SupplementSlip) -> Texts:
         "advisor": slip.advisor or BLANK,
         "submitter": slip.about.delegate or slip.about.applicant,
         "repeated": "Đây không phải lần yêu cầu bổ sung đầu tiên của hồ sơ này." if slip.repeated else "",
+        "slip_at": slip.head.rate_at,
     }
 
 
@@ -79,6 +81,7 @@ def _refusal(slip: RefusalSlip) -> Texts:
         "reason": slip.reason or BLANK,
         "submitter": slip.about.delegate or slip.about.applicant,
         "receiver": slip.receiver or BLANK,
+        "slip_at": slip.head.rate_at,
     }
 
 
