@@ -244,6 +244,9 @@ CONTROL_WORK = (
     Page("staff:inspection-draw-agencies", "/can-bo/kiem-tra/rut-don-vi", CONTROL),
     Page("staff:inspection-drawn", newest("/can-bo/kiem-tra/lan-rut/{}", "inspections_draw"), CONTROL),
     Page("staff:inspection", newest("/can-bo/kiem-tra/{}", "inspections_inspection"), CONTROL),
+    Page("staff:dialogues", "/can-bo/doi-thoai?nam=2026", CONTROL),
+    Page("staff:dialogue-add", "/can-bo/doi-thoai/chuan-bi", CONTROL),
+    Page("staff:dialogue", newest("/can-bo/doi-thoai/{}", "feedback_dialogue"), CONTROL),
     Page("staff:inspection-remedy", newest("/can-bo/kiem-tra/kien-nghi/{}", "inspections_remedy"), LEADER),
 )
 
@@ -403,8 +406,13 @@ QUEUE = (
         ),
     ),
 )
-PUBLIC = (*PUBLIC, *QUEUE)
-PAGES = (*PAGES, *QUEUE, *ORGANISATION, *CONTROL_WORK)
+PUBLIC = (
+    *PUBLIC,
+    *QUEUE,
+    Page("public:dialogues", "/doi-thoai"),
+    Page("public:dialogue", newest("/doi-thoai/{}", "feedback_dialogue", "state = 'published'")),
+)
+PAGES = (*PAGES, *QUEUE, *ORGANISATION, *CONTROL_WORK, *PUBLIC[-2:])
 
 # Names of addresses that show no page of their own, and why.
 NOT_A_PAGE = {
@@ -464,6 +472,11 @@ NOT_A_PAGE = {
             "violation",
         )
     },
+    **{
+        f"staff:dialogue-{name}": "a form of the common kind, like staff:dialogue-add; tests/staff/control"
+        for name in ("announce", "ask", "hold", "answer", "publish", "drop")
+    },
+    "staff:dialogue-minutes": "a file",
     "staff:inspection-plan-file": "a file",
     "staff:inspection-paper": "a file",
     "staff:inspection-frame": "a file",

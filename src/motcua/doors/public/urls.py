@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.doors.public import (
     citizens,
+    dialogues,
     home,
     identities,
     look_up,
@@ -74,6 +75,8 @@ urlpatterns = [
     path("chi-so.json", published.index_json, name="index-json"),
     path("qua-han", published.overdue, name="overdue"),
     path("phan-anh-kien-nghi", home.feedback, name="feedback"),
+    path("doi-thoai", dialogues.dialogues, name="dialogues"),
+    path("doi-thoai/<int:number>", dialogues.dialogue, name="dialogue"),
     path("cong-bo", publication.publications, name="publications"),
     path("cong-bo.rss", publication.feed, name="publications-feed"),
     path("cong-bo/<int:number>", publication.publication, name="publication"),

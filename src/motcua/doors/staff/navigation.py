@@ -46,6 +46,7 @@ ENTRIES: tuple[tuple[str, str, str, tuple[Right, ...]], ...] = (
     ("Điều hành", "Bộ chỉ số", "staff:sets", (Right.ADMINISTER, Right.SEE_FIGURES)),
     ("Điều hành", "Sổ vi phạm", "staff:violations", (Right.STEER,)),
     ("Điều hành", "Kiểm tra", "staff:inspections", (Right.STEER, Right.SEE_FIGURES)),
+    ("Điều hành", "Đối thoại", "staff:dialogues", (Right.STEER, Right.SEE_FIGURES)),
     ("Điều hành", "Kế hoạch", "staff:plans", (Right.STEER, Right.SEE_FIGURES)),
     ("Điều hành", "Nhiệm vụ", "staff:tasks", (Right.STEER, Right.SEE_FIGURES)),
     ("Điều hành", "Chỉ tiêu", "staff:targets", (Right.SEE_FIGURES,)),

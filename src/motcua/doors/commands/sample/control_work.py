@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from motcua.dossiers.models import Dossier
+from motcua.feedback import dialogues
+from motcua.feedback.dialogues import NewDialogue, NewQuestion
+from motcua.feedback.enums import Asker, DialogueCause, DialogueWay
 from motcua.inspections import concluding, inspecting
 from motcua.inspections.checklists import checklists
 from motcua.inspections.concluding import Conclusion
@@ -54,6 +57,9 @@ def run(commune: Agency, until: date) -> None:
     _inspected(cast, plan, date(2026, 3, 11), closed=True)
     if until - timedelta(days=9) > date(2026, 4, 1):
         _inspected(cast, None, _working(until - timedelta(days=9)), closed=False)
+    _talked(cast, date(2026, 3, 20))
+    if until >= date(2026, 10, 1):
+        _announced(cast, until)
 
 
 def _with(commune: Agency, role: Role) -> Staff:
@@ -158,3 +164,53 @@ def _remedied(cast: _Cast, row: Inspection, day: date) -> None:
             )
             concluding.judge_remedy(remedy.pk, accepted=True, actor=cast.actor)
         concluding.close(row.pk, actor=cast.actor)
+
+
+def _talked(cast: _Cast, day: date) -> None:
+    """A dialogue held, answered and published."""
+    with clock.frozen(clock.at_local(day - timedelta(days=12), 9)):
+        row = dialogues.prepare(_notice(cast, day, "Đối thoại về thủ tục đất đai, hộ tịch"), actor=cast.actor)
+        dialogues.announce(row.pk, how="Loa truyền thanh, niêm yết, trưởng thôn", actor=cast.actor)
+    with clock.frozen(clock.at_local(day - timedelta(days=3), 10)):
+        sent = dialogues.ask(
+            row.pk, actor=cast.actor,
+            new=NewQuestion(words="Nộp hồ sơ trực tuyến rồi có phải mang giấy tờ đến không?", asker=Asker.CITIZEN,
+                            asker_name="Người dân mẫu", field="Dịch vụ công trực tuyến"),
+        )  # fmt: skip
+    with clock.frozen(clock.at_local(day, 16)):
+        dialogues.hold(
+            row.pk, people=43, minutes="Trao đổi về nộp hồ sơ trực tuyến và thời gian trả kết quả (dữ liệu mẫu).",
+            actor=cast.actor,
+        )  # fmt: skip
+        asked = dialogues.ask(
+            row.pk, actor=cast.actor,
+            new=NewQuestion(words="Đề nghị mở thêm quầy vào sáng thứ Hai.", asker=Asker.GROUP, unit="Văn phòng"),
+        )  # fmt: skip
+    with clock.frozen(clock.at_local(day + timedelta(days=5), 9)):
+        said = "Không phải mang, trừ khi giấy tờ bắt buộc đối chiếu bản chính (dữ liệu mẫu)."
+        dialogues.answer(sent.pk, words=said, actor=cast.actor)
+        dialogues.answer(
+            asked.pk, words="Đã bố trí quầy 2 trực sáng thứ Hai (dữ liệu mẫu).", actor=cast.actor
+        )
+        dialogues.publish(row.pk, actor=cast.actor)
+
+
+def _announced(cast: _Cast, until: date) -> None:
+    """The next dialogue, with a question sent before."""
+    day = _working(until + timedelta(days=16))
+    with clock.frozen(clock.at_local(until, 9)):
+        row = dialogues.prepare(_notice(cast, day, "Đối thoại với hộ kinh doanh"), actor=cast.actor)
+        dialogues.announce(row.pk, how="Trang thông tin điện tử, Zalo của xã", actor=cast.actor)
+        dialogues.ask(
+            row.pk, actor=cast.actor,
+            new=NewQuestion(words="Đăng ký hộ kinh doanh tại nhà có được không?", asker=Asker.BUSINESS),
+        )  # fmt: skip
+
+
+def _notice(cast: _Cast, day: date, title: str) -> NewDialogue:
+    return NewDialogue(
+        agency=cast.commune, title=title, cause=DialogueCause.REGULAR, way=DialogueWay.BOTH,
+        held_at=clock.at_local(day, 14), place="Hội trường UBND xã (dữ liệu mẫu)",
+        content="Thủ tục hành chính và cách giải quyết tại Bộ phận Một cửa.",
+        joining="Gửi câu hỏi về Văn phòng trước một ngày, hoặc hỏi tại chỗ.", chair=f"{cast.leader.name}, {cast.leader.title}",
+    )  # fmt: skip

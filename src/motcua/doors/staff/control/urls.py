@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.doors.staff.control import draws, inspection, inspection_acts, inspections
+from motcua.doors.staff.control import dialogues, draws, inspection, inspection_acts, inspections
 
 _CHECK = "kiem-tra"
 
@@ -35,4 +35,19 @@ inspection_urls: list[URLPattern] = [
     path(f"{_CHECK}/<int:number>/khep-lai", inspection_acts.close, name="inspection-close"),
 ]
 
-control_urls: list[URLPattern] = [*inspection_urls]
+_TALK = "doi-thoai"
+
+dialogue_urls: list[URLPattern] = [
+    path(_TALK, dialogues.overview, name="dialogues"),
+    path(f"{_TALK}/chuan-bi", dialogues.add, name="dialogue-add"),
+    path(f"{_TALK}/cau-hoi/<int:number>", dialogues.answer, name="dialogue-answer"),
+    path(f"{_TALK}/<int:number>", dialogues.one, name="dialogue"),
+    path(f"{_TALK}/<int:number>/thong-bao", dialogues.announce, name="dialogue-announce"),
+    path(f"{_TALK}/<int:number>/cau-hoi", dialogues.ask, name="dialogue-ask"),
+    path(f"{_TALK}/<int:number>/bien-ban", dialogues.hold, name="dialogue-hold"),
+    path(f"{_TALK}/<int:number>/cong-khai", dialogues.publish, name="dialogue-publish"),
+    path(f"{_TALK}/<int:number>/khong-to-chuc", dialogues.drop, name="dialogue-drop"),
+    path(f"{_TALK}/<int:number>/tep-bien-ban", dialogues.minutes_file, name="dialogue-minutes"),
+]
+
+control_urls: list[URLPattern] = [*inspection_urls, *dialogue_urls]

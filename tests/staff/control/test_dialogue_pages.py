@@ -1,0 +1,62 @@
+"""Dialogues on pages: from the notice to the published answers, for the officer and for everybody."""
+
+import io
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+from tests.factories import moment
+from tests.staff.conftest import Office
+from tests.staff.control.test_inspection_pages import LEADS, STEERS, send
+
+from motcua.feedback.dialogue_models import Dialogue, Question
+from motcua.kernel.clock import frozen
+
+NOTICE = {
+    "title": "Đối thoại về đất đai", "cause": "regular", "way": "both", "held_at": "14:00 12/06/2026",
+    "place": "Hội trường", "content": "Đất đai", "joining": "Gửi về Văn phòng", "chair": "Chủ tịch UBND xã",
+}  # fmt: skip
+
+
+def test_a_dialogue_from_notice_to_result(office: Office, elsewhere: Office) -> None:
+    public = Client()
+    send(office, "dialogue-add", **NOTICE)
+    row = Dialogue.objects.get()
+    shown = reverse("public:dialogue", args=[row.pk])
+    assert public.get(shown).status_code == 404
+    send(office, "dialogue-announce", row.pk, how="Loa truyền thanh")
+    assert "Gửi về Văn phòng" in public.get(shown).content.decode()
+    send(office, "dialogue-ask", row.pk, words="Bao giờ cấp sổ?", asker="citizen", asker_name="Trần Thị Hỏi")
+    with frozen(moment("2026-06-12 17:00")):
+        minutes = io.BytesIO(b"%PDF-1.4\n%%EOF\n")
+        minutes.name = "bien-ban.pdf"
+        send(office, "dialogue-hold", row.pk, people=30, minutes="Trao đổi", file=minutes)
+        page = office[STEERS].get(reverse("staff:dialogue", args=[row.pk])).content.decode()
+        assert "Công khai kết quả</a>" not in page
+        assert office[LEADS].get(reverse("staff:dialogue-minutes", args=[row.pk])).content.startswith(b"%PDF")
+        send(office, "dialogue-answer", Question.objects.get().pk, words="Trong 20 ngày")
+        assert "Trong 20 ngày" not in public.get(shown).content.decode()
+        send(office, "dialogue-publish", row.pk)
+        result = public.get(shown).content.decode()
+        assert "Trong 20 ngày" in result
+        assert "Trần Thị Hỏi" not in result
+        assert "Đối thoại về đất đai" in public.get(reverse("public:dialogues")).content.decode()
+        assert elsewhere[STEERS].get(reverse("staff:dialogue", args=[row.pk])).status_code == 404
+        assert office[LEADS].post(reverse("staff:dialogue-drop", args=[row.pk]), {}).status_code == 404
+
+
+def test_a_notice_too_late_is_refused_in_the_form(office: Office) -> None:
+    answer = office[STEERS].post(reverse("staff:dialogue-add"), {**NOTICE, "held_at": "14:00 08/06/2026"})
+    assert answer.status_code == 422
+    assert "Chọn từ ngày 10/06/2026" in answer.content.decode()
+
+
+def test_the_list_costs_the_same_for_many(office: Office, django_assert_max_num_queries: Any) -> None:
+    for number in range(6):
+        send(office, "dialogue-add", **{**NOTICE, "title": f"Đối thoại {number}"})
+    with django_assert_max_num_queries(14):
+        page = office[LEADS].get(reverse("staff:dialogues")).content.decode()
+    assert "thông báo trước hết ngày 05/06/2026" in page
+    saved = office[LEADS].get(reverse("staff:dialogues") + "?as=xlsx")
+    assert load_workbook(io.BytesIO(saved.content)).active.max_row == 7
