@@ -75,6 +75,17 @@ def a_result(house: House) -> str:
     return f"/can-bo/ket-qua/{number}"
 
 
+def a_certification(house: House) -> str:
+    """The newest dossier of the merged commune that asks for certified copies."""
+    code = house.one(
+        "SELECT d.code FROM dossiers_dossier d JOIN catalogue_procedure p ON p.id = d.procedure_id"
+        " JOIN dossiers_dossier o ON o.agency_id = d.agency_id"
+        " WHERE p.code = '2.000815' AND d.code IS NOT NULL AND coalesce(o.code, o.tracking) = ? ORDER BY d.id DESC LIMIT 1",
+        dossier_key(house, "returned"),
+    )
+    return f"/can-bo/ho-so/{code}/chung-thuc"
+
+
 PUBLIC = (
     Page("public:home", "/"),
     Page("public:procedures", "/thu-tuc"),
@@ -217,6 +228,7 @@ STEERING = (
         of_plan("/can-bo/ke-hoach/chi-tieu/{}/sua", "plans_plantarget", "p.state = 'read'"), CONTROL,
     ),
     Page("staff:tasks", "/can-bo/nhiem-vu", CONTROL),
+    Page("staff:plan-consolidated", of_plan("/can-bo/ke-hoach/{}/tong-hop"), CONTROL),
     Page("staff:plan-bodies", of_plan("/can-bo/ke-hoach/{}/ai-lam"), CONTROL),
     Page("staff:plan-draft", of_plan("/can-bo/ke-hoach/{}/soan-nam-sau"), CONTROL),
     Page("staff:plan-calls", "/can-bo/ke-hoach/don-vi", CONTROL),
@@ -300,6 +312,12 @@ PAPERS = (
     Page("staff:trust", "/can-bo/chung-thu-tin-cay", ADMINISTRATOR),
     Page("staff:results", "/can-bo/ket-qua", LEADER),
     Page("staff:cleaning", "/can-bo/lam-sach-giay-to", LEADER),
+    Page("staff:certify", a_certification, SPECIALIST),
+    Page("staff:certified-book", "/can-bo/so-chung-thuc", LEADER),
+    Page("staff:cleaning", "/can-bo/lam-sach-giay-to", LEADER),
+    Page("staff:looks", "/can-bo/quan-tri/xem-du-lieu?ngay=30", ADMINISTRATOR),
+    Page("staff:store", "/can-bo/quan-tri/kho-tep", ADMINISTRATOR),
+    Page("staff:result-replace", lambda house: f"{a_result(house)}/thay-the", LEADER),
     Page("staff:result", a_result, LEADER),
 )
 
@@ -429,6 +447,10 @@ NOT_A_PAGE = {
             "draft-sent",
         )
     },
+    **{
+        f"public:{name}": "only for whose dossier it is; opened in tests/public/test_own_dossiers"
+        for name in ("own-dossier", "own-reply", "own-withdraw", "own-paper")
+    },
     "public:draft-changed": "only when a form is replaced meanwhile; tests/public/test_filing",
     "public:draft-throw-away": "takes POST only",
     "public:sign-out": "takes POST only",
@@ -459,6 +481,8 @@ NOT_A_PAGE = {
     "staff:key-end": "takes POST only",
     "staff:distrust": "takes POST only",
     "staff:result-print": "a PDF",
+    "staff:certified-file": "a PDF",
+    "staff:certify-act": "takes POST only",
     "public:pay-code": "needs a payment begun; opened in test_paying",
     "staff:money-assign": "needs a bank statement read; opened in test_paying",
     "staff:money-propose": "an act",
@@ -535,6 +559,8 @@ NOT_A_PAGE = {
     "staff:made-file": "a file to save",
     "staff:receipt": "a PDF; opened in test_reception",
     "staff:form-issue": "takes POST only",
+    "staff:print-forms": "takes POST only; tests/staff/test_together.py",
+    "staff:form-sign": "a form of the common kind for an issued form; tests/staff/test_printing.py",
     "staff:form-issued": "a file; opened in staff/test_printing",
     "staff:register-job": "only after a register was asked for; staff/test_printing",
     "staff:register-file": "a file",
@@ -544,10 +570,17 @@ NOT_A_PAGE = {
     "staff:template-packaged": "a file",
     "staff:template-use": "takes POST only",
     "staff:paper": "a file",
+    "public:my-papers": "only for who signed in; staff/test_paper_care opens it",
     "staff:cleaning-again": "takes POST only",
     "staff:doubt": "only where something is doubtful; staff/test_paper_care",
     "staff:doubt-file": "a file",
+    "staff:cleaning-again": "takes POST only",
+    "staff:store-look": "takes POST only",
+    "staff:looks-of": "one officer's day; staff/test_paper_care",
+    "staff:doubt": "only where something is doubtful; staff/test_paper_care",
+    "staff:doubt-file": "a file",
     "staff:collect": "only for a dossier with money still owed",
+    "staff:plan-send": "takes POST only",
     "staff:plan-confirm": "takes POST only",
     "staff:plan-discard": "takes POST only",
     "staff:plan-settle": "takes POST only",
@@ -570,7 +603,6 @@ NOT_A_PAGE = {
     "staff:person-switch": "takes POST only",
     "staff:person-end-delegation": "takes POST only",
     "staff:job-retry": "takes POST only",
-    "staff:print-forms": "takes POST only; tests/staff/test_together.py",
     "staff:first-run": "only in an empty house; test_first_run",
     "staff:founded": "only in a new house; test_first_run",
 }

@@ -13,9 +13,11 @@ from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.models import Agency
-from motcua.plans.enums import PlanKind, PlanState, Standing, TaskState
-from motcua.plans.models import Plan, PlanCall, PlanTask
+from motcua.plans.bodies import agencies_meant
+from motcua.plans.enums import Part, PlanKind, PlanState, Standing, TaskState
+from motcua.plans.models import Plan, PlanCall, PlanTask, TaskBody
 from motcua.plans.queries import standing_of
+from motcua.plans.tasking import task_below
 
 
 def call_for_plans(
@@ -68,6 +70,62 @@ def link_parent(plan_id: int, parent_id: int | None, *, actor: Actor) -> Plan:
             detail={"parent": parent_id},
         )  # fmt: skip
     return plan
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A task that names agencies below as leading, and those of them that have no task of it yet."""
+
+    task: PlanTask
+    agencies: list[Agency]
+
+
+def to_send(plan: Plan, below: Sequence[Agency]) -> list[Sending]:
+    """What a running plan gives to agencies below by the names recognised in it; three statements."""
+    if plan.status is not PlanState.CONFIRMED or not below:
+        return []
+    open_states = [TaskState.TO_DO.value, TaskState.DOING.value]
+    tasks = list(PlanTask.objects.filter(plan=plan, state__in=open_states).select_related("plan__agency"))
+    rows: dict[int, list[TaskBody]] = {}
+    for row in TaskBody.objects.filter(task__in=tasks, part=Part.LEAD.value):
+        rows.setdefault(row.task_id, []).append(row)
+    has = set(PlanTask.objects.filter(parent__in=tasks).values_list("parent_id", "plan__agency_id"))
+    found = []
+    for task in tasks:
+        meant = agencies_meant(rows.get(task.pk, []), plan.agency, below)
+        if fresh := [one for one in meant if (task.pk, one.pk) not in has]:
+            found.append(Sending(task, fresh))
+    return found
+
+
+def send_down(plan_id: int, *, actor: Actor, below: Sequence[Agency]) -> int:
+    """Give every agency below the tasks that name it as leading; answers how many. What one has already is left alone.
+
+    The day is the task's own while it lies ahead; else the unit's task keeps the words of the deadline without a day.
+    """
+    today = clock.today()
+    with act():
+        plan = (
+            Plan.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=plan_id).first()
+        )
+        if plan is None:
+            raise NotFound
+        sendings = to_send(plan, below)
+        if not sendings:
+            raise Refused(
+                "Không còn nhiệm vụ nào chờ giao xuống theo tên đã nhận ra.", code="nothing_to_send"
+            )
+        many = 0
+        for one in sendings:
+            due = one.task.due_date if one.task.due_date and one.task.due_date >= today else None
+            for agency in one.agencies:
+                task_below(one.task, agency, actor=actor, due=due)
+                many += 1
+        record(
+            actor, action="plans.send_down", kind="plan", key=plan.pk, agency=plan.agency.code,
+            detail={"tasks": many},
+        )  # fmt: skip
+    return many
 
 
 @dataclass(frozen=True, slots=True)

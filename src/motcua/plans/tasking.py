@@ -71,15 +71,29 @@ def pass_down(
         for agency in agencies:
             if agency.pk in has:
                 continue
-            note = squeeze(f"{own.name} giao, theo kế hoạch «{parent.plan.title}». {words}")
-            child = _new_task(
-                outside_plan(agency, due_date.year), title=parent.title, note=note, due=due_date,
-                deliverable=parent.deliverable, actor=actor,
-            )  # fmt: skip
-            PlanTask.objects.filter(pk=child.pk).update(parent=parent)
-            made.append(child)
+            made.append(task_below(parent, agency, actor=actor, due=due_date, words=words))
         _tell(actor, "plans.pass_down", parent, {"units": [each.code for each in agencies]})
     return made
+
+
+def task_below(
+    parent: PlanTask, agency: Agency, *, actor: Actor, due: date | None, words: str = ""
+) -> PlanTask:
+    """Inside an act: the task of an agency below that carries out one from above; without a day it keeps the words."""
+    plan = outside_plan(agency, due.year if due else parent.plan.year)
+    note = squeeze(f"{parent.plan.agency.name} giao, theo kế hoạch «{parent.plan.title}». {words}")
+    child = _new_task(
+        plan, title=parent.title, note=note, due=due, deliverable=parent.deliverable, actor=actor
+    )
+    child.parent = parent
+    if due is None:
+        child.deadline_text, child.deadlines, child.event = (
+            parent.deadline_text,
+            parent.deadlines,
+            parent.event,
+        )
+    child.save(update_fields=["parent", "deadline_text", "deadlines", "event"])
+    return child
 
 
 def note_seen(task_id: int, *, actor: Actor) -> PlanTask:

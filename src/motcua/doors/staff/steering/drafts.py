@@ -22,7 +22,7 @@ from motcua.plans.enums import PlanKind, PlanState
 from motcua.plans.models import Plan, PlanDuty, PlanTarget, PlanTask
 from motcua.rendering.official import official_docx
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class DraftForm(forms.Form):
@@ -62,6 +62,14 @@ def next_year(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
     return show(request, officer, "frame/form_page.html", context, status=422 if form.is_bound else 200)
 
 
+def usual_frame(plan: Plan) -> Frame:
+    """What mostly stands around a paper of the plan's agency; whoever signs edits it."""
+    usual = _usual(plan)
+    return Frame(
+        superior=usual["superior"], agency=usual["agency"], place=usual["place"], office=usual["office"]
+    )
+
+
 def _usual(plan: Plan) -> dict[str, Any]:
     """What is mostly right: the agency, the one above it, the place its name ends with."""
     agency = plan.agency
@@ -92,4 +100,4 @@ def _file(plan: Plan, data: dict[str, Any]) -> HttpResponse:
         content_disposition_header(as_attachment=True, filename=f"{name}-{plan.year + 1}.docx")
         or "attachment"
     )
-    return HttpResponse(official_docx(made), content_type=_WORD, headers={"Content-Disposition": disposition})
+    return HttpResponse(official_docx(made), content_type=WORD, headers={"Content-Disposition": disposition})

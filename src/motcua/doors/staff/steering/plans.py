@@ -171,6 +171,7 @@ def plan(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "duties": list(PlanDuty.objects.filter(plan=found)),
         "above": cascading.plans_above(found) if officer.may(Right.STEER, found.agency.path) else [],
         "below": cascading.plans_below(found),
+        "has_below": bool(access.agencies_below(found.agency)),
         "issues": list(PlanIssue.objects.filter(plan=found)),
         "may_steer": officer.may(Right.STEER, found.agency.path),
     }

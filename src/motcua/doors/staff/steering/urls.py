@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.doors.staff.steering import (
     ask,
+    consolidating,
     control,
     criterion,
     drafts,
@@ -55,6 +56,8 @@ steering_urls = [
     path("ke-hoach", plans.plans, name="plans"),
     path("ke-hoach/<int:number>", plans.plan, name="plan"),
     path("ke-hoach/<int:number>/kiem-tra", plans.review, name="plan-review"),
+    path("ke-hoach/<int:number>/tong-hop", consolidating.overview, name="plan-consolidated"),
+    path("ke-hoach/<int:number>/giao-xuong", consolidating.send, name="plan-send"),
     path("ke-hoach/<int:number>/ai-lam", plan_bodies.names, name="plan-bodies"),
     path("ke-hoach/<int:number>/xac-nhan", plans.confirm, name="plan-confirm"),
     path("ke-hoach/<int:number>/ban-sua-doi", plans.settle, name="plan-settle"),
