@@ -28,6 +28,7 @@ from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.text import fold
 
 _Row = TypeVar("_Row", bound=models.Model)
 _CHILD_MODELS: tuple[type[models.Model], ...] = (Component, FeeRule, TimeLimit, ResultKind)
@@ -51,11 +52,19 @@ def load_catalogue(actor: Actor, source: Path | None = None) -> Loaded:
     described = loading.read(source, loading.PROCEDURES)["procedures"]
     processes = loading.read(source, loading.PROCESSES)["processes"]
     with act():
+        _renew_search_words()
         added = Loaded(_add_procedures(described), _add_versions(described), _add_processes(processes))
         if added != Loaded(0, 0, 0):
             detail = {"thủ tục": added.procedures, "phiên bản": added.versions, "quy trình": added.processes}
             record(actor, action="catalogue.load", kind="catalogue", key="catalogue", detail=detail)
     return added
+
+
+def _renew_search_words() -> None:
+    """Everyday words may have been added since a procedure was stored; they say nothing of the procedure itself."""
+    stale = [each for each in Procedure.objects.all() if each.words != fold(each.search_words)[:4000]]
+    for each in stale:
+        each.save(update_fields=["words"])
 
 
 def _add_procedures(described: list[dict[str, Any]]) -> int:

@@ -23,6 +23,7 @@ from motcua.catalogue.enums import (
     Status,
     Unit,
 )
+from motcua.catalogue.everyday import words_for
 from motcua.datastore.fields import FoldedField, SortKeyField
 from motcua.datastore.search import TextIndex, searchable
 
@@ -33,7 +34,7 @@ def _choices(
     return [(member.value, member.label) for member in enum]
 
 
-PROCEDURE_TEXT = TextIndex(table="catalogue_procedure", column="words", title="name_folded")
+PROCEDURE_TEXT = TextIndex(table="catalogue_procedure", column="words")
 
 
 class ProcedureQuerySet(models.QuerySet["Procedure"]):
@@ -91,8 +92,9 @@ class Procedure(models.Model):
 
     @property
     def search_words(self) -> str:
+        said = words_for(self.code, self.name, self.short_name)
         return searchable(
-            self.name, self.short_name, self.field, self.code, *self.common_words, *self.result_names
+            self.name, self.short_name, *self.common_words, *said, self.code, *self.result_names, self.field
         )
 
 

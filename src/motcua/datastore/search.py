@@ -1,39 +1,39 @@
 """Search over folded text that forgives lost diacritics and a wrong letter, alike on both databases.
 
-An index of three-letter pieces finds candidates (SQLite: FTS5 with trigrams; PostgreSQL: pg_trgm): first rows
-that hold every word, then, when those are few, rows that look alike. The candidates are ranked here, by one
-rule for both databases.
+The words of a table are kept in memory, one index a process (`word_index`), made anew when the table's stamp says that
+a row changed: one small statement a search asks for the stamp. Triggers write it, so that no way of changing a row
+goes past it. For tables of thousands of rows, not of millions (ADR 5).
 """
 
+import threading
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import connection, models
-from django.db.models import Case, IntegerField, Value, When
-from django.db.models.expressions import RawSQL
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat, StrIndex
 
 from motcua.datastore.fresh import BeyondModels
+from motcua.datastore.word_index import BETWEEN, WordIndex
 from motcua.kernel.text import fold
 
 _Rows = TypeVar("_Rows", bound=models.QuerySet[Any])
-_BETWEEN = " | "
 _LONGEST_QUESTION = 200
-_CANDIDATES = 300
 _KEPT = 100
-# Fewer exact finds than this, and rows that merely look alike are shown below them.
-_FEW = 3
-# Below this share of the asked pieces a row is noise; the same share as pg_trgm's own default.
-_SIMILAR_ENOUGH = 0.6
+_AT_ONCE = 400
+
+_kept: dict[str, tuple[str, WordIndex]] = {}
+_making = threading.Lock()
 
 
 def searchable(*texts: str) -> str:
-    """Texts joined for an index column; a FoldedField folds them. A question equal to one of them ranks first."""
-    return _BETWEEN.join(text for text in texts if text)
+    """Texts joined for an index column; a FoldedField folds them. The first is the title."""
+    return BETWEEN.join(text for text in texts if text)
 
 
 @dataclass(frozen=True, slots=True)
 class TextIndex:
-    """A searchable column of a table: `column` holds folded words, `title` what ranks first when it matches.
+    """A searchable column of a table: `column` holds folded texts joined by `searchable`.
 
     The table's key is called `id`. On SQLite a later migration that alters the table copies it and loses the
     triggers: such a migration ends with `operations()` again.
@@ -41,135 +41,106 @@ class TextIndex:
 
     table: str
     column: str
-    title: str
 
     @property
-    def _fts(self) -> str:
+    def _stamp(self) -> str:
+        return f"{self.table}_{self.column}_stamp"
+
+    @property
+    def _old(self) -> str:
         return f"{self.table}_{self.column}_fts"
 
     def operations(self) -> list[BeyondModels]:
-        """What a migration runs to make the index and keep it by triggers; may be run again."""
+        """What a migration runs to make the stamp and keep it by triggers; may be run again."""
         return [BeyondModels(self._create, self._drop)]
 
     def search(self, rows: _Rows, text: str) -> _Rows:
         """Those of the rows that mean the text, the best first, at most 100; all of them for an empty text.
 
-        Looks at once: two statements, or one when enough rows hold every word.
+        Looks at once: two statements, three when the table changed since the last search of this process.
         """
         wanted = fold(text.replace("\x00", ""))[:_LONGEST_QUESTION]
         if not wanted:
             return rows
-        found = self._read(self._holding_every_word(rows, wanted.split()))
-        likeness = {key: _likeness(wanted, title, words) for key, (title, words) in found.items()}
-        if len(found) < _FEW:
-            alike = self._read(self._looking_alike(rows, wanted))
-            close = {key: row for key, row in alike.items() if _share(wanted, row[1]) >= _SIMILAR_ENOUGH}
-            likeness |= {key: _likeness(wanted, *close[key]) for key in close.keys() - found.keys()}
-            found |= close
-        ranked = sorted(likeness, key=lambda key: (-likeness[key], len(found[key][0]), key))[:_KEPT]
-        order = Case(
-            *(When(pk=key, then=Value(place)) for place, key in enumerate(ranked)),
-            default=Value(len(ranked)),
-            output_field=IntegerField(),
-        )
-        return rows.filter(pk__in=ranked).order_by(order)
+        best = self._among(rows, self._index(rows).ranked(wanted))
+        order = f",{','.join(map(str, best))},"
+        here = Concat(Value(","), Cast("pk", CharField()), Value(","))
+        return rows.filter(pk__in=best).order_by(StrIndex(Value(order), here))
 
-    def _holding_every_word(self, rows: _Rows, asked: list[str]) -> _Rows:
-        """SQLite's index knows no words shorter than three letters: those are looked for in the rows themselves."""
-        long = [word for word in asked if len(word) > 2]
-        if connection.vendor != "sqlite":
-            long = []
-        if long:
-            rows = rows.filter(pk__in=self._fts_keys(" AND ".join(map(_quoted, long))))
-        for word in set(asked) - set(long):
-            rows = rows.filter(**{f"{self.column}__contains": word})
-        return rows
+    def _among(self, rows: _Rows, ranked: list[int]) -> list[int]:
+        """The best of the ranked that the rows hold; asks in portions, as most searches need the first only."""
+        found: list[int] = []
+        for start in range(0, len(ranked), _AT_ONCE):
+            portion = ranked[start : start + _AT_ONCE]
+            there = set(rows.order_by().filter(pk__in=portion).values_list("pk", flat=True))
+            found += [key for key in portion if key in there]
+            if len(found) >= _KEPT:
+                break
+        return found[:_KEPT]
 
-    def _looking_alike(self, rows: _Rows, wanted: str) -> _Rows:
-        if connection.vendor == "sqlite":
-            pieces = " OR ".join(map(_quoted, sorted(_pieces(wanted))))
-            return rows.filter(pk__in=self._fts_keys(pieces, f" ORDER BY rank LIMIT {_CANDIDATES}"))
-        sql = (
-            f"SELECT id FROM {self.table} WHERE %s <%% {self.column} "  # noqa: S608 - our own names
-            f"ORDER BY word_similarity(%s, {self.column}) DESC LIMIT {_CANDIDATES}"
-        )
-        return rows.filter(pk__in=RawSQL(sql, [wanted, wanted]))  # noqa: S611 - our own names
+    def _index(self, rows: models.QuerySet[Any]) -> WordIndex:
+        """The index of this process, as the table stands."""
+        stamp = self._read_stamp()
+        kept = _kept.get(self.table)
+        if kept and stamp and kept[0] == stamp:
+            return kept[1]
+        with _making:  # a second thread waits for the first one's instead of making its own
+            kept = _kept.get(self.table)
+            if kept and stamp and kept[0] == stamp:
+                return kept[1]
+            everything = rows.model._default_manager.order_by("pk").values_list("pk", self.column)
+            made = WordIndex((key, words or "") for key, words in everything)
+            _kept[self.table] = stamp, made
+            return made
 
-    def _fts_keys(self, match: str, tail: str = "") -> RawSQL:
-        sql = f"SELECT rowid FROM {self._fts} WHERE {self._fts} MATCH %s{tail}"  # noqa: S608 - our own names
-        return RawSQL(sql, [match])  # noqa: S611 - our own names
-
-    def _read(self, rows: models.QuerySet[Any]) -> dict[int, tuple[str, str]]:
-        read = rows.order_by().values_list("pk", self.title, self.column)[:_CANDIDATES]
-        return {key: (title or "", words or "") for key, title, words in read}
+    def _read_stamp(self) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT stamp FROM {self._stamp}")  # noqa: S608 - our own names
+            found = cursor.fetchone()
+        return str(found[0]) if found else ""
 
     def _create(self, _apps: Any, editor: Any) -> None:
         for statement in self._statements(editor.connection.vendor):
             editor.execute(statement)
 
     def _drop(self, _apps: Any, editor: Any) -> None:
-        if editor.connection.vendor != "sqlite":
-            editor.execute(f"DROP INDEX IF EXISTS {self._fts}")
-            return
-        for verb in ("insert", "update", "delete"):
-            editor.execute(f"DROP TRIGGER IF EXISTS {self._fts}_{verb}")
-        editor.execute(f"DROP TABLE IF EXISTS {self._fts}")
+        if editor.connection.vendor == "sqlite":
+            for verb in ("insert", "update", "delete"):
+                editor.execute(f"DROP TRIGGER IF EXISTS {self._stamp}_{verb}")
+        else:
+            editor.execute(f"DROP TRIGGER IF EXISTS {self._stamp} ON {self.table}")
+            editor.execute(f"DROP FUNCTION IF EXISTS {self._stamp}_renew")
+        editor.execute(f"DROP TABLE IF EXISTS {self._stamp}")
 
     def _statements(self, vendor: str) -> list[str]:
-        table, column, fts = self.table, self.column, self._fts
-        if vendor == "postgresql":
-            return [
-                "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-                f"CREATE INDEX IF NOT EXISTS {fts} ON {table} USING gin ({column} gin_trgm_ops)",
-            ]
-        add = f"INSERT INTO {fts}(rowid, {column}) VALUES (new.id, new.{column});"  # noqa: S608 - our own names
-        remove = f"DELETE FROM {fts} WHERE rowid = old.id;"  # noqa: S608 - our own names
-        after = {
-            "insert": ("INSERT", add),
-            "update": (f"UPDATE OF {column}", remove + add),
-            "delete": ("DELETE", remove),
-        }
-        return [
-            f"CREATE VIRTUAL TABLE IF NOT EXISTS {fts} USING fts5({column}, tokenize='trigram')",
-            f"DELETE FROM {fts}",  # noqa: S608 - our own names
-            f"INSERT INTO {fts}(rowid, {column}) SELECT id, {column} FROM {table}",  # noqa: S608 - our own names
-            *(
-                f"CREATE TRIGGER IF NOT EXISTS {fts}_{verb} AFTER {event} ON {table} BEGIN {what} END"
-                for verb, (event, what) in after.items()
-            ),
+        """A random stamp, never a count: after a rollback the same stamp stands for the same rows again."""
+        stamp, table = self._stamp, self.table
+        made = [
+            f"CREATE TABLE IF NOT EXISTS {stamp} (stamp varchar(40) NOT NULL)",
+            f"DELETE FROM {stamp}",  # noqa: S608 - our own names
+            f"INSERT INTO {stamp} VALUES ('')",  # noqa: S608 - our own names
         ]
-
-
-def _likeness(wanted: str, title: str, words: str) -> float:
-    """How well a row answers: one text in full, the phrase in its title or anywhere, whole words, pieces."""
-    whole = 4.0 if f"{_BETWEEN}{wanted}{_BETWEEN}" in f"{_BETWEEN}{words}{_BETWEEN}" else 0.0
-    phrase = 2.0 if wanted in title else 1.0 if wanted in words else 0.0
-    return (
-        whole
-        + phrase
-        + _whole_words(wanted, words)
-        + 0.6 * _share(wanted, title)
-        + 0.4 * _share(wanted, words)
-    )
-
-
-def _whole_words(wanted: str, words: str) -> float:
-    asked = wanted.split()
-    there = set(words.split())
-    return sum(1 for word in asked if word in there) / len(asked)
-
-
-def _share(wanted: str, words: str) -> float:
-    """The part of the asked pieces that occur, between 0 and 1."""
-    pieces = _pieces(wanted)
-    padded = f" {words} "
-    return sum(1 for piece in pieces if piece in padded) / len(pieces)
-
-
-def _pieces(text: str) -> set[str]:
-    """Every three letters of each word with its blanks: «khai» gives « kh», «kha», «hai», «ai »."""
-    return {f" {word} "[start : start + 3] for word in text.split() for start in range(len(word))}
-
-
-def _quoted(piece: str) -> str:
-    return '"' + piece.replace('"', '""') + '"'
+        if vendor == "sqlite":
+            renew = f"UPDATE {stamp} SET stamp = lower(hex(randomblob(16)));"  # noqa: S608 - our own names
+            after = {"insert": "INSERT", "update": f"UPDATE OF id, {self.column}", "delete": "DELETE"}
+            return [
+                *(f"DROP TRIGGER IF EXISTS {self._old}_{verb}" for verb in after),
+                f"DROP TABLE IF EXISTS {self._old}",
+                *made,
+                *(
+                    f"CREATE TRIGGER IF NOT EXISTS {stamp}_{verb} AFTER {event} ON {table} BEGIN {renew} END"
+                    for verb, event in after.items()
+                ),
+                renew,
+            ]
+        renew = f"UPDATE {stamp} SET stamp = gen_random_uuid()::text;"  # noqa: S608 - our own names
+        return [
+            f"DROP INDEX IF EXISTS {self._old}",
+            *made,
+            f"CREATE OR REPLACE FUNCTION {stamp}_renew() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$BEGIN {renew} RETURN NULL; END$$",
+            f"DROP TRIGGER IF EXISTS {stamp} ON {table}",
+            f"CREATE TRIGGER {stamp} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {stamp}_renew()",
+            renew,
+        ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from motcua.catalogue.enums import Channel, Grade, Level, OnlineLevel, Status
 from motcua.catalogue.models import Procedure, ProcedureQuerySet, ProcedureVersion, TimeLimit
 from motcua.catalogue.posting import posting_sheet_pdf
 from motcua.catalogue.queries import parts_of
-from motcua.doors.public.pages import MOST_SHOWN, page, place
+from motcua.doors.public.pages import MOST_SHOWN, PLACE_KEPT_SECONDS, page, place
 from motcua.kernel import clock
 
 
@@ -46,8 +47,7 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields = public_procedures().order_by("field_sort").values_list("field", flat=True).distinct()
-        self._choices("linh_vuc", _("Mọi lĩnh vực"), [(name, name) for name in dict.fromkeys(fields)])
+        self._choices("linh_vuc", _("Mọi lĩnh vực"), [(name, name) for name in _fields()])
         self._choices("cap", _("Mọi cấp"), [(level.value, _(level.label)) for level in Level])
 
     def _choices(self, name: str, every: str, given: Iterable[tuple[str, str]]) -> None:
@@ -68,6 +68,16 @@ class ListForm(forms.Form):
 def public_procedures() -> ProcedureQuerySet:
     """Procedures for citizens that have a version in force today."""
     return Procedure.objects.in_force().for_citizens().filter(_in_force_today())
+
+
+def _fields() -> list[str]:
+    """The fields there are procedures of, kept for a minute: asked on every look at the list."""
+    kept: list[str] | None = cache.get("public.fields")
+    if kept is None:
+        rows = public_procedures().order_by("field_sort").values_list("field", flat=True).distinct()
+        kept = list(dict.fromkeys(rows))
+        cache.set("public.fields", kept, PLACE_KEPT_SECONDS)
+    return kept
 
 
 def _in_force_today(level: str = "") -> Exists:
