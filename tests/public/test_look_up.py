@@ -109,6 +109,21 @@ def test_haste_is_asked_to_wait_a_minute_and_no_longer(client: Client, dossier, 
 
 
 @pytest.mark.usefixtures("today")
+def test_codes_tried_in_series_are_stopped_for_an_hour(client: Client, dossier, monkeypatch) -> None:
+    monkeypatch.setattr(look_up, "MISSES_AN_HOUR", 3)
+    assert [client.get(f"/tra-cuu/{dossier.code}").status_code for _ in range(5)] == [200] * 5, (
+        "right codes are free"
+    )
+    tried = [client.get(f"/tra-cuu/H99.01-260601-{number:04d}") for number in range(9000, 9005)]
+    assert [answer.status_code for answer in tried] == [404, 404, 404, 429, 429]
+    assert tried[-1].headers["Retry-After"] == "3600"
+    assert "hỏi nơi tiếp nhận" in tried[-1].content.decode()
+    for address in (f"/tra-cuu/{dossier.code}", f"/tra-cuu/{dossier.code}/nop-tien"):
+        assert client.get(address).status_code == 429
+    assert client.get(f"/tra-cuu/{dossier.code}", REMOTE_ADDR="10.0.0.9").status_code == 200
+
+
+@pytest.mark.usefixtures("today")
 def test_a_progress_page_is_kept_by_nobody(client: Client, dossier) -> None:
     answer = client.get(f"/tra-cuu/{dossier.code}")
     assert answer.headers["Cache-Control"] == "private, no-store"

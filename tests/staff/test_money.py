@@ -93,6 +93,12 @@ def test_from_the_code_on_the_screen_to_the_statement(desk: Desk) -> None:
     assert "<svg" in shown
     assert reference in shown
     assert desk.dossier.applicant_name not in shown
+    for kind, magic in (("png", b"\x89PNG"), ("svg", b"<svg")):
+        saved = visitor.get(f"/tra-cuu/{desk.dossier.code}/nop-tien/{reference}.{kind}")
+        assert saved.content.startswith(magic)
+        assert f"{reference}.{kind}" in saved["Content-Disposition"]
+    assert visitor.get(f"/tra-cuu/{desk.dossier.code}/nop-tien/{reference}.exe").status_code == 302
+    assert visitor.get(f"/tra-cuu/{desk.dossier.code}/nop-tien/MCABC.png").status_code == 302
     told = read(
         desk, statement((today(), "FT1", 74_000, f"CT {reference}"), (today(), "FT2", 5_000, "gi do"))
     )

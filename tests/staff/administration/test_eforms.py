@@ -204,3 +204,51 @@ def test_names_are_never_taken_twice() -> None:
     assert designing.moved(form, (1, 1), -1) == form
     with pytest.raises(NotFound):
         designing.without(form, (2,))
+
+
+def test_of_two_who_edit_the_second_is_told_and_loses_nothing(admin: Client, at: str) -> None:
+    post(admin, f"{at}/ban-nhap")
+    post(admin, f"{at}/trang/0", title="Người yêu cầu")
+    old = EForm.objects.get(first_day=None).fingerprint
+    assert f'value="{old}"' in admin.get(f"{at}/trang/1").content.decode()
+    post(admin, f"{at}/trang/1", title="Người khai", seen_version=old)
+    late = post(admin, f"{at}/trang/1", 422, title="Bên đề nghị", seen_version=old)
+    now = EForm.objects.get(first_day=None).fingerprint
+    for words in ("vừa được", 'value="Bên đề nghị"', f'value="{now}"'):
+        assert words in late
+    assert draft().topics[0].title == "Người khai"
+    post(admin, f"{at}/sap-xep", cho="1", viec="bo", seen_version=old)
+    assert "vừa được" in admin.get(at).content.decode()
+    assert len(draft().topics) == 1
+    post(admin, f"{at}/trang/1", title="Bên đề nghị", seen_version=now)
+    assert draft().topics[0].title == "Bên đề nghị"
+
+
+def test_a_draft_is_thrown_away_and_used_versions_stay(admin: Client, at: str) -> None:
+    post(admin, f"{at}/ban-nhap")
+    old = EForm.objects.get(first_day=None).fingerprint
+    post(admin, f"{at}/trang/0", title="Người yêu cầu", seen_version=old)
+    post(admin, f"{at}/bo-nhap", seen_version=old)
+    assert EForm.objects.filter(first_day=None).exists(), "somebody changed it since"
+    post(admin, f"{at}/bo-nhap", seen_version=EForm.objects.get(first_day=None).fingerprint)
+    assert not EForm.objects.filter(first_day=None).exists()
+    assert "Đã bỏ bản nháp" in admin.get(at).content.decode()
+    post(admin, f"{at}/bo-nhap", 404)
+
+
+def test_a_form_names_the_papers_it_stands_for(admin: Client, at: str, birth: ProcedureVersion) -> None:
+    from motcua.catalogue.eforms.standing_in import answered_by
+    from motcua.catalogue.models import Component
+
+    parts = [
+        Component.objects.create(version=birth, name=name, alternative_group=group)
+        for name, group in (("Mẫu điện tử", "to_khai"), ("Tờ khai giấy", "to_khai"), ("Giấy chứng sinh", ""))
+    ]
+    own = Component.objects.create(version=birth, name="Đơn", form_code="TK-1")
+    post(admin, f"{at}/ban-nhap")
+    assert answered_by(None, [*parts, own]) == set()
+    assert answered_by(draft(), [*parts, own]) == {own.pk}
+    assert "Mẫu điện tử" in admin.get(f"{at}/thay-cho").content.decode()
+    post(admin, f"{at}/thay-cho", names=["Mẫu điện tử"])
+    assert answered_by(draft(), [*parts, own]) == {parts[0].pk, parts[1].pk}
+    post(admin, f"{at}/thay-cho", 422, names=["Giấy của thủ tục khác"])

@@ -13,7 +13,7 @@ from motcua.catalogue.models import ProcedureVersion
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.refusals import NotFound, Overtaken, Refused
 
 _FIRST_DAY_OF_READY = date(2025, 7, 1)
 
@@ -23,11 +23,18 @@ def form_for(version: ProcedureVersion, on: date) -> EForm | None:
     return EForm.objects.on(on).filter(version=version).order_by("-first_day", "-number").first()
 
 
-def save_draft(version: ProcedureVersion, form: Form, *, actor: Actor, source: str = "") -> EForm:
-    """Keep a draft; a version of a procedure has one draft at a time. What is wrong with it does not matter yet."""
+def save_draft(
+    version: ProcedureVersion, form: Form, *, actor: Actor, source: str = "", seen: str | None = None
+) -> EForm:
+    """Keep a draft; a version of a procedure has one draft at a time. What is wrong with it does not matter yet.
+
+    `seen` is the fingerprint of the draft its author changed; raises Overtaken when somebody changed or threw away
+    that draft meanwhile.
+    """
     now = clock.now()
     with act():
         draft = EForm.objects.select_for_update().filter(version=version, first_day=None).first()
+        _must_be_current(draft, seen)
         if draft is None:
             draft = EForm(version=version, number=_next_number(version))
         draft.schema, draft.author, draft.changed_at = schema_of(form), actor.label, now
@@ -35,6 +42,30 @@ def save_draft(version: ProcedureVersion, form: Form, *, actor: Actor, source: s
         draft.save()
         record(actor, action="catalogue.draft_eform", kind="eform", key=draft.pk)
     return draft
+
+
+def throw_away(version: ProcedureVersion, *, actor: Actor, seen: str | None = None) -> None:
+    """Delete the draft; versions once in use stay. Raises NotFound without a draft, Overtaken after a change."""
+    with act():
+        draft = EForm.objects.select_for_update().filter(version=version, first_day=None).first()
+        if draft is None:
+            raise NotFound
+        _must_be_current(draft, seen)
+        key, number = draft.pk, draft.number
+        draft.delete()
+        record(actor, action="catalogue.drop_eform", kind="eform", key=key, detail={"number": number})
+
+
+def _must_be_current(draft: EForm | None, seen: str | None) -> None:
+    if not seen or (draft is not None and draft.fingerprint == seen):
+        return
+    if draft is None:
+        raise Overtaken("Bản nháp này vừa được bỏ hoặc đưa vào dùng. Mở lại trang tờ khai để xem.")
+    when = f"{clock.local(draft.changed_at):%H:%M ngày %d/%m/%Y}"
+    raise Overtaken(
+        f"Bản nháp vừa được {draft.author} sửa lúc {when}. Điều ông/bà vừa ghi còn nguyên trên trang này, chưa lưu: "
+        "mở bản nháp ở cửa sổ khác xem đã đổi gì, rồi bấm Lưu để ghi vào bản mới."
+    )
 
 
 def publish(draft_id: int, *, first_day: date, actor: Actor) -> EForm:

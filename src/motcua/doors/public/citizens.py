@@ -6,22 +6,21 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import login, logout
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.accounts.models import Person, User
 from motcua.accounts.ports import identity_providers
-from motcua.doors.frame import sign_in_limits
+from motcua.doors.frame.passwords import NameAndPassword, ours, try_to_sign_in
 from motcua.doors.frame.sample_mark import holds_sample
 from motcua.doors.public.pages import page
 from motcua.kernel.people import Actor
@@ -61,17 +60,15 @@ def citizen(view_page: Page[Parameters]) -> View[Parameters]:
     return cast("View[Parameters]", view)
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(NameAndPassword):
     """Name and password of an account for trying out."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = _("Tên đăng nhập")
-        self.fields["password"].label = _("Mật khẩu")
-        self.error_messages = {
-            "invalid_login": _("Tên đăng nhập hoặc mật khẩu không đúng."),
-            "inactive": _("Tài khoản này đã khoá."),
-        }
+    name_label = gettext_lazy("Tên đăng nhập")
+    password_label = gettext_lazy("Mật khẩu")
+    error_messages = {
+        "invalid_login": gettext_lazy("Tên đăng nhập hoặc mật khẩu không đúng."),
+        "inactive": gettext_lazy("Tài khoản này đã khoá."),
+    }
 
     def confirm_login_allowed(self, user: Any) -> None:
         """Only people: an officer signs in at the staff's door."""
@@ -116,18 +113,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(safe(request, wanted))
     if request.method != "POST" or not local_sign_in() or is_officer(request):
         return sign_in_page(request, wanted)
-    username = request.POST.get("username", "")
-    if sign_in_limits.too_many(request, username):
-        form = SignInForm(request, initial={"username": username[:80]})
-        minutes = sign_in_limits.WINDOW_SECONDS // 60
-        return sign_in_page(request, wanted, form=form, wait_minutes=minutes, status=429)
-    form = SignInForm(request, data=request.POST)
-    if form.is_valid():
-        sign_in_limits.forget_failures(request, username)
-        login(request, form.get_user(), backend="django.contrib.auth.backends.ModelBackend")
+    tried = try_to_sign_in(request, SignInForm)
+    if tried.signed_in:
         return redirect(safe(request, wanted))
-    sign_in_limits.note_failure(request, username)
-    return sign_in_page(request, wanted, form=form, status=422)
+    shown = sign_in_page(
+        request, wanted, form=tried.form, wait_minutes=tried.wait_minutes, status=tried.status
+    )
+    return tried.told(shown)
 
 
 @require_POST
@@ -142,7 +134,4 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def safe(request: HttpRequest, wanted: str) -> str:
     """Where to go on: the page wanted when it is ours, otherwise what is the person's own."""
-    ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if ours else reverse("public:mine")
+    return ours(request, wanted, reverse("public:mine"))

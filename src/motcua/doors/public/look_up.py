@@ -26,6 +26,9 @@ from motcua.kernel.refusals import NotFound
 # Codes can be counted through; a person at a counter never looks up so many in a minute.
 LOOK_UPS_A_MINUTE: Final = 60
 WINDOW_SECONDS: Final = 60
+# Nobody mistypes a code so often in an hour; who tries codes in series does. Then nothing is answered for that hour.
+MISSES_AN_HOUR: Final = 40
+STOPPED_SECONDS: Final = 3600
 LONGEST_CODE: Final = 60
 
 # A receipt's code (H99.101-251120-0012, an older provincial form) or a tracking number; no procedure's code.
@@ -69,6 +72,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
     try:
         dossier = public_dossier(code)
     except NotFound:
+        _count(_key_of_misses(request), STOPPED_SECONDS)
         return _form(request, code, _("Không có hồ sơ nào mang mã này."), 404)
     return _progress_page(request, dossier)
 
@@ -131,10 +135,17 @@ def _late(shown: PublicProgress, today: date) -> bool:
 
 
 def slow_down(request: HttpRequest, code: str) -> HttpResponse:
-    """Somebody looks up many codes one after another: asked to wait a minute."""
-    words = _("Đã tra cứu quá nhiều lần trong một phút. Xin đợi một phút rồi tra tiếp.")
+    """Somebody looks up many codes one after another: asked to wait a minute; after many wrong ones, an hour."""
+    stopped = _stopped(request)
+    words = (
+        _(
+            "Đã tra quá nhiều mã không có. Máy hoặc mạng này tạm ngừng tra cứu trong một giờ; cần gấp thì hỏi nơi tiếp nhận."
+        )
+        if stopped
+        else _("Đã tra cứu quá nhiều lần trong một phút. Xin đợi một phút rồi tra tiếp.")
+    )
     answer = _form(request, code, words, 429)
-    answer["Retry-After"] = str(WINDOW_SECONDS)
+    answer["Retry-After"] = str(STOPPED_SECONDS if stopped else WINDOW_SECONDS)
     return answer
 
 
@@ -156,11 +167,24 @@ def _form(request: HttpRequest, asked: str, problem: str, status: int) -> HttpRe
 
 
 def hurried(request: HttpRequest) -> bool:
-    """Whether this visitor looked up too many codes within a minute; nobody is locked out for longer."""
+    """Whether this visitor looked up too many codes within a minute, or too many wrong ones within an hour."""
     key = f"public.look_up.{digest_of(address_of(request))}"
-    if cache.add(key, 1, WINDOW_SECONDS):
-        return False
+    return _stopped(request) or _count(key, WINDOW_SECONDS) > LOOK_UPS_A_MINUTE
+
+
+def _stopped(request: HttpRequest) -> bool:
+    return int(cache.get(_key_of_misses(request), 0)) >= MISSES_AN_HOUR
+
+
+def _key_of_misses(request: HttpRequest) -> str:
+    return f"public.look_up.missed.{digest_of(address_of(request))}"
+
+
+def _count(key: str, seconds: int) -> int:
+    """How often this happened in the window that the first time began."""
+    if cache.add(key, 1, seconds):
+        return 1
     try:
-        return int(cache.incr(key)) > LOOK_UPS_A_MINUTE
-    except ValueError:  # the minute ended in between
-        return False
+        return int(cache.incr(key))
+    except ValueError:  # the window ended in between
+        return 1

@@ -25,6 +25,10 @@ from motcua.payments.ports import Started, gateways
 from motcua.rendering import qr
 
 RELOAD_SECONDS: Final = 5
+_PICTURES: Final = {
+    "png": ("image/png", lambda text: qr.png(text, module=10)),
+    "svg": ("image/svg+xml", lambda text: qr.svg(text, title="VietQR").encode()),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,6 +65,24 @@ def code_to_scan(request: HttpRequest, code: str, reference: str) -> HttpRespons
         return redirect("public:pay", code=code)
     context = {"started": started, "picture": _picture(started), "paid": _is_paid(reference)}
     return _shown(request, "pay_code.html", dossier, context)
+
+
+@require_GET
+def code_to_keep(request: HttpRequest, code: str, reference: str, kind: str) -> HttpResponse:
+    """The same code as a picture: saved on the telephone that is to pay, or printed."""
+    if hurried(request):
+        return slow_down(request, code)
+    try:
+        started = paying.shown_again(public_dossier(code), reference)
+    except (NotFound, Refused):
+        return redirect("public:pay", code=code)
+    if kind not in _PICTURES:
+        return redirect("public:pay-code", code=code, reference=reference)
+    mime, draw = _PICTURES[kind]
+    answer = HttpResponse(draw(started.qr), content_type=mime)
+    answer["Content-Disposition"] = f'attachment; filename="vietqr-{reference}.{kind}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_GET

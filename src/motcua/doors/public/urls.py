@@ -61,6 +61,9 @@ urlpatterns = [
     path("xac-minh/<str:mark>", verifying.verify_one, name="verify-one"),
     path("tra-cuu/<str:code>", look_up.progress, name="progress"),
     path("tra-cuu/<str:code>/nop-tien", paying.pay, name="pay"),
+    path(
+        "tra-cuu/<str:code>/nop-tien/<slug:reference>.<slug:kind>", paying.code_to_keep, name="pay-code-file"
+    ),
     path("tra-cuu/<str:code>/nop-tien/<str:reference>", paying.code_to_scan, name="pay-code"),
     path("tra-cuu/<str:code>/da-nop", paying.paid, name="paid"),
     path("noi-tiep-nhan", home.desks, name="desks"),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from motcua.doors.staff.gates import done
 from motcua.doors.staff.pages import show
-from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.access import agency_for, paths_where
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
@@ -29,19 +29,33 @@ def form_page(
     back: str,
     submit: str = "Lưu",
     lead: str = "",
+    version: int | str | None = None,
 ) -> HttpResponse:
-    """A page with one form: does `act` with what was given and goes back saying what was done; refusals go into the form."""
+    """A page with one form: does `act` with what was given and goes back saying what was done; refusals go into the form.
+
+    `version` is what is looked at now; an act that was overtaken shows what was typed again, on the newest version.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             words = act(form.cleaned_data)
         except NotFound:
             raise
         except Refused as refused:
+            if isinstance(refused, Overtaken) and version is not None:
+                request.POST = request.POST.copy()  # type: ignore[assignment]
+                request.POST["seen_version"] = str(version)
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         else:
             done(request, words)
             return redirect(back)
-    context = {"form": form, "heading": heading, "lead": lead, "submit_label": submit, "cancel_url": back}
+    context = {
+        "form": form,
+        "heading": heading,
+        "lead": lead,
+        "submit_label": submit,
+        "cancel_url": back,
+        "version": version,
+    }
     return show(request, officer, "frame/form_page.html", context, status=422 if form.is_bound else 200)
 
 

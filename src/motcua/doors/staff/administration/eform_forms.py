@@ -17,7 +17,7 @@ from motcua.catalogue.eforms.definition import (
 )
 from motcua.catalogue.eforms.designing import name_from
 from motcua.catalogue.eforms.filling import SOURCES
-from motcua.doors.frame.forms import DayField
+from motcua.doors.frame.forms import Checkboxes, DayField
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import fold, squeeze
 
@@ -167,6 +167,22 @@ def condition_words(when: Condition | None, form: Form) -> str:
     labels = dict(_choices_of(one))
     values = ", ".join(labels.get(value, value) for value in when.values)
     return f"khi “{one.label}” là {values}" if values else f"khi đã trả lời “{one.label}”"
+
+
+class StandsForForm(forms.Form):
+    """The components of the dossier that the form stands for."""
+
+    names = forms.MultipleChoiceField(
+        label="Giấy tờ không phải nộp nữa khi đã khai",
+        required=False,
+        widget=Checkboxes(),
+        help_text="Giấy tờ cùng nhóm thay thế với giấy tờ được chọn cũng không hỏi nữa. "
+        "Không chọn gì: tờ khai thay cho những giấy tờ có ghi mẫu đơn, tờ khai.",
+    )
+
+    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["names"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
 
 
 class PublishForm(forms.Form):

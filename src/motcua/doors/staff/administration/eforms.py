@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,15 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.catalogue.eforms import designing
 from motcua.catalogue.eforms.definition import Form, problems
-from motcua.catalogue.eforms.keeping import publish, save_draft
+from motcua.catalogue.eforms.keeping import publish, save_draft, throw_away
 from motcua.catalogue.eforms.stored import EForm
-from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.models import Component, ProcedureVersion
 from motcua.doors.frame.components import Crumb
 from motcua.doors.staff.administration.answering import Cleaned, form_page
 from motcua.doors.staff.administration.eform_forms import (
     FieldForm,
     FileForm,
     PublishForm,
+    StandsForForm,
     TopicForm,
     condition_words,
     typed,
@@ -28,7 +31,7 @@ from motcua.doors.staff.administration.eform_forms import (
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.kernel import clock
-from motcua.kernel.refusals import NotFound
+from motcua.kernel.refusals import NotFound, Overtaken
 from motcua.organisation.access import administers_all, check_administers_all
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
@@ -65,6 +68,7 @@ def one(request: HttpRequest, officer: Officer, code: str) -> HttpResponse:
         "version": version,
         "draft": draft,
         "form": form,
+        "seen": draft.fingerprint if draft else "",
         "pages": _outline(form) if form else [],
         "problems": problems(form) if form else [],
         "eforms": [each for each in eforms if each.first_day],
@@ -98,24 +102,26 @@ def begin(request: HttpRequest, officer: Officer, code: str) -> HttpResponse:
 @gate(Right.ADMINISTER)
 def topic(request: HttpRequest, officer: Officer, code: str, at: int) -> HttpResponse:
     """Add (0) or change a page."""
-    version, form = _drafted(code)
+    version, form, now = _drafted(code)
     place = (at or len(form.topics) + 1,)
     earlier = designing.before(form, place)
     start = typed(designing.topic_at(form, place), earlier) if at else {}
     asked = TopicForm(request.POST or None, earlier=earlier, initial=start)
 
     def act(given: Cleaned) -> str:
-        save_draft(version, designing.with_topic(form, asked.topic, at), actor=officer.actor)
+        save_draft(
+            version, designing.with_topic(form, asked.topic, at), actor=officer.actor, seen=_seen(request)
+        )
         return f"Đã lưu trang “{asked.topic.title}”."
 
-    return _page(request, officer, version, asked, act, "Sửa trang" if at else "Thêm trang")
+    return _page(request, officer, version, asked, act, "Sửa trang" if at else "Thêm trang", now=now)
 
 
 @require_http_methods(["GET", "POST"])
 @gate(Right.ADMINISTER)
 def field(request: HttpRequest, officer: Officer, code: str, place: str) -> HttpResponse:
     """Add (…/moi) or change a field, or a column of a group."""
-    version, form = _drafted(code)
+    version, form, now = _drafted(code)
     path, new = (place.removesuffix(".moi"), place.endswith(".moi"))
     spot = (*designing.place_of(path), 0) if new else designing.place_of(path)
     if len(spot) not in (2, 3):
@@ -129,18 +135,20 @@ def field(request: HttpRequest, officer: Officer, code: str, place: str) -> Http
     asked = FieldForm(request.POST or None, earlier=earlier, column=len(spot) == 3, initial=start)
 
     def act(given: Cleaned) -> str:
-        save_draft(version, designing.with_field(form, asked.field, spot), actor=officer.actor)
+        save_draft(
+            version, designing.with_field(form, asked.field, spot), actor=officer.actor, seen=_seen(request)
+        )
         return f"Đã lưu mục “{asked.field.label}”."
 
     what = "cột" if len(spot) == 3 else "mục"
-    return _page(request, officer, version, asked, act, f"Thêm {what}" if new else f"Sửa {what}")
+    return _page(request, officer, version, asked, act, f"Thêm {what}" if new else f"Sửa {what}", now=now)
 
 
 @require_POST
 @gate(Right.ADMINISTER)
 def arrange(request: HttpRequest, officer: Officer, code: str) -> HttpResponse:
     """Move a page, field or column up or down, or take it out."""
-    version, form = _drafted(code)
+    version, form, _ = _drafted(code)
     place = designing.place_of(request.POST.get("cho", ""))
     way = request.POST.get("viec", "")
     if way == "bo":
@@ -149,9 +157,43 @@ def arrange(request: HttpRequest, officer: Officer, code: str) -> HttpResponse:
         changed = designing.moved(form, place, _STEPS[way])
     else:
         raise NotFound
-    save_draft(version, changed, actor=officer.actor)
+    try:
+        save_draft(version, changed, actor=officer.actor, seen=_seen(request))
+    except Overtaken as overtaken:
+        messages.warning(request, overtaken.message)
+        return redirect("staff:eform", code=code)
     done(request, "Đã bỏ." if way == "bo" else "Đã chuyển.")
     return redirect(f"{reverse('staff:eform', args=[code])}#trang-{place[0]}")
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.ADMINISTER)
+def stands_for(request: HttpRequest, officer: Officer, code: str) -> HttpResponse:
+    """Which papers of the dossier the form stands for: those are not asked for again."""
+    version, form, now = _drafted(code)
+    components = Component.objects.filter(version=version).order_by("order", "pk")
+    asked = StandsForForm(
+        request.POST or None, names=[each.name for each in components], initial={"names": form.stands_for}
+    )
+
+    def act(given: Cleaned) -> str:
+        changed = replace(form, stands_for=tuple(given["names"]))
+        save_draft(version, changed, actor=officer.actor, seen=_seen(request))
+        return "Đã lưu những giấy tờ mà tờ khai này thay cho."
+
+    return _page(request, officer, version, asked, act, "Tờ khai này thay cho giấy tờ nào?", now=now)
+
+
+@require_POST
+@gate(Right.ADMINISTER)
+def drop(request: HttpRequest, officer: Officer, code: str) -> HttpResponse:
+    """Throw the draft away; versions once in use stay."""
+    try:
+        throw_away(_version(code), actor=officer.actor, seen=_seen(request))
+        done(request, "Đã bỏ bản nháp.")
+    except Overtaken as overtaken:
+        messages.warning(request, overtaken.message)
+    return redirect("staff:eform", code=code)
 
 
 @require_http_methods(["GET", "POST"])
@@ -197,6 +239,10 @@ def to_file(request: HttpRequest, officer: Officer, code: str, number: int) -> H
     return answer
 
 
+def _seen(request: HttpRequest) -> str | None:
+    return request.POST.get("seen_version") or None
+
+
 def _outline(form: Form) -> list[dict[str, Any]]:
     return [
         {
@@ -220,10 +266,11 @@ def _outline(form: Form) -> list[dict[str, Any]]:
 def _page(
     request: HttpRequest, officer: Officer, version: ProcedureVersion, form: forms.Form,
     act: Callable[[Cleaned], str], heading: str, *, submit: str = "Lưu",
+    now: str | None = None,
 ) -> HttpResponse:  # fmt: skip
     return form_page(
         request, officer, form, act, heading=heading, submit=submit,
-        lead=f"{version.procedure.code} {version.name}", back=reverse("staff:eform", args=[version.procedure.code]),
+        lead=f"{version.procedure.code} {version.name}", back=reverse("staff:eform", args=[version.procedure.code]), version=now,
     )  # fmt: skip
 
 
@@ -247,12 +294,13 @@ def _eform(version: ProcedureVersion, number: str) -> EForm:
     return eform
 
 
-def _drafted(code: str) -> tuple[ProcedureVersion, Form]:
+def _drafted(code: str) -> tuple[ProcedureVersion, Form, str]:
+    """The version, the form of its draft, and the draft's fingerprint."""
     version = _version(code)
     draft = EForm.objects.filter(version=version, first_day=None).first()
     if draft is None:
         raise NotFound
-    return version, draft.form
+    return version, draft.form, draft.fingerprint
 
 
 def _crumbs(version: ProcedureVersion) -> list[Crumb]:
