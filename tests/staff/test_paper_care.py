@@ -12,22 +12,25 @@ from django.urls import reverse
 from tests.forge import scans
 from tests.staff.conftest import Office, received
 
-from motcua.accounts.models import Person
+from motcua.accounts.models import Person, User
 from motcua.audit.models import AuditRow
 from motcua.blobs.models import Blob
 from motcua.blobs.store import put
 from motcua.catalogue.models import ProcedureVersion
 from motcua.datastore.writing import act
 from motcua.dossiers import cleaning
-from motcua.dossiers.models import Dossier, DossierPaper, PaperRole
+from motcua.dossiers.look_ups import look_up
+from motcua.dossiers.models import Dossier, DossierPaper, LookUp, PaperRole
 from motcua.jobs import queue
 from motcua.jobs.running import run_to_end
 from motcua.kernel import clock
 from motcua.organisation.enums import Role
-from motcua.storehouse.actions import NewPaper, keep
-from motcua.storehouse.care_enums import DoubtState, Purpose
+from motcua.organisation.rules import Officer
+from motcua.storehouse.actions import NewPaper, keep, supersede
+from motcua.storehouse.care_enums import DoubtState, Purpose, Replacing
 from motcua.storehouse.enums import Origin, PaperKind
 from motcua.storehouse.models import DoubtfulPaper, Paper, PaperReading
+from motcua.storehouse.verifying import standing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +222,139 @@ def test_opening_a_paper_is_noted_once_with_dossier_and_purpose(
         for each in (Purpose.SETTLE, Purpose.RECEIVE, Purpose.INSPECT)
     ]
     assert Client().get(url).status_code == 302
+
+
+def test_the_owner_sees_which_agency_looked_and_what_for_and_nobody_else_does(
+    office: Office, dossier: Dossier, birth: ProcedureVersion
+) -> None:
+    row = paper_in(dossier)
+    b"".join(
+        office[Role.SPECIALIST].get(reverse("staff:paper", args=[dossier.code, row.pk])).streaming_content
+    )
+    officer = Officer(
+        office.staff[Role.RECEPTION].pk, "A", "B", office.agency.code, office.agency.name, office.agency.path
+    )
+    look_up(officer, IDENTITY, birth.procedure, act_key="khoa-1")
+    assert dossier.person is not None
+    page = reverse("public:my-papers")
+    assert Client().get(page).status_code == 302
+    told = signed_in(dossier.person).get(page).content.decode()
+    assert "Giải quyết hồ sơ" in told
+    assert dossier.code in told
+    assert office.agency.name in told
+    assert "không có hồ sơ nào được nộp sau lần này" in told
+    for private in (office.staff[Role.SPECIALIST].name, office.staff[Role.RECEPTION].name):
+        assert private not in told
+    stranger = signed_in(Person.objects.create(name="Người Khác", created_at=clock.now()))
+    assert dossier.code not in stranger.get(page).content.decode()
+
+
+def signed_in(person: Person) -> Client:
+    browser = Client()
+    browser.force_login(User.objects.create_user(f"dan{person.pk}", "mat-khau-thu", person=person))
+    return browser
+
+
+def test_unusual_look_ups_stand_first_for_the_administrator(
+    office: Office, elsewhere: Office, birth: ProcedureVersion
+) -> None:
+    clerk, person = office.staff[Role.RECEPTION], Person.objects.create(name="X", created_at=clock.now())
+    with act():
+        LookUp.objects.bulk_create(
+            LookUp(
+                staff=clerk,
+                person=person,
+                procedure=birth.procedure,
+                act_key=f"k{n}",
+                at=clock.now() - timedelta(hours=2),
+            )
+            for n in range(16)
+        )
+    page = reverse("staff:looks")
+    told = office[Role.ADMINISTRATOR].get(page).content.decode()
+    assert "16 lượt tra cứu không thành hồ sơ" in told
+    there = reverse("staff:looks-of", args=[clerk.pk, "2026-06-03"])
+    assert there in told
+    assert "Đăng ký khai sinh: 16" in office[Role.ADMINISTRATOR].get(there).content.decode()
+    assert elsewhere[Role.ADMINISTRATOR].get(there).status_code == 404
+    assert "16 lượt" not in elsewhere[Role.ADMINISTRATOR].get(page).content.decode()
+    assert office[Role.LEADER].get(page).status_code == 404
+
+
+# --- replaced results ---
+
+
+def test_a_replaced_result_leads_on_by_mark_and_by_file(
+    office: Office, elsewhere: Office, dossier: Dossier
+) -> None:
+    row = paper_in(dossier, role=PaperRole.RESULT, title="Giấy khai sinh", number="12/2026")
+    Paper.objects.filter(pk=row.paper_id).update(verification="ABCDEFGHJKMNPQRS")
+    page = reverse("staff:result-replace", args=[row.pk])
+    leader = office[Role.LEADER]
+
+    def sent(seed: int, **more: Any) -> Any:
+        file = io.BytesIO(page_of(seed))
+        file.name = "moi.pdf"
+        return leader.post(page, {"reason": "Sai tên của Lò Thị Mẩy", "file": file, **more})
+
+    for other in (office[Role.SPECIALIST], elsewhere[Role.LEADER]):
+        assert other.get(page).status_code == 404
+    assert sent(1).status_code == 422  # the very same file
+    assert leader.post(page, {"reason": "Sai"}).status_code == 422
+    assert sent(2, reason=" ").status_code == 422
+    assert sent(2, number="12/2026-DC").status_code == 302
+    assert sent(3).status_code == 409
+    new = DossierPaper.objects.filter(dossier=dossier, role=PaperRole.RESULT).latest("pk")
+    assert (new.paper.number, new.paper.agency) == ("12/2026-DC", office.agency)
+    visitor = Client()
+    told = visitor.get(reverse("public:verify-one", args=["ABCDEFGHJKMNPQRS"])).content.decode()
+    assert "đã được thay bằng bản khác từ 03/06/2026" in told
+    assert reverse("public:verify-one", args=[new.paper.verification]) in told
+    for private in ("Mẩy", "12/2026", dossier.applicant_name):
+        assert private not in told
+    assert (
+        "Còn giá trị"
+        in visitor.get(reverse("public:verify-one", args=[new.paper.verification])).content.decode()
+    )
+    assert "Sai tên" in leader.get(reverse("staff:result", args=[row.pk])).content.decode()
+    assert AuditRow.objects.get(action="papers.replace").detail["by"] == new.paper_id
+
+
+def test_another_result_of_the_dossier_may_take_the_place_and_chains_are_followed(
+    office: Office, dossier: Dossier
+) -> None:
+    rows = [paper_in(dossier, role=PaperRole.RESULT, seed=seed) for seed in (1, 2, 3)]
+    for old, new in ((0, 1), (1, 2)):
+        page = reverse("staff:result-replace", args=[rows[old].pk])
+        told = {"reason": "Đính chính", "other": rows[new].pk}
+        assert office[Role.LEADER].post(page, told).status_code == 302
+    first = Paper.objects.get(pk=rows[0].paper_id)
+    standing = standing_of(first)
+    assert (standing.holds, standing.replaced_by) == (False, rows[2].paper)
+    Paper.objects.filter(pk=rows[2].paper_id).update(revoked_at=clock.now())
+    assert "cũng đã bị thu hồi" in standing_of(Paper.objects.get(pk=first.pk)).words
+
+
+def test_a_merged_duplicate_still_holds_for_whoever_has_it_in_hand(dossier: Dossier) -> None:
+    old, new = paper_in(dossier).paper, paper_in(dossier, seed=2).paper
+    with act():
+        supersede(old, new, how=Replacing.MERGED)
+    standing = standing_of(Paper.objects.get(pk=old.pk))
+    assert standing.holds
+    assert standing.replaced_by == new
+
+
+# --- the store of files ---
+
+
+def test_the_store_page_tells_what_the_last_looks_found(office: Office, dossier: Dossier) -> None:
+    row = paper_in(dossier)
+    browser = office[Role.ADMINISTRATOR]
+    assert "chưa chạy" in browser.get(reverse("staff:store")).content.decode()
+    Blob.objects.filter(pk=row.paper.blob_id).update(state="missing")
+    assert browser.post(reverse("staff:store-look")).status_code == 302
+    run_to_end()
+    told = browser.get(reverse("staff:store")).content.decode()
+    assert "Không còn trên kho lưu trữ" in told
+    assert ": 0 tệp" in told
+    assert office[Role.LEADER].get(reverse("staff:store")).status_code == 404

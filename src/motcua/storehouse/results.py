@@ -1,4 +1,4 @@
-"""Results: given the mark they are verified by, printed with their QR, replaced, revoked."""
+"""Results: given the mark they are verified by, printed with their QR, revoked (replacing one is an act on its dossier)."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,6 @@ from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
 from motcua.rendering import pdf, qr
 from motcua.storehouse import coding
-from motcua.storehouse.actions import supersede
 from motcua.storehouse.models import Paper
 from motcua.storehouse.scan_jobs import workplace
 from motcua.storehouse.workshop.bounded import Bounds, call
@@ -111,11 +110,3 @@ def revoke(paper: Paper, reason: str, *, actor: Actor) -> None:
             raise Refused("Giấy tờ này đã bị thu hồi trước đó.", code="already_revoked")
         mark("paper", str(paper.pk))
         record(actor, action="papers.revoke", kind="paper", key=paper.pk)
-
-
-def replace(old: Paper, new: Paper, *, actor: Actor) -> None:
-    """A corrected result takes the place of an old one; whoever verifies the old one is told so."""
-    with act():
-        supersede(old, new)
-        mark("paper", str(old.pk), str(new.pk))
-        record(actor, action="papers.replace", kind="paper", key=old.pk, detail={"by": new.pk})

@@ -11,12 +11,14 @@ from motcua.blobs.store import Readable
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.storehouse import ports
+from motcua.storehouse.care_enums import Replacing
 from motcua.storehouse.models import Paper, PaperQuerySet, SigningStep
 from motcua.storehouse.ports import CheckReport
 from motcua.storehouse.trusting import trust
 
 _LARGEST = 30 * 1024 * 1024
 _PIECE = 1 << 16
+_LONGEST_CHAIN = 20
 # A check starts a process: a few at a time, so that the desk does not wait for those who try our patience.
 _AT_ONCE = threading.BoundedSemaphore(2)
 _PATIENCE = 10.0
@@ -56,16 +58,42 @@ def standing_of(paper: Paper, on: date | None = None) -> Standing:
     if paper.revoked_at is not None:
         when = clock.local(paper.revoked_at)
         return Standing(False, f"Giấy tờ này đã bị thu hồi, hủy bỏ từ {when:%d/%m/%Y}.", "stopped")
-    if paper.superseded_by is not None:
-        return Standing(
-            False,
-            "Giấy tờ này đã được thay bằng bản khác, không còn giá trị sử dụng.",
-            "late",
-            paper.superseded_by,
-        )
+    if paper.superseded_by_id is not None:
+        return _replaced(paper, day)
+    if paper.destroyed_at is not None:
+        when = clock.local(paper.destroyed_at)
+        words = f"Giấy tờ này đã hết thời hạn lưu; tệp được hủy ngày {when:%d/%m/%Y}, không còn để đối chiếu."
+        return Standing(False, words, "stopped")
     if paper.valid_to is not None and paper.valid_to < day:
         return Standing(False, f"Giấy tờ này đã hết giá trị từ sau ngày {paper.valid_to:%d/%m/%Y}.", "late")
     return Standing(True, "Giấy tờ này do hệ thống phát hành và đang còn giá trị.", "done")
+
+
+def _replaced(paper: Paper, day: date) -> Standing:
+    """What became of a paper that gave way: the newest one that stands for it is named, never why."""
+    newest = newest_of(paper)
+    if newest is None or newest.revoked_at is not None:
+        return Standing(
+            False, "Giấy tờ này đã được thay bằng bản khác, bản đó cũng đã bị thu hồi.", "stopped"
+        )
+    if paper.replaced_how == Replacing.MERGED:
+        own = standing_of(newest, day)
+        words = f"Kho giữ một bản khác của chính giấy tờ này. {own.words}"
+        return Standing(own.holds, words, own.tone, newest)
+    since = f" từ {clock.local(paper.replaced_at):%d/%m/%Y}" if paper.replaced_at else ""
+    words = f"Giấy tờ này đã được thay bằng bản khác{since}, không còn giá trị sử dụng."
+    return Standing(False, words, "late", newest)
+
+
+def newest_of(paper: Paper) -> Paper | None:
+    """The paper at the end of those that replaced each other; None for a chain that is too long to be true."""
+    newest = paper
+    for _ in range(_LONGEST_CHAIN):
+        following = newest.superseded_by
+        if following is None:
+            return newest
+        newest = following
+    return None
 
 
 def verify_file(content: Readable) -> Verified:

@@ -59,6 +59,8 @@ ENTRIES: tuple[tuple[str, str, str, tuple[Right, ...]], ...] = (
     ("Quản trị", "Mẫu giấy tờ", "staff:templates", (Right.ADMINISTER,)),
     ("Quản trị", "Thiết lập", "staff:settings", (Right.ADMINISTER,)),
     ("Quản trị", "Chứng thư tin cậy", "staff:trust", (Right.ADMINISTER,)),
+    ("Quản trị", "Xem dữ liệu công dân", "staff:looks", (Right.ADMINISTER,)),
+    ("Quản trị", "Kho tệp giấy tờ", "staff:store", (Right.ADMINISTER,)),
     ("Quản trị", "Xử lý nền", "staff:background", (Right.ADMINISTER,)),
     ("Quản trị", "Nhật ký", "staff:record", (Right.ADMINISTER,)),
     ("Quản trị", "Giới thiệu", "staff:about", (Right.ADMINISTER,)),

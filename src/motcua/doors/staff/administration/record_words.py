@@ -16,6 +16,7 @@ KINDS = {
     "person": "Người nộp",
     "petition": "Phản ánh, kiến nghị",
     "plan": "Kế hoạch",
+    "paper": "Giấy tờ",
 }
 ACTIONS = {
     "organisation.found": "Lập cơ quan đầu tiên",
@@ -43,6 +44,16 @@ ACTIONS = {
     "feedback.publish_answer": "Công khai kết quả trả lời",
     "feedback.turn_away_petition": "Không tiếp nhận phản ánh, kiến nghị",
     "feedback.note_reactions": "Ghi mức hài lòng về trả lời",
+    "accounts.look_up_refused": "Bị chặn tra cứu (quá giới hạn)",
+    "papers.clean_merge": "Gộp giấy tờ trùng",
+    "papers.clean_correct": "Sửa giấy tờ sai",
+    "papers.clean_code": "Cấp lại mã kết quả số hóa",
+    "papers.clean_restore": "Nộp lại tệp đã mất",
+    "papers.clean_dismiss": "Xem giấy tờ, không sai",
+    "papers.replace": "Thay kết quả",
+    "papers.dispose_decide": "Quyết định hủy giấy tờ hết thời hạn lưu",
+    "papers.dispose": "Hủy giấy tờ hết thời hạn lưu",
+    "papers.plan_year": "Đặt kế hoạch số hóa kết quả cũ",
     "plans.import": "Nhập văn bản kế hoạch",
     "plans.confirm": "Xác nhận kế hoạch",
     "plans.discard": "Bỏ bản đọc kế hoạch",
@@ -65,6 +76,9 @@ ACTIONS = {
     "catalogue.set_time_limit": "Đặt thời hạn thủ tục",
 } | {f"dossiers.{act.value}": act.label for act in Act}
 DETAILS = {
+    "rule": "quy tắc",
+    "into": "gộp vào giấy tờ số",
+    "by": "thay bằng giấy tờ số",
     "procedure": "thủ tục",
     "from": "từ",
     "to": "đến",

@@ -1,12 +1,17 @@
-"""Addresses of the care for kept papers: clean data, replaced results, retention, the year's old results."""
+"""Addresses of the care for kept papers: clean data, replaced results, who looked, the store of files."""
 
 from django.urls import URLPattern, path
 
-from motcua.doors.staff.papers import cleaning
+from motcua.doors.staff.papers import cleaning, replacing, watching
 
 care_urls: list[URLPattern] = [
     path("lam-sach-giay-to", cleaning.overview, name="cleaning"),
     path("lam-sach-giay-to/ra-lai", cleaning.look_again, name="cleaning-again"),
     path("lam-sach-giay-to/<int:number>", cleaning.one, name="doubt"),
     path("lam-sach-giay-to/<int:number>/<str:which>.tep", cleaning.file, name="doubt-file"),
+    path("ket-qua/<int:number>/thay-the", replacing.replace, name="result-replace"),
+    path("quan-tri/xem-du-lieu", watching.looks, name="looks"),
+    path("quan-tri/xem-du-lieu/<int:key>/<str:day>", watching.looks_of, name="looks-of"),
+    path("quan-tri/kho-tep", watching.store, name="store"),
+    path("quan-tri/kho-tep/kiem-tra", watching.look_now, name="store-look"),
 ]
