@@ -39,6 +39,10 @@ class IssuedForm(models.Model):
         related_name="+",
         verbose_name="mẫu riêng của cơ quan",
     )
+    # The PDF that signatures were asked for; once signed it is what is given out (PAdES).
+    paper = models.ForeignKey(
+        "storehouse.Paper", models.PROTECT, null=True, related_name="+", verbose_name="bản ký số"
+    )
     issued_at = models.DateTimeField("phát hành lúc")
     issued_by = models.CharField("người phát hành", max_length=200)
 

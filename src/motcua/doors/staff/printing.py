@@ -1,6 +1,6 @@
 """Printing the desk's forms: what a dossier can be given, what went out and when, and the register of a year."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from django import forms
@@ -20,7 +20,7 @@ from motcua.dossiers.enums import Act
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.paper_trail import IssuedForm
 from motcua.dossiers.queries import time_line
-from motcua.dossiers.slips import FormKind, issuing
+from motcua.dossiers.slips import FormKind, issuing, signing
 from motcua.dossiers.slips.reading import forms_possible, rules_for
 from motcua.jobs.models import Job
 from motcua.jobs.queries import status_of
@@ -49,6 +49,7 @@ class Offer:
     event: int
     told: Event | None
     issued: IssuedForm | None
+    stands: signing.Signatures = field(default_factory=signing.Signatures)
 
     @property
     def about(self) -> str:
@@ -66,11 +67,13 @@ def forms_of(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
     issued = issuing.issued_of(dossier)
     offers = _offers(dossier, issued)
     latest = {offer.issued.pk for offer in offers if offer.issued}
+    older = [row for row in issued if row.pk not in latest]
     context = {
         "dossier": dossier,
         "key": key_of(dossier),
         "offers": offers,
-        "older": [row for row in issued if row.pk not in latest],
+        "older": older,
+        "keys_there": signing.keys_there(dossier),
         "papers": _PAPERS,
         "paper": issuing.paper_for(dossier.desk, FormKind.RECEIPT),
         "may_issue": may_issue(officer, dossier),
@@ -102,7 +105,7 @@ def issue(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
 def issued(request: HttpRequest, officer: Officer, key: str, number: int, extension: str) -> HttpResponse:
     """A form that went out, again: the same words, the same number."""
     dossier = dossier_for(officer, key, Right.SEE_DOSSIERS)
-    rows = IssuedForm.objects.filter(dossier=dossier).select_related("template")
+    rows = IssuedForm.objects.filter(dossier=dossier).select_related("template", "paper")
     row = rows.filter(pk=number).first()
     if row is None or extension not in ("pdf", "docx"):
         raise NotFound
@@ -221,12 +224,15 @@ def _own_job(officer: Officer, number: int) -> Job:
 
 def _offers(dossier: Dossier, issued: list[IssuedForm]) -> list[Offer]:
     known = {(row.kind, row.event): row for row in issued}
+    signatures = signing.standing(issued)
     possible = forms_possible(dossier, time_line(dossier), rules_for(dossier))
-    return [
-        Offer(kind, number, event, known.get((kind.value, number)))
-        for kind, event in possible
-        for number in [event.number if event else 0]
-    ]
+    offers = []
+    for kind, event in possible:
+        number = event.number if event else 0
+        row = known.get((kind.value, number))
+        stands = signatures.get(row.pk, signing.Signatures()) if row else signing.Signatures()
+        offers.append(Offer(kind, number, event, row, stands))
+    return offers
 
 
 def may_issue(officer: Officer, dossier: Dossier) -> bool:

@@ -92,7 +92,9 @@ def _told(possible: Iterable[tuple[FormKind, Event | None]], kind: FormKind, eve
 def issued_of(dossier: Dossier) -> list[IssuedForm]:
     """Every form that went out for a dossier, in order."""
     return list(
-        IssuedForm.objects.filter(dossier=dossier).select_related("template").order_by("issued_at", "pk")
+        IssuedForm.objects.filter(dossier=dossier)
+        .select_related("template", "paper")
+        .order_by("issued_at", "pk")
     )
 
 
@@ -102,7 +104,12 @@ def words_of(row: IssuedForm) -> Printed:
 
 
 def issued_pdf(row: IssuedForm, *, paper: str = A5) -> bytes:
-    """An issued form again, as PDF/A; with the office's own template of then where it had one."""
+    """An issued form again, as PDF/A: the signed file where it was signed, else drawn from its words.
+
+    With the office's own template of then where it had one. A signed file keeps the paper it was signed on.
+    """
+    if row.paper is not None and row.paper.signed and row.paper.blob_id:
+        return store.read_blob(row.paper.blob_id)
     said = words_of(row)
     return _filled(row, said)[1] if row.template_id else as_pdf(said, paper=paper)
 
