@@ -13,7 +13,7 @@ from motcua.audit.outbox import mark
 from motcua.audit.record import Entry, record, record_many
 from motcua.datastore.writing import act
 from motcua.dossiers.models import Dossier
-from motcua.feedback.enums import Attitude, RatingChannel, SlipForm
+from motcua.feedback.enums import Attitude, RatingChannel, Reason, SlipForm
 from motcua.feedback.models import Rating, Slip
 from motcua.feedback.rules import check_rating, check_slip
 from motcua.kernel import clock
@@ -25,7 +25,8 @@ from motcua.kernel.refusals import NotFound, Refused
 class NewSlip:
     """A slip as answered. `given_at` only when it is not now (slips typed in later, the sample).
 
-    `score` 1 to 5 when the citizen also rated: it is stored as the rating of the dossier on that channel.
+    `score` 1 to 5 when the citizen also rated: it is stored as the rating of the dossier on that channel, with its
+    reasons and words. Who only rates leaves no slip.
     """
 
     dossier: Dossier
@@ -36,8 +37,14 @@ class NewSlip:
     bodies: int | None = None
     attitude: Attitude | None = None
     score: int | None = None
+    reasons: tuple[Reason, ...] = ()
     comment: str = ""
     given_at: datetime | None = None
+
+    @property
+    def answers(self) -> bool:
+        """Whether a question of the nine indices was answered."""
+        return self.contacts is not None or self.bodies is not None or self.attitude is not None
 
     @property
     def satisfied(self) -> bool:
@@ -45,22 +52,23 @@ class NewSlip:
         return (self.score or 0) >= 3
 
 
-def answer_slip(slip: NewSlip, *, actor: Actor) -> Slip:
-    """Keep one answered slip; see `answer_slips`."""
-    return answer_slips([slip], actor=actor)[0]
+def answer_slip(slip: NewSlip, *, actor: Actor) -> Slip | None:
+    """Keep one answered slip; None when it only rates. See `answer_slips`."""
+    return next(iter(answer_slips([slip], actor=actor)), None)
 
 
 def answer_slips(slips: Sequence[NewSlip], *, actor: Actor) -> list[Slip]:
     """Keep answered slips in one act, ratings included; of two for one form and channel the later holds.
 
-    Refuses a slip without any answer, numbers out of range, and a dossier that never got the form.
+    Refuses a slip without any answer, words or reasons without a score (they would be lost), numbers out of range,
+    and a dossier that never got the form.
     """
     for slip in slips:
         _check(slip)
     now = clock.now()
     with act():
         _put_aside(slips)
-        rows = Slip.objects.bulk_create(_rows(slips, now), batch_size=500)
+        rows = Slip.objects.bulk_create(_rows([slip for slip in slips if slip.answers], now), batch_size=500)
         Rating.objects.bulk_create(_ratings(slips, now), batch_size=500)
         record_many(_entry(slip, actor) for slip in slips)
         mark("dossier", *sorted({slip.dossier.pk for slip in slips}))
@@ -106,9 +114,12 @@ def forms_of(dossier: Dossier) -> tuple[SlipForm, ...]:
 
 
 def _check(slip: NewSlip) -> None:
-    check_slip(slip.contacts, slip.bodies, slip.attitude.value if slip.attitude else "")
+    if slip.answers or slip.score is None:
+        check_slip(slip.contacts, slip.bodies, slip.attitude.value if slip.attitude else "")
     if slip.score is not None:
         check_rating(slip.score, satisfied=slip.satisfied)
+    elif slip.comment.strip() or slip.reasons:
+        raise Refused("Chọn thêm mức hài lòng để ý kiến, lý do được ghi lại.", field="score", code="no_score")
     if slip.form not in forms_of(slip.dossier):
         raise Refused(
             f"Hồ sơ này không có mẫu {slip.form.value} ({slip.form.label.lower()}); xem lại mẫu ghi trên phiếu.",
@@ -147,7 +158,7 @@ def _ratings(slips: Sequence[NewSlip], now: datetime) -> list[Rating]:
             dossier=slip.dossier,
             satisfied=slip.satisfied,
             score=slip.score or 1,
-            reasons=[],
+            reasons=[reason.value for reason in slip.reasons],
             comment=slip.comment.strip(),
             channel=slip.channel.value,
             given_at=slip.given_at or now,
@@ -162,6 +173,8 @@ def _put_aside(slips: Sequence[NewSlip]) -> None:
     replaced, rated = Q(pk__in=[]), Q(pk__in=[])
     places: dict[tuple[str, str], list[int]] = {}
     for slip in slips:
+        if not slip.answers:
+            continue
         places.setdefault((slip.form.value, slip.channel.value), []).append(slip.dossier.pk)
     for (form, channel), dossiers in places.items():
         replaced |= Q(form=form, channel=channel, dossier_id__in=dossiers)

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.doors.frame.forms import CodeInput, Radios
+from motcua.doors.frame.forms import Checkboxes, CodeInput, Radios
 from motcua.doors.public.look_up import hurried
 from motcua.doors.public.pages import page
 from motcua.dossiers.access import dossier_for_anyone
 from motcua.dossiers.models import Dossier
-from motcua.feedback.enums import Attitude, RatingChannel, SlipForm
+from motcua.feedback.enums import Attitude, RatingChannel, Reason, SlipForm
 from motcua.feedback.slips import NewSlip, answer_slip
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
@@ -39,6 +39,9 @@ class SlipQuestions(forms.Form):
     bodies = forms.IntegerField(required=False, min_value=0, max_value=50)
     attitude = forms.ChoiceField(required=False, widget=Radios(boxed=True))
     score = forms.ChoiceField(required=False, widget=Radios(boxed=True))
+    reasons = forms.MultipleChoiceField(
+        label=gettext_lazy("Vì sao (chọn một hay nhiều)"), required=False, widget=Checkboxes()
+    )
     comment = forms.CharField(
         label=gettext_lazy("Ý kiến khác"),
         required=False,
@@ -61,6 +64,7 @@ class SlipQuestions(forms.Form):
             "1": _("Rất không hài lòng"),
         }
         self._choose("score", [*faces.items(), skipped])
+        self._choose("reasons", [(each.value, each.label) for each in Reason])
         self.fields["key"].help_text = _("12 ký tự in trên giấy tiếp nhận, cạnh mã QR.")
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -141,5 +145,6 @@ def _new_slip(dossier: Dossier, given: dict[str, Any], channel: RatingChannel) -
         bodies=given["bodies"],
         attitude=Attitude(given["attitude"]) if given["attitude"] else None,
         score=int(given["score"]) if given["score"] else None,
+        reasons=tuple(Reason(each) for each in given["reasons"]),
         comment=given["comment"],
     )

@@ -8,11 +8,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from motcua.doors.frame.forms import CodeInput, Radios
+from motcua.doors.frame.forms import Checkboxes, CodeInput, Radios
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.dossiers.access import dossier_for
-from motcua.feedback.enums import Attitude, RatingChannel, SlipForm
+from motcua.feedback.enums import Attitude, RatingChannel, Reason, SlipForm
 from motcua.feedback.slips import NewSlip, answer_slip
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
@@ -40,6 +40,10 @@ class SlipForm_(forms.Form):  # noqa: N801 - the name of the enum is the law's
     score = forms.ChoiceField(
         required=False, choices=[("", "Không trả lời"), *((str(n), str(n)) for n in range(5, 0, -1))]
     )
+    reasons = forms.MultipleChoiceField(
+        label="Lý do người dân nêu", required=False, widget=Checkboxes,
+        choices=[(each.value, each.label) for each in Reason],
+    )  # fmt: skip
     comment = forms.CharField(
         label="Ý kiến khác", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -94,5 +98,6 @@ def new_slip(dossier: Any, given: dict[str, Any], channel: RatingChannel) -> New
         bodies=given["bodies"],
         attitude=Attitude(given["attitude"]) if given["attitude"] else None,
         score=int(given["score"]) if given["score"] else None,
+        reasons=tuple(Reason(each) for each in given["reasons"]),
         comment=given["comment"],
     )
