@@ -375,3 +375,7 @@ class TaskBody(models.Model):
     @property
     def of_part(self) -> Part:
         return Part(self.part)
+
+
+# Outreach, initiatives, emulation and the budget, in a room of their own.
+import motcua.plans.control_models  # noqa: E402, F401

@@ -14,9 +14,12 @@ from motcua.kernel.periods import Period, PeriodKind, containing
 from motcua.kernel.text import fold
 from motcua.plans.enums import PlanState, Standing, TaskState
 from motcua.plans.models import Occurrence, PlanTarget, PlanTask
+from motcua.plans.remedying import PREFIX, points_of
 from motcua.plans.rules import SOON, Aim, met, needed, standing
+from motcua.plans.unmeasured import why_unmeasured
 
 _Naming = Callable[[PlanTask], tuple[str, str]]
+_Points = Callable[[str, int], Mapping[str, Decimal]]
 _Counts = Callable[[str, int], Mapping[str, Count]]
 _OPEN = [TaskState.TO_DO.value, TaskState.DOING.value]
 
@@ -52,6 +55,11 @@ class TargetStanding:
     def measured(self) -> bool:
         """Whether the system itself counts it."""
         return self.count is not None
+
+    @property
+    def why_not(self) -> str:
+        """Why the system does not measure it; empty for what it measures."""
+        return "" if self.target.measure else why_unmeasured(self.target.name, self.target.unit)
 
     @property
     def gap_size(self) -> Decimal | None:
@@ -203,13 +211,35 @@ def with_values(
     `measured`: counts of an agency (its code) in a year that the caller has already, as of the same moment.
     """
     known = dict(measured or {})
+    scored: dict[tuple[str, int], Mapping[str, Decimal]] = {}
+
+    def points(agency: str, year: int) -> Mapping[str, Decimal]:
+        if (agency, year) not in scored:
+            scored[agency, year] = points_of(agency, year)
+        return scored[agency, year]
 
     def counts(agency: str, year: int) -> Mapping[str, Count]:
         if (agency, year) not in known:
             known[agency, year] = measure().counts(agency, _year(year), at)
         return known[agency, year]
 
-    return [_valued(target, counts, clock.local_day(at)) for target in targets]
+    today = clock.local_day(at)
+    return [
+        _scored(target, points) if target.measure.startswith(PREFIX) else _valued(target, counts, today)
+        for target in targets
+    ]
+
+
+def _scored(target: PlanTarget, points: _Points) -> TargetStanding:
+    """A target of a remedy plan: this year's points of its criterion, appraised before one's own."""
+    agency, year = target.plan.agency.code, target.year or target.plan.year
+    code = target.measure.removeprefix(PREFIX)
+    value, last = points(agency, year).get(code), target.baseline
+    if last is None:
+        last = points(agency, year - 1).get(code)
+    aim = Aim(target.operator, target.value, target.value_high, last)
+    fulfilled = None if value is None else met(aim, value)
+    return TargetStanding(target, _year(year), value, None, last, fulfilled, _gap(aim, value), None)
 
 
 def _valued(target: PlanTarget, counts: _Counts, today: date) -> TargetStanding:

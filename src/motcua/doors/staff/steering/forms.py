@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 
+from motcua.indicators.assessed import assessed_set
 from motcua.indicators.sets import IndicatorSet
 from motcua.kernel.text import squeeze
 from motcua.measurement.measures import Source, beyond_766, measures
 from motcua.organisation.models import Agency, Staff
 from motcua.plans.enums import EventKind
 from motcua.plans.models import PlanTarget, PlanTask
+from motcua.plans.remedying import PREFIX
 
 OPERATORS = (
     ("", "không so sánh"),
@@ -141,6 +143,11 @@ class TargetForm(forms.Form):
                 (one.code, one.title)
                 for one in measures().values()
                 if one.code in beyond_766() and one.source is not Source.UNITS
+            ),
+            *(
+                (f"{PREFIX}{one.code}", f"Chỉ số CCHC, {one.code}. {one.name}")
+                for each in assessed_set().fields
+                for one in each.criteria
             ),
         ]
 

@@ -72,6 +72,7 @@ def reform(request: HttpRequest, officer: Officer) -> HttpResponse:
         ),
         "many": sum(len(field.criteria) for field in used.fields),
         "may_score": _may_score(officer, view),
+        "remedy_year": view.period.year + 1,
         "may_appraise": _may_appraise(officer, view),
     }
     return show(request, officer, "staff/steering/reform.html", context)
