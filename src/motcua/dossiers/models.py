@@ -127,19 +127,21 @@ class Dossier(models.Model):
     class Meta:
         indexes = [
             # «What is due when, of what is still open»: the desk's page, the worker's, and open figures.
+            # Lists walk these in the order of the column and then of the key (`finding.find`), so the key stands
+            # before what is only looked at.
             models.Index(
-                fields=["agency", "due_date", "procedure"], name="dossiers_open_by_due", condition=_OPEN
+                fields=["agency", "due_date", "id", "procedure"], name="dossiers_open_by_due", condition=_OPEN
             ),
             models.Index(fields=["holder", "due_date"], name="dossiers_open_by_holder", condition=_OPEN),
-            models.Index(fields=["agency", "received_on", "procedure"], name="dossiers_register"),
+            models.Index(fields=["agency", "received_on", "id", "procedure"], name="dossiers_register"),
             models.Index(fields=["desk", "state", "filed_at"], name="dossiers_by_desk"),
-            models.Index(fields=["agency", "state", "filed_at"], name="dossiers_by_state"),
+            models.Index(fields=["agency", "state", "filed_at", "id"], name="dossiers_by_state"),
             models.Index(fields=["person", "filed_at"], name="dossiers_of_person"),
             models.Index(fields=["agency", "finished_at"], name="dossiers_finished"),
             # Walked by those whose scope is many agencies, and the few dossiers received for another agency.
-            models.Index(fields=["due_date"], name="dossiers_open_everywhere", condition=_OPEN),
-            models.Index(fields=["received_on"], name="dossiers_received_everywhere"),
-            models.Index(fields=["state", "filed_at"], name="dossiers_states_everywhere"),
+            models.Index(fields=["due_date", "id"], name="dossiers_open_everywhere", condition=_OPEN),
+            models.Index(fields=["received_on", "id"], name="dossiers_received_everywhere"),
+            models.Index(fields=["state", "filed_at", "id"], name="dossiers_states_everywhere"),
             models.Index(
                 fields=["desk", "state"], name="dossiers_for_others", condition=~Q(desk=models.F("agency"))
             ),
@@ -310,6 +312,7 @@ class IdentityHelp(models.Model):
 
 # The rest of the tables of this package, in rooms of their own.
 import motcua.dossiers.bodies  # noqa: E402
+import motcua.dossiers.certified_models  # noqa: E402
 import motcua.dossiers.filing_drafts  # noqa: E402
 import motcua.dossiers.lateness_models  # noqa: E402
 import motcua.dossiers.paper_trail  # noqa: E402, F401

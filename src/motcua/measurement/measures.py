@@ -75,6 +75,7 @@ OF_UNITS: dict[str, Callable[[Tally], bool] | None] = {
     "U.pay_online": lambda tally: tally.paid_online > 0,
     "U.in_system": lambda tally: tally.handled > 0,
     "U.readers": None,  # from the equipment of the desk
+    "U.certified": None,  # from the book of certified copies
 }
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from motcua.dossiers.certifying import agencies_that_certified, levels_that_certify
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
 from motcua.measurement.measures import OF_UNITS
@@ -21,24 +22,32 @@ Parted = tuple[tuple[str, ...], tuple[str, ...]]
 def units(scope: Scope, period: Period, at: datetime) -> dict[str, Parted]:
     """Measure -> (codes of units in the numerator, codes missing); units are those that exist on the last day.
 
+    Of certified copies (`U.certified`) only those of a level that may certify.
+
     A unit that ended in a merger is no unit any more: its successor is, so that nobody is counted twice.
     """
     day = min(period.last, clock.local_day(at))
-    codes = list(
+    levels = dict(
         Agency.objects.on(day)
         .filter(code__in=scope.codes, has_desk=True)
         .order_by("path")
-        .values_list("code", flat=True)
+        .values_list("code", "level")
     )
+    codes = list(levels)
     counted = tallies(codes, [period], at) if codes else {}
     sums = {code: _sum(counted.get((code, period.code), {}).values()) for code in codes}
-    with_readers = _with_readers(codes, day)
+    beside = {
+        "U.readers": _with_readers(codes, day),
+        "U.certified": agencies_that_certified(codes, period.first, day),
+    }
+    certify = levels_that_certify(day)
     found = {}
     for measure, holds in OF_UNITS.items():
-        having = with_readers if holds is None else {code for code in codes if holds(sums[code])}
+        having = beside[measure] if holds is None else {code for code in codes if holds(sums[code])}
+        asked = [code for code in codes if measure != "U.certified" or levels[code] in certify]
         found[measure] = (
-            tuple(code for code in codes if code in having),
-            tuple(code for code in codes if code not in having),
+            tuple(code for code in asked if code in having),
+            tuple(code for code in asked if code not in having),
         )
     return found
 

@@ -9,6 +9,7 @@ class PaperKind(StrEnum):
     COMPONENT = "component"
     RESULT = "result"
     ATTACHED = "attached"
+    CERTIFIED = "certified"
 
     @property
     def label(self) -> str:
@@ -17,6 +18,7 @@ class PaperKind(StrEnum):
             "component": "Thành phần hồ sơ",
             "result": "Kết quả giải quyết",
             "attached": "Giấy tờ kèm theo",
+            "certified": "Bản sao chứng thực điện tử",
         }[self.value]
 
 

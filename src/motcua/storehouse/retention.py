@@ -32,7 +32,7 @@ def due_for_disposal(on: date | None = None) -> list[Due]:
     years = rule("storage.retention_years", on=day)
     found = []
     for kind in PaperKind:
-        before = _years_before(day, int(years[kind.value]))
+        before = _years_before(day, int(years.get(kind.value, years["component"])))
         papers = Paper.objects.filter(kind=kind.value).filter(
             Q(issued_on__lt=before) | Q(issued_on=None, created_at__lt=clock.at_local(before, 0, 0))
         )

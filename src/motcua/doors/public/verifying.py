@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.doors.public.look_up import hurried
 from motcua.doors.public.pages import page
 from motcua.kernel.refusals import Refused
+from motcua.storehouse.enums import PaperKind
 from motcua.storehouse.models import Paper, SigningStep
 from motcua.storehouse.results import grouped
 from motcua.storehouse.verifying import paper_with_mark, standing_of, verify_file
@@ -80,7 +81,12 @@ def _told(paper: Paper) -> dict[str, Any]:
     signed = (
         SigningStep.objects.filter(paper=paper, state="signed").select_related("agency").order_by("order")
     )
-    return {"standing": standing_of(paper), "mark": grouped(paper.verification or ""), "signed": list(signed)}
+    # The number of a certified copy is the agency's own, in its book; of other papers it may be a person's.
+    certified = paper.number if paper.kind == PaperKind.CERTIFIED else ""
+    return {
+        "standing": standing_of(paper), "mark": grouped(paper.verification or ""), "signed": list(signed),
+        "certified": certified,
+    }  # fmt: skip
 
 
 def _slowly() -> str:

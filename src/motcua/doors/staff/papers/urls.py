@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.doors.staff.papers import checking, queue, results, scans, signing
+from motcua.doors.staff.papers import certified_book, certifying, checking, queue, results, scans, signing
 from motcua.doors.staff.papers.care_urls import care_urls
 
 papers_urls: list[URLPattern] = [
@@ -25,6 +25,10 @@ papers_urls: list[URLPattern] = [
     path("kiem-tra-chu-ky", checking.check, name="check-signatures"),
     path("chung-thu-tin-cay", checking.trust, name="trust"),
     path("chung-thu-tin-cay/<int:number>/thoi", checking.distrust, name="distrust"),
+    path("ho-so/<str:key>/chung-thuc", certifying.page, name="certify"),
+    path("ban-sao-chung-thuc/<int:number>/tep.pdf", certifying.file, name="certified-file"),
+    path("ban-sao-chung-thuc/<int:number>/<str:name>", certifying.act_on_copy, name="certify-act"),
+    path("so-chung-thuc", certified_book.book, name="certified-book"),
     path("ket-qua", results.results, name="results"),
     path("ket-qua/<int:number>", results.result, name="result"),
     path("ket-qua/<int:number>/ban-in.pdf", results.printed, name="result-print"),
