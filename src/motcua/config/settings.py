@@ -165,6 +165,8 @@ CACHES = {
 # Signing: the library of the tokens and modules of this server, and the time stamping service (RFC 3161).
 PKCS11_MODULE = os.environ.get("MOTCUA_PKCS11", "")
 TIME_STAMP_URL = os.environ.get("MOTCUA_TSA", "")
+CSC_URL = os.environ.get("MOTCUA_CSC_URL", "")
+CSC_CLIENT = (os.environ.get("MOTCUA_CSC_CLIENT_ID", ""), os.environ.get("MOTCUA_CSC_CLIENT_SECRET", ""))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 FILE_UPLOAD_HANDLERS = [

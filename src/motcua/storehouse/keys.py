@@ -54,11 +54,27 @@ def offers_of_token(token: str, pin: str) -> tuple[KeyOffer, ...]:
     return offers
 
 
+def offers_of_service(user: str) -> tuple[KeyOffer, ...]:
+    """What can be registered from the remote service for one of its users. Refuses a user without any key."""
+    if not user.strip():
+        raise Refused("Ghi mã người dùng do nhà cung cấp cấp.", field="user")
+    offers = ports.signer().look_into_service(user.strip())
+    if not offers:
+        raise Refused("Người dùng này chưa có khóa nào ký được.", field="user", code="no_key")
+    return offers
+
+
 def register_offer(
-    staff: Staff, offer: KeyOffer, *, purpose: KeyPurpose, image: bytes | None = None, actor: Actor
+    staff: Staff,
+    offer: KeyOffer,
+    *,
+    purpose: KeyPurpose,
+    source: KeySource = KeySource.PKCS11,
+    image: bytes | None = None,
+    actor: Actor,
 ) -> SigningKey:
-    """A key on a token."""
-    return _register(staff, offer, KeySource.PKCS11, purpose, image=image, actor=actor)
+    """A key on a token, or at the remote service."""
+    return _register(staff, offer, source, purpose, image=image, actor=actor)
 
 
 def register_trial(staff: Staff, password: str, *, purpose: KeyPurpose, actor: Actor) -> SigningKey:

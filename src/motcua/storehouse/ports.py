@@ -151,6 +151,10 @@ class Signer(Protocol):
         """Keys on a PKCS#11 token that have a certificate. Refuses an absent token and a wrong PIN."""
         ...
 
+    def look_into_service(self, user: str) -> tuple[KeyOffer, ...]:
+        """Keys a remote service holds for one of its users. Refuses an unknown user and a service that does not answer."""
+        ...
+
     def open_key(self, access: KeyAccess) -> AbstractContextManager[OpenKey]:
         """Sign in to a key for a while. Refuses when it is not to be had."""
         ...
@@ -231,6 +235,10 @@ class TimeStamp(Protocol):
 
 class RemoteKeys(Protocol):
     """A service that signs with keys it holds (a mobile SIM, a cloud signature): the digest goes, the signature comes."""
+
+    def keys_of(self, user: str) -> tuple[KeyOffer, ...]:
+        """Keys of a user of the service; `reference` is the credential's name there. Raises `Refused`."""
+        ...
 
     def sign(self, credential: str, digest: bytes, *, algorithm: str, secret: str) -> bytes:
         """The raw signature of a SHA-256 digest. Raises `Refused` when refused or out of time."""

@@ -59,6 +59,12 @@ class PyHankoSigner:
         """Keys on a token."""
         return keys_on_token(self._module, token, pin)
 
+    def look_into_service(self, user: str) -> tuple[KeyOffer, ...]:
+        """Keys at the remote service."""
+        if self._remote is None:
+            raise Refused(self.ready(KeySource.REMOTE), code="no_service")
+        return self._remote.keys_of(user)
+
     @contextmanager
     def open_key(self, access: KeyAccess) -> Iterator[OpenKey]:
         """Sign in to a key for a while."""

@@ -68,7 +68,7 @@ class ConfirmForm(forms.Form):
     title = forms.CharField(label="Tên giấy tờ", max_length=300)
     kind = forms.ChoiceField(
         label="Loại",
-        choices=[(kind.value, kind.label) for kind in PaperKind],
+        choices=[(kind.value, kind.label) for kind in PaperKind if kind is not PaperKind.CERTIFIED],
         initial=PaperKind.COMPONENT.value,
     )
     type_code = forms.CharField(
@@ -143,6 +143,16 @@ class KeyTokenForm(forms.Form):
         label="Mã PIN", widget=forms.PasswordInput(attrs={"autocomplete": "off"}), strip=False
     )
     image = forms.FileField(label="Hình chữ ký hoặc hình dấu (PNG nền trong suốt)", required=False)
+
+
+class KeyServiceForm(forms.Form):
+    """A key that a remote signing service holds."""
+
+    purpose = forms.ChoiceField(label="Dùng để", choices=[(p.value, p.label) for p in KeyPurpose])
+    user = forms.CharField(
+        label="Mã người dùng ở nhà cung cấp", max_length=120,
+        help_text="Do nhà cung cấp dịch vụ ký số từ xa cấp, thường là số định danh hoặc số điện thoại đã đăng ký.",
+    )  # fmt: skip
 
 
 class TrialKeyForm(forms.Form):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motcua.doors.frame.components import Crumb
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
-from motcua.doors.staff.papers.forms import KeyChoice, KeyFileForm, KeyTokenForm, TrialKeyForm
+from motcua.doors.staff.papers.forms import KeyChoice, KeyFileForm, KeyServiceForm, KeyTokenForm, TrialKeyForm
 from motcua.jobs.models import Job
 from motcua.jobs.queries import status_of
 from motcua.kernel import clock
@@ -23,6 +23,7 @@ from motcua.storehouse.enums import KeyPurpose, KeySource, SigningState
 from motcua.storehouse.keys import (
     end_key,
     keys_of,
+    offers_of_service,
     offers_of_token,
     register_file,
     register_offer,
@@ -98,6 +99,7 @@ def keys(request: HttpRequest, officer: Officer) -> HttpResponse:
     way = request.POST.get("way", "")
     forms = {
         "token": KeyTokenForm(*_given(request, way, "token")),
+        "service": KeyServiceForm(*_given(request, way, "service")),
         "file": KeyFileForm(*_given(request, way, "file")),
         "trial": TrialKeyForm(*_given(request, way, "trial")),
     }
@@ -110,8 +112,8 @@ def keys(request: HttpRequest, officer: Officer) -> HttpResponse:
             raise NotFound
         if form.is_valid():
             try:
-                if way == "token":
-                    offers = _offers(form)
+                if way in ("token", "service"):
+                    offers = _offers(way, form)
                 else:
                     _register(way, form, staff, officer)
                     done(request, "Đã đăng ký khóa.")
@@ -127,6 +129,7 @@ def keys(request: HttpRequest, officer: Officer) -> HttpResponse:
         ],
         "forms": forms, "offers": offers, "opened": way,
         "no_token": ports.signer().ready(KeySource.PKCS11),
+        "no_service": ports.signer().ready(KeySource.REMOTE),
         "crumbs": [Crumb("Ký số", reverse("staff:signing"))],
     }  # fmt: skip
     wrong = any(form.errors for form in forms.values())
@@ -149,18 +152,30 @@ def _register(way: str, form: Any, staff: Staff, officer: Officer) -> None:
     )
 
 
-def _offers(form: Any) -> list[dict[str, str]]:
-    """What lies on the token, each signed by us so that only what was offered can be registered."""
+def _offers(way: str, form: Any) -> list[dict[str, str]]:
+    """What lies on the token or at the service, each signed by us so that only what was offered can be registered."""
     from motcua.storehouse.certificates import read
 
     data = form.cleaned_data
-    found = offers_of_token(data["token"], data["secret"])
+    if way == "token":
+        source, found = KeySource.PKCS11, offers_of_token(data["token"], data["secret"])
+    else:
+        source, found = KeySource.REMOTE, offers_of_service(data["user"])
     return [
         {
             "subject": read(offer.certificate).subject,
             "issuer": read(offer.certificate).issuer,
             "until": f"{clock.local(read(offer.certificate).valid_to):%d/%m/%Y}",
-            "sealed": dumps([offer.reference, offer.certificate.hex(), data["purpose"]], salt="token-offer"),
+            "sealed": dumps(
+                [
+                    source.value,
+                    offer.reference,
+                    offer.certificate.hex(),
+                    [each.hex() for each in offer.chain],
+                    data["purpose"],
+                ],
+                salt="key-offer",
+            ),
         }
         for offer in found
     ]
@@ -168,14 +183,16 @@ def _offers(form: Any) -> list[dict[str, str]]:
 
 def _register_offer(request: HttpRequest, officer: Officer, staff: Staff) -> HttpResponse:
     try:
-        reference, certificate, purpose = loads(
-            request.POST.get("sealed", ""), salt="token-offer", max_age=900
+        source, reference, certificate, chain, purpose = loads(
+            request.POST.get("sealed", ""), salt="key-offer", max_age=900
         )
     except BadSignature as fault:
-        raise Refused("Lượt đọc thiết bị đã hết hạn. Đọc lại thiết bị rồi chọn khóa.") from fault
-    offer = ports.KeyOffer(reference, bytes.fromhex(certificate))
-    register_offer(staff, offer, purpose=KeyPurpose(purpose), actor=officer.actor)
-    done(request, "Đã đăng ký khóa trên thiết bị.")
+        raise Refused("Lượt đọc khóa đã hết hạn. Đọc lại rồi chọn khóa.") from fault
+    offer = ports.KeyOffer(
+        reference, bytes.fromhex(certificate), tuple(bytes.fromhex(each) for each in chain)
+    )
+    register_offer(staff, offer, purpose=KeyPurpose(purpose), source=KeySource(source), actor=officer.actor)
+    done(request, "Đã đăng ký khóa.")
     return redirect("staff:keys")
 
 
