@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from motcua.datastore import fresh
+from motcua.organisation.models import Agency
 
 
 @pytest.fixture(autouse=True)
@@ -142,6 +143,16 @@ def test_a_build_that_breaks_leaves_an_empty_database(tmp_path: Path, monkeypatc
         monkeypatch.setattr(fresh, "_write_as_applied", breaks)
         with pytest.raises(RuntimeError):
             fresh.build_if_empty(connections[built])
+        assert connections[built].introspection.table_names() == []
+        monkeypatch.undo()
+        assert fresh.build_if_empty(connections[built])
+
+
+def test_models_ahead_of_their_migrations_are_left_to_the_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    length = Agency._meta.get_field("name")
+    monkeypatch.setattr(length, "max_length", 999)
+    with an_empty_database(tmp_path, "built") as built:
+        assert not fresh.build_if_empty(connections[built])
         assert connections[built].introspection.table_names() == []
         monkeypatch.undo()
         assert fresh.build_if_empty(connections[built])

@@ -9,8 +9,11 @@ from django.apps import apps
 from django.db import migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 
 class BeyondModels(migrations.RunPython):
@@ -21,18 +24,29 @@ class BeyondModels(migrations.RunPython):
 
 
 def build_if_empty(connection: BaseDatabaseWrapper) -> bool:
-    """Build the tables of every model and write every migration as applied; False where tables already stand.
+    """Build the tables of every model and write every migration as applied.
 
-    One transaction: a machine that stops in the middle leaves an empty database.
+    False, and nothing done, where tables already stand, and where a model has no migration yet: a developer's database
+    that was built ahead would refuse that migration later. One transaction: a machine that stops in the middle leaves
+    an empty database.
     """
     if connection.introspection.table_names():
         return False
     loader = MigrationLoader(connection)
+    if _models_are_ahead(loader):
+        return False
     with connection.schema_editor(atomic=True) as editor:
         _make_tables(editor)
         _make_what_is_beyond_models(editor, loader)
         _write_as_applied(editor, loader)
     return True
+
+
+def _models_are_ahead(loader: MigrationLoader) -> bool:
+    # As `makemigrations` compares: titles in the language they are written in.
+    with translation.override(None):
+        detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+        return bool(detector.changes(graph=loader.graph))
 
 
 def _make_tables(editor: BaseDatabaseSchemaEditor) -> None:
