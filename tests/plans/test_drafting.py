@@ -1,6 +1,7 @@
 """Next year's papers: read back they are the same tasks and targets; the page is as NĐ 30/2020 wants it."""
 
 import io
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from motcua.plans.reading import read_document
 from motcua.plans.rules import unit_of
 from motcua.rendering.official import official_docx
 
+SEEDS = Path(__file__).parents[1] / "seeds"
 SAMPLE = Path(__file__).parents[2] / "src/motcua/doors/commands/sample/plan_2026.txt"
 FRAME = Frame(superior="UBND tỉnh Mẫu", agency="UBND xã Thử", place="Thử", signer="Lê Văn Ký")
 
@@ -54,6 +56,61 @@ def test_our_own_plan_read_back_is_the_same(text: str) -> None:
     )
     kept = PlanTarget.objects.filter(plan=plan)
     assert aims == sorted((t.operator, float(t.value or 0), t.unit) for t in kept)
+
+
+@pytest.mark.parametrize("path", sorted(SEEDS.glob("*_2024.txt")), ids=lambda path: path.stem)
+def test_each_real_plan_comes_back_from_our_own_file(path: Path) -> None:
+    plan = actions.import_document(
+        factories.agency(name="UBND xã Thử"), data=path.read_bytes(), name=path.name, actor=CLERK
+    )
+    kind = plan.of_kind if plan.of_kind in list(PlanKind)[:5] else PlanKind.REFORM
+    read = read_document(written(plan, kind=kind), "ke-hoach-2025.docx")
+    tasks_before = [
+        (
+            fold(next_year(one.title, 2024)), one.lead, one.cooperating, next_year(one.deadline_text, 2024),
+            next_year(one.deliverable, 2024),
+        )
+        for one in PlanTask.objects.filter(plan=plan)
+    ]  # fmt: skip
+    assert [
+        (
+            fold(one.title),
+            list(one.lead),
+            list(one.cooperating),
+            one.deadline_text or "",
+            one.deliverable or "",
+        )
+        for one in read.tasks
+    ] == tasks_before
+    targets_before = [
+        (fold(next_year(one.name, 2024)), one.unit, one.operator, one.value, one.lead, one.assessor)
+        for one in PlanTarget.objects.filter(plan=plan)
+    ]
+    targets_after = [
+        (
+            fold(one.name), unit_of(one.name, one.unit or ""), one.operator or "",
+            None if one.value is None else Decimal(str(one.value)), list(one.lead), one.assessor or "",
+        )
+        for one in read.targets
+    ]  # fmt: skip
+    assert sorted(targets_after, key=str) == sorted(targets_before, key=str)
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "high"),
+    [
+        (">=", 80, None), (">", 98, None), ("=", 100, None), ("<", 1, None), ("<=", 2, None), ("between", 80, 90),
+        ("above_last_year", None, None), ("not_below_last_year", None, None), ("increase_per_year", 20, 100),
+    ],
+)  # fmt: skip
+def test_every_operator_comes_back(operator: str, value: int | None, high: int | None) -> None:
+    plan = imported(factories.agency())
+    PlanTarget.objects.filter(plan=plan, order=1).delete()
+    PlanTarget.objects.filter(plan=plan).update(
+        name="Tỷ lệ hồ sơ nộp trực tuyến", operator=operator, value=value, value_high=high, year=2026
+    )
+    [target] = read_document(written(plan), "ke-hoach-2027.docx").targets
+    assert (target.operator, target.value, target.value_high) == (operator, value, high)
 
 
 def test_the_page_is_as_the_decree_wants_it() -> None:

@@ -50,11 +50,11 @@ _SUBJECT: dict[PlanKind, str] = {
     PlanKind.INSPECTION: "Kiểm tra công tác kiểm soát thủ tục hành chính",
     PlanKind.REFORM: "Cải cách hành chính",
 }  # fmt: skip
-_PHRASES = {
-    ">=": "đạt từ {value}{unit} trở lên", ">": "đạt trên {value}{unit}", "=": "đạt {value}{unit}",
-    "<": "dưới {value}{unit}", "<=": "không quá {value}{unit}", "between": "từ {value}{unit} đến {high}{unit}",
-    "above_last_year": "cao hơn năm {before}", "not_below_last_year": "không thấp hơn năm {before}",
-    "increase_per_year": "mỗi năm tăng {value}{unit}",
+# As cells of a table of targets, read back by `reading`.
+_CELLS = {
+    ">=": "Tối thiểu {value}", ">": "Trên {value}", "=": "{value}", "<": "Dưới {value}", "<=": "Không quá {value}",
+    "between": "Từ {value} đến {high}", "above_last_year": "Cao hơn năm {before}",
+    "not_below_last_year": "Không thấp hơn năm {before}", "increase_per_year": "Mỗi năm tăng {value}{unit}{until}",
 }  # fmt: skip
 
 
@@ -127,17 +127,18 @@ def _plan(
 ) -> Official:  # fmt: skip
     year = plan.year + 1
     body = [Par("I. MỤC ĐÍCH, YÊU CẦU", True), Par(_PURPOSE[kind])]
-    aims = _aims(plan, tasks, targets)
-    if aims:
-        body += [Par("II. CHỈ TIÊU", True), *(Par(f"{n}. {text}") for n, text in enumerate(aims, start=1))]
-    roman = "III" if aims else "II"
+    said, tabled = _aims(plan, tasks, targets)
+    if said or tabled:
+        body += [Par("II. CHỈ TIÊU", True), *(Par(f"{n}. {text}") for n, text in enumerate(said, start=1))]
+        body += [Par("Chỉ tiêu giao cho từng cơ quan tại Phụ lục kèm theo Kế hoạch này.")] if tabled else []
+    roman = "III" if said or tabled else "II"
     body += [Par(f"{roman}. NHIỆM VỤ", True), Par("Nhiệm vụ cụ thể tại Phụ lục kèm theo Kế hoạch này.")]
-    body += _duties(plan, duties, "IV" if aims else "III")
+    body += _duties(plan, duties, "IV" if said or tabled else "III")
     title = f"{_SUBJECT[kind]} năm {year}" if kind is not plan.of_kind else next_year(plan.title, plan.year)
     return _official(
         plan, frame, kind="KẾ HOẠCH", abbreviation="KH", subject=_without_kind(title), body=tuple(body),
         opening=f"{frame.agency} ban hành Kế hoạch với các nội dung sau:", bases=_bases(plan),
-        annexes=(_task_annex(plan, tasks, title),),
+        annexes=(_task_annex(plan, tasks, title), *([_aim_annex(plan, tabled, title)] if tabled else [])),
     )  # fmt: skip
 
 
@@ -200,14 +201,23 @@ def _official(
     )  # fmt: skip
 
 
-def _aims(plan: Plan, tasks: Sequence[PlanTask], targets: Sequence[TargetStanding]) -> list[str]:
-    """Targets in words; those said inside a task's own words are left to the task, where they are read again."""
+def _aims(
+    plan: Plan, tasks: Sequence[PlanTask], targets: Sequence[TargetStanding]
+) -> tuple[list[str], list[TargetStanding]]:
+    """Targets whose own words say their aim, as sentences, and the others for a table; those said inside a task's own
+    words are left to the task, where they are read again."""
     inside = [fold(" ".join([task.title, task.deliverable, task.note, *task.parts])) for task in tasks]
-    return [
-        _compared_anew(next_year(_aim(one, plan.year), plan.year), one, plan.year).rstrip(" .;") + "."
-        for one in targets
-        if not any(fold(one.target.name) in words for words in inside)
-    ]
+    said: list[str] = []
+    tabled: list[TargetStanding] = []
+    for one in targets:
+        if any(fold(one.target.name) in words for words in inside):
+            continue
+        if _says_its_aim(one):
+            text = next_year(one.target.name, plan.year)
+            said.append(_compared_anew(text, one, plan.year).rstrip(" .;") + ".")
+        else:
+            tabled.append(one)
+    return said, tabled
 
 
 def _compared_anew(text: str, one: TargetStanding, year: int) -> str:
@@ -217,18 +227,42 @@ def _compared_anew(text: str, one: TargetStanding, year: int) -> str:
     return re.sub(rf"(?<!\d){year - 1}(?!\d)", str(year), text)
 
 
-def _aim(one: TargetStanding, year: int) -> str:
+def _says_its_aim(one: TargetStanding) -> bool:
     target = one.target
-    said = aims_in_text(target.name)
-    if not target.operator or (
-        said and said[0].operator == target.operator and _same(said[0].value, target.value)
-    ):
-        return target.name
-    words = _PHRASES[target.operator].format(
-        value=_number(target.value), high=_number(target.value_high), before=year - 1,
+    found = aims_in_text(target.name)
+    same = bool(found) and found[0].operator == target.operator and _same(found[0].value, target.value)
+    return not target.operator or same
+
+
+def _aim_annex(plan: Plan, targets: Sequence[TargetStanding], title: str) -> Annex:
+    year = plan.year + 1
+    heads = [("TT", 8.0), ("Chỉ tiêu", 52), ("Đơn vị tính", 16), (f"Chỉ tiêu năm {year}", 26),
+             ("Cơ quan chủ trì thực hiện", 24), ("Cơ quan phối hợp", 22), ("Cơ quan chủ trì đánh giá", 22)]  # fmt: skip
+    rows: list[tuple[str, ...]] = []
+    section = None
+    for number, one in enumerate(targets, start=1):
+        target = one.target
+        if target.section != section:
+            section = target.section
+            if heading := plan.heading(section):
+                rows.append((next_year(f"{section}. {heading}", plan.year),))
+        rows.append((
+            str(number), next_year(target.name, plan.year), target.unit, _aim_cell(one, plan.year), "; ".join(target.lead),
+            "; ".join(target.cooperating), target.assessor,
+        ))  # fmt: skip
+    return Annex(
+        f"Chỉ tiêu {_lower(_without_kind(title))}", f"(Kèm theo văn bản số      /      ngày      /      /{year})",
+        columns(*heads), tuple(rows),
+    )  # fmt: skip
+
+
+def _aim_cell(one: TargetStanding, year: int) -> str:
+    target = one.target
+    until = f" đến {_number(target.value_high)}%" if target.value_high is not None else ""
+    return _CELLS[target.operator].format(
+        value=_number(target.value), high=_number(target.value_high), before=year, until=until,
         unit="%" if target.unit == "%" else f" {target.unit}".rstrip(),
     )  # fmt: skip
-    return f"{target.name.rstrip(' .;:')} {words}"
 
 
 def _same(read: object, kept: object) -> bool:
@@ -275,7 +309,9 @@ def _task_annex(plan: Plan, tasks: Sequence[PlanTask], title: str, *, results: b
 
 
 def _carried(task: PlanTask, year: int) -> str:
-    return f"Chuyển tiếp từ năm {year}" if task.status is TaskState.DOING and task.done_on is None else ""
+    """The note of the task, in which a target may stand, and whether the work goes on from this year."""
+    going_on = task.status is TaskState.DOING and task.done_on is None
+    return lines([next_year(task.note, year), f"Chuyển tiếp từ năm {year}" if going_on else ""]).strip()
 
 
 def _result(task: PlanTask, year: int) -> str:
