@@ -18,7 +18,7 @@ from motcua.blobs.models import Blob
 from motcua.blobs.store import put
 from motcua.catalogue.models import ProcedureVersion
 from motcua.datastore.writing import act
-from motcua.dossiers import cleaning
+from motcua.dossiers import cleaning, disposal
 from motcua.dossiers.look_ups import look_up
 from motcua.dossiers.models import Dossier, DossierPaper, LookUp, PaperRole
 from motcua.jobs import queue
@@ -29,7 +29,7 @@ from motcua.organisation.rules import Officer
 from motcua.storehouse.actions import NewPaper, keep, supersede
 from motcua.storehouse.care_enums import DoubtState, Purpose, Replacing
 from motcua.storehouse.enums import Origin, PaperKind
-from motcua.storehouse.models import DoubtfulPaper, Paper, PaperReading
+from motcua.storehouse.models import Disposal, DisposedPaper, DoubtfulPaper, Paper, PaperReading
 from motcua.storehouse.verifying import standing_of
 
 pytestmark = pytest.mark.django_db
@@ -358,3 +358,54 @@ def test_the_store_page_tells_what_the_last_looks_found(office: Office, dossier:
     assert "Không còn trên kho lưu trữ" in told
     assert ": 0 tệp" in told
     assert office[Role.LEADER].get(reverse("staff:store")).status_code == 404
+
+
+# --- how long papers are kept ---
+
+
+def test_papers_past_their_time_go_by_a_leaders_decision_and_the_list_stays(
+    office: Office, elsewhere: Office, dossier: Dossier
+) -> None:
+    old, used = (
+        paper_in(dossier, role=PaperRole.ATTACHMENT),
+        paper_in(dossier, role=PaperRole.ATTACHMENT, seed=2),
+    )
+    long_ago = clock.now() - timedelta(days=12 * 366)
+    Paper.objects.filter(pk__in=[old.paper_id, used.paper_id]).update(created_at=long_ago)
+    page = reverse("staff:keeping-due", args=["attached"])
+    leader = office[Role.LEADER]
+    assert "0 giấy tờ đến hạn" in leader.get(page).content.decode()  # in use: the dossier is open
+    ended = {"state": "withdrawn", "filed_at": long_ago}
+    Dossier.objects.filter(pk=dossier.pk).update(**ended)
+    assert "2 giấy tờ đến hạn" in leader.get(page).content.decode()
+    told = {
+        "number": "12/QĐ",
+        "day": "03/06/2026",
+        "reason": "Biên bản ngày 01/6/2026",
+        "seen": 2,
+        "sure": "on",
+    }
+    assert office[Role.CONTROL].post(page, told).status_code == 404
+    assert office[Role.SPECIALIST].get(page).status_code == 404
+    assert leader.post(page, {**told, "seen": 1}).status_code == 409
+    assert leader.post(page, {**told, "sure": ""}).status_code == 422
+    made = leader.post(page, told)
+    Dossier.objects.filter(pk=dossier.pk).update(state="processing")  # taken up again before the job ran
+    run_to_end()
+    assert Paper.objects.filter(destroyed_at=None).count() >= 2
+    Dossier.objects.filter(pk=dossier.pk).update(**ended)
+    kept = DisposedPaper.objects.exclude(kept_because="").count()
+    assert kept == 2
+    DisposedPaper.objects.all().update(kept_because="")
+    queue.enqueue(disposal.KIND, {"disposal": Disposal.objects.get().pk})
+    run_to_end()
+    gone = Paper.objects.get(pk=old.paper_id)
+    assert (gone.blob_id, gone.title) == (None, "Giấy chứng sinh")
+    assert gone.destroyed_at
+    assert not Blob.objects.filter(pk=old.paper.blob_id).exists()
+    listed = leader.get(made.url).content.decode()
+    assert "2 trên 2" in listed
+    assert leader.get(made.url + "?as=xlsx").content.startswith(b"PK")
+    assert elsewhere[Role.LEADER].get(made.url).status_code == 404
+    assert leader.get(reverse("staff:keeping")).status_code == 200
+    assert leader.get(reverse("staff:paper", args=[dossier.code, old.pk])).status_code == 404

@@ -77,6 +77,7 @@ def _papers() -> None:
     from motcua.audit.outbox import register_consumer
     from motcua.dossiers import certifying_jobs
     from motcua.dossiers import cleaning as cleaning
+    from motcua.dossiers import disposal as disposal
     from motcua.integration.ocr_tesseract import TesseractRecogniser
     from motcua.integration.signing_csc.calls import Service
     from motcua.integration.signing_csc.keys import CloudKeys

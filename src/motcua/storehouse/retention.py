@@ -32,7 +32,7 @@ def due_for_disposal(on: date | None = None) -> list[Due]:
     years = rule("storage.retention_years", on=day)
     found = []
     for kind in PaperKind:
-        before = _years_before(day, int(years.get(kind.value, years["component"])))
+        before = years_before(day, int(years.get(kind.value, years["component"])))
         papers = Paper.objects.filter(kind=kind.value).filter(
             Q(issued_on__lt=before) | Q(issued_on=None, created_at__lt=clock.at_local(before, 0, 0))
         )
@@ -40,7 +40,8 @@ def due_for_disposal(on: date | None = None) -> list[Due]:
     return found
 
 
-def _years_before(day: date, years: int) -> date:
+def years_before(day: date, years: int) -> date:
+    """The same day so many years ago; 29 February falls on the 28th."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:  # 29 February

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.doors.staff.papers import cleaning, replacing, watching
+from motcua.doors.staff.papers import cleaning, keeping, replacing, watching
 
 care_urls: list[URLPattern] = [
     path("lam-sach-giay-to", cleaning.overview, name="cleaning"),
@@ -10,6 +10,9 @@ care_urls: list[URLPattern] = [
     path("lam-sach-giay-to/<int:number>", cleaning.one, name="doubt"),
     path("lam-sach-giay-to/<int:number>/<str:which>.tep", cleaning.file, name="doubt-file"),
     path("ket-qua/<int:number>/thay-the", replacing.replace, name="result-replace"),
+    path("thoi-han-luu", keeping.overview, name="keeping"),
+    path("thoi-han-luu/<int:number>", keeping.disposal, name="disposal"),
+    path("thoi-han-luu/<slug:kind>", keeping.due, name="keeping-due"),
     path("quan-tri/xem-du-lieu", watching.looks, name="looks"),
     path("quan-tri/xem-du-lieu/<int:key>/<str:day>", watching.looks_of, name="looks-of"),
     path("quan-tri/kho-tep", watching.store, name="store"),
