@@ -96,6 +96,10 @@ class Part(models.Model):
         constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="dossiers_part_once")]
         indexes = [
             models.Index(fields=["agency", "state", "due_at"], name="dossiers_parts_of_agency"),
+            # «Which bodies are late now», over all agencies.
+            models.Index(
+                fields=["due_at"], name="dossiers_parts_at_work", condition=Q(state__in=["sent", "taken"])
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from motcua.catalogue.models import Component
 from motcua.catalogue.queries import Processes, processes_of
 from motcua.dossiers.enums import Act, ApologyState, State
+from motcua.dossiers.late_bodies import late_elsewhere
 from motcua.dossiers.lateness_models import Apology, ExtraPaper
 from motcua.dossiers.models import Dossier, Event, StepRun
 from motcua.dossiers.rules.clocks import Step
@@ -91,7 +92,8 @@ class Watched:
     """A dossier that runs late, will, or is due soon, with what is to be done about it.
 
     `apology_by`: the last day for the apology letter (NĐ 61/2018 Điều 19.9). `proposed`: the system proposes to
-    apologise now. `draft`: a letter that waits for the leader, or came back from there.
+    apologise now. `draft`: a letter that waits for the leader, or came back from there. `late_at`: the other bodies
+    that keep it and are late by their own limit: there its lateness stands, not here.
     """
 
     dossier: Dossier
@@ -100,6 +102,7 @@ class Watched:
     proposed: bool
     refused: str = ""
     draft: Apology | None = None
+    late_at: tuple[str, ...] = ()
 
 
 def soon_until(agency: Agency, today: date) -> date:
@@ -111,7 +114,7 @@ def soon_until(agency: Agency, today: date) -> date:
 def watch(agency: Agency, now: datetime | None = None) -> list[Watched]:
     """Running dossiers of an agency that are late, will be by their remaining steps, or are due soon.
 
-    Right at the moment of reading; what waits for the citizen is left out, its clock stands. Seven statements.
+    Right at the moment of reading; what waits for the citizen is left out, its clock stands. Eight statements.
     """
     now = now or clock.now()
     today = clock.local_day(now)
@@ -125,7 +128,14 @@ def watch(agency: Agency, now: datetime | None = None) -> list[Watched]:
     processes = processes_of({each.version_id for each in dossiers}, agency.code)
     drafts = _drafts(dossiers)
     book = _Book(rules, calendar, now)
-    watched = [book.watched(each, processes[each.version_id], drafts.get(each.pk)) for each in dossiers]
+    keepers = late_elsewhere([each.pk for each in dossiers], now)
+    watched = [
+        replace(
+            book.watched(each, processes[each.version_id], drafts.get(each.pk)),
+            late_at=keepers.get(each.pk, ()),
+        )
+        for each in dossiers
+    ]
     return [each for each in watched if _worth_showing(each, soon)]
 
 

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from motcua.doors.public.pages import FIGURES_KEPT_SECONDS, Place
+from motcua.dossiers.late_bodies import kept_elsewhere, late_parts_everywhere
 from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
@@ -129,7 +130,11 @@ def _view(figures: Figures) -> IndexView:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """Dossiers of one agency that are still being settled on a day, and those past their due date."""
+    """Dossiers of one agency that are still being settled on a day, and those past their due date.
+
+    `late` leaves out those that another body, late by its own limit, keeps: these are `elsewhere`, and stand at that
+    body among its `parts`, the tasks in other agencies' dossiers that it is late with.
+    """
 
     code: str
     name: str
@@ -137,12 +142,14 @@ class Overdue:
     running: int
     late: int
     oldest: date | None
+    elsewhere: int = 0
+    parts: int = 0
 
 
 def overdue_now() -> tuple[datetime, list[Overdue]]:
     """Every agency with unfinished dossiers, those with most overdue ones first, and when it was counted.
 
-    A dossier that waits for the citizen is judged on the day it began to wait. Two statements, kept for ten minutes.
+    A dossier that waits for the citizen is judged on the day it began to wait. Three statements, kept for ten minutes.
     """
     kept: tuple[datetime, list[Overdue]] | None = cache.get("public.overdue")
     if kept is None:
@@ -158,17 +165,45 @@ def _overdue(now: datetime) -> list[Overdue]:
         | Q(waiting_since=None, limit_unit="hour", due_at__lt=now)
         | Q(waiting_since__isnull=False, due_date__lt=TruncDate("waiting_since", tzinfo=clock.LOCAL))
     )
+    kept = Q(kept=True)
     rows = (
         DossierFact.objects.filter(open_facts())
+        .alias(kept=kept_elsewhere(OuterRef("dossier_id"), now))
         .values("agency_code")
-        .annotate(running=Count("pk"), late=Count("pk", filter=late), oldest=Min("due_date", filter=late))
-        .order_by("-late", "agency_code")
+        .annotate(
+            running=Count("pk"),
+            late=Count("pk", filter=late & ~kept),
+            elsewhere=Count("pk", filter=late & kept),
+            oldest=Min("due_date", filter=late & ~kept),
+        )
     )
-    return [_row(by_code[row["agency_code"]], row) for row in rows if row["agency_code"] in by_code]
+    told = {row["agency_code"]: row for row in rows}
+    parts: dict[str, list[date]] = {}
+    for code, due in late_parts_everywhere(now):
+        parts.setdefault(code, []).append(clock.local_day(due))
+    found = [
+        _row(by_code[code], told.get(code, _NOTHING), parts.get(code, []))
+        for code in {*told, *parts}
+        if code in by_code
+    ]
+    return sorted(found, key=lambda row: (-row.late - row.parts, row.code))
 
 
-def _row(agency: Agency, row: Mapping[str, Any]) -> Overdue:
-    return Overdue(agency.code, agency.name, agency.valid_to, row["running"], row["late"], row["oldest"])
+_NOTHING: Mapping[str, Any] = {"running": 0, "late": 0, "elsewhere": 0, "oldest": None}
+
+
+def _row(agency: Agency, row: Mapping[str, Any], parts: list[date]) -> Overdue:
+    oldest = min([each for each in (row["oldest"], *parts) if each is not None], default=None)
+    return Overdue(
+        agency.code,
+        agency.name,
+        agency.valid_to,
+        row["running"],
+        row["late"],
+        oldest,
+        row["elsewhere"],
+        len(parts),
+    )
 
 
 def most_used(here: Place) -> list[str]:

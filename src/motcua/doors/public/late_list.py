@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q
 
 from motcua.doors.public.pages import FIGURES_KEPT_SECONDS, place
 from motcua.dossiers.explaining import late_officers
+from motcua.dossiers.late_bodies import late_parts_in, was_kept_elsewhere
 from motcua.inspections.queries import named_for
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, containing
@@ -78,7 +79,10 @@ def _month_to_publish(today: date, first_day: int) -> Period:
 
 
 def _counts(month: Period) -> dict[str, tuple[int, int]]:
-    """Late and finished dossiers by agency code; only agencies with late ones. One statement."""
+    """Late and finished dossiers by agency code; only agencies with late ones. Two statements.
+
+    What another body was late with stands at that body, not at the agency that settles.
+    """
     ended = Q(finished_on__gte=month.first, finished_on__lte=month.last)
     late_end = (~Q(limit_unit="hour") & Q(finished_on__gt=F("due_date"))) | Q(
         limit_unit="hour", finished_at__gt=F("due_at")
@@ -87,10 +91,21 @@ def _counts(month: Period) -> dict[str, tuple[int, int]]:
     still = running & (Q(finished_on=None) | Q(finished_on__gt=month.last))
     rows = (
         DossierFact.objects.filter(ended | still)
+        .alias(kept=was_kept_elsewhere(OuterRef("dossier_id"), month.last))
         .values("agency_code")
-        .annotate(late=Count("pk", filter=(ended & late_end) | still), finished=Count("pk", filter=ended))
+        .annotate(
+            late=Count("pk", filter=((ended & late_end) | still) & Q(kept=False)),
+            finished=Count("pk", filter=ended),
+        )
     )
-    return {row["agency_code"]: (row["late"], row["finished"]) for row in rows if row["late"]}
+    counted = {row["agency_code"]: (row["late"], row["finished"]) for row in rows}
+    parts = (
+        late_parts_in(month.first, month.last).order_by().values("agency__code").annotate(late=Count("pk"))
+    )
+    for row in parts:
+        late, finished = counted.get(row["agency__code"], (0, 0))
+        counted[row["agency__code"]] = (late + row["late"], finished)
+    return {code: both for code, both in counted.items() if both[0]}
 
 
 def _named(which: str, agencies: list[Agency], month: Period, rules: Rules) -> dict[int, list[Staff]]:

@@ -119,7 +119,8 @@ def overdue(request: HttpRequest) -> HttpResponse:
     context = {
         "sheet": sheet,
         "counted_at": counted_at,
-        "late": sum(row.late for row in rows),
+        "late": sum(row.late + row.elsewhere for row in rows),
+        "parts": any(row.parts for row in rows),
         "running": sum(row.running for row in rows),
         "monthly": late_list(),
         "crumbs": [(_("Trang đầu"), reverse("public:home")), (_("Hồ sơ quá hạn"), "")],

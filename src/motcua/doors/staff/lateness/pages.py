@@ -31,6 +31,7 @@ from motcua.dossiers.desk_watch import (
 )
 from motcua.dossiers.enums import ApologyState, DelayCause
 from motcua.dossiers.explaining import explain, explanations_of, missing, unexplained
+from motcua.dossiers.late_bodies import late_parts_of
 from motcua.dossiers.lateness import Watched, watch
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.prediction import Forecast, Verdict
@@ -76,6 +77,7 @@ def forecasts(request: HttpRequest, officer: Officer) -> HttpResponse:
     page = Paginator(_only(watched, only), _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "summaries": _cards(watched, agency),
+        "parts": [(each, key_of(each.dossier)) for each in late_parts_of(agency, clock.now())[:_SHOWN]],
         "page": page,
         "rows": [_row(each) for each in page],
         "only": only,
@@ -226,7 +228,8 @@ def _row(each: Watched) -> ForecastRow:
 
 
 _CHOSEN: dict[str, Callable[[Watched], bool]] = {
-    "qua-han": lambda each: each.forecast.verdict is Verdict.LATE,
+    "qua-han": lambda each: each.forecast.verdict is Verdict.LATE and not each.late_at,
+    "noi-khac": lambda each: bool(each.late_at),
     "du-bao": lambda each: each.forecast.verdict is Verdict.WILL_BE_LATE,
     "de-xuat": lambda each: each.proposed,
     "cho-ky": lambda each: each.draft is not None and each.draft.state == ApologyState.DRAFTED.value,
@@ -248,6 +251,13 @@ def _cards(watched: list[Watched], agency: Agency) -> list[Summary]:
             "Đề xuất xin lỗi", many["de-xuat"], f"{url}de-xuat", "", "soon" if many["de-xuat"] else "done"
         ),
         Summary("Chờ lãnh đạo ký", many["cho-ky"], f"{url}cho-ky", "văn bản xin lỗi", "waiting"),
+        Summary(
+            "Chậm ở cơ quan tham gia",
+            many["noi-khac"],
+            f"{url}noi-khac",
+            "không tính cho cơ quan này",
+            "plain",
+        ),
         Summary("Đang theo dõi", len(watched), url, "trễ, sắp trễ, sắp đến hạn", "plain"),
     ]
 
