@@ -7,7 +7,7 @@ import docx
 import openpyxl
 import pytest
 
-from motcua.blobs.kinds import Kind, agree, kind_of
+from motcua.blobs.kinds import Kind, agree, kind_of, plain_name
 from motcua.kernel.refusals import Refused
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 40
@@ -115,3 +115,33 @@ def test_a_name_that_does_not_agree_says_what_to_do(kind: Kind | None, name: str
     with pytest.raises(Refused, match=words) as refusal:
         agree(kind, name)
     assert refusal.value.field == "file"
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("giấy khai sinh.pdf", "giấy khai sinh.pdf"),
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\Users\\x\\a.pdf", "a.pdf"),
+        ("hoa-don\u202efdp.exe", "hoa-donfdp.exe"),
+        ("a\x00\x1b[31m.pdf", "a[31m.pdf"),
+        ("a\u200b\u2066b\u2069.pdf\n", "ab.pdf"),
+        ("  a \t b.pdf ", "a b.pdf"),
+        ("..", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_is_kept_plain(name: str, plain: str) -> None:
+    assert plain_name(name) == plain
+
+
+def test_a_very_long_name_keeps_its_ending() -> None:
+    kept = plain_name("ấ" * 4000 + ".pdf")
+    assert len(kept) == 255
+    assert kept.endswith("….pdf")
+
+
+def test_a_name_that_turns_round_is_judged_by_its_true_ending() -> None:
+    with pytest.raises(Refused, match=r"«\.exe»"):
+        agree(Kind.PDF, "hoa-don\u202efdp.exe")
+    assert agree(Kind.PDF, "a.pdf\u200f") is Kind.PDF

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 import zipfile
 from enum import StrEnum
 from pathlib import PurePath
@@ -102,9 +103,9 @@ def kind_of(file: BinaryIO) -> Kind | None:
 
 def agree(kind: Kind | None, declared_name: str) -> Kind:
     """The kind, when the file's name stands for it. Raises Refused with what to do otherwise."""
-    ending = PurePath(declared_name.strip()).suffix.lower()
+    ending = PurePath(plain_name(declared_name)).suffix.lower()
     if ending not in _ENDINGS:
-        raise _refuse(f"Hệ thống chưa nhận loại tệp «{ending or 'không có đuôi'}». Hãy gửi {ACCEPTED}.")
+        raise _refuse(f"Hệ thống chưa nhận loại tệp «{ending[:20] or 'không có đuôi'}». Hãy gửi {ACCEPTED}.")
     if kind is None:
         way_out = "Hãy lưu lại với bảng mã UTF-8." if Kind.TXT in _ENDINGS[ending] else f"Hãy gửi {ACCEPTED}."
         raise _refuse(f"Tệp có tên {ending} nhưng nội dung hỏng hoặc là loại khác. {way_out}")
@@ -114,6 +115,21 @@ def agree(kind: Kind | None, declared_name: str) -> Kind:
             "Hãy mở tệp bằng phần mềm đã tạo ra nó và lưu lại đúng loại, rồi gửi lại."
         )
     return kind
+
+
+def plain_name(name: str, *, most: int = 255) -> str:
+    """A file's name as it may be shown and kept: no folders, no signs that are not seen or that turn the writing round.
+
+    A name that holds U+202E before «fdp.exe» shows as one that ends in «exe.pdf»: here it reads as it is. A long
+    name loses its middle and keeps its ending.
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    seen = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
+    plain = " ".join(seen.split()).strip(" .")
+    if len(plain) <= most:
+        return plain
+    ending = PurePath(plain).suffix[:20]
+    return plain[: most - len(ending) - 1] + "…" + ending
 
 
 def _by_signature(file: BinaryIO, head: bytes) -> Kind | None:

@@ -12,6 +12,7 @@ from typing import Any
 from motcua.accounts.models import Person
 from motcua.audit.outbox import mark
 from motcua.audit.record import record
+from motcua.blobs.kinds import plain_name
 from motcua.blobs.models import Blob
 from motcua.blobs.store import Readable, put
 from motcua.datastore.sealing import blind
@@ -81,7 +82,7 @@ def take_in(
     _refuse_again(blob, agency)
     with act():
         scan = Scan.objects.create(
-            agency=agency, source=source.value, name=name[:255], by=by, original=blob,
+            agency=agency, source=source.value, name=plain_name(name) or "khong-ten", by=by, original=blob,
             state=ScanState.PREPARING.value, wanted=wanted, told=json.dumps(dict(told or {})),
             created_at=clock.now(),
         )  # fmt: skip

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from motcua.blobs.kinds import plain_name
 from motcua.doors.frame.navigation import NavItem
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
@@ -90,7 +91,7 @@ def _take_in(request: HttpRequest, officer: Officer, form: UploadForm, row: Doss
             )  # fmt: skip
             taken += 1
         except Refused as refused:
-            problems.append(f"{upload.name}: {refused.message}")
+            problems.append(f"{plain_name(str(upload.name), most=120)}: {refused.message}")
     if taken:
         done(request, f"Đã nhận {taken} tệp, đang chuẩn bị các trang.")
     return problems
