@@ -26,6 +26,7 @@ from motcua.measurement.behind import Behind, behind, kind_of
 from motcua.measurement.families import RowStanding, standings, values
 from motcua.measurement.measures import (
     OF_DOSSIERS,
+    OF_HELD,
     OF_PAYMENTS,
     OF_PETITIONS,
     OF_PROCEDURES,
@@ -43,7 +44,7 @@ PLAIN = {"766.total", "time", "identity_help", "registrations.entering", "regist
 
 
 def test_words_and_conditions_are_of_the_same_measures() -> None:
-    assert set(measures()) == {*OF_DOSSIERS, *OF_PROCEDURES, *OF_PETITIONS, *OF_PAYMENTS, *OF_UNITS}
+    assert set(measures()) == {*OF_DOSSIERS, *OF_PROCEDURES, *OF_PETITIONS, *OF_PAYMENTS, *OF_HELD, *OF_UNITS}
 
 
 def test_the_document_explains_every_measure_by_its_identifier() -> None:

@@ -58,6 +58,9 @@ class HandedIn:
     origin_source: str = ""
     signed: bool = False
     reused_paper_id: int | None = None
+    # What the house held when this was asked for all the same, and why (a key of the rule `reuse.reasons`).
+    held_paper_id: int | None = None
+    again_reason: str = ""
     shared_at: datetime | None = None
 
 

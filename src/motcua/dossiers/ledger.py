@@ -27,6 +27,7 @@ from motcua.dossiers.models import (
     PaperRole,
     StepRun,
 )
+from motcua.dossiers.reuse import Answered, keep_answers
 from motcua.dossiers.rules import codes
 from motcua.dossiers.rules.clocks import Law, step_due
 from motcua.dossiers.rules.decide import Changes, NewEvent
@@ -199,6 +200,11 @@ def _store_links(pages: list[Page], papers: list[tuple[Page, PaperRole, HandedIn
             )
             for page, role, given, paper in papers
         ]
+    )
+    keep_answers(
+        Answered(page.dossier, given, paper, page.after.received_at or page.after.filed_at)
+        for page, role, given, paper in papers
+        if role is PaperRole.COMPONENT
     )
     insert_blindly(
         [

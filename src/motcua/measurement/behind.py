@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from motcua.dossiers.reuse import parted
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
 from motcua.measurement.actions import FACT_COLUMNS
-from motcua.measurement.measures import OF_DOSSIERS, OF_PETITIONS, OF_PROCEDURES, OF_UNITS
+from motcua.measurement.measures import OF_DOSSIERS, OF_HELD, OF_PETITIONS, OF_PROCEDURES, OF_UNITS
 from motcua.measurement.offer import offer_of, procedure_sets
 from motcua.measurement.petitions import of_period, on_time, petitions_between, settled_well
 from motcua.measurement.queries import Scope, population, tallies
@@ -37,7 +38,7 @@ class Standing:
 
 def kind_of(criterion: str) -> Behind:
     """What a criterion counts; `NOTHING` for one that the system does not measure."""
-    if criterion in OF_DOSSIERS:
+    if criterion in OF_DOSSIERS or criterion in OF_HELD:
         return Behind.DOSSIERS
     if criterion in OF_PROCEDURES:
         return Behind.PROCEDURES
@@ -49,6 +50,9 @@ def kind_of(criterion: str) -> Behind:
 def behind(scope: Scope, period: Period, at: datetime, criterion: str) -> Standing:
     """Everything in the denominator of a criterion, parted by whether it is in the numerator."""
     kind = kind_of(criterion)
+    if criterion in OF_HELD:
+        spared, again = parted(scope.codes, period.first, min(period.last, clock.local_day(at)))
+        return Standing(kind, tuple(spared), tuple(again))
     if kind is Behind.DOSSIERS:
         return _dossiers(scope, period, at, criterion)
     if kind is Behind.PROCEDURES:

@@ -9,6 +9,7 @@ from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q
 
 from motcua.dossiers.enums import Outcome
 from motcua.dossiers.models import Dossier, DossierFee, IdentityHelp
+from motcua.dossiers.reuse import counted
 from motcua.indicators import scoring
 from motcua.indicators.enums import Provenance
 from motcua.indicators.models import IndicatorValue
@@ -24,6 +25,7 @@ from motcua.regimes.queries import rule
 
 # The whole score of the set in force, in points.
 TOTAL = "766.total"
+NOT_ASKED_AGAIN = "D.not_asked_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def values(scope: Scope, period: Period, at: datetime) -> dict[str, Found]:
     if figures.score.complete:
         found[TOTAL] = Found(Fraction(figures.score.total))
     found["Y.transactions"] = _ratio(transactions(scope, period, at))
+    found[NOT_ASKED_AGAIN] = _ratio(not_asked_again(scope, period, at), opens=True)
     for code, (having, missing) in units(scope, period, at).items():
         found[code] = _ratio(scoring.Count(len(having), len(having) + len(missing)), opens=True)
     found |= _registrations(scope, period, at)
@@ -118,6 +121,11 @@ def transactions(scope: Scope, period: Period, at: datetime) -> scoring.Count:
         many=Count("pk"), online=Count("pk", filter=Q(method=Method.ONLINE.value))
     )
     return scoring.Count(found["online"], found["many"])
+
+
+def not_asked_again(scope: Scope, period: Period, at: datetime) -> scoring.Count:
+    """Dossiers received in the period for which something was held, and of these those that were spared (REQ D12)."""
+    return scoring.Count(*counted(scope.codes, period.first, _day(period, at)))
 
 
 def _registrations(scope: Scope, period: Period, at: datetime) -> dict[str, Found]:

@@ -69,6 +69,8 @@ OF_PROCEDURES = frozenset(
 )
 OF_PETITIONS = frozenset({"V.1", "V.2"})
 OF_PAYMENTS = frozenset({"Y.transactions"})
+# Of dossiers one by one, from what was held of their applicants; no part of the facts.
+OF_HELD = frozenset({"D.not_asked_again"})
 # Of an agency, from the sum of its dossiers: whether it counts in the numerator.
 OF_UNITS: dict[str, Callable[[Tally], bool] | None] = {
     "U.reuse": lambda tally: tally.reused > 0,

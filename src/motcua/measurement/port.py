@@ -6,7 +6,7 @@ from datetime import datetime
 
 from motcua.indicators.scoring import Count
 from motcua.kernel.periods import Period
-from motcua.measurement.families import transactions
+from motcua.measurement.families import NOT_ASKED_AGAIN, not_asked_again, transactions
 from motcua.measurement.queries import Figures, figures, scope_of
 from motcua.organisation.models import Agency
 
@@ -15,20 +15,22 @@ _TRANSACTIONS = "Y.transactions"
 
 @dataclass(frozen=True, slots=True)
 class Measured(Mapping[str, Count]):
-    """Counts of an agency alone, from its figures; payments are counted only when somebody asks for them."""
+    """Counts of an agency alone, from its figures; payments and what was held only when somebody asks for them."""
 
     figures: Figures
 
     def __getitem__(self, code: str) -> Count:
         if code == _TRANSACTIONS:
             return transactions(scope_of(self.figures.agency), self.figures.period, self.figures.at)
+        if code == NOT_ASKED_AGAIN:
+            return not_asked_again(scope_of(self.figures.agency), self.figures.period, self.figures.at)
         return self.figures.counts[code]
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*self.figures.counts, _TRANSACTIONS))
+        return iter((*self.figures.counts, _TRANSACTIONS, NOT_ASKED_AGAIN))
 
     def __len__(self) -> int:
-        return len(self.figures.counts) + 1
+        return len(self.figures.counts) + 2
 
 
 class RollUpMeasure:

@@ -13,7 +13,7 @@ from motcua.doors.public.citizens import actor_of, citizen
 from motcua.doors.public.filing.shared import seen_version
 from motcua.doors.public.look_up import TONES, next_step, time_line
 from motcua.doors.public.pages import page
-from motcua.dossiers import own, replying
+from motcua.dossiers import own, replying, reuse
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import left_to_pay, public_progress
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
@@ -49,6 +49,7 @@ def dossier(request: HttpRequest, person: Person, key: str) -> HttpResponse:
         "why": "" if asked else mine.reason,
         "to_pay": left_to_pay(mine),
         "papers": own.own_papers(mine),
+        "spared": reuse.answers_of(mine),
         "events": time_line(mine),
         "may_withdraw": own.may_withdraw(mine),
         "crumbs": _crumbs(mine),

@@ -33,7 +33,7 @@ from motcua.dossiers.courses import in_brief
 from motcua.dossiers.enums import Act, Channel, State
 from motcua.dossiers.identity_help import help_today
 from motcua.dossiers.lateness import components_of, draft_of, extras_of, may_extend
-from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, Opinion
+from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, Opinion, PaperRole
 from motcua.dossiers.queries import (
     explained_due_date,
     fees_of,
@@ -45,6 +45,7 @@ from motcua.dossiers.queries import (
     time_line,
 )
 from motcua.dossiers.replying import reply_to
+from motcua.dossiers.reuse import answers_of, reasons
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.enums import Right
@@ -221,7 +222,7 @@ class _Whole:
             "main": main,
             "others": others,
             "events": [_told(event) for event in reversed(self.events)],
-            "papers": list(papers_of(dossier)),
+            **self._papers(),
             "fees": self.fees,
             "to_collect": self._to_collect(),
             "bodies": self.bodies,
@@ -252,6 +253,20 @@ class _Whole:
             for each, old, new in reply.changed
         ]
         return {"told": reply, "changed": changed}
+
+    def _papers(self) -> dict[str, Any]:
+        """Papers with who answered for those that were held, and what was asked for again though held."""
+        papers = list(papers_of(self.dossier))
+        held = answers_of(self.dossier) if any(row.role == PaperRole.COMPONENT for row in papers) else []
+        known = reasons(clock.today()) if any(not each.reused for each in held) else {}
+        again = {each.component_id: known.get(each.reason, each.reason) for each in held if not each.reused}
+        source = {each.paper_id: each.source for each in held if each.reused}
+        return {
+            "papers": [
+                (row, source.get(row.paper_id, ""), "" if row.reused else again.get(row.component_id, ""))
+                for row in papers
+            ]
+        }
 
     def _offered(self) -> tuple[ActOnPage | None, list[ActOnPage]]:
         asks = Act.ASK_SUPPLEMENT in self.acts

@@ -245,8 +245,9 @@ class _Reception:
             self.known = KnownApplicant(person, earlier, list(held_by(person)[:_PAPERS_OFFERED]))
 
     def _know_again(self, data: QueryDict) -> None:
-        """A form that is sent needs the person only where stored papers are reused."""
-        if any(str(data[name]).startswith(REUSE) for name in data if name.startswith("given_")):
+        """A form that is sent needs the person only where stored papers were offered: reused, or asked for again."""
+        offered = any(name.startswith("again_") for name in data)
+        if offered or any(str(data[name]).startswith(REUSE) for name in data if name.startswith("given_")):
             self._know(data.get("identity_number", ""))
 
     def _papers(self, form: ReceptionForm) -> tuple[HandedIn, ...]:

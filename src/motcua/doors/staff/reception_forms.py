@@ -12,6 +12,7 @@ from motcua.catalogue.models import Component, FeeRule
 from motcua.catalogue.queries import Parts
 from motcua.doors.frame.forms import CodeInput, DayField, MoneyField, PhoneInput, ScanInput
 from motcua.doors.frame.uploads import TooLarge
+from motcua.dossiers import reuse
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Applicant, Filing, HandedIn, Paid
 from motcua.dossiers.rules.offers import stand_ins
@@ -38,6 +39,7 @@ class ComponentRow:
     component: Component
     given: BoundField
     file: BoundField
+    again: BoundField | None = None
 
 
 class ReceptionForm(forms.Form):
@@ -188,12 +190,22 @@ class ReceptionForm(forms.Form):
             (NOT_GIVEN, "Không nộp"),
         ]
         reused = choices[2][0] if len(choices) > 3 else ""
+        if reused:
+            self._add_again(component)
         self.fields[f"given_{component.pk}"] = forms.ChoiceField(
             label=component.name, choices=choices, initial=reused or (PAPER if needed else NOT_GIVEN)
         )
         self.fields[f"file_{component.pk}"] = forms.FileField(
             label=f"Tệp: {component.name}", required=False, error_messages={"empty": _EMPTY_FILE}
         )
+
+    def _add_again(self, component: Component) -> None:
+        """The store holds it: asking for it again needs a reason (NĐ 118/2025 Điều 4.2a)."""
+        why = reuse.reasons(clock.today(), self.desks[0].chain)
+        self.fields[f"again_{component.pk}"] = forms.ChoiceField(
+            label=f"Lý do nộp lại: {component.name}", required=False,
+            choices=[("", "Nộp lại thì chọn lý do"), *why.items()],
+        )  # fmt: skip
 
     def _first_of_groups(self) -> set[int]:
         """Of papers that replace each other, the first is what people mostly bring to the counter."""
@@ -226,7 +238,13 @@ class ReceptionForm(forms.Form):
     def component_rows(self) -> Iterator[ComponentRow]:
         """The checklist, in the order of the announcement."""
         for component in self.parts.components:
-            yield ComponentRow(component, self[f"given_{component.pk}"], self[f"file_{component.pk}"])
+            again = f"again_{component.pk}"
+            yield ComponentRow(
+                component,
+                self[f"given_{component.pk}"],
+                self[f"file_{component.pk}"],
+                self[again] if again in self.fields else None,
+            )
 
     def fee_fields(self) -> list[BoundField]:
         return [self[f"fee_{rule.pk}"] for rule in self.parts.fees]
@@ -303,10 +321,20 @@ class ReceptionForm(forms.Form):
                 self.add_error(f"file_{component.pk}", file.message)
             elif given == SCAN and not file and f"file_{component.pk}" not in self.errors:
                 self.add_error(f"file_{component.pk}", "Chọn tệp quét, hoặc đổi sang «Nhận bản giấy».")
+            self._check_again(component, data)
             if given == NOT_GIVEN and _must_be_given(component, given_groups):
                 self.add_error(
                     field, "Giấy tờ bắt buộc còn thiếu. Hướng dẫn người nộp bổ sung rồi tiếp nhận."
                 )
+
+    def _check_again(self, component: Component, data: dict[str, Any]) -> None:
+        again = f"again_{component.pk}"
+        if again not in self.fields or data.get(f"given_{component.pk}") not in (PAPER, SCAN):
+            return
+        try:
+            reuse.check_reason(data.get(again, ""), dict(self.fields[again].choices[1:]))  # type: ignore[attr-defined]
+        except Refused as refused:
+            self.add_error(again, refused.message)
 
     def filing(
         self, version_id: int, papers: tuple[HandedIn, ...], *, received_by_post: bool = False
@@ -365,7 +393,11 @@ class ReceptionForm(forms.Form):
         if given.startswith(REUSE):
             paper = next(each for each in self.held if f"{REUSE}{each.pk}" == given)
             return HandedIn(component.name, Origin.REUSED.value, component.pk, reused_paper_id=paper.pk)
-        return HandedIn(component.name, Origin.SCANNED_AT_DESK.value, component.pk, blob=blob)
+        held = self._like(component)
+        return HandedIn(
+            component.name, Origin.SCANNED_AT_DESK.value, component.pk, blob=blob,
+            held_paper_id=held[0].pk if held else None, again_reason=self.cleaned_data.get(f"again_{component.pk}", ""),
+        )  # fmt: skip
 
     def refuse(self, refused: Refused) -> None:
         """Put an act's refusal where it can be mended."""
