@@ -167,3 +167,17 @@ def test_targets_narrowed_in_place_are_those_of_the_address(visit: Open) -> None
     in_place = officer.page.inner_text("#list")
     officer.goto(officer.path())
     assert officer.page.inner_text("#list") == in_place
+
+
+def test_the_wall_turns_its_pictures(visit: Open) -> None:
+    officer = visit("lanhdao")
+    officer.goto("/can-bo/dieu-hanh/man-hinh?giay=300")
+    shown = officer.page.locator("[data-panel]:visible")
+    expect(shown).to_have_count(1)
+    first = shown.get_attribute("aria-label")
+    officer.page.keyboard.press("ArrowRight")
+    expect(shown).not_to_have_attribute("aria-label", first or "")
+    officer.page.keyboard.press("ArrowLeft")
+    expect(shown).to_have_attribute("aria-label", first or "")
+    officer.page.get_by_role("button", name="Dừng").click()
+    expect(officer.page.get_by_role("button", name="Chạy tiếp")).to_be_visible()

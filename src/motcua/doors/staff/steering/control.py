@@ -19,6 +19,7 @@ from motcua.doors.staff.steering.choosing import (
     stands_over,
 )
 from motcua.doors.staff.steering.dossier_lists import dossier_page
+from motcua.dossiers.lateness import soon_until
 from motcua.indicators.scoring import CriterionScore, Score
 from motcua.kernel import clock
 from motcua.kernel.periods import PeriodKind
@@ -38,24 +39,33 @@ DUE = {"late": "Quá hạn", "today": "Hẹn trả hôm nay", "next": "Sắp đ�
 def control(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The control room of an agency in a period."""
     view = chosen_view(request, officer)
+    pictured = index_pictures(view)
+    shown = pictured["shown"]
+    context = {
+        "view": view,
+        "choice": ChoiceForm(view),
+        **pictured,
+        "gains": pictures.gains(view, shown.score)[:6],
+        "groups": criteria_by_group(view, shown.score),
+        "heat": heat_picture(view),
+        **steering_of(officer, view, shown),
+    }
+    return show(request, officer, "staff/steering/control.html", context)
+
+
+def index_pictures(view: View) -> dict[str, Any]:
+    """The figures shown, with the dial, the trend of twelve months and what is open by due date."""
     now, today = clock.now(), clock.today()
     scope = view.scope()
     months = last_months(min(view.period.last, today))
     found = board([scope], [view.period, *months], now)
     shown = found[view.agency.code, view.period.code]
-    context = {
-        "view": view,
-        "choice": ChoiceForm(view),
+    return {
         "shown": shown,
         "dial": pictures.index_dial(view, shown),
         "trend": pictures.index_trend(view, [found[view.agency.code, month.code] for month in months]),
-        "gains": pictures.gains(view, shown.score)[:6],
         "open": pictures.open_by_due(view, open_by_due_date(scope.codes), today),
-        "groups": criteria_by_group(view, shown.score),
-        "heat": _heat(view),
-        **_steering(officer, view, shown),
     }
-    return show(request, officer, "staff/steering/control.html", context)
 
 
 def criteria_by_group(view: View, scored: Score) -> list[tuple[Any, list[tuple[CriterionScore, str]]]]:
@@ -74,7 +84,7 @@ def criteria_by_group(view: View, scored: Score) -> list[tuple[Any, list[tuple[C
     ]
 
 
-def _heat(view: View) -> Any:
+def heat_picture(view: View) -> Any:
     """For a scope with several agencies; one agency has nothing to be compared with.
 
     An agency that stands over others and settles nothing itself is no row of its own.
@@ -89,7 +99,7 @@ def _heat(view: View) -> Any:
     return pictures.agencies_by_group(view, found, rows)
 
 
-def _steering(officer: Officer, view: View, shown: Figures) -> dict[str, Any]:
+def steering_of(officer: Officer, view: View, shown: Figures) -> dict[str, Any]:
     """Tasks and targets of the agency's confirmed plans of the year."""
     today, year = clock.today(), view.period.year
     tasks = (
@@ -143,7 +153,8 @@ def open_dossiers(request: HttpRequest, officer: Officer) -> HttpResponse:
     view = chosen_view(request, officer)
     due = request.GET.get("due", "late")
     due = due if due in DUE else "late"
-    keys = open_keys(view.scope().codes, due, clock.today(), soon_days=pictures.SOON_DAYS)
+    today = clock.today()
+    keys = open_keys(view.scope().codes, due, today, soon=soon_until(view.agency, today))
     page = Paginator(keys, 50).get_page(request.GET.get("page"))
     context = {
         "view": view,

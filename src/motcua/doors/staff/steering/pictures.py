@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -27,6 +27,7 @@ from motcua.doors.frame.charts import (
 )
 from motcua.doors.frame.figures import decimal_comma
 from motcua.doors.staff.steering.choosing import View
+from motcua.dossiers.lateness import soon_until
 from motcua.indicators.scoring import GroupScore, Score, what_would_raise
 from motcua.indicators.sets import Criterion
 from motcua.kernel import clock
@@ -35,8 +36,6 @@ from motcua.organisation.models import Agency
 from motcua.plans.models import Occurrence, PlanTask
 from motcua.plans.queries import occurrence_standing, standing_of
 
-# The dossier groups of the desk's own lists: due today, in the next days, later.
-SOON_DAYS = 3
 # The band that plans set as their goal (REQ I1).
 GOOD = "Tốt"
 
@@ -54,10 +53,13 @@ class Gain:
     url: str
 
 
-def index_dial(view: View, shown: Figures) -> Dial:
-    """The index with its groups; what is not measured is hatched and left out of the whole."""
+def index_dial(view: View, shown: Figures, *, page: str = "") -> Dial:
+    """The index with its groups; what is not measured is hatched and left out of the whole.
+
+    `page`: where the table of criteria stands, when not on the same page.
+    """
     scored = shown.score
-    groups = [_dial_group(group) for group in scored.groups.values() if not group.group.parts]
+    groups = [_dial_group(group, page) for group in scored.groups.values() if not group.group.parts]
     open_words = f"trên {decimal_comma(scored.measured_max)} điểm đo được"
     note = "" if scored.complete else f"Còn tiêu chí chưa đo: chưa xếp loại.{_partly(scored)}"
     return dial(
@@ -67,14 +69,14 @@ def index_dial(view: View, shown: Figures) -> Dial:
         out_of="trên 100 điểm" if scored.complete else open_words,
         band=scored.band or "",
         note=note,
-        url="#tieu-chi",
+        url=f"{page}#tieu-chi",
     )
 
 
-def _dial_group(scored: GroupScore) -> DialGroup:
+def _dial_group(scored: GroupScore, page: str) -> DialGroup:
     group, measured = scored.group, scored.measured_max
     points = scored.points if measured else None
-    return DialGroup(group.code, group.name, points, measured or group.maximum, f"#nhom-{group.code}")
+    return DialGroup(group.code, group.name, points, measured or group.maximum, f"{page}#nhom-{group.code}")
 
 
 def _partly(scored: Score) -> str:
@@ -137,11 +139,11 @@ def criterion_trend(view: View, one: Criterion, months: Sequence[Figures]) -> Tr
 def open_by_due(view: View, by_due_date: Mapping[date | None, int], today: date) -> Bars:
     """Open dossiers by how near their due date is."""
     dated = [(day, many) for day, many in by_due_date.items() if day]
-    soon = today + timedelta(days=SOON_DAYS)
+    soon = soon_until(view.agency, today)
     rows = (
         ("Quá hạn", "late", sum(many for day, many in dated if day < today)),
         ("Hẹn trả hôm nay", "today", sum(many for day, many in dated if day == today)),
-        (f"Trong {SOON_DAYS} ngày tới", "next", sum(many for day, many in dated if today < day <= soon)),
+        (f"Sắp đến hạn (đến {soon:%d/%m})", "next", sum(many for day, many in dated if today < day <= soon)),
         ("Sau đó", "later", sum(many for day, many in dated if day > soon)),
     )
     found = [Bar(label, many, view.url("open-dossiers", due=due)) for label, due, many in rows]
