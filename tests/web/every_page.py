@@ -107,6 +107,11 @@ PUBLIC = (
     Page("public:overdue", "/qua-han"),
     Page("public:feedback", "/phan-anh-kien-nghi"),
     Page("public:publications", "/cong-bo"),
+    Page("public:open-data", "/du-lieu-mo"),
+    *(
+        Page("public:dataset", f"/du-lieu-mo/{slug}", case=slug)
+        for slug in ("can-bo", "phan-anh-kien-nghi", "chi-so", "quyet-dinh-thu-tuc", "dich-vu-truc-tuyen", "qua-han")
+    ),
     Page(
         "public:publication",
         lambda house: f"/cong-bo/{house.one('SELECT max(id) FROM measurement_snapshot')}",
@@ -520,6 +525,7 @@ NOT_A_PAGE = {
     "public:staff-json": "data",
     "public:index-json": "data",
     "public:publications-feed": "a feed",
+    "public:dataset-file": "a feed or data; read in tests/public/test_open_data",
     "public:publication-file": "a file",
     "public:language": "sets a cookie and leads back",
     "public:robots": "text for search engines",
@@ -587,6 +593,10 @@ NOT_A_PAGE = {
     "staff:cleaning-again": "takes POST only",
     "staff:doubt": "only where something is doubtful; staff/test_paper_care",
     "staff:doubt-file": "a file",
+    "public:my-papers": "only for who signed in; staff/test_paper_care opens it",
+    "staff:cleaning-again": "takes POST only",
+    "staff:doubt": "only where something is doubtful; staff/test_paper_care",
+    "staff:doubt-file": "a file",
     "staff:cleaning-again": "takes POST only",
     "staff:store-look": "takes POST only",
     "staff:disposal": "only after a leader's decision; staff/test_paper_care",
@@ -595,6 +605,7 @@ NOT_A_PAGE = {
     "staff:doubt-file": "a file",
     "staff:collect": "only for a dossier with money still owed",
     "staff:plan-send": "takes POST only",
+    "staff:plan-reading": "exists while a scan is read",
     "staff:plan-confirm": "takes POST only",
     "staff:plan-discard": "takes POST only",
     "staff:plan-settle": "takes POST only",

@@ -45,6 +45,23 @@ def public_staff(agency: Agency, day: date) -> list[PublicOfficer]:
     return [PublicOfficer(*row) for row in rows.values_list("name", "title", "field", "phone", "leads")]
 
 
+def public_staff_everywhere(day: date) -> list[tuple[str, str, PublicOfficer, date]]:
+    """(agency's code, its name, officer, since when) of every desk on a day, who came last first. One statement."""
+    leading = RoleGrant.objects.filter(_lasting(day), staff=OuterRef("pk"), role=Role.LEADER.value)
+    rows = (
+        Staff.objects.filter(_lasting(day), agency__in=desks(day), public=True)
+        .annotate(leads=Exists(leading))
+        .order_by("-first_day", "agency__path", "-leads", "name_key")
+    )
+    told = rows.values_list(
+        "agency__code", "agency__name", "first_day", "name", "title", "field", "phone", "leads"
+    )
+    return [
+        (code, agency, PublicOfficer(name, title, field, phone, leads), since)
+        for code, agency, since, name, title, field, phone, leads in told
+    ]
+
+
 def desks(day: date) -> QuerySet[Agency]:
     """Agencies with a desk on a day, from the top of the tree down."""
     return Agency.objects.on(day).filter(has_desk=True).order_by("path")

@@ -1,7 +1,5 @@
 """What was published of the index, as it was published: pages, a document, data, and a feed."""
 
-from xml.sax.saxutils import escape
-
 from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +8,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from motcua.doors.public.pages import FIGURES_KEPT_SECONDS, MOST_SHOWN, page
-from motcua.kernel import clock
 from motcua.kernel.periods import parse
 from motcua.measurement.models import Snapshot
 from motcua.measurement.publishing import as_csv, as_docx, as_json, corrections
@@ -62,36 +59,6 @@ def publication_file(request: HttpRequest, number: int, kind: str) -> HttpRespon
     disposition = content_disposition_header(as_attachment=kind != "json", filename=name)
     headers = {"Content-Disposition": disposition} if disposition else {}
     return HttpResponse(made(snapshot), content_type=content_type, headers=headers)
-
-
-def feed(request: HttpRequest) -> HttpResponse:
-    """The last publications as RSS."""
-    items = "".join(_item(request, each) for each in Snapshot.objects.order_by("-pk")[:MOST_SHOWN])
-    link = request.build_absolute_uri(reverse("public:publications"))
-    text = (
-        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>'
-        f"<title>Kết quả đánh giá chất lượng phục vụ</title><link>{escape(link)}</link>"
-        f"<description>Chỉ số phục vụ người dân, doanh nghiệp đã công bố</description><language>vi</language>{items}"
-        "</channel></rss>"
-    )
-    return HttpResponse(text, content_type="application/rss+xml; charset=utf-8")
-
-
-def _item(request: HttpRequest, snapshot: Snapshot) -> str:
-    content = snapshot.content
-    link = request.build_absolute_uri(reverse("public:publication", args=[snapshot.pk]))
-    title = f"{content['agency_name']}: {content['period']['label']}"
-    total = str(content["total"] or "").replace(".", ",")
-    words = (
-        f"{total} trên {str(content['measured_max']).replace('.', ',')} điểm đo được"
-        if total
-        else "chưa đo được"
-    )
-    day = clock.local(snapshot.taken_at).strftime("%a, %d %b %Y %H:%M:%S %z")
-    return (
-        f"<item><title>{escape(title)}</title><link>{escape(link)}</link><guid>{escape(link)}</guid>"
-        f"<pubDate>{day}</pubDate><description>{escape(words)}</description></item>"
-    )
 
 
 def _snapshot(number: int) -> Snapshot:
