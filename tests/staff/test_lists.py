@@ -1,6 +1,7 @@
 """Lists: filters, order, pages, files, and as many statements for fifty rows as for two."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from motcua.dossiers import actions
 from motcua.dossiers.rules import commands
 from motcua.kernel.clock import frozen
 from motcua.organisation.enums import Role
+from motcua.regimes.actions import set_value
 
 LISTS = ("home", "work", "inbox", "register", "search")
 
@@ -148,3 +150,21 @@ def test_search_opens_the_dossier_of_an_exact_code(office: Office, birth: Proced
 def test_the_first_page_greets_those_without_dossiers(office: Office):
     page: Any = office[Role.ADMINISTRATOR].get(reverse("staff:home"))
     assert "Ông/bà không xử lý hồ sơ" in page.content.decode()
+
+
+def test_due_soon_is_the_setting_of_the_agency_on_every_list(office: Office, birth: ProcedureVersion):
+    dossier = received(office, birth)  # received on 3/6, due on 10/6
+    clerk = office[Role.RECEPTION]
+
+    def listed() -> bool:
+        page = clerk.get(reverse("staff:work"), {"whose": "all", "due": "next"}).content.decode()
+        return dossier.code in page
+
+    assert "đến hết 08/06" in clerk.get(reverse("staff:home")).content.decode()
+    assert not listed()
+    set_value(key="lateness.warn_working_days", value=5, scope=office.agency.code, first_day=date(2026, 6, 1),
+              reason="Thử", source="", actor=office.actor(Role.ADMINISTRATOR))  # fmt: skip
+    assert "đến hết 10/06" in clerk.get(reverse("staff:home")).content.decode()
+    assert listed()
+    control = office[Role.CONTROL].get(reverse("staff:control")).content.decode()
+    assert "Sắp đến hạn (đến 10/06)" in control

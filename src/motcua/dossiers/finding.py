@@ -7,7 +7,7 @@ list is complete. What is received at one agency and settled at another is walke
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -248,8 +248,11 @@ class DayAtTheDesk:
     open: int
 
 
-def day_at_the_desk(scope: Scope, today: date, *, soon_days: int) -> DayAtTheDesk:
-    """What a day brings in scope, each counted along its index and at most to MOST + 1; one statement."""
+def day_at_the_desk(scope: Scope, today: date, *, soon: date) -> DayAtTheDesk:
+    """What a day brings in scope, each counted along its index and at most to MOST + 1; one statement.
+
+    `soon`: the last day that is «due soon».
+    """
     running = RUNNING
     wanted = {
         "waiting": Q(state=State.SUBMITTED.value),
@@ -257,7 +260,7 @@ def day_at_the_desk(scope: Scope, today: date, *, soon_days: int) -> DayAtTheDes
         "on_the_way": ON_THE_WAY,
         "received_today": Q(received_on=today),
         "due_today": running & Q(due_date=today),
-        "due_next": running & Q(due_date__gt=today, due_date__lte=today + timedelta(days=soon_days)),
+        "due_next": running & Q(due_date__gt=today, due_date__lte=soon),
         "late": running & Q(due_date__lt=today),
         "to_return": Q(state=State.SETTLED.value),
         "open": running & Q(due_date__isnull=False),

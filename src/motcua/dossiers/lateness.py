@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -17,7 +17,7 @@ from motcua.dossiers.rules.prediction import Forecast, Standing, Verdict, foreca
 from motcua.kernel import clock
 from motcua.organisation.models import Agency
 from motcua.regimes.queries import Rules, rule, rules_on
-from motcua.worktime.calendar import Calendar
+from motcua.worktime.calendar import Calendar, NoCalendar
 from motcua.worktime.lateness import warn_on
 from motcua.worktime.queries import calendar_for
 
@@ -106,9 +106,20 @@ class Watched:
 
 
 def soon_until(agency: Agency, today: date) -> date:
-    """The last day that counts as «due soon» at an agency."""
-    days = int(rule("lateness.warn_working_days", on=today, scopes=agency.chain))
-    return calendar_for(agency.chain, today).working_day_after(today, days)
+    """The last day that counts as «due soon» at an agency (the setting `lateness.warn_working_days`)."""
+    return soon_within(agency.chain, today)
+
+
+def soon_within(scopes: Sequence[str], today: date) -> date:
+    """The same for agency codes from the narrowest to the widest.
+
+    Where next year's calendar is still missing the days are counted as they come: a list must not fail for that.
+    """
+    days = int(rule("lateness.warn_working_days", on=today, scopes=scopes))
+    try:
+        return calendar_for(scopes, today).working_day_after(today, days)
+    except NoCalendar:
+        return today + timedelta(days=days)
 
 
 def watch(agency: Agency, now: datetime | None = None) -> list[Watched]:

@@ -1,11 +1,11 @@
 """Reads of dossiers for pages: lists by due date, the day at the desk, the whole of one dossier."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
-from motcua.dossiers.enums import OPEN_STATES, Act, State, Timeliness
+from motcua.dossiers.enums import Act, State, Timeliness
 from motcua.dossiers.finding import Listed
 from motcua.dossiers.law import law_for
 from motcua.dossiers.ledger import snapshot_of
@@ -21,39 +21,6 @@ from motcua.worktime.cases import DueDate
 
 # Ended without what was asked for: money for these is given back, not taken.
 NOTHING_MORE_TO_PAY = frozenset({State.REJECTED, State.WITHDRAWN, State.STOPPED})
-
-
-@dataclass(frozen=True, slots=True)
-class DayAtTheDesk:
-    """Counts of one day, as the desk's first page shows them."""
-
-    waiting: int
-    supplements: int
-    received_today: int
-    due_today: int
-    due_next: int
-    late: int
-    to_return: int
-    open: int
-
-
-def day_at_the_desk(dossiers: QuerySet[Dossier], today: date) -> DayAtTheDesk:
-    """What a day brings, counted over the dossiers somebody may see; one statement."""
-    running = Q(state__in=sorted(OPEN_STATES))
-    return DayAtTheDesk(
-        **dossiers.order_by().aggregate(
-            waiting=Count("pk", filter=Q(state=State.SUBMITTED.value)),
-            supplements=Count("pk", filter=Q(state=State.SUPPLEMENT_BEFORE.value)),
-            received_today=Count("pk", filter=Q(received_on=today)),
-            due_today=Count("pk", filter=running & Q(due_date=today)),
-            due_next=Count(
-                "pk", filter=running & Q(due_date__gt=today, due_date__lte=today + timedelta(days=3))
-            ),
-            late=Count("pk", filter=running & Q(due_date__lt=today)),
-            to_return=Count("pk", filter=Q(state=State.SETTLED.value)),
-            open=Count("pk", filter=running),
-        )
-    )
 
 
 def lateness_now(dossier: Dossier | Listed, at: datetime) -> Timeliness | None:

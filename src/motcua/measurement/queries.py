@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Count as CountRows
 from django.db.models import Q, QuerySet, Sum
@@ -245,9 +245,8 @@ def open_by_due_date(agency_codes: Sequence[str]) -> dict[date | None, int]:
     return dict(rows.values_list("due_date").annotate(many=CountRows("pk")).order_by())
 
 
-def open_keys(agency_codes: Sequence[str], due: str, today: date, *, soon_days: int) -> list[int]:
-    """Ids of open dossiers that are `late`, due `today`, in the `next` days, or `later`; longest due first."""
-    soon = today + timedelta(days=soon_days)
+def open_keys(agency_codes: Sequence[str], due: str, today: date, *, soon: date) -> list[int]:
+    """Ids of open dossiers that are `late`, due `today`, `next` (until `soon`), or `later`; longest due first."""
     wanted = {
         "late": Q(due_date__lt=today),
         "today": Q(due_date=today),

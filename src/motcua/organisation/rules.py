@@ -60,6 +60,11 @@ class Officer:
         return Actor("staff", str(self.staff_id), f"{self.name} ({self.title})", self.agency_code)
 
     @property
+    def chain(self) -> tuple[str, ...]:
+        """Codes from the officer's agency up to the top: the scopes in which a rule is looked for."""
+        return tuple(reversed(self.agency_path.rstrip("/").split("/")))
+
+    @property
     def roles(self) -> frozenset[Role]:
         return frozenset(grant.role for grant in self.grants)
 

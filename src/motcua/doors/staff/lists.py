@@ -5,7 +5,6 @@ A list says what it shows (`Chosen`); pages, batches and files are made of that,
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -29,6 +28,7 @@ from motcua.dossiers.finding import (
     shown,
     shown_by,
 )
+from motcua.dossiers.lateness import soon_within
 from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
 from motcua.organisation.rules import Officer
@@ -36,7 +36,6 @@ from motcua.rendering import xlsx
 from motcua.rendering.xlsx import Value
 
 PER_PAGE = 50
-SOON_DAYS = 3
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ORDERS: dict[str, str] = {
     "due": "due_date",
@@ -74,7 +73,7 @@ class DossierFilter(forms.Form):
             ("", "Mọi hạn"),
             ("late", "Quá hạn"),
             ("today", "Hẹn trả hôm nay"),
-            ("next", f"Trong {SOON_DAYS} ngày tới"),
+            ("next", "Sắp đến hạn"),
         ],
     )
     step = forms.CharField(label="Bước", required=False, max_length=60)
@@ -95,14 +94,14 @@ class DossierFilter(forms.Form):
         """What was chosen, None for nothing or for what cannot be read."""
         return getattr(self, "cleaned_data", {}).get(name) or None
 
-    def narrow(self, dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    def narrow(self, dossiers: QuerySet[Dossier], scopes: Sequence[str] = ()) -> QuerySet[Dossier]:
         """The dossiers that state, field, step and due date leave over; the text is looked for apart."""
         dossiers = by_state(dossiers, self.value("state"))
         if field := self.value("field"):
             dossiers = dossiers.filter(procedure_id__in=Procedure.objects.filter(field=field).values("pk"))
         if step := self.value("step"):
             dossiers = dossiers.filter(step_name__icontains=step)
-        return by_due(dossiers, self.value("due"))
+        return by_due(dossiers, self.value("due"), scopes)
 
 
 def by_state(dossiers: QuerySet[Dossier], state: str | None) -> QuerySet[Dossier]:
@@ -112,7 +111,7 @@ def by_state(dossiers: QuerySet[Dossier], state: str | None) -> QuerySet[Dossier
     return dossiers.filter(state=state) if state else dossiers.filter(RUNNING)
 
 
-def by_due(dossiers: QuerySet[Dossier], due: str | None) -> QuerySet[Dossier]:
+def by_due(dossiers: QuerySet[Dossier], due: str | None, scopes: Sequence[str] = ()) -> QuerySet[Dossier]:
     """Late, due today, due in the next days; only what still runs can be any of these."""
     today = clock.today()
     if due == "late":
@@ -120,7 +119,7 @@ def by_due(dossiers: QuerySet[Dossier], due: str | None) -> QuerySet[Dossier]:
     if due == "today":
         return dossiers.filter(RUNNING, due_date=today)
     if due == "next":
-        return dossiers.filter(RUNNING, due_date__gt=today, due_date__lte=today + timedelta(days=SOON_DAYS))
+        return dossiers.filter(RUNNING, due_date__gt=today, due_date__lte=soon_within(scopes, today))
     return dossiers
 
 

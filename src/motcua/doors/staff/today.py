@@ -1,5 +1,7 @@
 """Hôm nay: what the day brings, each figure opening its list, and what is next by due date."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -7,10 +9,10 @@ from django.views.decorators.http import require_GET
 from motcua.doors.frame.components import Summary
 from motcua.doors.staff.due_words import rows_of
 from motcua.doors.staff.gates import gate
-from motcua.doors.staff.lists import SOON_DAYS
 from motcua.doors.staff.pages import show
 from motcua.dossiers.finding import MOST, RUNNING, DayAtTheDesk, day_at_the_desk, find, scope_of, shown
 from motcua.dossiers.identity_help import help_today
+from motcua.dossiers.lateness import soon_within
 from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
 from motcua.kernel.money import grouped
@@ -30,14 +32,19 @@ def home(request: HttpRequest, officer: Officer) -> HttpResponse:
         context["helped"] = help_today(officer)
     if officer.may_anywhere(Right.SEE_DOSSIERS):
         scope = scope_of(officer, Right.SEE_DOSSIERS)
-        day = day_at_the_desk(scope, clock.today(), soon_days=SOON_DAYS)
+        soon = soon_within(officer.chain, clock.today())
+        day = day_at_the_desk(scope, clock.today(), soon=soon)
         running = Dossier.objects.filter(RUNNING, waiting_since=None)
         upcoming = shown(find(running, scope, walk="due_date", most=_NEXT_SHOWN).ids)
-        context |= {"summaries": _cards(officer, day), "rows": rows_of(upcoming), "open": _told(day.open)}
+        context |= {
+            "summaries": _cards(officer, day, soon),
+            "rows": rows_of(upcoming),
+            "open": _told(day.open),
+        }
     return show(request, officer, "staff/home.html", context)
 
 
-def _cards(officer: Officer, day: DayAtTheDesk) -> list[Summary]:
+def _cards(officer: Officer, day: DayAtTheDesk, soon: date) -> list[Summary]:
     work, register = reverse("staff:work"), reverse("staff:register")
     today = f"{clock.today():%d/%m/%Y}"
     inbox = (
@@ -65,7 +72,7 @@ def _cards(officer: Officer, day: DayAtTheDesk) -> list[Summary]:
             "Sắp đến hạn",
             _told(day.due_next),
             f"{work}?whose=all&due=next",
-            f"trong {SOON_DAYS} ngày tới",
+            f"đến hết {soon:%d/%m}",
             "plain",
         ),
         Summary("Quá hạn", _told(day.late), f"{work}?whose=all&due=late", "", "late" if day.late else "done"),

@@ -92,7 +92,7 @@ def search(request: HttpRequest, officer: Officer) -> HttpResponse:
 def chosen_work(officer: Officer, asked: QueryDict) -> Chosen:
     """What the work list shows for an address: for the page, its file and acts on all of it."""
     form = DossierFilter(asked, only=("q", "whose", "state", "field", "due", "step"))
-    rows, state = form.narrow(Dossier.objects.all()), form.value("state")
+    rows, state = form.narrow(Dossier.objects.all(), officer.chain), form.value("state")
     if form.value("whose") == "free":
         rows = rows.filter(holder=None)
     elif form.value("whose") != "all":
