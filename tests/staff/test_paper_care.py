@@ -29,7 +29,15 @@ from motcua.organisation.rules import Officer
 from motcua.storehouse.actions import NewPaper, keep, supersede
 from motcua.storehouse.care_enums import DoubtState, Purpose, Replacing
 from motcua.storehouse.enums import Origin, PaperKind
-from motcua.storehouse.models import Disposal, DisposedPaper, DoubtfulPaper, Paper, PaperReading
+from motcua.storehouse.models import (
+    Disposal,
+    DisposedPaper,
+    DoubtfulPaper,
+    Paper,
+    PaperReading,
+    Scan,
+    ScannedPaper,
+)
 from motcua.storehouse.verifying import standing_of
 
 pytestmark = pytest.mark.django_db
@@ -409,3 +417,36 @@ def test_papers_past_their_time_go_by_a_leaders_decision_and_the_list_stays(
     assert elsewhere[Role.LEADER].get(made.url).status_code == 404
     assert leader.get(reverse("staff:keeping")).status_code == 200
     assert leader.get(reverse("staff:paper", args=[dossier.code, old.pk])).status_code == 404
+
+
+# --- old results of a year ---
+
+
+def test_a_year_of_old_results_is_planned_counted_and_reported(office: Office, elsewhere: Office) -> None:
+    page, plan = reverse("staff:old-results"), reverse("staff:old-results-plan", args=["H99.01", 2026])
+    leader = office[Role.LEADER]
+    assert "Chưa có kế hoạch" in leader.get(page).content.decode()
+    told = {"total": 100, "before": 30, "planned": 10, "basis": "KH 05/KH-UBND"}
+    for other in (office[Role.RECEPTION], elsewhere[Role.LEADER]):
+        assert other.post(plan, told).status_code == 404
+    assert "Chỉ còn 70" in leader.post(plan, {**told, "planned": 71}).content.decode()
+    assert leader.post(plan, told).status_code == 302
+    blob = put(page_of(1), declared_name="a.pdf")
+    now = clock.now()
+    for source, kept_at in (("list", now), ("list", now - timedelta(days=200)), ("upload", now)):
+        scan = Scan.objects.create(
+            agency=office.agency, source=source, name="a", original=blob, state="ready", created_at=now
+        )
+        ScannedPaper.objects.create(
+            scan=scan, order=1, pages=[0], copy=blob, state="kept", kept_at=kept_at, created_at=now
+        )
+    shown = office[Role.RECEPTION].get(page).content.decode()
+    assert "31,0 %" in shown  # thirty before, one of this year's lists
+    assert "Kế hoạch thấp hơn mức tăng" in shown
+    assert "Sửa kế hoạch" not in shown
+    assert leader.get(page + "?as=xlsx").content.startswith(b"PK")
+    assert "KH 05" not in elsewhere[Role.LEADER].get(page).content.decode()
+    detail = AuditRow.objects.get(action="papers.plan_year").detail
+    assert detail == {"year": 2026, "total": 100, "before": 30, "planned": 10}
+    following = leader.get(reverse("staff:old-results-plan", args=["H99.01", 2027])).content.decode()
+    assert 'value="31"' in following  # the next year begins where this one ends

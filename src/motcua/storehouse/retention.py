@@ -1,9 +1,8 @@
-"""How long papers are kept, by their class: a dated rule. Nothing of a person is ever deleted by itself."""
+"""Files put aside while digitising are forgotten after a while. Papers themselves: `dossiers.disposal`."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from motcua.blobs.models import Blob
 from motcua.blobs.unused import forget, unused
@@ -11,33 +10,10 @@ from motcua.datastore.writing import act
 from motcua.jobs.timers import timer
 from motcua.kernel import clock
 from motcua.regimes.queries import rule
-from motcua.storehouse.enums import PaperKind, ScannedState, ScanState
-from motcua.storehouse.models import Paper, Scan, ScannedPaper, SigningStep
+from motcua.storehouse.enums import ScannedState, ScanState
+from motcua.storehouse.models import Scan, ScannedPaper, SigningStep
 
 _AT_ONCE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Papers of a class whose time of keeping is over: listed for a decision of the agency."""
-
-    kind: PaperKind
-    before: date
-    papers: QuerySet[Paper]
-
-
-def due_for_disposal(on: date | None = None) -> list[Due]:
-    """By class, papers kept longer than the rule of the day says."""
-    day = on or clock.today()
-    years = rule("storage.retention_years", on=day)
-    found = []
-    for kind in PaperKind:
-        before = years_before(day, int(years.get(kind.value, years["component"])))
-        papers = Paper.objects.filter(kind=kind.value).filter(
-            Q(issued_on__lt=before) | Q(issued_on=None, created_at__lt=clock.at_local(before, 0, 0))
-        )
-        found.append(Due(kind, before, papers))
-    return found
 
 
 def years_before(day: date, years: int) -> date:

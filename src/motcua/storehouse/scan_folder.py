@@ -24,6 +24,7 @@ from motcua.kernel.people import SYSTEM, Actor
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import fold, squeeze
 from motcua.organisation.models import Agency, Staff
+from motcua.rendering.read_xlsx import Unreadable, rows_of
 from motcua.storehouse.digitising import take_in
 from motcua.storehouse.enums import ScanSource
 
@@ -39,6 +40,11 @@ _COLUMNS = {
 }  # fmt: skip
 _MOST_ROWS = 20_000
 _MOST_TOLD = 200
+_NO_COLUMN = (
+    "Không đọc được danh sách. Dòng đầu ghi tên cột, phải có cột «Tệp»; các cột khác: Tên giấy tờ, Số, Ngày cấp, "
+    "Cơ quan cấp, Họ và tên, Số định danh."
+)
+_TOO_LONG = f"Danh sách có hơn {_MOST_ROWS} dòng. Hãy chia nhỏ."
 
 
 @timer("papers.scan_folder", every=30)
@@ -96,7 +102,7 @@ def ask_list(content: bytes, agency: Agency, *, by: Staff, actor: Actor) -> Job:
     """Bring in a list in the background. Refuses at once a list that cannot be read and a folder that is not there."""
     _rows(content)
     _old_results(agency)
-    blob = put(content, declared_name="danh-sach.csv")
+    blob = put(content, declared_name="danh-sach.xlsx" if _is_excel(content) else "danh-sach.csv")
     return queue.enqueue(
         "papers.list",
         {"blob": blob.sha256, "agency": agency.pk, "staff": by.pk},
@@ -127,7 +133,7 @@ def bring_in(arguments: queue.Arguments, report: queue.Report) -> queue.Result:
 def take_list(
     content: bytes, agency: Agency, *, by: Staff, actor: Actor, report: queue.Report | None = None
 ) -> ListReport:
-    """Bring in old results: a list (CSV, UTF-8) names the files of the agency's folder `ket-qua-cu` and what they are.
+    """Bring in old results: a list (Excel, or CSV in UTF-8) names the files of the agency's folder `ket-qua-cu` and what they are.
 
     Each row becomes a file in the queue with what the list says of it, which the officer still confirms.
     Rows without their file are told; files that came in before are told. Refuses a list that cannot be read.
@@ -166,11 +172,35 @@ def _old_results(agency: Agency) -> Path:
     return folder
 
 
+def _is_excel(content: bytes) -> bool:
+    return content.startswith(b"PK\x03\x04")
+
+
+def _excel_rows(content: bytes) -> list[dict[str, str]]:
+    try:
+        head, *lines = rows_of(content, most=_MOST_ROWS + 1) or [[]]
+    except Unreadable as wrong:
+        raise Refused(str(wrong), field="file", code="not_excel") from wrong
+    columns = [_COLUMNS.get(fold(name)) for name in head]
+    if "file" not in columns:
+        raise Refused(_NO_COLUMN, field="file", code="not_csv")
+    if len(lines) > _MOST_ROWS:
+        raise Refused(_TOO_LONG, field="file", code="too_long")
+    return [
+        {column: squeeze(value) for column, value in zip(columns, line, strict=False) if column}
+        for line in lines
+    ]
+
+
 def _rows(content: bytes) -> list[dict[str, str]]:
+    if _is_excel(content):
+        return _excel_rows(content)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise Refused("Danh sách phải là tệp CSV, bảng mã UTF-8.", field="file", code="not_csv") from fault
+        raise Refused(
+            "Danh sách phải là tệp Excel (.xlsx) hoặc CSV, bảng mã UTF-8.", field="file", code="not_csv"
+        ) from fault
     with suppress(csv.Error):
         dialect = csv.Sniffer().sniff(text[:4000], delimiters=",;\t")
         reader = csv.DictReader(io.StringIO(text), dialect=dialect)
@@ -186,10 +216,5 @@ def _rows(content: bytes) -> list[dict[str, str]]:
             ]
             if len(found) <= _MOST_ROWS:
                 return found
-            raise Refused(f"Danh sách có hơn {_MOST_ROWS} dòng. Hãy chia nhỏ.", field="file", code="too_long")
-    raise Refused(
-        "Không đọc được danh sách. Dòng đầu ghi tên cột, phải có cột «Tệp»; các cột khác: Tên giấy tờ, Số, Ngày cấp, "
-        "Cơ quan cấp, Họ và tên, Số định danh.",
-        field="file",
-        code="not_csv",
-    )
+            raise Refused(_TOO_LONG, field="file", code="too_long")
+    raise Refused(_NO_COLUMN, field="file", code="not_csv")
