@@ -268,6 +268,13 @@ CONTROL_WORK = (
     Page("staff:dialogues", "/can-bo/doi-thoai?nam=2026", CONTROL),
     Page("staff:dialogue-add", "/can-bo/doi-thoai/chuan-bi", CONTROL),
     Page("staff:dialogue", newest("/can-bo/doi-thoai/{}", "feedback_dialogue"), CONTROL),
+    Page("staff:outreach", "/can-bo/truyen-thong?nam=2026&thang=11", CONTROL),
+    Page("staff:outreach", "/can-bo/truyen-thong", SPECIALIST, case="own"),
+    Page("staff:outreach-add", "/can-bo/truyen-thong/ghi", SPECIALIST),
+    Page("staff:emulation", "/can-bo/thi-dua?nam=2026", CONTROL),
+    Page("staff:initiatives", "/can-bo/sang-kien?nam=2026", LEADER),
+    Page("staff:initiative-add", "/can-bo/sang-kien/dang-ky", CONTROL),
+    Page("staff:budget", "/can-bo/kinh-phi?nam=2026", CONTROL),
     Page("staff:inspection-remedy", newest("/can-bo/kiem-tra/kien-nghi/{}", "inspections_remedy"), LEADER),
 )
 
@@ -515,6 +522,15 @@ NOT_A_PAGE = {
         f"staff:dialogue-{name}": "a form of the common kind, like staff:dialogue-add; tests/staff/control"
         for name in ("announce", "ask", "hold", "answer", "publish", "drop")
     },
+    **{
+        f"staff:{name}": "a form of the common kind, like staff:initiative-add; tests/staff/control"
+        for name in (
+            "outreach-campaign", "outreach-channel", "outreach-withdraw", "emulation-mark", "emulation-propose",
+            "emulation-decide", "initiative-appraise", "initiative-recognise", "budget-add", "budget-spend",
+            "budget-settle",
+        )
+    },
+    "staff:outreach-picture": "a file",
     "staff:dialogue-minutes": "a file",
     "staff:inspection-plan-file": "a file",
     "staff:inspection-paper": "a file",

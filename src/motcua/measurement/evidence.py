@@ -15,6 +15,8 @@ from motcua.jobs.models import Job
 from motcua.kernel import clock
 from motcua.measurement.models import Snapshot
 from motcua.organisation.models import FocalList, Regulation, Training
+from motcua.plans.control_enums import InitiativeState
+from motcua.plans.control_models import Initiative, OutreachChannel, Post
 from motcua.plans.ports import Seen, Sighting
 
 _MOST = 20
@@ -158,6 +160,50 @@ def _dialogue(agency: str, first: date, last: date) -> list[Sighting]:
     ]
 
 
+def _initiative(agency: str, first: date, last: date) -> list[Sighting]:
+    rows = Initiative.objects.filter(
+        agency__code=agency, state=InitiativeState.RECOGNISED.value, decided_on__range=(first, last)
+    )
+    return [
+        Sighting(
+            Seen.INITIATIVE,
+            f"initiative:{row.pk}",
+            f"«{row.title}» được công nhận tại {row.decision}.",
+            row.decided_on,
+        )
+        for row in rows.order_by("-decided_on", "-pk")[:_MOST]
+        if row.decided_on
+    ]
+
+
+def _channel(agency: str, first: date, last: date) -> list[Sighting]:
+    rows = OutreachChannel.objects.filter(agency__code=agency, first_day__range=(first, last))
+    return [
+        Sighting(
+            Seen.CHANNEL,
+            f"channel:{row.pk}",
+            f"Kênh «{row.name}» mở ngày {row.first_day:%d/%m/%Y}" + (f": {row.url}" if row.url else "."),
+            row.first_day,
+        )
+        for row in rows.order_by("-first_day", "-pk")[:_MOST]
+    ]
+
+
+def _outreach(agency: str, first: date, last: date) -> list[Sighting]:
+    """Counted together, with how many people they are of; the key is the last entry, so that later ones count anew."""
+    rows = Post.objects.filter(agency__code=agency, day__range=(first, last), withdrawn_at=None).order_by()
+    found = rows.aggregate(
+        many=Count("pk"), people=Count("staff", distinct=True), last=Max("day"), key=Max("pk")
+    )
+    if not found["many"]:
+        return []
+    words = (
+        f"{found['many']} sản phẩm truyền thông của {found['people']} người, gần nhất ngày {found['last']:%d/%m/%Y}; "
+        "danh sách ở trang Truyền thông."
+    )
+    return [Sighting(Seen.OUTREACH, f"outreach:{found['key']}", words, found["last"])]
+
+
 def _between(field: str, first: date, last: date) -> dict[str, object]:
     """Local days as moments."""
     return {
@@ -192,4 +238,7 @@ _EYES: dict[Seen, Callable[[str, date, date], list[Sighting]]] = {
     Seen.INSPECTION_PLAN: _inspection_plan,
     Seen.INSPECTION: _inspection,
     Seen.DIALOGUE: _dialogue,
+    Seen.INITIATIVE: _initiative,
+    Seen.CHANNEL: _channel,
+    Seen.OUTREACH: _outreach,
 }

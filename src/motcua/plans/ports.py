@@ -25,6 +25,9 @@ class Seen(StrEnum):
     INSPECTION_PLAN = "inspection_plan"
     INSPECTION = "inspection"
     DIALOGUE = "dialogue"
+    INITIATIVE = "initiative"
+    CHANNEL = "channel"
+    OUTREACH = "outreach"
 
     @property
     def label(self) -> str:
@@ -39,6 +42,9 @@ class Seen(StrEnum):
             "inspection_plan": "Kế hoạch kiểm tra đã ban hành",
             "inspection": "Cuộc kiểm tra đã kết luận",
             "dialogue": "Cuộc đối thoại đã công khai kết quả",
+            "initiative": "Sáng kiến được công nhận",
+            "channel": "Kênh truyền thông đang có",
+            "outreach": "Sản phẩm truyền thông đã đăng",
         }[self.value]
 
 

@@ -30,6 +30,12 @@ _MEANINGS: tuple[tuple[Seen, tuple[tuple[str, ...], ...], tuple[str, ...]], ...]
         ("kiem tra dot xuat",), ("kiem tra", "kiem soat thu tuc"), ("kiem tra", "kiem soat tthc"),
     ), ("tap huan", "kiem tra, don doc", "theo doi, kiem tra")),
     (Seen.DIALOGUE, (("doi thoai",),), ("tap huan",)),
+    (Seen.INITIATIVE, (("sang kien",),), ("tap huan",)),
+    (Seen.CHANNEL, (("thiet lap kenh",), ("fanpage",), ("zalo oa",)), ("tap huan",)),
+    (Seen.OUTREACH, (
+        ("tin, bai",), ("tin bai",), ("bai viet",), ("viet bai",), ("to roi",), ("phat thanh", "thu tuc"),
+        ("tuyen truyen vien",), ("phong su",),
+    ), ("tap huan", "ke hoach truyen thong")),
     (Seen.SCORE, (("cong bo", "chi so"), ("cong khai", "ket qua danh gia"), ("cong khai", "chi so")), ()),
 )  # fmt: skip
 _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)

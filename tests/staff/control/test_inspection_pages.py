@@ -21,7 +21,7 @@ from motcua.organisation.enums import Role
 STEERS, LEADS, READS = Role.CONTROL, Role.LEADER, Role.INSPECTOR
 
 
-def send(office: Office, name: str, *arguments: Any, role: Role = STEERS, **given: Any) -> Any:
+def send(office: Office, name: str, /, *arguments: Any, role: Role = STEERS, **given: Any) -> Any:
     answer = office[role].post(reverse(f"staff:{name}", args=arguments), given)
     assert answer.status_code == 302, answer.content.decode()[:3000]
     return answer

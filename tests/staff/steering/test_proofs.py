@@ -1,4 +1,4 @@
-"""What the system sees of a task's deliverable: seven kinds of real rows, proposed, confirmed once, never invented."""
+"""What the system sees of a task's deliverable: each kind of real rows, proposed, confirmed once, never invented."""
 
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from motcua.measurement.models import Snapshot
 from motcua.organisation.enums import Role
 from motcua.organisation.models import Agency, FocalList, Regulation, Training
 from motcua.plans import proofs, tasking
+from motcua.plans.control_models import Initiative, OutreachChannel, Post
 from motcua.plans.models import Evidence, PlanTask
 from motcua.plans.ports import Seen
 
@@ -42,6 +43,9 @@ from motcua.plans.ports import Seen
         ("Kế hoạch kiểm tra việc thực hiện kiểm soát TTHC", "Kế hoạch được ban hành", Seen.INSPECTION_PLAN),
         ("Thành lập các Tổ kiểm tra đặc biệt từ 2-3 thành viên", "", Seen.INSPECTION),
         ("Theo dõi, kiểm tra, đôn đốc việc kiểm soát TTHC", "", None),
+        ("Thiết lập kênh tư vấn trên Zalo OA, Fanpage", "", Seen.CHANNEL),
+        ("Mỗi cán bộ, công chức là 01 tuyên truyền viên", "", Seen.OUTREACH),
+        ("Mỗi năm có ít nhất một sáng kiến", "", Seen.INITIATIVE),
         ("Tổ chức đối thoại với cá nhân, tổ chức về TTHC", "Tiếp dân", Seen.DIALOGUE),
     ],
 )
@@ -82,6 +86,17 @@ def made(kind: Seen, office: Office, version: ProcedureVersion) -> Any:
                 kind=PRINT_REGISTER, agency=agency.code, state="done", arguments={"year": 2026}, result={"entries": 7},
                 run_after=at, created_at=at, finished_at=at,
             )  # fmt: skip
+        case Seen.SCORE:
+            return Snapshot.objects.create(
+                agency_code=agency.code, period="2026-04", set_code="766", taken_at=at, content={}
+            )
+    return made_by_control_work(kind, office)
+
+
+def made_by_control_work(kind: Seen, office: Office) -> Any:
+    day, at, who = date(2026, 5, 4), moment("2026-05-04 10:00"), {"agency": office.agency}
+    agency = office.agency
+    match kind:
         case Seen.INSPECTION_PLAN:
             return InspectionPlan.objects.create(
                 **who, year=2026, mode="own", title="Kiểm tra", purpose="A", contents="B", due_on=day, made_at=at,
@@ -97,10 +112,19 @@ def made(kind: Seen, office: Office, version: ProcedureVersion) -> Any:
                 **who, title="Đối thoại", cause="regular", way="in_person", held_at=at, place="A", content="B",
                 joining="C", chair="D", announce_by=day, publish_by=day, published_at=at, made_by="A",
             )  # fmt: skip
-        case Seen.SCORE:
-            return Snapshot.objects.create(
-                agency_code=agency.code, period="2026-04", set_code="766", taken_at=at, content={}
-            )
+        case Seen.INITIATIVE:
+            return Initiative.objects.create(
+                **who, year=2026, title="A", problem="B", solution="C", effect="D", state="recognised",
+                registered_on=day, registered_by="A", decision="QĐ 7", decided_on=day,
+            )  # fmt: skip
+        case Seen.CHANNEL:
+            return OutreachChannel.objects.create(**who, kind="zalo", name="Zalo xã", first_day=day)
+        case Seen.OUTREACH:
+            return Post.objects.create(
+                **who, staff=office.staff[Role.CONTROL], kind="article", title="Bài", day=day, url="https://xa.example/1",
+                entered_at=at, entered_by="A",
+            )  # fmt: skip
+    raise AssertionError(kind)
 
 
 @pytest.mark.parametrize("kind", list(Seen))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from motcua.dossiers.models import Dossier
 from motcua.feedback import dialogues
@@ -27,6 +28,10 @@ from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.organisation.enums import Role
 from motcua.organisation.models import Agency, RoleGrant, Staff
+from motcua.plans import budget, emulation, initiatives, outreach
+from motcua.plans.control_enums import AwardKind, ChannelKind, PostKind
+from motcua.plans.initiatives import NewInitiative
+from motcua.plans.outreach import NewPost
 
 _DRAWN = 5
 
@@ -60,6 +65,8 @@ def run(commune: Agency, until: date) -> None:
     _talked(cast, date(2026, 3, 20))
     if until >= date(2026, 10, 1):
         _announced(cast, until)
+    _put_out(cast, until)
+    _merit(cast, until)
 
 
 def _with(commune: Agency, role: Role) -> Staff:
@@ -213,4 +220,83 @@ def _notice(cast: _Cast, day: date, title: str) -> NewDialogue:
         held_at=clock.at_local(day, 14), place="Hội trường UBND xã (dữ liệu mẫu)",
         content="Thủ tục hành chính và cách giải quyết tại Bộ phận Một cửa.",
         joining="Gửi câu hỏi về Văn phòng trước một ngày, hoặc hỏi tại chỗ.", chair=f"{cast.leader.name}, {cast.leader.title}",
+    )  # fmt: skip
+
+
+def _put_out(cast: _Cast, until: date) -> None:
+    """Channels, a campaign, and posts of the last five weeks: most people write, one does not."""
+    with clock.frozen(clock.at_local(date(2026, 1, 12), 9)):
+        channels = [
+            outreach.open_channel(cast.commune, kind=kind, name=name, url=url, actor=cast.actor)
+            for kind, name, url in (
+                (ChannelKind.WEBSITE, "Trang thông tin điện tử xã", "https://xa-mau.example"),
+                (ChannelKind.ZALO, "Zalo của xã", "https://zalo.example/xa-mau"),
+                (ChannelKind.SPEAKERS, "Loa truyền thanh các thôn", ""),
+            )
+        ]
+    began = until - timedelta(days=until.weekday() + 28)
+    with clock.frozen(clock.at_local(until - timedelta(days=30), 9)):
+        campaign = outreach.begin_campaign(
+            cast.commune, title="Nộp hồ sơ tại nhà", audience="Người dân các thôn", first=began, last=until,
+            wanted=12, actor=cast.actor,
+        )  # fmt: skip
+    writers = cast.people[:4]
+    for week in range(5):
+        for number, staff in enumerate(writers):
+            day = began + timedelta(days=7 * week + number)
+            if day > until or (number == 3 and week % 2):
+                continue
+            with clock.frozen(clock.at_local(day, 10)):
+                outreach.enter_post(
+                    NewPost(
+                        agency=cast.commune, staff=staff, kind=PostKind.ARTICLE if number else PostKind.GUIDE,
+                        title=f"Hướng dẫn nộp hồ sơ trực tuyến, kỳ {week * len(writers) + number + 1} (dữ liệu mẫu)",
+                        day=day, url=f"https://xa-mau.example/tin/{day:%Y%m%d}-{number}", channel=channels[number % 2],
+                        campaign=campaign if week else None,
+                    ),
+                    actor=_acting(staff, cast.commune),
+                )  # fmt: skip
+
+
+def _merit(cast: _Cast, until: date) -> None:
+    """An initiative recognised, one registered; points of the council, a proposal; the year's budget."""
+    with clock.frozen(clock.at_local(date(2026, 3, 2), 9)):
+        first = initiatives.register(
+            _idea(cast, "Hẹn giờ nộp hồ sơ qua Zalo", cast.people[0]), actor=cast.actor
+        )
+        for content, words, quantity, amount in (
+            ("tap-huan", "Tập huấn nghiệp vụ cho cán bộ đầu mối", 2, 4_000_000),
+            ("truyen-thong", "Pa nô, tờ rơi hướng dẫn nộp trực tuyến", 10, 500_000),
+            ("kiem-tra", "Kiểm tra Bộ phận Một cửa", 4, 600_000),
+        ):
+            line = budget.estimate(
+                cast.commune, 2026, content=content, words=words, quantity=quantity, unit_amount=amount,
+                actor=cast.actor,
+            )  # fmt: skip
+    with clock.frozen(clock.at_local(date(2026, 3, 25), 9)):
+        initiatives.appraise(
+            first.pk, fit=True, words="Có hiệu quả, áp dụng được (dữ liệu mẫu)", by="Hội đồng sáng kiến xã",
+            actor=cast.actor,
+        )  # fmt: skip
+        initiatives.recognise(first.pk, decision="21/QĐ-MAU", decided_on=date(2026, 3, 25), actor=cast.actor)
+        budget.spend(line.pk, day=date(2026, 3, 12), amount=600_000, document="PC 07/2026", actor=cast.actor)
+    with clock.frozen(clock.at_local(until, 9)):
+        initiatives.register(
+            _idea(cast, "Bảng mã QR hướng dẫn từng thủ tục", cast.people[1]), actor=cast.actor
+        )
+        for staff in cast.people[:3]:
+            emulation.mark(
+                cast.commune, 2026, staff, "ky-luat", points=Decimal(14), basis="Biên bản họp cơ quan (dữ liệu mẫu)",
+                actor=cast.actor,
+            )  # fmt: skip
+        emulation.propose(
+            cast.commune, 2026, cast.people[0], kind=AwardKind.PRAISE, words="Hoàn thành tốt, có sáng kiến (dữ liệu mẫu)",
+            actor=_acting(cast.leader, cast.commune),
+        )  # fmt: skip
+
+
+def _idea(cast: _Cast, title: str, author: Staff) -> NewInitiative:
+    return NewInitiative(
+        agency=cast.commune, year=2026, title=title, problem="Người dân phải chờ vào giờ cao điểm (dữ liệu mẫu).",
+        solution="Chia giờ, hướng dẫn trước khi đến.", effect="Giảm thời gian chờ.", authors=[author],
     )  # fmt: skip

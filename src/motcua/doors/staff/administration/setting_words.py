@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 
 from motcua.catalogue.models import Procedure
+from motcua.kernel.money import grouped
 from motcua.kernel.text import squeeze
+from motcua.plans.budget import contents
 
 _CHOICES: dict[str, dict[str, str]] = {
     "mode": {"restart": "Tính lại từ đầu", "pause": "Tạm dừng rồi chạy tiếp"},
@@ -66,11 +68,42 @@ class ProcedureModesField(forms.CharField):
         return code.strip(":"), mode
 
 
+class NormsField(forms.CharField):
+    """Norms of spending, one a line: «hop: 1.500.000»; cleaned: {content: đồng}."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def __init__(self, **kwargs: Any) -> None:
+        known = "; ".join(f"{one.code} ({one.name}, mỗi {one.unit})" for one in contents().values())
+        super().__init__(
+            help_text=f"Mỗi dòng một nội dung và số đồng, ví dụ hop: 1.500.000. Nội dung: {known}.", **kwargs
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """Stored norms as lines."""
+        if isinstance(value, dict):
+            return "\n".join(f"{code}: {grouped(amount)}" for code, amount in value.items())
+        return value
+
+    def clean(self, value: Any) -> dict[str, int]:
+        """The norms by content; raises ValidationError naming the line."""
+        text = super().clean(value)
+        return dict(self._read(squeeze(line)) for line in text.splitlines() if line.strip())
+
+    @staticmethod
+    def _read(line: str) -> tuple[str, int]:
+        code, _, amount = line.partition(":")
+        digits = amount.replace("đồng", "").replace(".", "").strip()
+        if code.strip() not in contents() or not digits.isdecimal():
+            raise forms.ValidationError(f"Dòng «{line}» chưa đúng: ghi mã nội dung, dấu hai chấm, số đồng.")
+        return code.strip(), int(digits)
+
+
 @dataclass(frozen=True, slots=True)
 class SettingWords:
     """One setting that administrators may change.
 
-    `kind`: one of the choices, a pattern (bin, account, name), number, time or by_procedure.
+    `kind`: one of the choices, a pattern (bin, account, name), number, time, norms or by_procedure.
     """
 
     key: str
@@ -79,6 +112,10 @@ class SettingWords:
 
     def shown(self, value: Any) -> str:
         """A value as people read it."""
+        if self.kind == "norms":
+            return (
+                "; ".join(f"{code}: {grouped(amount)} đồng" for code, amount in value.items()) or "Chưa đặt"
+            )
         if self.kind == "by_procedure":
             modes = _CHOICES["mode"]
             return "; ".join(f"{code}: {modes.get(mode, mode)}" for code, mode in value.items()) or "Không có"
@@ -88,6 +125,8 @@ class SettingWords:
         """The field it is typed into."""
         if self.kind in _CHOICES:
             return forms.ChoiceField(label="Giá trị mới", choices=list(_CHOICES[self.kind].items()))
+        if self.kind == "norms":
+            return NormsField(label="Giá trị mới", required=False)
         if self.kind == "by_procedure":
             return ProcedureModesField(label="Giá trị mới", required=False)
         if self.kind == "number":
@@ -163,7 +202,30 @@ SETTINGS: tuple[SettingWords, ...] = (
     SettingWords("plans.escalate_days_late", "Nhiệm vụ quá hạn báo lãnh đạo sau số ngày", "number"),
     SettingWords("plans.obstacle_answer_days", "Trả lời vướng mắc của nhiệm vụ trong số ngày", "number"),
     SettingWords("plans.event_days_ahead", "Hiện hạn của việc biết trước trước số ngày", "number"),
-    SettingWords("plans.event_most_open", "Số lần đang chờ nhiều nhất của nhiệm vụ tính từ sự kiện", "number"),
+    SettingWords(
+        "plans.event_most_open", "Số lần đang chờ nhiều nhất của nhiệm vụ tính từ sự kiện", "number"
+    ),
+    SettingWords("inspection.notice_working_days", "Kiểm tra: báo trước số ngày làm việc", "number"),
+    SettingWords(
+        "inspection.notice_sudden_working_days", "Kiểm tra đột xuất: báo trước số ngày làm việc", "number"
+    ),
+    SettingWords(
+        "inspection.notice_special_working_days", "Tổ kiểm tra đặc biệt: báo trước số ngày làm việc", "number"
+    ),
+    SettingWords("inspection.conclude_working_days", "Kiểm tra: kết luận trong số ngày làm việc", "number"),
+    SettingWords(
+        "inspection.follow_up_working_days", "Kiểm tra: báo cáo khắc phục trong số ngày làm việc", "number"
+    ),
+    SettingWords("dialogue.announce_days_before", "Đối thoại: thông báo trước số ngày", "number"),
+    SettingWords("dialogue.publish_within_days", "Đối thoại: công khai kết quả trong số ngày", "number"),
+    SettingWords("dialogue.times_a_year", "Đối thoại: số cuộc mỗi năm", "number"),
+    SettingWords("outreach.posts_a_week", "Truyền thông: số tin, bài mỗi người mỗi tuần", "number"),
+    SettingWords("initiatives.a_year", "Số sáng kiến mỗi năm", "number"),
+    SettingWords("emulation.propose_praise_from", "Thi đua: gợi ý khen từ số phần trăm", "number"),
+    SettingWords(
+        "emulation.propose_review_below", "Thi đua: gợi ý kiểm điểm khi dưới số phần trăm", "number"
+    ),
+    SettingWords("budget.norms", "Định mức chi kiểm soát TTHC", "norms"),
     SettingWords("print.paper", "Khổ giấy khi in biểu mẫu", "paper"),
     SettingWords("register.volume_size", "Số hồ sơ trong một quyển sổ theo dõi", "number"),
     SettingWords("waiting.minutes_at_most", "Thời gian chờ tại quầy nhiều nhất (phút)", "number"),

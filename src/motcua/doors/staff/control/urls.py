@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from motcua.doors.staff.control import dialogues, draws, inspection, inspection_acts, inspections
+from motcua.doors.staff.control import (
+    budget,
+    dialogues,
+    draws,
+    emulation,
+    initiatives,
+    inspection,
+    inspection_acts,
+    inspections,
+    outreach,
+)
 
 _CHECK = "kiem-tra"
 
@@ -50,4 +60,30 @@ dialogue_urls: list[URLPattern] = [
     path(f"{_TALK}/<int:number>/tep-bien-ban", dialogues.minutes_file, name="dialogue-minutes"),
 ]
 
-control_urls: list[URLPattern] = [*inspection_urls, *dialogue_urls]
+_PUT_OUT = "truyen-thong"
+
+outreach_urls: list[URLPattern] = [
+    path(_PUT_OUT, outreach.overview, name="outreach"),
+    path(f"{_PUT_OUT}/ghi", outreach.add, name="outreach-add"),
+    path(f"{_PUT_OUT}/dot", outreach.campaign, name="outreach-campaign"),
+    path(f"{_PUT_OUT}/kenh", outreach.channel, name="outreach-channel"),
+    path(f"{_PUT_OUT}/<int:number>/anh", outreach.picture, name="outreach-picture"),
+    path(f"{_PUT_OUT}/<int:number>/rut", outreach.withdraw, name="outreach-withdraw"),
+]
+
+merit_urls: list[URLPattern] = [
+    path("thi-dua", emulation.overview, name="emulation"),
+    path("thi-dua/ghi-diem", emulation.mark, name="emulation-mark"),
+    path("thi-dua/de-nghi", emulation.propose, name="emulation-propose"),
+    path("thi-dua/de-nghi/<int:number>", emulation.decide, name="emulation-decide"),
+    path("sang-kien", initiatives.overview, name="initiatives"),
+    path("sang-kien/dang-ky", initiatives.add, name="initiative-add"),
+    path("sang-kien/<int:number>/tham-dinh", initiatives.appraise, name="initiative-appraise"),
+    path("sang-kien/<int:number>/cong-nhan", initiatives.recognise, name="initiative-recognise"),
+    path("kinh-phi", budget.overview, name="budget"),
+    path("kinh-phi/du-toan", budget.add, name="budget-add"),
+    path("kinh-phi/<int:number>/chi", budget.spend, name="budget-spend"),
+    path("kinh-phi/quyet-toan", budget.settle, name="budget-settle"),
+]
+
+control_urls: list[URLPattern] = [*inspection_urls, *dialogue_urls, *outreach_urls, *merit_urls]

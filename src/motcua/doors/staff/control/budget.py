@@ -1,0 +1,174 @@
+"""The budget of the control work: estimate, spending, settlement of a year."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.doors.frame.components import Summary
+from motcua.doors.frame.forms import DayField, MoneyField
+from motcua.doors.staff.control.showing import (
+    Cleaned,
+    Do,
+    Filter,
+    Line,
+    Sheet,
+    Table,
+    day_words,
+    form_page,
+    place_of,
+    sheet,
+    years,
+)  # fmt: skip
+from motcua.doors.staff.gates import gate
+from motcua.doors.staff.lists import as_file
+from motcua.kernel import clock
+from motcua.kernel.money import dong
+from motcua.kernel.refusals import NotFound
+from motcua.organisation.enums import Right
+from motcua.organisation.rules import Officer
+from motcua.plans import budget
+from motcua.plans.budget import LineStanding, contents
+from motcua.plans.control_models import BudgetLine
+
+PAGE = "staff:budget"
+_HEADS = ("Nội dung", "Diễn giải", "Số lượng", "Mức chi", "Định mức", "Dự toán", "Đã chi", "Còn lại")
+
+
+class LineForm(forms.Form):
+    """A line of the estimate."""
+
+    content = forms.ChoiceField(
+        label="Nội dung chi",
+        choices=lambda: [(one.code, f"{one.name} ({one.unit})") for one in contents().values()],
+    )
+    words = forms.CharField(label="Diễn giải", max_length=500)
+    quantity = forms.IntegerField(label="Số lượng", min_value=1, max_value=100_000)
+    unit_amount = MoneyField(label="Mức chi")
+
+
+class SpendForm(forms.Form):
+    """Money spent."""
+
+    day = DayField(label="Ngày chi")
+    amount = MoneyField(label="Số tiền")
+    document = forms.CharField(label="Chứng từ", max_length=200, help_text="Số, ngày chứng từ.")
+
+
+class SettleForm(forms.Form):
+    """The settlement."""
+
+    document = forms.CharField(label="Văn bản quyết toán", max_length=200)
+    settled_on = DayField(label="Ngày quyết toán")
+
+
+@require_safe
+@gate(Right.STEER, Right.SEE_FIGURES)
+def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The lines of a year with what is spent and left."""
+    place = place_of(request, officer)
+    rows = budget.standing(place.agency, place.year)
+    if request.GET.get("as") == "xlsx":
+        return as_file(_HEADS, [_cells(one) for one in rows], name="kinh-phi")
+    settled = budget.settlement_of(place.agency, place.year)
+    writes = place.leads and settled is None
+    estimate, spent = sum(one.line.estimate for one in rows), sum(one.spent for one in rows)
+    notes = (
+        [f"Đã quyết toán ngày {day_words(settled.settled_on)} tại {settled.document}: không ghi thêm."]
+        if settled
+        else []
+    )
+    of = Sheet(
+        "Kinh phí",
+        lead="Dự toán, chi và quyết toán kinh phí kiểm soát thủ tục hành chính",
+        do=(Do("Quyết toán", place.url("staff:budget-settle")),
+            Do("Lập dự toán", place.url("staff:budget-add"), main=True)) if writes else (),
+        notes=notes,
+        cards=[Summary("Dự toán", dong(estimate)), Summary("Đã chi", dong(spent)), Summary("Còn lại", dong(estimate - spent))],
+        tables=[Table("Các khoản của năm", _HEADS, [_line(one, writes=writes) for one in rows],
+                      "Năm này chưa lập dự toán.", note="Định mức đặt ở «Thiết lập» theo nghị quyết của HĐND tỉnh; "
+                      "không có định mức thì hệ thống không chặn mức chi.")],
+    )  # fmt: skip
+    return sheet(
+        request,
+        officer,
+        of,
+        place=place,
+        filters=[Filter("nam", "Năm", years(), str(place.year))],
+        saves=True,
+    )
+
+
+def _cells(one: LineStanding) -> tuple[Any, ...]:
+    line = one.line
+    return (
+        one.content.name,
+        line.words,
+        line.quantity,
+        line.unit_amount,
+        line.norm,
+        line.estimate,
+        one.spent,
+        one.left,
+    )
+
+
+def _line(one: LineStanding, *, writes: bool) -> Line:
+    line = one.line
+    quantity = f"{line.quantity} {one.content.unit}"
+    norm = dong(line.norm) if line.norm is not None else "chưa đặt"
+    do = (
+        (Do("Ghi chi", reverse("staff:budget-spend", args=[line.pk]), about=line.words),)
+        if writes and one.left
+        else ()
+    )
+    return Line((one.content.name, line.words, quantity, dong(line.unit_amount), norm, dong(line.estimate),
+                 dong(one.spent), dong(one.left)), do)  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER)
+def add(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """A line of the estimate."""
+    place = place_of(request, officer, Right.STEER)
+
+    def act(given: Cleaned) -> str:
+        made = budget.estimate(place.agency, place.year, actor=officer.actor, **given)
+        return f"Đã lập: {dong(made.estimate)}."
+
+    return form_page(request, officer, LineForm(request.POST or None), act, heading="Lập dự toán",
+                     lead=f"Năm {place.year}", back=place.url(PAGE), submit="Ghi")  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER)
+def spend(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Money spent on a line."""
+    line = BudgetLine.objects.select_related("agency").filter(pk=number).first()
+    if line is None or not officer.may(Right.STEER, line.agency.path):
+        raise NotFound
+
+    def act(given: Cleaned) -> str:
+        made = budget.spend(line.pk, actor=officer.actor, **given)
+        return f"Đã ghi chi {dong(made.amount)}."
+
+    form = SpendForm(request.POST or None, initial={"day": clock.today()})
+    back = f"{reverse(PAGE)}?co-quan={line.agency.code}&nam={line.year}"
+    return form_page(request, officer, form, act, heading="Ghi chi", lead=line.words, back=back, submit="Ghi")
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER)
+def settle(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The year is settled."""
+    place = place_of(request, officer, Right.STEER)
+
+    def act(given: Cleaned) -> str:
+        made = budget.settle(place.agency, place.year, actor=officer.actor, **given)
+        return f"Đã quyết toán năm {made.year}: chi {dong(made.spent)} trong {dong(made.estimate)}."
+
+    form = SettleForm(request.POST or None, initial={"settled_on": clock.today()})
+    return form_page(request, officer, form, act, heading=f"Quyết toán năm {place.year}", lead=place.agency.name,
+                     back=place.url(PAGE), submit="Quyết toán")  # fmt: skip

@@ -1,0 +1,230 @@
+"""Emulation: everybody's points of the year, what the council gives, proposals of reward and discipline."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.doors.frame.components import Summary
+from motcua.doors.frame.figures import decimal_comma
+from motcua.doors.frame.forms import DayField
+from motcua.doors.frame.templatetags.frame import status_tag
+from motcua.doors.staff.control.showing import (
+    Cleaned,
+    Do,
+    Filter,
+    Line,
+    Place,
+    Sheet,
+    Table,
+    areas,
+    day_words,
+    form_page,
+    offer,
+    place_of,
+    sheet,
+    years,
+)  # fmt: skip
+from motcua.doors.staff.gates import gate
+from motcua.doors.staff.lists import as_file
+from motcua.kernel import clock
+from motcua.kernel.refusals import NotFound
+from motcua.organisation.enums import Right
+from motcua.organisation.models import Staff
+from motcua.organisation.rules import Officer
+from motcua.plans import emulation
+from motcua.plans.control_enums import AwardKind, AwardState
+from motcua.plans.control_models import Award
+from motcua.plans.emulation import Score, Standing
+
+PAGE = "staff:emulation"
+
+
+class MarkForm(forms.Form):
+    """Points of the council."""
+
+    staff = forms.ChoiceField(label="Cán bộ")
+    criterion = forms.ChoiceField(label="Tiêu chí")
+    points = forms.DecimalField(label="Điểm", min_value=Decimal(0), max_digits=5, decimal_places=2)
+    basis = forms.CharField(label="Căn cứ", max_length=500, help_text="Biên bản, văn bản, sự việc cụ thể.")
+
+
+class AwardForm(forms.Form):
+    """What is proposed."""
+
+    staff = forms.ChoiceField(label="Cán bộ")
+    kind = forms.ChoiceField(label="Đề nghị", choices=[(each.value, each.label) for each in AwardKind])
+    words = forms.CharField(label="Lý do", widget=areas())
+
+
+class AwardDecisionForm(forms.Form):
+    """What became of it."""
+
+    agreed = forms.ChoiceField(
+        label="Kết quả", choices=[("yes", "Đã có quyết định"), ("no", "Không chấp thuận")]
+    )
+    decision = forms.CharField(label="Số quyết định", max_length=120, required=False)
+    decided_on = DayField(label="Ngày")
+    words = forms.CharField(label="Vì sao không chấp thuận", max_length=500, required=False)
+
+
+@require_safe
+@gate(Right.STEER, Right.SEE_FIGURES)
+def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The year: points of everybody by criterion, proposals."""
+    place, today = place_of(request, officer), clock.today()
+    rows = emulation.standings(place.agency, place.year, today)
+    heads = ("Cán bộ", *(one.name for one in emulation.criteria()), "Tổng", "% điểm chấm được")
+    if request.GET.get("as") == "xlsx":
+        return as_file(heads, [_file_row(row) for row in rows], name="thi-dua")
+    hints = emulation.hinted(rows, place.agency, place.year)
+    awards = list(emulation.awards_of(place.agency, place.year))
+    of = Sheet(
+        "Thi đua",
+        lead="Điểm từ kết quả thật của năm; tiêu chí hệ thống không biết thì hội đồng ghi điểm kèm căn cứ",
+        do=(Do("Hội đồng ghi điểm", place.url("staff:emulation-mark")),
+            Do("Đề nghị khen thưởng, kỷ luật", place.url("staff:emulation-propose"), main=True)) if place.leads else (),
+        cards=[Summary("Cán bộ", len(rows)), Summary("Gợi ý khen", _many(hints, AwardKind.PRAISE)),
+               Summary("Gợi ý kiểm điểm", _many(hints, AwardKind.REVIEWED)), Summary("Đã đề nghị", len(awards))],
+        tables=[_points(rows, hints, heads), _awards(awards, place), _criteria()],
+    )  # fmt: skip
+    return sheet(
+        request,
+        officer,
+        of,
+        place=place,
+        filters=[Filter("nam", "Năm", years(), str(place.year))],
+        saves=True,
+    )
+
+
+def _many(hints: dict[int, AwardKind], kind: AwardKind) -> int:
+    return sum(each is kind for each in hints.values())
+
+
+def _file_row(row: Standing) -> tuple[Any, ...]:
+    points = (float(one.points) if one.points is not None else None for one in row.scores)
+    return row.staff.name, *points, float(row.points), float(row.percent) if row.percent is not None else None
+
+
+def _points(rows: list[Standing], hints: dict[int, AwardKind], heads: tuple[str, ...]) -> Table:
+    tags = {
+        AwardKind.PRAISE: status_tag("Gợi ý khen", "done"),
+        AwardKind.REVIEWED: status_tag("Gợi ý kiểm điểm", "late"),
+    }
+    lines = [
+        Line((row.staff.name, *(_score(one) for one in row.scores),
+              f"{decimal_comma(row.points, 2)} / {decimal_comma(row.out_of, 0)}",
+              decimal_comma(row.percent, 1) if row.percent is not None else "–", tags.get(hints.get(row.staff.pk), "")))
+        for row in rows
+    ]  # fmt: skip
+    return Table("Điểm của từng người", (*heads, "Gợi ý"), lines, "Năm này không có ai làm việc ở đây.",
+                 note="«–»: không phát sinh hoặc chưa chấm, để ngoài tổng. Gợi ý không phải quyết định.")  # fmt: skip
+
+
+def _score(one: Score) -> str:
+    if one.points is None or one.value is None:
+        return "–"
+    if not one.criterion.fact:
+        return decimal_comma(one.points, 2)
+    return f"{decimal_comma(one.points, 2)} ({decimal_comma(one.value, 1)} {one.criterion.unit})"
+
+
+def _awards(rows: list[Award], place: Place) -> Table:
+    lines = []
+    for row in rows:
+        state = AwardState(row.state)
+        open_still = place.leads and state is AwardState.PROPOSED
+        do = (Do("Ghi kết quả", reverse("staff:emulation-decide", args=[row.pk]), about=row.staff.name),)
+        decided = f"{row.decision}, {day_words(row.decided_on)}" if row.decision else row.decided_words or "–"
+        points = f"{decimal_comma(row.points, 2)} / {decimal_comma(row.out_of, 0)}"
+        lines.append(Line((row.staff.name, AwardKind(row.kind).label, row.words, points,
+                           status_tag(state.label, state.tone), decided), do if open_still else ()))  # fmt: skip
+    return Table("Đề nghị", ("Cán bộ", "Đề nghị", "Lý do", "Điểm khi đề nghị", "Tình trạng", "Quyết định"), lines,
+                 "Chưa có đề nghị nào.")  # fmt: skip
+
+
+def _criteria() -> Table:
+    lines = [
+        Line((one.name, decimal_comma(one.most, 0), f"{decimal_comma(one.full, 0)} {one.unit}",
+              "Hệ thống đo" if one.fact else "Hội đồng ghi", f"{one.source} ({one.grade.label})"))
+        for one in emulation.criteria()
+    ]  # fmt: skip
+    return Table("Tiêu chí", ("Tiêu chí", "Điểm tối đa", "Trọn điểm khi đạt", "Ai chấm", "Nguồn"), lines)
+
+
+def _people(place: Place) -> dict[str, Staff]:
+    return {
+        str(one.staff.pk): one.staff for one in emulation.standings(place.agency, place.year, clock.today())
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER)
+def mark(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The council gives points on what the system does not know."""
+    place = place_of(request, officer, Right.STEER)
+    people = _people(place)
+    form = MarkForm(request.POST or None)
+    offer(form, "staff", [(key, f"{one.name}, {one.title}") for key, one in people.items()])
+    offer(
+        form,
+        "criterion",
+        [(one.code, f"{one.name} (tối đa {one.most})") for one in emulation.criteria() if not one.fact],
+    )
+
+    def act(given: Cleaned) -> str:
+        staff = people[given.pop("staff")]
+        emulation.mark(place.agency, place.year, staff, actor=officer.actor, **given)
+        return f"Đã ghi điểm của {staff.name}."
+
+    return form_page(request, officer, form, act, heading="Hội đồng ghi điểm", lead=f"Năm {place.year}",
+                     back=place.url(PAGE), submit="Ghi")  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER)
+def propose(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Reward or discipline is proposed on the points of today."""
+    place = place_of(request, officer, Right.STEER)
+    people = _people(place)
+    form = AwardForm(request.POST or None)
+    offer(form, "staff", [(key, f"{one.name}, {one.title}") for key, one in people.items()])
+
+    def act(given: Cleaned) -> str:
+        staff = people[given["staff"]]
+        made = emulation.propose(
+            place.agency,
+            place.year,
+            staff,
+            kind=AwardKind(given["kind"]),
+            words=given["words"],
+            actor=officer.actor,
+        )
+        return f"Đã đề nghị «{AwardKind(made.kind).label}» cho {staff.name}."
+
+    return form_page(request, officer, form, act, heading="Đề nghị khen thưởng, kỷ luật", lead=f"Năm {place.year}",
+                     back=place.url(PAGE), submit="Đề nghị")  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER)
+def decide(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """What became of a proposal."""
+    row = Award.objects.select_related("agency", "staff").filter(pk=number).first()
+    if row is None or not officer.may(Right.STEER, row.agency.path):
+        raise NotFound
+
+    def act(given: Cleaned) -> str:
+        emulation.decide_award(row.pk, agreed=given.pop("agreed") == "yes", actor=officer.actor, **given)
+        return "Đã ghi kết quả đề nghị."
+
+    form = AwardDecisionForm(request.POST or None, initial={"decided_on": clock.today()})
+    lead = f"{AwardKind(row.kind).label}: {row.staff.name}"
+    back = f"{reverse(PAGE)}?co-quan={row.agency.code}&nam={row.year}"
+    return form_page(
+        request, officer, form, act, heading="Kết quả đề nghị", lead=lead, back=back, submit="Ghi"
+    )

@@ -1,0 +1,220 @@
+"""Outreach: who put out what, week by week, against the plan's norm; campaigns and channels (REQ C7)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import IntegrityError
+from django.db.models import Count, Q, QuerySet
+
+from motcua.audit.record import record
+from motcua.blobs.models import Blob
+from motcua.datastore.writing import act
+from motcua.kernel import clock
+from motcua.kernel.people import Actor
+from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.text import squeeze
+from motcua.organisation.dated import overlapping
+from motcua.organisation.models import Agency, Staff
+from motcua.plans.control_enums import ChannelKind, PostKind
+from motcua.plans.control_models import Campaign, OutreachChannel, Post
+from motcua.regimes.queries import rules_on
+
+_WEEK = timedelta(days=7)
+_PICTURES = ("image/", "application/pdf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPost:
+    """What was put out, with its proof: a link or a picture."""
+
+    agency: Agency
+    staff: Staff
+    kind: PostKind
+    title: str
+    day: date
+    times: int = 1
+    url: str = ""
+    picture: Blob | None = None
+    picture_name: str = ""
+    channel: OutreachChannel | None = None
+    campaign: Campaign | None = None
+
+
+def enter_post(new: NewPost, *, actor: Actor) -> Post:
+    """Enter what was put out. Refuses what nothing proves, a day to come, and a link somebody entered already."""
+    if not squeeze(new.title):
+        raise Refused("Ghi tên tin, bài hoặc sản phẩm.", field="title", code="title")
+    if new.day > clock.today():
+        raise Refused("Chỉ ghi sản phẩm đã đăng, đã phát.", field="day", code="day")
+    if not new.url and new.picture is None:
+        raise Refused("Ghi đường dẫn, hoặc gửi ảnh chụp làm minh chứng.", field="url", code="proof")
+    if new.picture is not None and not new.picture.mime.startswith(_PICTURES):
+        raise Refused("Minh chứng là ảnh hoặc tệp PDF.", field="picture", code="picture")
+    row = Post(
+        agency=new.agency, staff=new.staff, kind=new.kind.value, title=squeeze(new.title), day=new.day,
+        times=new.times, url=new.url, picture=new.picture, picture_name=new.picture_name, channel=new.channel,
+        campaign=new.campaign, entered_at=clock.now(), entered_by=actor.label,
+    )  # fmt: skip
+    try:
+        with act():
+            row.save()
+            _record(actor, "enter_post", "post", row.pk, new.agency, {"kind": row.kind})
+    except IntegrityError:
+        raise Refused("Đường dẫn này đã được ghi: mỗi bài tính một lần.", field="url", code="again") from None
+    return row
+
+
+def withdraw_post(post_id: int, *, why: str, actor: Actor) -> Post:
+    """An entry that was wrong no longer counts; it is kept with the reason."""
+    if not why.strip():
+        raise Refused("Ghi vì sao rút.", field="why", code="why")
+    with act():
+        row = Post.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=post_id).first()
+        if row is None:
+            raise NotFound
+        if row.withdrawn_at is not None:
+            raise Refused("Mục này đã rút.", code="withdrawn")
+        row.withdrawn_at, row.withdrawn_why = clock.now(), squeeze(why)[:300]
+        row.save()
+        _record(actor, "withdraw_post", "post", row.pk, row.agency, {"kind": row.kind})
+    return row
+
+
+def begin_campaign(
+    agency: Agency, *, title: str, audience: str, first: date, last: date, wanted: int, actor: Actor
+) -> Campaign:
+    """A campaign with its days and how much is wanted of it."""
+    if not squeeze(title) or not squeeze(audience):
+        raise Refused("Ghi tên đợt và đối tượng.", field="title", code="title")
+    if last < first:
+        raise Refused("Ngày cuối phải từ ngày đầu trở đi.", field="last_day", code="last_day")
+    with act():
+        made = Campaign.objects.create(
+            agency=agency, title=squeeze(title), audience=squeeze(audience), first_day=first, last_day=last,
+            wanted=wanted, made_at=clock.now(), made_by=actor.label,
+        )  # fmt: skip
+        _record(actor, "begin_campaign", "campaign", made.pk, agency, {"wanted": wanted})
+    return made
+
+
+def open_channel(agency: Agency, *, kind: ChannelKind, name: str, url: str, actor: Actor) -> OutreachChannel:
+    """A channel the agency keeps from today on. Pages on the web need their address."""
+    if not squeeze(name):
+        raise Refused("Ghi tên kênh.", field="name", code="name")
+    if not url and kind in (ChannelKind.WEBSITE, ChannelKind.ZALO, ChannelKind.FACEBOOK):
+        raise Refused("Ghi địa chỉ của kênh.", field="url", code="url")
+    with act():
+        made = OutreachChannel.objects.create(
+            agency=agency, kind=kind.value, name=squeeze(name), url=url, first_day=clock.today()
+        )
+        _record(actor, "open_channel", "channel", made.pk, agency, {"kind": kind.value})
+    return made
+
+
+# --- pure ---
+
+
+def weeks_of(first: date, last: date) -> list[date]:
+    """The Mondays of the weeks that begin from a day to a day."""
+    monday = first + timedelta(days=-first.weekday() % 7)
+    found = []
+    while monday <= last:
+        found.append(monday)
+        monday += _WEEK
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class WeeksOf:
+    """One person's weeks: how many posts in each; None where the person did not work the whole week."""
+
+    staff: Staff
+    counts: tuple[int | None, ...]
+    owed: int
+    met: int
+
+    @property
+    def total(self) -> int:
+        """All posts of these weeks."""
+        return sum(count or 0 for count in self.counts)
+
+
+def weeks_met(
+    staff: Staff, weeks: Sequence[date], counted: Mapping[date, int], *, norm: int, today: date
+) -> WeeksOf:
+    """How a person stands against the norm. A week is owed when it is over and was worked from Monday to Friday."""
+    counts: list[int | None] = []
+    owed = met = 0
+    for monday in weeks:
+        friday = monday + timedelta(days=4)
+        there = staff.first_day <= monday and (staff.last_day is None or staff.last_day >= friday)
+        many = counted.get(monday, 0)
+        counts.append(many if there or many else None)
+        if there and monday + _WEEK <= today:
+            owed += 1
+            met += many >= norm
+    return WeeksOf(staff, tuple(counts), owed, met)
+
+
+# --- reads ---
+
+
+def posts_of(agency: Agency, first: date, last: date) -> QuerySet[Post]:
+    """What counts of an agency from a day to a day, the newest first."""
+    rows = Post.objects.filter(agency=agency, day__range=(first, last), withdrawn_at=None)
+    return rows.select_related("staff", "channel", "campaign")
+
+
+def by_week(agency: Agency, weeks: Sequence[date], today: date) -> list[WeeksOf]:
+    """Everybody who works at an agency in some of these weeks, against the norm; four statements."""
+    if not weeks:
+        return []
+    first, last = weeks[0], weeks[-1] + timedelta(days=6)
+    rules = rules_on(min(last, today), scopes=agency.chain)
+    norm, kinds = int(rules("outreach.posts_a_week")), list(rules("outreach.counted_kinds"))
+    counted: dict[int, Counter[date]] = {}
+    rows = posts_of(agency, first, last).filter(kind__in=kinds).order_by()
+    for staff_id, day in rows.values_list("staff_id", "day"):
+        counted.setdefault(staff_id, Counter())[day - timedelta(days=day.weekday())] += 1
+    people = Staff.objects.filter(overlapping(first, last), agency=agency).order_by("name_key")
+    return [weeks_met(one, weeks, counted.get(one.pk, {}), norm=norm, today=today) for one in people]
+
+
+def by_kind(rows: QuerySet[Post]) -> dict[PostKind, int]:
+    """How many of each kind, those with none left out; one statement."""
+    found = rows.order_by().values("kind").annotate(many=Count("pk"))
+    counts = {row["kind"]: row["many"] for row in found}
+    return {kind: counts[kind.value] for kind in PostKind if kind.value in counts}
+
+
+def by_channel(agency: Agency, first: date, last: date, today: date) -> list[tuple[OutreachChannel, int]]:
+    """The channels kept today with what went over each from a day to a day; two statements."""
+    rows = posts_of(agency, first, last).exclude(channel=None).order_by().values("channel_id")
+    counts = {row["channel_id"]: row["many"] for row in rows.annotate(many=Count("pk"))}
+    return [(each, counts.get(each.pk, 0)) for each in channels_of(agency, today)]
+
+
+def channels_of(agency: Agency, today: date) -> Iterable[OutreachChannel]:
+    """The channels kept on a day."""
+    lasting = Q(last_day=None) | Q(last_day__gte=today)
+    return OutreachChannel.objects.filter(lasting, agency=agency).order_by("pk")
+
+
+def campaigns_of(agency: Agency, year: int) -> list[tuple[Campaign, int]]:
+    """The campaigns of a year with how much each has; two statements."""
+    rows = list(
+        Campaign.objects.filter(
+            agency=agency, first_day__lte=date(year, 12, 31), last_day__gte=date(year, 1, 1)
+        )
+    )
+    posts = Post.objects.filter(campaign__in=rows, withdrawn_at=None).order_by().values("campaign_id")
+    counts = {row["campaign_id"]: row["many"] for row in posts.annotate(many=Count("pk"))}
+    return [(each, counts.get(each.pk, 0)) for each in rows]
+
+
+def _record(
+    actor: Actor, what: str, kind: str, key: int, agency: Agency, detail: Mapping[str, object]
+) -> None:
+    record(actor, action=f"plans.{what}", kind=kind, key=key, agency=agency.code, detail=detail)
