@@ -186,3 +186,71 @@ def test_the_command_refuses_with_one_and_says_why(tmp_path: Path) -> None:
         assert done.returncode == 1
         assert done.stdout == ""
         assert "Hãy" in done.stderr
+
+
+_HEAD = """ỦY BAN NHÂN DÂN
+XÃ THỬ
+Số: 12/KH-UBND
+Thử, ngày 15 tháng 01 năm 2026
+
+KẾ HOẠCH
+Kiểm soát thủ tục hành chính năm 2026
+
+II. NHIỆM VỤ
+"""
+_ROWS = (
+    ("1", "Niêm yết công khai thủ tục", "Văn phòng UBND xã", "Công chức Tư pháp", "Trước ngày 31/3/2026", "Báo cáo"),
+    ("2", "Báo cáo kết quả kiểm soát", "Văn phòng UBND xã", "Bộ phận Một cửa", "Quý II năm 2026", "Báo cáo"),
+    ("3", "Hướng dẫn người dân nộp hồ sơ", "Bộ phận Một cửa", "Đoàn Thanh niên", "Thường xuyên", "Hướng dẫn"),
+)  # fmt: skip
+
+
+def test_a_table_without_a_header_is_read_and_says_what_was_guessed() -> None:
+    table = "\n".join("| " + " | ".join(row) + " |" for row in _ROWS)
+    reading = read_document(f"{_HEAD}\n{table}\n".encode(), "a.md")
+    assert [(one.title, *one.lead, *one.cooperating, one.deadline_text) for one in reading.tasks] == [
+        row[1:5] for row in _ROWS
+    ]
+    [told] = [words for words in reading.warnings if "không có dòng tiêu đề" in words]
+    assert "cột 3 là chủ trì, cột 4 là phối hợp, cột 5 là thời hạn" in told
+
+
+def _processed(rows: int) -> bytes:
+    """A page as a word processor saves it: every word in a span, a style for each paragraph, comments for itself."""
+    style = "".join(
+        f"p.Mso{number} {{margin:0cm;mso-pagination:widow-orphan}}\n" for number in range(rows * 50)
+    )
+    heads = (
+        "STT",
+        "Nội dung nhiệm vụ",
+        "Đơn vị chủ trì",
+        "Đơn vị phối hợp",
+        "Thời gian hoàn thành",
+        "Sản phẩm",
+    )
+
+    def cell(text: str) -> str:
+        words = " ".join(
+            f"<span lang=VI style='font-size:13.0pt;mso-fareast-font-family:\"Times New Roman\"'>{word}</span>"
+            for word in text.split()
+        )
+        return f"<td valign=top style='border:solid windowtext 1.0pt'><p class=MsoNormal>{words}<o:p></o:p></p></td>"
+
+    def line(texts: tuple[str, ...]) -> str:
+        return "<tr style='mso-yfti-irow:1'>" + "".join(cell(text) for text in texts) + "</tr>"
+
+    body = "".join(line((str(number + 1), *_ROWS[number % 3][1:])) for number in range(rows))
+    prose = "".join(f"<p class=MsoNormal><span>{text}</span></p>" for text in _HEAD.splitlines())
+    return (
+        f"<html xmlns:o='urn:schemas-microsoft-com:office:office'><head><style><!--{style}--></style>"
+        f"<!--[if gte mso 9]><xml><o:OfficeDocumentSettings/></xml><![endif]--></head><body>{prose}"
+        f"<table class=MsoTableGrid>{line(heads)}{body}</table></body></html>"
+    ).encode()
+
+
+def test_five_megabytes_of_a_word_processors_page_are_read_whole() -> None:
+    data = _processed(1300)
+    assert len(data) > 5_000_000
+    reading = read_document(data, "a.html")
+    assert (len(reading.tasks), reading.warnings) == (1300, ())
+    assert reading.tasks[1299].lead == ("Văn phòng UBND xã",)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from motcua.plans.reading import deadline_relative, deadline_tokens
+from motcua.plans.reading.deadline_lexicon import LEXICON
 from motcua.plans.reading.deadline_words import even, visible
 
 PHRASES = [
@@ -21,7 +22,7 @@ def test_no_pattern_is_left_out_by_the_first_letter(part: int) -> None:
         for at in (match.start() for match in deadline_tokens._AT.finditer(words)):
             fitting = [
                 (kind, pattern.pattern)
-                for kind, _, pattern in deadline_tokens.LEXICON
+                for kind, _, pattern in LEXICON
                 if (match := pattern.match(words, at)) and match.end() > at
             ]
             tried = {pattern.pattern for _, pattern in deadline_tokens._BY_FIRST.get(words[at], ())}

@@ -210,7 +210,7 @@ def test_a_task_is_given_to_officers_of_its_agency(commune: Agency) -> None:
     task = tasks(confirmed(commune))[0]
     here, elsewhere = factories.officer(commune), factories.officer(factories.agency("H99.02"))
     assert actions.assign_task(task.pk, actor=CLERK, holder_id=here.pk).holder_id == here.pk
-    with pytest.raises(Refused, match="cán bộ của cơ quan"):
+    with pytest.raises(Refused, match="đang làm việc của cơ quan"):
         actions.assign_task(task.pk, actor=CLERK, holder_id=elsewhere.pk)
 
 
@@ -403,3 +403,10 @@ def test_a_count_is_no_share_and_a_dropped_task_is_dropped() -> None:
     assert unit_of("Tỷ lệ hài lòng cao hơn năm trước", "") == "%"
     assert unit_of("Số cuộc đối thoại", "") == ""
     assert standing(TaskState.DROPPED, None, None, date(2026, 1, 1)) is Standing.DROPPED
+
+
+def test_a_task_is_not_given_to_who_has_left(commune: Agency) -> None:
+    plan = confirmed(commune)
+    gone = factories.officer(commune, last_day=date(2026, 1, 1))
+    with pytest.raises(Refused, match="đang làm việc"):
+        actions.assign_task(tasks(plan)[0].pk, actor=CLERK, holder_id=gone.pk)

@@ -110,7 +110,14 @@ PUBLIC = (
     Page("public:open-data", "/du-lieu-mo"),
     *(
         Page("public:dataset", f"/du-lieu-mo/{slug}", case=slug)
-        for slug in ("can-bo", "phan-anh-kien-nghi", "chi-so", "quyet-dinh-thu-tuc", "dich-vu-truc-tuyen", "qua-han")
+        for slug in (
+            "can-bo",
+            "phan-anh-kien-nghi",
+            "chi-so",
+            "quyet-dinh-thu-tuc",
+            "dich-vu-truc-tuyen",
+            "qua-han",
+        )
     ),
     Page(
         "public:publication",
@@ -514,7 +521,16 @@ NOT_A_PAGE = {
     **{
         f"staff:inspection-{name}": "a form of the common kind, like staff:inspection-add; tests/staff/control"
         for name in (
-            "plan-decide", "plan-sent", "decide", "notify", "drop", "draw", "checklist", "find", "conclude", "close",
+            "plan-decide",
+            "plan-sent",
+            "decide",
+            "notify",
+            "drop",
+            "draw",
+            "checklist",
+            "find",
+            "conclude",
+            "close",
             "violation",
         )
     },

@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from motcua.audit.record import record
+from motcua.blobs.models import Blob
 from motcua.blobs.store import put
 from motcua.datastore.writing import act
 from motcua.kernel import clock
@@ -22,18 +23,22 @@ from motcua.plans.enums import EventKind, PlanState, TaskState
 from motcua.plans.events import hanging
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanDocument, PlanTarget, PlanTask
 from motcua.plans.reading import read_document
-from motcua.plans.revising import recognise, warning_of_locality
+from motcua.plans.reading.source import Told
+from motcua.plans.revising import recognise, warning_of_locality, warning_of_twin
 from motcua.plans.rules import kind_of
 from motcua.plans.storing import day_of, set_deadline, store_rows
 from motcua.plans.tasking import giver_of
 
 
-def import_document(agency: Agency, *, data: bytes, name: str, actor: Actor) -> Plan:
+def import_document(
+    agency: Agency, *, data: bytes, name: str, actor: Actor, told: Told | None = None
+) -> Plan:
     """Read a plan document and keep it whole: source, reading, and rows that wait for confirmation.
 
-    Raises Refused for a file that cannot be read, and for one in which no task and no target was found.
+    `told` follows the recognition of scanned pages (so many of so many). Raises Refused for a file that cannot be read,
+    and for one in which no task and no target was found.
     """
-    reading = read_document(data, name)
+    reading = read_document(data, name, told)
     if not reading.tasks and not reading.targets:
         raise Refused(
             "Không tìm thấy nhiệm vụ hay chỉ tiêu nào trong tệp này. Kiểm tra có đúng là văn bản kế hoạch không.",
@@ -41,20 +46,14 @@ def import_document(agency: Agency, *, data: bytes, name: str, actor: Actor) -> 
             code="empty_plan",
         )
     blob = put(data, declared_name=name)
-    before = Plan.objects.filter(agency=agency, source=blob).first()
-    if before is not None:
-        day = clock.local_day(before.imported_at)
-        raise Refused(
-            f"Tệp này đã được nhập ngày {day:%d/%m/%Y} ({before.status.label.lower()}). Mở kế hoạch đó, hoặc bỏ nó rồi nhập lại.",
-            field="file",
-            code="imported_before",
-        )
+    must_be_new(agency, blob)
     year = reading.document.year or clock.today().year
     title, issuer = reading.document.title or name, reading.document.issuer or ""
     same, how = recognise(agency, Identity(reading.document.number or "", issuer, year, title))
     foreign = warning_of_locality(agency, issuer)
     read = reading.as_json()
-    read["warnings"] = [*read["warnings"], *([foreign] if foreign else [])]
+    twin = warning_of_twin(agency, reading.document.number or "", year)
+    read["warnings"] = [*read["warnings"], *(words for words in (foreign, twin) if words)]
     with act():
         plan = Plan.objects.create(
             agency=agency,
@@ -80,6 +79,18 @@ def import_document(agency: Agency, *, data: bytes, name: str, actor: Actor) -> 
         store_rows(plan, reading)
         _tell(actor, "plans.import", plan, {"tasks": len(reading.tasks), "targets": len(reading.targets)})
     return plan
+
+
+def must_be_new(agency: Agency, blob: Blob) -> None:
+    """Refuse a file from which the agency has a plan already."""
+    before = Plan.objects.filter(agency=agency, source=blob).first()
+    if before is not None:
+        day = clock.local_day(before.imported_at)
+        raise Refused(
+            f"Tệp này đã được nhập ngày {day:%d/%m/%Y} ({before.status.label.lower()}). Mở kế hoạch đó, hoặc bỏ nó rồi nhập lại.",
+            field="file",
+            code="imported_before",
+        )
 
 
 def correct_task(
@@ -225,8 +236,9 @@ def assign_task(task_id: int, *, actor: Actor, holder_id: int | None) -> PlanTas
     """Give a task to an officer of the plan's agency, or to nobody."""
     with act():
         task = _task(task_id)
-        if holder_id and not Staff.objects.filter(pk=holder_id, agency_id=task.plan.agency_id).exists():
-            raise Refused("Chỉ giao cho cán bộ của cơ quan có kế hoạch này.", field="holder")
+        here = Staff.objects.filter(Q(last_day=None) | Q(last_day__gte=clock.today()))
+        if holder_id and not here.filter(pk=holder_id, agency_id=task.plan.agency_id).exists():
+            raise Refused("Chỉ giao cho cán bộ đang làm việc của cơ quan có kế hoạch này.", field="holder")
         if holder_id != task.holder_id:
             task.holder_id, task.seen_at = holder_id, None
             task.given_at = clock.now() if holder_id else None

@@ -82,6 +82,18 @@ def warning_of_locality(agency: Agency, issuer: str) -> str:
     )
 
 
+def warning_of_twin(agency: Agency, number: str, year: int) -> str:
+    """Words when another reading with the same number and year still waits to be confirmed."""
+    waiting = Plan.objects.filter(agency=agency, year=year, state=PlanState.READ.value)
+    twin = waiting.filter(number=number[:80]).first() if number else None
+    if twin is None:
+        return ""
+    return (
+        f"Còn một bản đọc chờ xác nhận mang cùng số {number}: «{twin.title}», từ tệp «{twin.source_name}». "
+        "Xem bản nào đúng, bỏ bản kia rồi mới xác nhận."
+    )
+
+
 def comparison(new: Plan) -> Comparison:
     """What a revised plan that waits changes in the one it revises; four statements, nothing for a plan of its own."""
     if new.revises_id is None:

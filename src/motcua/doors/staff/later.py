@@ -44,6 +44,14 @@ def ask(arguments: Arguments, report: Report) -> Result:
     return ask.answer_later(arguments, report)
 
 
+@job("staff.read_plan", lease=900)
+def read_plan(arguments: Arguments, report: Report) -> Result:
+    """A scanned plan, page by page."""
+    from motcua.doors.staff.steering import plan_reading
+
+    return plan_reading.read_later(arguments, report)
+
+
 @timer("staff.forget_exports", daily_at="02:40")
 def forget_exports() -> None:
     """Files made for somebody are gone after a day."""

@@ -20,22 +20,23 @@ from motcua.plans.reading.prose import aim_drafts_of, aims_of_heading, drafts_of
 from motcua.plans.reading.result import Duty, PlanReading, Target, Task, Unread
 from motcua.plans.reading.result import Section as Heading
 from motcua.plans.reading.rows import GridReader, RowReading
-from motcua.plans.reading.source import UnreadableDocument, decode, kind_of
+from motcua.plans.reading.source import Told, UnreadableDocument, decode, kind_of
 
 
-def read_document(data: bytes, name: str) -> PlanReading:
+def read_document(data: bytes, name: str, told: Told | None = None) -> PlanReading:
     """Read a planning document (.txt, .md, .html, .docx, .pdf) into tasks, targets and duties.
 
-    `name` is the file's name; its suffix says what the content should be. Raises UnreadableDocument, with a
+    `name` is the file's name; its suffix says what the content should be. `told` is called with how many scanned pages
+    are recognised, of how many. Raises UnreadableDocument, with a
     Vietnamese message that says what to do, for a file that cannot be read at all.
     """
-    found = _blocks(data, kind_of(data, name))
+    found = _blocks(data, kind_of(data, name), told)
     if not found.passages:
         raise UnreadableDocument("Tệp không có chữ nào để đọc (có thể là bản quét ảnh). Hãy dùng bản có chữ.")
     return _Reading(found).result()
 
 
-def _blocks(data: bytes, kind: str) -> BlockList:
+def _blocks(data: bytes, kind: str, told: Told | None) -> BlockList:
     if kind == "docx":
         from motcua.plans.reading.docx_blocks import read_docx
 
@@ -47,7 +48,7 @@ def _blocks(data: bytes, kind: str) -> BlockList:
     if kind == "pdf":
         from motcua.plans.reading.pdf_blocks import read_pdf
 
-        return read_pdf(data)
+        return read_pdf(data, told)
     from motcua.plans.reading.text_blocks import read_text
 
     text, warnings = decode(data)

@@ -16,16 +16,16 @@ from motcua.plans.reading.pdf_lines import PrintedLine, lines_of_words, paragrap
 from motcua.plans.reading.pdf_pages import Page, Word, pages_of
 from motcua.plans.reading.ruled_tables import Ruled, ruled_tables
 from motcua.plans.reading.sheets import Sheet, refined
-from motcua.plans.reading.source import UnreadableDocument
+from motcua.plans.reading.source import Told, UnreadableDocument
 
 _MARGIN = 0.1
 _DIGITS = re.compile(r"\d+")
 
 
-def read_pdf(data: bytes) -> BlockList:
+def read_pdf(data: bytes, told: Told | None = None) -> BlockList:
     """The blocks of a PDF file. Raises UnreadableDocument for a damaged or locked one, or one without any words."""
     found = BlockList()
-    pages = scans.recognised(data, list(pages_of(data)), found.warnings)
+    pages = scans.recognised(data, list(pages_of(data)), found.warnings, told)
     found.convert_from(old_fonts.kind_of(" ".join(word.text for page in pages for word in page.words)))
     beside = _running(pages)
     layout = _Layout(found)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from motcua.kernel.text import fold, squeeze
 from motcua.plans.reading.aims import aims_in_text
 from motcua.plans.reading.bodies import assignment, begins_with_body, cut_at_verb
+from motcua.plans.reading.cell_words import put
 from motcua.plans.reading.columns import Role
 from motcua.plans.reading.drafts import Draft
 from motcua.plans.reading.labels import Labelled, labels_of
 from motcua.plans.reading.outline import Line, Section, is_closing
-from motcua.plans.reading.rows import put
 
 _LEVELS = {"decimal": 10, "letter": 20, "bullet": 30, "none": 90, "annex": 90}
 _GIVES = re.compile(

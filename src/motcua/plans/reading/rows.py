@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from motcua.kernel.text import squeeze
 from motcua.plans.reading.blocks import Cell, Passage
-from motcua.plans.reading.columns import Role, folded
-from motcua.plans.reading.drafts import LONGEST_DITTO, Draft, Value, add_lines, is_ditto
-from motcua.plans.reading.labels import labels_of
+from motcua.plans.reading.cell_words import extend_title, go_on, put, year_in
+from motcua.plans.reading.columns import Role
+from motcua.plans.reading.drafts import LONGEST_DITTO, Draft, is_ditto
 from motcua.plans.reading.layouts import (
     ORDINAL,
     Grid,
@@ -32,7 +32,6 @@ _HEADING: frozenset[Role | None] = frozenset(("number", "title", "target"))
 _GROUP_IN_A_CELL = re.compile(
     r"^\(?(?P<label>[IVXL]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2}){0,2})[.)]?\s+(?P<title>[^\W\d_].*)$", re.DOTALL
 )
-_YEAR = re.compile(r"20\d\d")
 
 
 @dataclass(slots=True)
@@ -77,6 +76,8 @@ class GridReader:
             self.state = _State(section)
         else:
             self.state.after_header = True
+        if not grid.layout.header_rows and not grid.continued:
+            self.found.warnings.append(_guessed(grid))
         rows = grid.table.rows[grid.layout.header_rows :]
         for position, row in enumerate(rows):
             following = rows[position + 1] if position + 1 < len(rows) else _first_row(after)
@@ -232,7 +233,7 @@ class GridReader:
                 draft.inherited.append("title")
             elif role in _FIELDS:
                 draft.inherited.append(_FIELDS[role])
-        if role == "value" and (_year_in(name) or self.found.year) < self.found.year:
+        if role == "value" and (year_in(name) or self.found.year) < self.found.year:
             role = "baseline"
         put(draft, role, text, name)
 
@@ -289,9 +290,9 @@ class GridReader:
             last.cite(cell.passage)
             role = layout.roles[column]
             if role in {"title", "target"}:
-                _extend_title(last, cell.text, cut=cut)
+                extend_title(last, cell.text, cut=cut)
             elif cut and role in _FIELDS:
-                _go_on(last, role, cell.text)
+                go_on(last, role, cell.text)
             else:
                 put(last, role, cell.text, layout.names[column])
         if cut:
@@ -299,6 +300,21 @@ class GridReader:
                 f"Mục {'.'.join(filter(None, (last.section, last.number))) or squeeze(last.title)[:40]}: "
                 f"hàng bị cắt qua trang, đã nối lại."
             )
+
+
+_CALLED: dict[Role, str] = {
+    "number": "số thứ tự", "title": "nội dung", "target": "chỉ tiêu", "unit": "đơn vị tính", "value": "giá trị",
+    "lead": "chủ trì", "cooperating": "phối hợp", "deadline": "thời hạn", "deliverable": "sản phẩm", "note": "ghi chú",
+}  # fmt: skip
+
+
+def _guessed(grid: Grid) -> str:
+    """Words for a table whose columns nobody named: what each was taken for."""
+    taken = ", ".join(
+        f"cột {at} là {_CALLED.get(role, 'ghi chú') if role else 'không rõ'}"
+        for at, role in enumerate(grid.layout.roles, start=1)
+    )
+    return f"Bảng không có dòng tiêu đề; máy đoán {taken}. Đối chiếu với bản gốc, sai thì thêm dòng tiêu đề rồi nhập lại."
 
 
 def _first_row(grid: Grid | None) -> Sequence[Cell] | None:
@@ -346,101 +362,3 @@ def _number_and_title(row: Sequence[Cell], layout: Layout) -> tuple[str, str]:
         elif role in {"title", "target"} and not cell.spanned:
             title = title or ("" if cell.inherited else cell.text)
     return number, title
-
-
-def put(draft: Draft, role: Role | None, text: str, name: str) -> None:
-    """Put the words of a cell or of a label into the draft, by role; `name` is the header's or label's text."""
-    if role in {"title", "target"}:
-        _put_title(draft, text)
-    elif role in {"lead", "cooperating"}:
-        _put_agencies(draft, role, text)
-    elif role in {"deadline", "deliverable", "note"}:
-        _put_once(draft, role, text)
-    elif role == "value":
-        draft.values.append(Value(squeeze(text), _year_in(name)))
-    elif role == "baseline":
-        draft.baseline = squeeze(text)
-        if draft.is_task:
-            named = name and not any(said.startswith(f"{name}: ") for said in draft.background)
-            draft.background.append(f"{name}: {squeeze(text)}" if named else squeeze(text))
-    elif role == "unit":
-        draft.unit = squeeze(text)
-    elif role == "assessor":
-        draft.assessor = squeeze(f"{draft.assessor} {text}")
-    elif role != "number" and (role is not None or not ORDINAL.match(text)):
-        draft.note.append(squeeze(f"{name}: {text}" if name else text))
-
-
-def _put_agencies(draft: Draft, role: Role, text: str) -> None:
-    """A cell may hold both: «Chủ trì: Văn phòng; phối hợp: các ban»."""
-    if ":" not in text:
-        if "\n" not in text:
-            _put_once(draft, role, text)
-            return
-        for line in text.split("\n"):
-            _put_once(draft, role, line)
-        return
-    for line in text.split("\n"):
-        before, labels = labels_of(squeeze(line)) if ":" in line else (line, ())
-        agencies = [labelled for labelled in labels if labelled.role in {"lead", "cooperating"}]
-        if not agencies:
-            before = line
-        if before.strip():
-            _put_once(draft, role, before)
-        for labelled in agencies:
-            _put_once(draft, labelled.role, labelled.value)
-
-
-def _put_once(draft: Draft, role: Role, text: str) -> None:
-    texts: list[str] = getattr(draft, role)
-    if not (texts and text in texts) and text.strip():
-        texts.append(text)
-
-
-def _year_in(name: str) -> int | None:
-    found = _YEAR.findall(name)
-    return int(found[-1]) if found else None
-
-
-def _put_title(draft: Draft, text: str) -> None:
-    if "\n" not in text and not draft.title:
-        first = marked(squeeze(text), [])
-        draft.title = first.body if first.kind == "bullet" else first.text
-        return
-    lines = [squeeze(line) for line in text.split("\n") if line.strip()]
-    for line in lines:
-        is_part = draft.title and marked(line, []).kind in {"bullet", "decimal", "letter"}
-        if is_part:
-            part = marked(line, [])
-            draft.parts.append(part.body if part.kind == "bullet" else line)
-        elif draft.parts:
-            draft.parts[-1] += f" {line}"
-        elif draft.title:
-            draft.title += f" {line}"
-        else:
-            first = marked(line, [])
-            draft.title = first.body if first.kind == "bullet" else line
-
-
-def _extend_title(draft: Draft, text: str, *, cut: bool) -> None:
-    first = marked(squeeze(text.split("\n")[0]), [])
-    if first.kind == "none" and (cut or first.text[:1].islower()) and not draft.parts:
-        lines = text.split("\n")
-        draft.title = squeeze(f"{draft.title} {lines[0]}")
-        text = "\n".join(lines[1:])
-    elif first.kind == "none" and not cut:
-        draft.parts.append(squeeze(text))
-        return
-    if text.strip():
-        _put_title(draft, text)
-
-
-def _go_on(draft: Draft, role: Role, text: str) -> None:
-    """The rest of a cell after a page break: joined to what stands there."""
-    texts: list[str] = getattr(draft, "deadline" if role == "deadline" else role)
-    if texts and folded(text) not in folded(texts[-1]):
-        texts[-1] = (
-            f"{texts[-1]} {text}" if not text.lstrip().startswith(("-", "+")) else f"{texts[-1]}\n{text}"
-        )
-    else:
-        add_lines(texts, text)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import PurePath
 
 from motcua.kernel.refusals import Refused
@@ -15,6 +16,10 @@ _ODD = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
 _VIETNAMESE = re.compile(
     r"[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE
 )
+
+
+# How many scanned pages are recognised, of how many.
+Told = Callable[[int, int], None]
 
 
 class UnreadableDocument(Refused):

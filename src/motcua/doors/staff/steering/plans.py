@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
+from motcua.doors.staff.steering import plan_reading
 from motcua.doors.staff.steering.files import download
 from motcua.doors.staff.steering.forms import ImportForm, TargetForm, TaskForm
 from motcua.doors.staff.steering.source_text import SourceBlock, source_of
@@ -44,26 +45,31 @@ def plans(request: HttpRequest, officer: Officer) -> HttpResponse:
     if request.method == "POST":
         if not officer.may_anywhere(Right.STEER):
             raise NotFound
-        if form.is_valid() and (made := _import(form, officer)):
-            done(request, "Đã đọc văn bản. Kiểm tra từng dòng bên cạnh bản gốc rồi xác nhận.")
-            return redirect("staff:plan-review", made.pk)
+        if form.is_valid() and (made := _import(request, form, officer)):
+            return made
     found = access.plans_for(officer, Right.SEE_FIGURES).defer("headings")
     context = {"form": form if agencies else None, "plans": _with_counts(list(found))}
     return show(request, officer, "staff/steering/plans.html", context, status=422 if form.is_bound else 200)
 
 
-def _import(form: ImportForm, officer: Officer) -> Plan | None:
+def _import(request: HttpRequest, form: ImportForm, officer: Officer) -> HttpResponse | None:
+    """To the review; a scan is read in the background, page by page."""
     upload: Any = form.cleaned_data["file"]
     if upload.size and upload.size > _LARGEST:
         form.add_error("file", "Tệp lớn hơn 64 MB, không phải văn bản kế hoạch. Chọn lại tệp.")
         return None
+    from motcua.plans.reading.scans import scanned_pages  # with its picture libraries, only when a file comes
+
+    agency, data, name = form.cleaned_data["agency"], upload.read(), upload.name or ""
     try:
-        return actions.import_document(
-            form.cleaned_data["agency"], data=upload.read(), name=upload.name or "", actor=officer.actor
-        )
+        if scanned_pages(data):
+            return redirect("staff:plan-reading", plan_reading.ask(officer, agency, data, name).pk)
+        made = actions.import_document(agency, data=data, name=name, actor=officer.actor)
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         return None
+    done(request, "Đã đọc văn bản. Kiểm tra từng dòng bên cạnh bản gốc rồi xác nhận.")
+    return redirect("staff:plan-review", made.pk)
 
 
 def _with_counts(found: Sequence[Plan]) -> list[dict[str, Any]]:

@@ -1,0 +1,102 @@
+"""A scanned plan is read in the background with progress; what cannot be read says so; odd plans are named."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from tests.factories import CLERK
+from tests.forge import paper
+from tests.forge.truth import forge
+from tests.plans.test_running import TEXT
+from tests.staff.conftest import Office
+from tests.staff.steering.test_steering import words
+
+from motcua.jobs.models import Job
+from motcua.jobs.running import run_to_end
+from motcua.organisation.enums import Role
+from motcua.organisation.models import RoleGrant
+from motcua.plans import actions
+from motcua.plans.models import Plan
+from motcua.plans.reading import scans
+from motcua.rendering.pdf import render
+
+_SHORT = """
+#set page(width: 18cm, height: 9cm, margin: 1.5cm)
+#set text(font: "Libertinus Serif", size: 13pt, lang: "vi")
+Số: 12/KH-UBND
+
+KẾ HOẠCH
+
+Kiểm soát thủ tục hành chính năm 2026
+
+II. NHIỆM VỤ
+
+1. Kiểm tra việc giải quyết thủ tục hành chính trước ngày 30/6/2026.
+
+2. Niêm yết công khai thủ tục hành chính trước ngày 31/3/2026.
+"""
+needs_tesseract = pytest.mark.skipif(not scans.can_recognise(), reason="Tesseract is not installed")
+
+
+@pytest.fixture(scope="module")
+def scan() -> bytes:
+    """Half a page: recognising takes seconds."""
+    return paper.scanned(render(_SHORT, {}))
+
+
+def upload(office: Office, data: bytes, name: str = "quet.pdf") -> dict[str, object]:
+    return {"agency": office.agency.pk, "file": SimpleUploadedFile(name, data, "application/pdf")}
+
+
+@needs_tesseract
+def test_a_scan_is_read_in_the_background(office: Office, elsewhere: Office, scan: bytes) -> None:
+    control = office[Role.CONTROL]
+    answer = control.post(reverse("staff:plans"), upload(office, scan))
+    job = Job.objects.get(kind="staff.read_plan")
+    page = reverse("staff:plan-reading", args=[job.pk])
+    assert (answer.status_code, answer["Location"], Plan.objects.count()) == (302, page, 0)
+    assert control.post(reverse("staff:plans"), upload(office, scan))["Location"] == page
+    assert "Đang đọc bản quét" in words(control.get(page))
+    assert elsewhere[Role.CONTROL].get(page).status_code == 404
+    run_to_end()
+    job.refresh_from_db()
+    plan = Plan.objects.get()
+    assert (job.state, job.progress_total) == ("done", 1)
+    assert control.get(page)["Location"] == reverse("staff:plan-review", args=[plan.pk])
+    again = control.post(reverse("staff:plans"), upload(office, scan))
+    assert (again.status_code, "đã được nhập ngày" in words(again)) == (422, True)
+
+
+def test_a_right_lost_meanwhile_is_lost(office: Office, scan: bytes) -> None:
+    control = office[Role.CONTROL]
+    page = control.post(reverse("staff:plans"), upload(office, scan))["Location"]
+    RoleGrant.objects.filter(staff=office.staff[Role.CONTROL]).delete()
+    run_to_end()
+    job = Job.objects.get(kind="staff.read_plan")
+    assert "không còn quyền" in job.error
+    assert control.get(page).status_code == 404
+    assert not Plan.objects.exists()
+
+
+def test_why_a_scan_could_not_be_read_is_on_its_page(
+    office: Office, scan: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    control = office[Role.CONTROL]
+    page = control.post(reverse("staff:plans"), upload(office, scan))["Location"]
+    run_to_end()
+    assert "Tesseract" in words(control.get(page))
+
+
+def test_a_file_with_words_is_read_at_once(office: Office) -> None:
+    data = paper.pdf(forge(1, groups=False, parts=False))
+    answer = office[Role.CONTROL].post(reverse("staff:plans"), upload(office, data, "a.pdf"))
+    assert answer["Location"] == reverse("staff:plan-review", args=[Plan.objects.get().pk])
+    assert not Job.objects.exists()
+
+
+def test_two_readings_with_one_number_name_each_other(office: Office) -> None:
+    for name, text in (("a.md", TEXT), ("b.md", TEXT.replace("Niêm yết", "Công khai"))):
+        plan = actions.import_document(office.agency, data=text.encode(), name=name, actor=CLERK)
+    told = words(office[Role.CONTROL].get(reverse("staff:plan-review", args=[plan.pk])))
+    assert "mang cùng số 12/KH-UBND" in told
+    assert "từ tệp «a.md»" in told
