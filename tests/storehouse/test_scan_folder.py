@@ -17,7 +17,7 @@ from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Staff
 from motcua.storehouse import digitising, retention, scan_folder
 from motcua.storehouse.enums import ScanSource
-from motcua.storehouse.models import Paper, Scan
+from motcua.storehouse.models import Scan
 
 pytestmark = pytest.mark.django_db
 
@@ -92,4 +92,3 @@ def test_dropped_files_are_forgotten_after_their_days(staff: Staff) -> None:
         assert retention.forget_dropped() == 1
     assert not Scan.objects.exists()
     assert not Blob.objects.exists()
-    assert Paper.objects.exists()

@@ -133,7 +133,7 @@ def bring_in(arguments: queue.Arguments, report: queue.Report) -> queue.Result:
 def take_list(
     content: bytes, agency: Agency, *, by: Staff, actor: Actor, report: queue.Report | None = None
 ) -> ListReport:
-    """Bring in old results: a list (Excel, or CSV in UTF-8) names the files of the agency's folder `ket-qua-cu` and what they are.
+    """Bring in old results: a list (Excel, or CSV in UTF-8) names files of the agency's folder `ket-qua-cu`.
 
     Each row becomes a file in the queue with what the list says of it, which the officer still confirms.
     Rows without their file are told; files that came in before are told. Refuses a list that cannot be read.

@@ -70,7 +70,19 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
 def _line(row: years.AgencyYear) -> tuple[Value, ...]:
     found = row.standing
     if found is None:
-        return (row.agency.name, row.year, None, None, None, None, row.done, None, None, None, row.waiting, row.failed, None, "")  # fmt: skip
+        nothing = (None,) * 3
+        return (
+            row.agency.name,
+            row.year,
+            *nothing,
+            None,
+            row.done,
+            *nothing,
+            row.waiting,
+            row.failed,
+            None,
+            "",
+        )
     plan = found.plan
     return (
         row.agency.name, row.year, plan.total, plan.before, plan.planned, found.needed, row.done,
