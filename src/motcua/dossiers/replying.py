@@ -130,6 +130,12 @@ def form_of_dossier(dossier: Dossier) -> Form | None:
     return stored.form if stored else None
 
 
+def told_in_form(dossier: Dossier) -> list[tuple[Field, Any]]:
+    """What was told in the form, question by question as it stands now; empty when it was filed without a form."""
+    form, answers = form_of_dossier(dossier), _told(dossier).get("answers") or {}
+    return [(each, answers[each.name]) for each in form.fields() if each.name in answers] if form else []
+
+
 def begin(person: Person, dossier: Dossier) -> FilingDraft:
     """The reply to what is asked now: a new one, or the one begun before. Raises Refused when nothing is asked."""
     if dossier.status not in WAITING:
@@ -157,9 +163,8 @@ def begin(person: Person, dossier: Dossier) -> FilingDraft:
 
 def dossier_replied_to(draft: FilingDraft) -> Dossier:
     """The dossier a reply is for. Raises NotFound."""
-    found = (
-        Dossier.objects.select_related("procedure", "version", "agency").filter(pk=draft.replies_to).first()
-    )
+    dossiers = Dossier.objects.select_related("procedure", "version", "agency")
+    found = dossiers.filter(pk=draft.replies_to).first() if draft.replies_to else None
     if found is None:
         raise NotFound
     return found
@@ -242,11 +247,13 @@ def _papers(dossier: Dossier, draft: FilingDraft) -> list[tuple[str, int | None]
     rows = DossierPaper.objects.filter(dossier=dossier, role=PaperRole.COMPONENT.value).select_related(
         "paper"
     )
-    there = {(each.component_id, each.paper.blob_id): each.pk for each in rows}
-    there |= {(each.component_id, each.paper_id): each.pk for each in rows}
+    by_file = {(each.component_id, each.paper.blob_id): each.pk for each in rows}
+    by_paper = {(each.component_id, each.paper_id): each.pk for each in rows}
 
     def number(paper: DraftPaper) -> int | None:
-        return there.get((paper.component_id, paper.reused_id or paper.blob))
+        if paper.reused_id:
+            return by_paper.get((paper.component_id, paper.reused_id))
+        return by_file.get((paper.component_id, paper.blob))
 
     return [(each.title, number(each)) for each in online.papers_of(draft)]
 

@@ -116,10 +116,10 @@ def next_step(shown: PublicProgress) -> str:
     words = {
         State.SUBMITTED: _("Cơ quan đang kiểm tra giấy tờ. Ông/bà chưa cần làm gì."),
         State.SUPPLEMENT_BEFORE: _(
-            "Xem phiếu yêu cầu bổ sung đã gửi ông/bà, rồi nộp thêm giấy tờ tại nơi tiếp nhận."
+            "Đăng nhập, mở hồ sơ ở trang Của tôi để bổ sung ngay; hoặc mang giấy tờ theo phiếu yêu cầu đến nơi tiếp nhận."
         ),
         State.SUPPLEMENTING: _(
-            "Xem phiếu yêu cầu bổ sung đã gửi ông/bà, rồi nộp thêm giấy tờ tại nơi tiếp nhận."
+            "Đăng nhập, mở hồ sơ ở trang Của tôi để bổ sung ngay; hoặc mang giấy tờ theo phiếu yêu cầu đến nơi tiếp nhận."
         ),
         State.AWAITING_PAYMENT: _("Nộp tiền theo thông báo đã gửi; nộp xong hồ sơ được giải quyết tiếp."),
         State.REJECTED: _("Lý do ghi trong phiếu từ chối đã gửi ông/bà; hỏi thêm tại nơi tiếp nhận."),

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.accounts.models import Person
 from motcua.blobs.store import open_blob
+from motcua.doors.frame import eforms
 from motcua.doors.public.citizens import actor_of, citizen
 from motcua.doors.public.filing.shared import seen_version
 from motcua.doors.public.look_up import TONES, next_step, time_line
 from motcua.doors.public.pages import page
 from motcua.dossiers import own, replying, reuse
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, PaperRole
 from motcua.dossiers.queries import left_to_pay, public_progress
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 
@@ -39,6 +40,7 @@ def dossier(request: HttpRequest, person: Person, key: str) -> HttpResponse:
     mine = own.dossier_of(person, key)
     shown = public_progress(mine)
     asked = replying.request_of(mine)
+    papers = list(own.own_papers(mine))
     context = {
         "dossier": mine,
         "shown": shown,
@@ -48,7 +50,9 @@ def dossier(request: HttpRequest, person: Person, key: str) -> HttpResponse:
         "next_step": "" if asked else next_step(shown),
         "why": "" if asked else mine.reason,
         "to_pay": left_to_pay(mine),
-        "papers": own.own_papers(mine),
+        "papers": papers,
+        "result_here": any(row.role == PaperRole.RESULT and row.paper.blob_id for row in papers),
+        "told": [(each.label, eforms.in_words(each, value)) for each, value in replying.told_in_form(mine)],
         "spared": reuse.answers_of(mine),
         "events": time_line(mine),
         "may_withdraw": own.may_withdraw(mine),

@@ -3,6 +3,7 @@
 The pages after a gateway only show what the house has: the gateway's own notice decides (see `integration`).
 """
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,7 @@ from motcua.payments.ports import Started, gateways
 from motcua.rendering import qr
 
 RELOAD_SECONDS: Final = 5
-_PICTURES: Final = {
+_PICTURES: Final[dict[str, tuple[str, Callable[[str], bytes]]]] = {
     "png": ("image/png", lambda text: qr.png(text, module=10)),
     "svg": ("image/svg+xml", lambda text: qr.svg(text, title="VietQR").encode()),
 }

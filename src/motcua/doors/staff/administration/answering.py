@@ -42,8 +42,9 @@ def form_page(
             raise
         except Refused as refused:
             if isinstance(refused, Overtaken) and version is not None:
-                request.POST = request.POST.copy()  # type: ignore[assignment]
-                request.POST["seen_version"] = str(version)
+                sent = request.POST.copy()
+                sent["seen_version"] = str(version)
+                request.POST = sent  # type: ignore[assignment]
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         else:
             done(request, words)
