@@ -17,7 +17,7 @@ from motcua.storehouse.cleaning_rules import (
     year_in,
 )
 
-PLACES = Places(last_province=96, first_country=101)
+PLACES = Places(first_province=1, last_province=96, first_country=101)
 TEMPLATE = "{agency}.{type}.{year}.{number:06d}"
 SOUND = Looked(
     came_on=date(2026, 6, 3), blob="ab", signed=True, issued_by_us=True, code="H99.01.GKS.2026.000012",
@@ -130,3 +130,10 @@ def twin(pk: int, **more: Any) -> Twin:
 )  # fmt: skip
 def test_duplicates(papers: list[Twin], found: list[tuple[Doubt, int, int]]) -> None:
     assert [(doubt, goes.pk, stays.pk) for doubt, goes, stays in duplicates(papers)] == found
+
+
+def test_a_house_of_invented_people_lets_place_000_pass() -> None:
+    """Such numbers are nobody's and tell no year; elsewhere they are a fault."""
+    invented = replace(SOUND, identity="000643166987")
+    assert doubts_about(invented, Places(first_province=0, last_province=96, first_country=101)) == []
+    assert [each.doubt for each in doubts_about(invented, PLACES)] == [Doubt.IDENTITY_FORM]

@@ -46,8 +46,9 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Which first three digits an identity number may have: provinces 001 to `last_province`, countries above."""
+    """Which first three digits an identity number may have: provinces from first to last, countries from `first_country`."""
 
+    first_province: int
     last_province: int
     first_country: int
 
@@ -74,14 +75,17 @@ def identity_fault(number: str, places: Places) -> str:
     if len(number) != _DIGITS:
         return f"có {len(number)} chữ số, phải là {_DIGITS} (số CMND cũ {_OLD_DIGITS})"
     place = int(number[:3])
-    if not (1 <= place <= places.last_province or place >= places.first_country):
+    if not (places.first_province <= place <= places.last_province or place >= places.first_country):
         return "ba chữ số đầu không phải mã tỉnh, mã nước nào"
     return ""
 
 
 def year_in(number: str) -> int | None:
-    """The year of birth in a number of twelve digits (the fourth tells century and sex); None in others."""
-    if len(number) != _DIGITS or not number.isdecimal():
+    """The year of birth in a number of twelve digits (the fourth tells century and sex); None in others.
+
+    A number of place 000 is nobody's: its digits tell nothing.
+    """
+    if len(number) != _DIGITS or not number.isdecimal() or number.startswith("000"):
         return None
     return 1900 + int(number[3]) // 2 * 100 + int(number[4:6])
 
@@ -90,7 +94,7 @@ def _identity(paper: Looked, places: Places) -> Iterator[Found]:
     if not paper.identity:
         return
     if fault := identity_fault(paper.identity, places):
-        yield Found(Doubt.IDENTITY_FORM, f"Số định danh {fault}.")
+        yield Found(Doubt.IDENTITY_FORM, f"Số định danh: {fault}.")
         return
     year = year_in(paper.identity)
     if year is not None and paper.born is not None and year != paper.born.year:

@@ -104,6 +104,7 @@ def imagine(chance: Random, *, until: date, many: int) -> tuple[list[History], L
         offices = cast.build(made, chance)
         cast.let_a_citizen_in()
     assumptions.set_account(places.MAIN_COMMUNE)
+    assumptions.set_places()
     blobs = papers.keep_scans()
     _say("Đang nghĩ ra hồ sơ mẫu…")
     book = LawBook()

@@ -45,6 +45,14 @@ def set_online_levels(chance: Random) -> None:
             version.save(update_fields=["online_level", "note"])
 
 
+def set_places() -> None:
+    """Invented people bear numbers of no province (000), so that none is a living person's: here they pass."""
+    places = {"first_province": 0, "last_province": 96, "first_country": 101}
+    set_value(
+        actor=SYSTEM, key="clean.identity_places", value=places, scope="", first_day=_FIRST_DAY, reason=REASON
+    )
+
+
 def set_account(scope: str) -> None:
     """An account for fees, so that VietQR codes can be tried: no bank has this number."""
     account = {"bank_bin": "970400", "bank_account": "9990000000101", "bank_account_name": "TAI KHOAN MAU"}

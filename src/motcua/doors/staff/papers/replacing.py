@@ -46,12 +46,14 @@ class ReplaceForm(forms.Form):
             ]
         else:
             del self.fields["other"]
+            self.fields["file"].label = "Tệp PDF của kết quả mới"
 
     def clean(self) -> dict[str, Any]:
         """Exactly one of both."""
         data = super().clean() or {}
         if bool(data.get("other")) == bool(data.get("file")) and "file" not in self.errors:
-            self.add_error("file", "Chọn một trong hai: kết quả đã có trong hồ sơ, hoặc một tệp PDF.")
+            both = "Chọn một trong hai: kết quả đã có trong hồ sơ, hoặc một tệp PDF."
+            self.add_error("file", both if self.others else "Chọn tệp PDF của kết quả mới.")
         return data
 
 
