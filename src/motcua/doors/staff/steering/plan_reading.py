@@ -63,12 +63,14 @@ def progress(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
     if job is None:
         raise NotFound
     status = status_of(job)
-    made = Plan.objects.filter(pk=(job.result or {}).get("plan")).first()
-    if made is not None and access.plans_for(officer).filter(pk=made.pk).exists():
-        answer = redirect("staff:plan-review", made.pk)
-        if request.headers.get("HX-Request"):
-            answer = HttpResponse(headers={"HX-Redirect": reverse("staff:plan-review", args=[made.pk])})
-        return answer
+    made = access.plans_for(officer).filter(pk=int((job.result or {}).get("plan") or 0)).first()
+    if made is not None:
+        review = reverse("staff:plan-review", args=[made.pk])
+        return (
+            HttpResponse(headers={"HX-Redirect": review})
+            if request.headers.get("HX-Request")
+            else redirect(review)
+        )
     context = {"job": job, "status": status}
     if request.headers.get("HX-Request") and not status.ended:
         return show(request, officer, "staff/steering/plan_reading_part.html", context)
