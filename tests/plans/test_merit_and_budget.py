@@ -1,5 +1,6 @@
 """Initiatives, emulation and the budget: who may say what, points from facts, no đồng beyond estimate and norm."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency, Staff
 from motcua.plans import budget, emulation, initiatives, tasking
 from motcua.plans.control_enums import AwardKind, InitiativeState
-from motcua.plans.emulation import Criterion, criteria, points_of
+from motcua.plans.emulation import Criterion, Standing, criteria, points_of
 from motcua.plans.initiatives import NewInitiative
 from motcua.plans.models import Occurrence
 from motcua.regimes.actions import set_value
@@ -113,6 +114,23 @@ def test_points_come_from_what_was_done(
     idle = next(one for one in rows if one.staff.name == "Người 0")
     assert {one.criterion.code: one.points for one in idle.scores}["ho-so"] is None
     assert idle.out_of < found.out_of
+    # 60 of 100 is neither to be praised nor reviewed; of who could be scored on little nothing is suggested.
+    assert emulation.hinted(rows, agency, 2026) == {}
+    low, high = replaced(found, Decimal(10)), replaced(found, Decimal(100))
+    assert emulation.hinted([low], agency, 2026) == {staff.pk: AwardKind.REVIEWED}
+    assert emulation.hinted([high], agency, 2026) == {staff.pk: AwardKind.PRAISE}
+    assert emulation.hinted([replace(low, scores=low.scores[:1])], agency, 2026) == {}
+
+
+def replaced(one: Standing, percent: Decimal) -> Standing:
+    """The same with so many percent of every point that could be scored."""
+    return replace(
+        one,
+        scores=tuple(
+            replace(each, points=None if each.points is None else each.criterion.most * percent / 100)
+            for each in one.scores
+        ),
+    )
 
 
 def test_the_council_says_only_what_the_system_does_not_know(staff: Staff, agency: Agency) -> None:

@@ -27,9 +27,9 @@ def test_weeks_are_those_that_begin_in_the_month() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "counted", "today", "counts", "owed", "met"),
     [
-        # The week of today is not over: what is there is shown, nothing is owed yet.
-        (date(2020, 1, 1), None, {1: 1, 8: 2}, date(2026, 6, 17), (1, 2, 0, 0, 0), 2, 2),
-        (date(2020, 1, 1), None, {1: 1}, date(2026, 6, 22), (1, 0, 0, 0, 0), 3, 1),
+        # The week of today is not over: what is there is shown, nothing is owed yet; later ones are still to come.
+        (date(2020, 1, 1), None, {1: 1, 8: 2}, date(2026, 6, 17), (1, 2, 0, None, None), 2, 2),
+        (date(2020, 1, 1), None, {1: 1}, date(2026, 6, 22), (1, 0, 0, 0, None), 3, 1),
         # Came on a Wednesday, left on a Thursday: those weeks are not owed.
         (date(2026, 6, 10), None, {15: 1}, date(2026, 7, 31), (None, None, 1, 0, 0), 3, 1),
         (date(2020, 1, 1), date(2026, 6, 11), {8: 1}, date(2026, 7, 31), (0, 1, None, None, None), 1, 0),

@@ -204,11 +204,17 @@ def awards_of(agency: Agency, year: int) -> QuerySet[Award]:
 
 
 def hinted(rows: Sequence[Standing], agency: Agency, year: int) -> dict[int, AwardKind]:
-    """Whom the points suggest a proposal for, by the dated thresholds; a person decides."""
+    """Whom the points suggest a proposal for, by the dated thresholds; a person decides.
+
+    Of whom too little could be scored nothing is suggested.
+    """
     ask = rules_on(min(clock.today(), date(year, 12, 31)), scopes=agency.chain)
     high, low = int(ask("emulation.propose_praise_from")), int(ask("emulation.propose_review_below"))
+    least = int(ask("emulation.hint_least_out_of"))
     found = {}
     for one in rows:
+        if one.out_of < least:
+            continue
         if one.percent is not None and one.percent >= high:
             found[one.staff.pk] = AwardKind.PRAISE
         elif one.percent is not None and one.percent < low:

@@ -128,7 +128,7 @@ def weeks_of(first: date, last: date) -> list[date]:
 
 @dataclass(frozen=True, slots=True)
 class WeeksOf:
-    """One person's weeks: how many posts in each; None where the person did not work the whole week."""
+    """One person's weeks: how many posts in each; None where the week is still to come or was not worked whole."""
 
     staff: Staff
     counts: tuple[int | None, ...]
@@ -151,7 +151,7 @@ def weeks_met(
         friday = monday + timedelta(days=4)
         there = staff.first_day <= monday and (staff.last_day is None or staff.last_day >= friday)
         many = counted.get(monday, 0)
-        counts.append(many if there or many else None)
+        counts.append(many if many or (there and monday <= today) else None)
         if there and monday + _WEEK <= today:
             owed += 1
             met += many >= norm

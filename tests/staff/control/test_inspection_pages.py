@@ -139,7 +139,7 @@ def test_the_list_is_saved_and_costs_the_same_for_many(
             agency=office.agency, target=office.agency, title=f"Cuộc {number}", form="planned", way="on_site",
             checklist="desk", first_day=row.first_day, last_day=row.last_day, made_at=row.made_at, made_by="x",
         )  # fmt: skip
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         page = office[STEERS].get(reverse("staff:inspections"))
     assert page.content.decode().count("Cuộc ") >= 8
     with django_assert_max_num_queries(16):
@@ -157,3 +157,4 @@ def test_agencies_are_drawn(office: Office) -> None:
     page = office[STEERS].get(answer.url).content.decode()
     assert page.count("UBND xã Thử H99.01.") == 2
     assert "Bốc thăm giữa họp" in page
+    assert "20260603" in office[READS].get(reverse("staff:inspections")).content.decode()

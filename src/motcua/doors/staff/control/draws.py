@@ -121,6 +121,7 @@ def drawn(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "among": Among(row.among).label if row.among else "",
         "lines": [(place, key, mark, names.get(key, "")) for place, (key, mark) in enumerate(row.drawn, start=1)],
         "others": list(others.defer("frame").order_by("pk")),
+        "seed_parts": _in_parts(row.seed), "digest_parts": _in_parts(row.digest),
         "of_dossiers": row.of == DrawOf.DOSSIERS.value,
     }  # fmt: skip
     crumbs = [Crumb("Kiểm tra", f"{reverse('staff:inspections')}?co-quan={row.agency.code}")]
@@ -128,6 +129,11 @@ def drawn(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         crumbs.append(Crumb(row.inspection.title, reverse("staff:inspection", args=[row.inspection_id])))
     of = Sheet("Lần rút ngẫu nhiên", crumbs=[*crumbs, Crumb(f"Lần rút số {row.pk}")])
     return sheet(request, officer, of, template="staff/control/drawn.html", **context)
+
+
+def _in_parts(text: str) -> list[str]:
+    """A long code in pieces between which a narrow screen may break the line."""
+    return [text[first : first + 8] for first in range(0, len(text), 8)]
 
 
 @require_safe

@@ -130,7 +130,9 @@ def _score(one: Score) -> str:
         return "–"
     if not one.criterion.fact:
         return decimal_comma(one.points, 2)
-    return f"{decimal_comma(one.points, 2)} ({decimal_comma(one.value, 1)} {one.criterion.unit})"
+    value = decimal_comma(one.value, 0 if one.value == one.value.to_integral() else 1)
+    unit = f" {one.criterion.unit}" if len(one.criterion.unit) < 5 else ""
+    return f"{decimal_comma(one.points, 2)} ({value}{unit})"
 
 
 def _awards(rows: list[Award], place: Place) -> Table:

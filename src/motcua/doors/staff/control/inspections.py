@@ -39,7 +39,7 @@ from motcua.inspections import access, inspecting
 from motcua.inspections.checklists import checklists
 from motcua.inspections.enums import CheckForm, CheckState, CheckWay, PlanMode, TeamRole
 from motcua.inspections.inspecting import Member, NewInspection, NewPlan
-from motcua.inspections.inspection_models import Inspection, InspectionPlan, Remedy
+from motcua.inspections.inspection_models import Draw, Inspection, InspectionPlan, Remedy
 from motcua.inspections.report import plan_paper
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
@@ -129,12 +129,14 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     plans = list(access.plans_for(officer).filter(agency=place.agency, year=place.year))
     owed = _owed(officer, place)
     today = clock.today()
-    new = (Do("Lập kế hoạch", place.url("staff:inspection-plan-add")),
-           Do("Chuẩn bị kiểm tra", place.url("staff:inspection-add"), main=True)) if place.leads else ()  # fmt: skip
+    below = Agency.objects.on(today).within(place.agency).exclude(pk=place.agency.pk).exists()
+    draws = (
+        list(Draw.objects.filter(agency=place.agency, inspection=None).defer("frame")[:20]) if below else []
+    )
     of = Sheet(
         "Kiểm tra",
         lead="Kế hoạch của năm, các cuộc kiểm tra, kết luận và việc thực hiện kiến nghị",
-        do=new,
+        do=_new(place, below=below),
         notes=_notes(place, plans, rows),
         cards=[
             Summary("Cuộc kiểm tra trong năm", len(rows)),
@@ -147,12 +149,35 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
             _owed_table(owed),
             Table("Kế hoạch kiểm tra", ("Tên kế hoạch", "Hình thức", "Quyết định", "Gửi đơn vị"),
                   [_plan_line(plan, place) for plan in plans], "Chưa lập kế hoạch kiểm tra của năm này."),
+            *([_draws_table(draws)] if draws else []),
         ],
     )  # fmt: skip
     filters = [
         Filter("nam", "Năm", years(), str(place.year)), Filter("tinh-trang", "Tình trạng", _STATES, state),
     ]  # fmt: skip
     return sheet(request, officer, of, place=place, filters=filters, saves=True)
+
+
+def _new(place: Place, *, below: bool) -> tuple[Do, ...]:
+    if not place.leads:
+        return ()
+    lots = (Do("Rút đơn vị ngẫu nhiên", place.url("staff:inspection-draw-agencies")),) if below else ()
+    return (
+        *lots,
+        Do("Lập kế hoạch", place.url("staff:inspection-plan-add")),
+        Do("Chuẩn bị kiểm tra", place.url("staff:inspection-add"), main=True),
+    )
+
+
+def _draws_table(draws: list[Draw]) -> Table:
+    lines = [
+        Line(
+            (day_words(clock.local_day(each.drawn_at)), f"{len(each.drawn)} trong {each.size}", each.seed),
+            (Do("Mở", reverse("staff:inspection-drawn", args=[each.pk]), about=f"lần rút số {each.pk}"),),
+        )
+        for each in draws
+    ]
+    return Table("Các lần rút đơn vị", ("Ngày rút", "Số đơn vị", "Số gieo"), lines)
 
 
 def _of_year(officer: Officer, place: Place) -> Any:
