@@ -167,6 +167,23 @@ def test_somebody_who_is_late_learns_who_acted_and_keeps_what_was_typed(office: 
     assert dossier.status is State.PROCESSING
 
 
+def test_a_matter_sent_online_twice_is_seen_before_it_is_received(office: Office, birth: ProcedureVersion):
+    first = filed_online(office, birth, identity_number="001190000001", subject="Khai sinh cho con")
+    second = filed_online(office, birth, identity_number="001190000001", subject="Khai sinh cho con")
+    other = filed_online(office, birth, identity_number="001190000002")
+    clerk = office[Role.RECEPTION]
+
+    def page(dossier: Dossier) -> str:
+        return clerk.get(reverse("staff:dossier", args=[dossier.tracking])).content.decode()
+
+    assert "Có thể đã gửi hai lần" in page(second)
+    assert first.tracking in page(second)
+    assert "Có thể đã gửi hai lần" not in page(other)
+    refuse = reverse("staff:act", args=[second.tracking, "refuse"])
+    assert clerk.post(refuse, {"act_key": "r1", "note": f"Trùng hồ sơ {first.tracking}"}).status_code == 302
+    assert "Có thể đã gửi hai lần" not in page(first)
+
+
 def test_the_same_act_twice_is_once(office: Office, dossier: Dossier):
     sent = {"act_key": "einmal", "seen_version": dossier.revision, "holder": office.staff[Role.SPECIALIST].pk}
     url = reverse("staff:act", args=[dossier.code, "forward"])

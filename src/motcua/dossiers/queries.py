@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from motcua.dossiers.enums import Act, State, Timeliness
+from motcua.dossiers.enums import OPEN_STATES, Act, State, Timeliness
 from motcua.dossiers.finding import Listed
 from motcua.dossiers.law import law_for
 from motcua.dossiers.ledger import snapshot_of
@@ -119,6 +119,24 @@ _PERCENT = {
     State.SUBMITTED: 10, State.SUPPLEMENT_BEFORE: 10, State.RECEIVED: 25, State.PROCESSING: 50,
     State.SUPPLEMENTING: 50, State.AWAITING_PAYMENT: 60, State.SETTLED: 90,
 }  # fmt: skip
+
+
+def alike_open(dossier: Dossier, among: QuerySet[Dossier]) -> list[Dossier]:
+    """Other unfinished dossiers of the same person for the same procedure, of those one may see, the newest first.
+
+    A citizen may have sent one matter twice: whoever receives the second is told of the first. One statement, none
+    without a known person.
+    """
+    if dossier.person_id is None:
+        return []
+    unfinished = [State.SUBMITTED.value, State.SUPPLEMENT_BEFORE.value, *sorted(OPEN_STATES)]
+    same = among.filter(person=dossier.person_id, procedure=dossier.procedure_id, state__in=unfinished)
+    return list(
+        same.exclude(pk=dossier.pk)
+        .select_related(None)
+        .only("code", "tracking", "state", "filed_at", "subject")
+        .order_by("-filed_at")[:5]
+    )
 
 
 def public_progress(dossier: Dossier) -> PublicProgress:

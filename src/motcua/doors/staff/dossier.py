@@ -22,19 +22,20 @@ from motcua.doors.staff.dossier_clocks import (
     moved_due_dates,
     passing_on_told,
 )
+from motcua.doors.staff.dossier_facts import applicant_of, facts_of
 from motcua.doors.staff.due_words import TONE_OF_STATE, Calendars, due_words, key_of
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.papers.shown import note_shown
-from motcua.dossiers.access import dossier_for
+from motcua.dossiers.access import dossier_for, dossiers_for
 from motcua.dossiers.certifying import certifies
-from motcua.dossiers.coming_in import mail_of, where_received
 from motcua.dossiers.courses import in_brief
-from motcua.dossiers.enums import Act, Channel, State
+from motcua.dossiers.enums import Act, State
 from motcua.dossiers.identity_help import help_today
 from motcua.dossiers.lateness import components_of, draft_of, extras_of, may_extend
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, Opinion, PaperRole
 from motcua.dossiers.queries import (
+    alike_open,
     explained_due_date,
     fees_of,
     on_the_way,
@@ -55,6 +56,7 @@ from motcua.payments.enums import OrderState
 from motcua.worktime.words import limit_text
 
 _SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
+_NOT_RECEIVED = (State.SUBMITTED, State.SUPPLEMENT_BEFORE)
 _NAMES_HOLDER = (Act.ASSIGN, Act.FORWARD)
 _ABOUT_OPINIONS = (Act.GIVE_OPINION, Act.MISS_OPINION)
 _ABOUT_APOLOGIES = (Act.DRAFT_APOLOGY, Act.RETURN_APOLOGY, Act.EXTEND)
@@ -213,6 +215,7 @@ class _Whole:
             "forecast": forecast_told(dossier, self.steps, steps, self.calendars),
             "passing_on": passing_on_told(dossier),
             "holder_gone": holder_gone(dossier),
+            "alike": self._alike() if dossier.status in _NOT_RECEIVED else [],
             "may_reassign": Act.ASSIGN in self.acts,
             "due_moves": moved_due_dates(self.events),
             "apologies": apologies_shown(dossier, self.events),
@@ -236,8 +239,8 @@ class _Whole:
             ),
             "today_here": clock.today(),
             "limit": _limit(dossier),
-            "facts": self._facts(),
-            "applicant": self._applicant(),
+            "facts": facts_of(dossier, self.events),
+            "applicant": applicant_of(dossier),
         }
 
     def _reply(self) -> dict[str, Any] | None:
@@ -267,6 +270,9 @@ class _Whole:
                 for row in papers
             ]
         }
+
+    def _alike(self) -> list[Dossier]:
+        return alike_open(self.dossier, dossiers_for(self.officer, Right.SEE_DOSSIERS))
 
     def _offered(self) -> tuple[ActOnPage | None, list[ActOnPage]]:
         asks = Act.ASK_SUPPLEMENT in self.acts
@@ -334,43 +340,6 @@ class _Whole:
         paths = (self.dossier.agency.path, self.dossier.desk.path)
         may = any(self.officer.may(Right.COLLECT_FEE, path) for path in paths)
         return open_[0] if open_ and may else None
-
-    def _facts(self) -> list[tuple[str, Any]]:
-        dossier = self.dossier
-        return [
-            ("Thủ tục", dossier.version.name),
-            ("Mã thủ tục", dossier.procedure.code),
-            ("Nội dung", dossier.subject),
-            ("Cơ quan giải quyết", dossier.agency.name),
-            ("Cách nộp", dossier.get_channel_display()),
-            ("Tiếp nhận tại", where_received(dossier)),
-            ("Số bưu gửi", mail_of(self.events)),
-            ("Người tiếp nhận", dossier.receiver.name if dossier.receiver else ""),
-            ("Mã tra cứu", dossier.tracking),
-            ("Kết quả", dossier.get_outcome_display() if dossier.outcome else ""),
-        ]
-
-    def _applicant(self) -> list[tuple[str, Any]]:
-        dossier = self.dossier
-        return [
-            ("Người nộp", dossier.applicant_name),
-            ("Người đại diện", dossier.person.name if dossier.business and dossier.person else ""),
-            ("Số định danh", dossier.applicant_identity),
-            ("Điện thoại", dossier.applicant_phone),
-            ("Địa chỉ", dossier.applicant_address),
-            ("Thư điện tử", dossier.applicant_email),
-            ("Người được uỷ quyền nộp", dossier.delegate_name),
-            ("Số định danh người được uỷ quyền", dossier.delegate_identity if dossier.delegate_name else ""),
-            ("Giấy uỷ quyền, giới thiệu", dossier.authorisation),
-            ("Người gửi bưu chính", self._posted_by()),
-        ]
-
-    def _posted_by(self) -> str:
-        """Who put it in the post: the delegate, else the one who asks."""
-        dossier = self.dossier
-        return (
-            dossier.delegate_name or dossier.applicant_name if dossier.channel == Channel.POST.value else ""
-        )
 
 
 def _who_holds(dossier: Dossier) -> str:

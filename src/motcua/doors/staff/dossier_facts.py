@@ -1,0 +1,45 @@
+"""The facts of a dossier as its page lists them: the request, and the people behind it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from motcua.dossiers.coming_in import mail_of, where_received
+from motcua.dossiers.enums import Channel
+from motcua.dossiers.models import Dossier, Event
+
+
+def facts_of(dossier: Dossier, events: Sequence[Event]) -> list[tuple[str, Any]]:
+    """What is asked, of whom, and how it came in; empty values are left out by the page."""
+    return [
+        ("Thủ tục", dossier.version.name),
+        ("Mã thủ tục", dossier.procedure.code),
+        ("Nội dung", dossier.subject),
+        ("Cơ quan giải quyết", dossier.agency.name),
+        ("Cách nộp", dossier.get_channel_display()),
+        ("Tiếp nhận tại", where_received(dossier)),
+        ("Số bưu gửi", mail_of(events)),
+        ("Người tiếp nhận", dossier.receiver.name if dossier.receiver else ""),
+        ("Mã tra cứu", dossier.tracking),
+        ("Kết quả", dossier.get_outcome_display() if dossier.outcome else ""),
+    ]
+
+
+def applicant_of(dossier: Dossier) -> list[tuple[str, Any]]:
+    """Who asks, and who came or posted it in their place."""
+    return [
+        ("Người nộp", dossier.applicant_name),
+        ("Người đại diện", dossier.person.name if dossier.business and dossier.person else ""),
+        ("Số định danh", dossier.applicant_identity),
+        ("Điện thoại", dossier.applicant_phone),
+        ("Địa chỉ", dossier.applicant_address),
+        ("Thư điện tử", dossier.applicant_email),
+        ("Người được uỷ quyền nộp", dossier.delegate_name),
+        ("Số định danh người được uỷ quyền", dossier.delegate_identity if dossier.delegate_name else ""),
+        ("Giấy uỷ quyền, giới thiệu", dossier.authorisation),
+        ("Người gửi bưu chính", _posted_by(dossier)),
+    ]
+
+
+def _posted_by(dossier: Dossier) -> str:
+    """Who put it in the post: the delegate, else the one who asks."""
+    return dossier.delegate_name or dossier.applicant_name if dossier.channel == Channel.POST.value else ""
