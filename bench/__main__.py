@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("plan", "sample", "reception", "lists", "figure", "serving", "slips", "papers", "engines", "search")
+NAMES = ("plan", "sample", "reception", "lists", "figure", "serving", "slips", "papers", "engines", "search", "room")
 
 
 def main() -> int:

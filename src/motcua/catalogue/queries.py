@@ -1,12 +1,12 @@
 """Reads of the catalogue for those above: what a version consists of, how long it takes, how it is worked."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from motcua.catalogue.enums import Place, Role, Unit
 from motcua.catalogue.models import (
@@ -158,17 +158,37 @@ def _in_force(days: _Days, day: date) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 
-def complete_versions(version_ids: Iterable[int]) -> set[int]:
-    """Of these versions, those with all constituent parts (NĐ 63/2010 Điều 8)."""
-    versions = ProcedureVersion.objects.filter(pk__in=list(version_ids))
+def complete_versions(version_ids: Collection[int]) -> set[int]:
+    """Of these versions, those with all constituent parts (NĐ 63/2010 Điều 8); two statements."""
+    if not version_ids:
+        return set()
     with_components = set(
         Component.objects.filter(version_id__in=version_ids).values_list("version_id", flat=True)
     )
+    # The order of steps is the longest text of a description: whether there is one is asked of the database.
+    rows = (
+        ProcedureVersion.objects.filter(pk__in=version_ids)
+        .annotate(has_steps=ExpressionWrapper(~Q(steps=[]), output_field=BooleanField()))
+        .values_list("pk", "name", "has_steps", "channels", "receivable", "subjects", "agency")
+    )
     return {
-        version.pk
-        for version in versions
-        if not missing_parts(version, has_components=version.pk in with_components)
+        key
+        for key, name, has_steps, channels, receivable, subjects, agency in rows
+        if not missing_parts(
+            _Described(name, [None] if has_steps else [], channels, receivable, subjects, agency),
+            has_components=key in with_components,
+        )
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    name: str
+    steps: Sequence[object]
+    channels: Sequence[object]
+    receivable: bool
+    subjects: Sequence[object]
+    agency: str
 
 
 def levels_of_agency(level: str) -> Q:

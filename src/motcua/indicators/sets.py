@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -133,6 +133,7 @@ def known() -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=128)
 def load(code: str, *, on: date) -> IndicatorSet:
     """The set with the rules that hold on a day.
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper
 
 from motcua.catalogue.models import FeeRule, ProcedureVersion
 from motcua.catalogue.queries import complete_versions, levels_of_agency
@@ -47,23 +48,32 @@ class Offer:
 
 def offer_of(levels: Iterable[str]) -> Offer:
     """The procedures that agencies of these levels settle; four statements."""
-    wanted = Q(pk__in=[])
-    for level in levels:
-        wanted |= levels_of_agency(level)
+    wanted = frozenset(levels)
+    return offers_of([wanted])[wanted]
+
+
+def offers_of(some: Iterable[frozenset[str]]) -> dict[frozenset[str], Offer]:
+    """The same for several sets of levels; four statements however many."""
+    wanted = list(some)
+    levels = sorted({level for each in wanted for level in each})
+    settles = {
+        f"of_{place}": ExpressionWrapper(levels_of_agency(level), output_field=BooleanField())
+        for place, level in enumerate(levels)
+    }
     rows = list(
-        ProcedureVersion.objects.filter(wanted, at_desk=True)
+        ProcedureVersion.objects.filter(at_desk=True)
+        .annotate(**settles)
         .order_by("procedure__code", "number")
-        .values_list("pk", "procedure__code", "online_level", "valid_from", "valid_to")
+        .values_list("pk", "procedure__code", "online_level", "valid_from", "valid_to", *settles)
     )
     keys = [row[0] for row in rows]
     owed = set(FeeRule.objects.filter(version_id__in=keys, amount__gt=0).values_list("version_id", flat=True))
-    complete = complete_versions(keys) if keys else set()
-    return Offer(
-        tuple(
-            Offered(code, online, first, last, key in owed, key in complete)
-            for key, code, online, first, last in rows
-        )
-    )
+    complete = complete_versions(keys)
+    offered = [
+        (Offered(code, online, first, last, key in owed, key in complete), frozenset(compress(levels, by)))
+        for key, code, online, first, last, *by in rows
+    ]
+    return {each: Offer(tuple(one for one, by in offered if by & each)) for each in wanted}
 
 
 def procedure_sets(

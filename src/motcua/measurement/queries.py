@@ -17,7 +17,7 @@ from motcua.measurement.actions import FACT_COLUMNS, open_facts
 from motcua.measurement.alike import alike
 from motcua.measurement.measures import OF_DOSSIERS
 from motcua.measurement.models import DossierFact, RollUp
-from motcua.measurement.offer import Offer, offer_of, procedure_sets
+from motcua.measurement.offer import Offer, offers_of, procedure_sets
 from motcua.measurement.petitions import petition_counts, petitions_between
 from motcua.measurement.rules.facts import Fact
 from motcua.measurement.rules.tallies import KINDS, NOTHING, TALLIED, Tally, contribution, end_of
@@ -87,7 +87,7 @@ def board(scopes: Sequence[Scope], periods: Sequence[Period], at: datetime) -> d
     # One agency with all below it is summed by the database: a province would read a row for each commune.
     as_one = scopes[0].agency.code if len(scopes) == 1 else ""
     counted = tallies(codes, periods, at, as_one=as_one)
-    offers = {levels: offer_of(levels) for levels in {scope.levels for scope in scopes}}
+    offers = offers_of({scope.levels for scope in scopes})
     petitions = petitions_between(codes, min(p.first for p in periods), max(p.last for p in periods))
     local = local_sets()
     found = {}
