@@ -26,6 +26,7 @@ from motcua.storehouse.actions import NewPaper, keep
 from motcua.storehouse.digitising import Confirmed
 from motcua.storehouse.enums import KeyPurpose, Origin, PaperKind, ScannedState, ScanSource, ScanState
 from motcua.storehouse.models import Scan, ScannedPaper
+from motcua.storehouse.scan_jobs import grouped
 from motcua.storehouse.workshop import SEPARATOR
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,34 @@ def test_separators_cut_and_blank_pages_go(staff: Staff, actor: Actor, no_readin
     assert [piece.pages for piece in pieces(scan)] == [[0], [2, 4]]
     with pytest.raises(Refused, match="từ 1 đến 5"):
         digitising.split(scan, [[7]], actor=actor)
+
+
+@pytest.mark.parametrize(
+    ("pages", "blank_separates", "papers"),
+    [
+        ("x_x", False, [[0, 2]]),
+        ("x_x", True, [[0], [2]]),
+        ("_x__xx_", True, [[1], [4, 5]]),
+        ("xSx_x", False, [[0], [2, 4]]),
+        ("xSx_x", True, [[0], [2], [4]]),
+        ("__S", True, []),
+    ],
+)
+def test_blank_sheets_separate_where_an_office_says_so(
+    pages: str, blank_separates: bool, papers: list[list[int]]
+) -> None:
+    marks = [{"blank": each == "_", "separator": each == "S"} for each in pages]
+    assert grouped(marks, blank_separates=blank_separates) == papers
+
+
+def test_bars_and_qr_of_the_separator_sheet_say_the_same() -> None:
+    import zxingcpp
+
+    from motcua.storehouse.separator import sheet
+
+    found = zxingcpp.read_barcodes(scans.picture(sheet(), dpi=150))
+    assert {each.text for each in found} == {SEPARATOR}
+    assert len({each.format for each in found}) == 2
 
 
 def test_a_photo_is_cut_at_the_edges_of_the_sheet(staff: Staff, actor: Actor, no_reading: None) -> None:

@@ -42,7 +42,7 @@ def compose(arguments: queue.Arguments, report: queue.Report) -> queue.Result:
                     problem=refused.message[:400]
                 )
             return {"problem": refused.code}
-    if copy.status is CopyState.SIGNING and not SigningStep.objects.filter(paper_id=copy.paper_id).exists():
+    if copy.status is CopyState.SIGNING and not SigningStep.objects.filter(paper=copy.paper).exists():
         _ask(copy)
     return None
 

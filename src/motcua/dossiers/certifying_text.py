@@ -101,6 +101,9 @@ def _said(label: str, text: str, **look: Any) -> Par:
     return Par((Run(label), Run(text, bold=True)), below=5, **look)
 
 
+_HOW_TO_VERIFY = (
+    "Quét mã QR hoặc tải tệp này lên trang kiểm tra giấy tờ để biết bản sao còn giá trị hay không."
+)
 _HEAD: tuple[Block, ...] = (
     Grid(
         (62.0, 0.0),
@@ -126,21 +129,30 @@ _SHEET = Sheet(
         *_HEAD,
         Par((Run("LỜI CHỨNG", bold=True, size=15),), "center", above=18),
         Par((Run("Chứng thực bản sao điện tử đúng với bản chính", bold=True),), "center", below=14),
-        _said("Tên bản chính: ", "{{ title }}"),
-        _said("Thông tin bản chính: ", "{{ original }}"),
-        _said("Số trang bản chính: ", "{{ pages }}"),
-        _said("Số chứng thực: ", "{{ number }}"),
-        _said("Ngày chứng thực: ", "{{ date }}"),
-        Gap(8),
         Grid(
-            (70.0, 0.0),
+            (0.0, 46.0),
             (
                 (
-                    Picture("qr", QR_MM, align="center"),
-                    Par((Run("Mã xác minh", size=10.5),), "center"),
-                    Par((Run("{{ mark }}", size=10.5),), "center"),
-                    Par((Run("Quét mã QR hoặc tải tệp lên trang kiểm tra giấy tờ.", italic=True, size=10),), "center"),
+                    _said("Tên bản chính: ", "{{ title }}"),
+                    _said("Thông tin bản chính: ", "{{ original }}"),
+                    _said("Số trang bản chính: ", "{{ pages }}"),
+                    _said("Số chứng thực: ", "{{ number }}"),
+                    _said("Ngày chứng thực: ", "{{ date }}"),
                 ),
+                (
+                    Picture("qr", QR_MM, align="center"),
+                    Par((Run("Mã xác minh", size=10),), "center"),
+                    Par((Run("{{ mark }}", size=10),), "center"),
+                ),
+            ),
+            keep=True,
+        ),
+        Gap(10),
+        # The left half stays free: the seal stands there, beside the signature.
+        Grid(
+            (0.0, 88.0),
+            (
+                (Par((Run(""),)),),
                 (
                     Par((Run("NGƯỜI THỰC HIỆN CHỨNG THỰC", bold=True),), "center"),
                     Par((Run("{{ signer_title }}", italic=True),), "center"),
@@ -149,6 +161,11 @@ _SHEET = Sheet(
                 ),
             ),
             keep=True,
+        ),
+        Gap(14),
+        Par(
+            (Run(_HOW_TO_VERIFY, italic=True, size=10.5),),
+            "center",
         ),
     ),
 )  # fmt: skip

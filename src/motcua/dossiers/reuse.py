@@ -30,7 +30,7 @@ class Answered:
     dossier: Dossier
     given: HandedIn
     paper: Paper
-    at: datetime
+    at: datetime | None
 
 
 def reasons(on: date, scopes: Sequence[str] = ()) -> Mapping[str, str]:

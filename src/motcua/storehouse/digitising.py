@@ -175,6 +175,11 @@ def copy_signature(agency: Agency) -> str:
     return str(rules_on(clock.today(), scopes=agency.chain)("digitise.copy_signature"))
 
 
+def blank_separates(agency: Agency) -> bool:
+    """Whether a blank page stands between two papers. A dated rule; off, because the backs of sheets are blank too."""
+    return bool(rules_on(clock.today(), scopes=agency.chain)("digitise.blank_separates"))
+
+
 def sign_copies(
     pieces: Iterable[ScannedPaper], key: SigningKey, secret: str, *, by: Staff, actor: Actor
 ) -> SigningBatch:

@@ -18,7 +18,7 @@ from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import fold
 from motcua.storehouse import fields, ports
-from motcua.storehouse.digitising import copy_signature
+from motcua.storehouse.digitising import blank_separates, copy_signature
 from motcua.storehouse.enums import ScannedState, ScanSource, ScanState
 from motcua.storehouse.models import Scan, ScannedPaper
 from motcua.storehouse.ports import Word, texts_of
@@ -50,7 +50,12 @@ def prepare(arguments: queue.Arguments, report: queue.Report) -> queue.Result:
                 within=_PREPARE, folder=folder,
             )  # fmt: skip
             report(1, 3, "tách giấy tờ")
-            groups = [list(range(len(made["marks"])))] if made["signed"] else grouped(made["marks"])
+            whole = [list(range(len(made["marks"])))]
+            groups = (
+                whole
+                if made["signed"]
+                else grouped(made["marks"], blank_separates=blank_separates(scan.agency))
+            )
             _cut(scan, Path(made["file"]), folder, groups, made)
     except Refused as refused:
         _failed(scan, refused.message)
@@ -72,11 +77,14 @@ def cut_by_hand(arguments: queue.Arguments, report: queue.Report) -> queue.Resul
     return None
 
 
-def grouped(marks: Sequence[dict[str, Any]]) -> list[list[int]]:
-    """Pages by paper: a separator sheet begins a new one and is left out, blank pages are left out."""
+def grouped(marks: Sequence[dict[str, Any]], *, blank_separates: bool = False) -> list[list[int]]:
+    """Pages by paper: a separator sheet begins a new one and is left out, blank pages are left out.
+
+    `blank_separates`: a blank page begins a new one too, for offices that put blank sheets between papers.
+    """
     papers: list[list[int]] = [[]]
     for number, page in enumerate(marks):
-        if page["separator"]:
+        if page["separator"] or (blank_separates and page["blank"]):
             papers.append([])
         elif not page["blank"]:
             papers[-1].append(number)

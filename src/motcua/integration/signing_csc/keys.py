@@ -85,7 +85,7 @@ class CloudKeys:
 
 def _usable(told: dict[str, Any]) -> bool:
     key, certificate = told.get("key", {}), told.get("cert", {})
-    return key.get("status", "enabled") == "enabled" and certificate.get("status", "valid") == "valid"
+    return bool(key.get("status", "enabled") == "enabled" and certificate.get("status", "valid") == "valid")
 
 
 def _proofs(told: dict[str, Any], secret: str) -> list[dict[str, str]]:

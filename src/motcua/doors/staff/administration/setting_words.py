@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 
 from motcua.catalogue.models import Procedure
+from motcua.doors.staff.administration.number_settings import NUMBERS, NumbersField
+from motcua.doors.staff.administration.number_settings import shown as shown_numbers
 from motcua.kernel.money import grouped
 from motcua.kernel.text import squeeze
 from motcua.plans.budget import contents
@@ -112,6 +114,8 @@ class SettingWords:
 
     def shown(self, value: Any) -> str:
         """A value as people read it."""
+        if self.kind in NUMBERS:
+            return shown_numbers(self.kind, value)
         if self.kind == "norms":
             return (
                 "; ".join(f"{code}: {grouped(amount)} đồng" for code, amount in value.items()) or "Chưa đặt"
@@ -123,6 +127,8 @@ class SettingWords:
 
     def field(self) -> forms.Field:
         """The field it is typed into."""
+        if self.kind in NUMBERS:
+            return NumbersField(NUMBERS[self.kind], label="Giá trị mới")
         if self.kind in _CHOICES:
             return forms.ChoiceField(label="Giá trị mới", choices=list(_CHOICES[self.kind].items()))
         if self.kind == "norms":
@@ -176,6 +182,9 @@ SETTINGS: tuple[SettingWords, ...] = (
     SettingWords("payments.vietqr_counts_online", "Chuyển khoản theo mã VietQR tính là trực tuyến", "yes"),
     SettingWords("reception.other_levels", "Tiếp nhận thay cơ quan cấp khác trong tỉnh", "yes"),
     SettingWords("desk.look_ups_per_hour", "Số người mỗi cán bộ được tra cứu trong một giờ", "number"),
+    SettingWords("desk.look_ups_unusual", "Khi nào lượt xem dữ liệu công dân là khác thường", "unusual_looks"),
+    SettingWords("storage.retention_years", "Thời hạn lưu giấy tờ theo loại", "keeping"),
+    SettingWords("digitise.old_results_step", "Kết quả cũ số hóa mỗi năm tăng (điểm %)", "number"),
     SettingWords("nine.posted", "Niêm yết thủ tục tại nơi tiếp nhận (chỉ số 6)", "posted"),
     SettingWords("nine.hidden_below", "Không cho cán bộ xem khi ít phiếu hơn", "number"),
     SettingWords("figures.publish_weekly", "Công bố chỉ số hằng tuần", "publish"),
@@ -226,6 +235,7 @@ SETTINGS: tuple[SettingWords, ...] = (
         "emulation.propose_review_below", "Thi đua: gợi ý kiểm điểm khi dưới số phần trăm", "number"
     ),
     SettingWords("budget.norms", "Định mức chi kiểm soát TTHC", "norms"),
+    SettingWords("digitise.blank_separates", "Quét cả tập: trang trắng ngăn cách hai giấy tờ", "yes"),
     SettingWords("print.paper", "Khổ giấy khi in biểu mẫu", "paper"),
     SettingWords("register.volume_size", "Số hồ sơ trong một quyển sổ theo dõi", "number"),
     SettingWords("waiting.minutes_at_most", "Thời gian chờ tại quầy nhiều nhất (phút)", "number"),

@@ -40,9 +40,8 @@ _HEADERS = (
 def book(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The book of this year unless the address says otherwise; a POST saves what is filtered as a file."""
     everything = certifying.book_for(officer)
-    years = sorted(
-        {clock.today().year, *everything.order_by().values_list("year", flat=True).distinct()}, reverse=True
-    )
+    known = everything.order_by().values_list("year", flat=True).distinct()
+    years = sorted({clock.today().year, *(year for year in known if year is not None)}, reverse=True)
     asked = request.GET.copy()
     if "year" not in asked:
         asked["year"] = str(years[0])

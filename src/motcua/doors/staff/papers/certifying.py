@@ -45,7 +45,7 @@ def page(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
     if request.method == "POST" and (answer := _acted(request, officer, dossier, copies, forms)):
         return answer
     wrong = any(form.errors for form in forms.values())
-    context = _context(dossier, copies) | {"forms": forms, "opened": request.POST.get("do", "")}
+    context = _context(officer, dossier, copies) | {"forms": forms, "opened": request.POST.get("do", "")}
     return show(request, officer, "staff/papers/certify.html", context, status=422 if wrong else 200)
 
 
@@ -187,7 +187,7 @@ def _do(
     return "Đã giải quyết xong. Bản sao đã vào kho dữ liệu của người yêu cầu."
 
 
-def _context(dossier: Dossier, copies: list[CertifiedCopy]) -> dict[str, Any]:
+def _context(officer: Officer, dossier: Dossier, copies: list[CertifiedCopy]) -> dict[str, Any]:
     states = {copy.status for copy in copies}
     pending = states & {CopyState.CHECKED, CopyState.COMPOSING, CopyState.SIGNING}
     steps: dict[int | None, list[str]] = {}
@@ -198,24 +198,32 @@ def _context(dossier: Dossier, copies: list[CertifiedCopy]) -> dict[str, Any]:
         steps.setdefault(step.paper_id, []).append(f"{who} {_STEP_WORDS[SigningState(step.state).value]}")
     return {
         "dossier": dossier, "key": key_of(dossier), "open": dossier.status.open,
-        "rows": [_shown(copy, steps.get(copy.paper_id, [])) for copy in copies],
+        "rows": [
+            _shown(
+                copy, steps.get(copy.paper_id, []), running=dossier.status.open,
+                may_revoke=officer.may(Right.SIGN_OFF, dossier.agency.path),
+            )
+            for copy in copies
+        ],
         "to_number": any(copy.status is CopyState.CHECKED for copy in copies),
         "busy": CopyState.COMPOSING in states,
         "may_finish": dossier.status.open and CopyState.CERTIFIED in states and not pending,
         "all_refused": bool(copies) and states <= {CopyState.REFUSED, CopyState.VOID},
-        "refuse_act": Act.REFUSE_TO_SETTLE.value, "fees": certifying.fees_of_copies(dossier, copies),
+        "refuse_act": Act.REFUSE_TO_SETTLE.value, "pay_act": Act.REQUIRE_PAYMENT.value,
+        "fees": certifying.fees_of_copies(dossier, copies),
         "crumbs": [Crumb(str(dossier), reverse("staff:dossier", args=[key_of(dossier)])), Crumb("Chứng thực bản sao")],
     }  # fmt: skip
 
 
-def _shown(copy: CertifiedCopy, steps: list[str]) -> dict[str, Any]:
+def _shown(copy: CertifiedCopy, steps: list[str], *, running: bool, may_revoke: bool) -> dict[str, Any]:
     standing = standing_of(copy.paper) if copy.paper else None
     over = standing is not None and not standing.holds and copy.status is CopyState.CERTIFIED
     return {
         "copy": copy, "label": copy.status.label, "tone": TONES[copy.state], "steps": ", ".join(steps),
         "over": standing if over else None,
-        "may_drop": copy.status in (CopyState.CHECKED, CopyState.REFUSED),
-        "may_void": copy.status in (CopyState.COMPOSING, CopyState.SIGNING, CopyState.CERTIFIED) and not over,
+        "may_drop": running and copy.status in (CopyState.CHECKED, CopyState.REFUSED),
+        "may_void": copy.status in (CopyState.COMPOSING, CopyState.SIGNING)
+        or (copy.status is CopyState.CERTIFIED and may_revoke and not over),
     }  # fmt: skip
 
 

@@ -56,6 +56,8 @@ class CheckForm(_OriginalForm):
         scan.choices = [("", "Tải tệp lên")] + [(row.pk, row.paper.title) for row in self.papers.values()]
         if not self.papers:
             del self.fields["scan"]
+            self.fields["file"].required = True
+            self.fields["file"].error_messages["required"] = "Chọn bản chụp của bản chính."
         replaces: Any = self.fields["replaces"]
         replaces.choices = [("", "Không thay bản nào")] + [
             (each.pk, f"{each.number_text}: {each.title}") for each in certified
@@ -67,7 +69,7 @@ class CheckForm(_OriginalForm):
         """A paper of the dossier or a file, not too large."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         file = data.get("file")
-        if not data.get("scan") and not file:
+        if self.papers and not data.get("scan") and not file:
             self.add_error("file", "Chọn bản chụp của bản chính.")
         if file and file.size and file.size > _LARGEST:
             self.add_error("file", "Tệp lớn hơn 60 MB. Quét lại với độ phân giải thấp hơn (300 dpi là đủ).")
