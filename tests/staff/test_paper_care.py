@@ -450,3 +450,22 @@ def test_a_year_of_old_results_is_planned_counted_and_reported(office: Office, e
     assert detail == {"year": 2026, "total": 100, "before": 30, "planned": 10}
     following = leader.get(reverse("staff:old-results-plan", args=["H99.01", 2027])).content.decode()
     assert 'value="31"' in following  # the next year begins where this one ends
+
+
+def test_an_agency_sets_its_own_times_of_keeping(office: Office) -> None:
+    page = reverse("staff:setting", args=["storage.retention_years"])
+    browser = office[Role.ADMINISTRATOR]
+    lines = "Thành phần hồ sơ (năm): 5\nket qua giai quyet (nam): 50\nGiấy tờ kèm theo (năm): 3\nTệp quét đã bỏ (ngày): 20"
+    told = {
+        "value": lines,
+        "first_day": "01/06/2026",
+        "reason": "Bảng thời hạn của xã",
+        "source": "QĐ 1/QĐ-UBND",
+    }
+    assert "Còn thiếu: Bản sao chứng thực điện tử (năm)" in browser.post(page, told).content.decode()
+    assert "chưa đúng" in browser.post(page, {**told, "value": lines + "\nBừa: 1"}).content.decode()
+    whole = lines + "\nBản sao chứng thực điện tử (năm): 20"
+    assert browser.post(page, {**told, "value": whole}).status_code == 302
+    shown = office[Role.LEADER].get(reverse("staff:keeping")).content.decode()
+    assert "QĐ 1/QĐ-UBND" in shown
+    assert "03/06/2021" in shown  # five years back

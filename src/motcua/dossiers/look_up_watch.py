@@ -12,7 +12,7 @@ from motcua.dossiers.models import Event, LookUp
 from motcua.dossiers.rules.look_ups import DayOfLooks, Terms, unusual
 from motcua.kernel import clock
 from motcua.organisation.models import Agency, Staff
-from motcua.regimes.queries import rule
+from motcua.regimes.queries import through_time
 from motcua.storehouse.models import PaperReading
 
 _AT_ONCE = 500
@@ -38,10 +38,15 @@ def watched(agencies: Iterable[Agency], *, days: int, on: date | None = None) ->
     since = clock.at_local(last - timedelta(days=days - 1), 0)
     counted = _counted([agency.pk for agency in agencies], since)
     staff = Staff.objects.select_related("agency").in_bulk({who for who, _ in counted})
-    terms = Terms(**rule("desk.look_ups_unusual", on=last))
+    terms = through_time("desk.look_ups_unusual")
     totals = {key: each.looks for key, each in counted.items()}
     rows = [
-        Watched(day, staff[who], each, tuple(unusual(each, _others(totals, who), terms)))
+        Watched(
+            day,
+            staff[who],
+            each,
+            tuple(unusual(each, _others(totals, who), Terms(**terms(last, staff[who].agency.chain)))),
+        )
         for (who, day), each in counted.items()
         if who in staff
     ]

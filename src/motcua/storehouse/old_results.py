@@ -13,7 +13,7 @@ from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency, Staff
-from motcua.regimes.queries import rule
+from motcua.regimes.queries import through_time
 from motcua.storehouse.enums import ScannedState, ScanSource, ScanState
 from motcua.storehouse.models import Scan, ScannedPaper, YearOfOldResults
 from motcua.storehouse.old_results_rules import YearPlan, YearStanding, standing
@@ -41,9 +41,10 @@ def years_of(agencies: Iterable[Agency], year: int) -> list[AgencyYear]:
     plans = {row.agency_id: row for row in YearOfOldResults.objects.filter(agency__in=keys, year=year)}
     done = _done(keys, year)
     queue_ = _in_queue(keys)
+    steps, today = through_time(STEP), clock.today()
     return [
         AgencyYear(
-            agency, year, _standing(plans.get(agency.pk), done.get(agency.pk, 0), agency),
+            agency, year, _standing(plans.get(agency.pk), done.get(agency.pk, 0), int(steps(today, agency.chain))),
             plans[agency.pk].basis if agency.pk in plans else "", done.get(agency.pk, 0),
             *queue_.get(agency.pk, (0, 0)),
         )
@@ -51,10 +52,9 @@ def years_of(agencies: Iterable[Agency], year: int) -> list[AgencyYear]:
     ]  # fmt: skip
 
 
-def _standing(plan: YearOfOldResults | None, done: int, agency: Agency) -> YearStanding | None:
+def _standing(plan: YearOfOldResults | None, done: int, step: int) -> YearStanding | None:
     if plan is None:
         return None
-    step = int(rule(STEP, on=clock.today(), scopes=agency.chain))
     return standing(
         YearPlan(plan.year, plan.total, plan.before, plan.planned), done, step=step, on=clock.today()
     )
