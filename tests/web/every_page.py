@@ -565,6 +565,7 @@ NOT_A_PAGE = {
     "public:queue-slip": "a PDF; opened in test_queue_pages",
     "staff:queue-slip": "a PDF; opened in test_queue_pages",
     "staff:desk-notice-file": "a PDF or a docx; read in test_desk",
+    "staff:desk-focal-paper": "a file; tests/staff/control/test_focal_paper",
     "staff:desk-regulation-file": "a file",
     "staff:desk-contract-file": "a file",
     "staff:acknowledge": "takes POST only",

@@ -18,6 +18,7 @@ from motcua.inspections.inspection_models import (
 )
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import fold
+from motcua.organisation.naming import place_in
 from motcua.rendering.official import Annex, Official, Par, columns
 
 
@@ -39,12 +40,7 @@ class Heading:
 def heading_of(row: Inspection | InspectionPlan) -> Heading:
     """From the tree of agencies: who stands above, and the place in the name of the agency."""
     parent = row.agency.parent
-    name = row.agency.name
-    for kind in ("Ủy ban nhân dân ", "UBND "):
-        name = name.removeprefix(kind)
-    for level in ("xã ", "phường ", "thị trấn ", "tỉnh ", "thành phố "):
-        name = name.removeprefix(level)
-    return Heading(parent.name if parent else "", name)
+    return Heading(parent.name if parent else "", place_in(row.agency.name))
 
 
 def plan_paper(plan: InspectionPlan, inspections: Sequence[Inspection]) -> Official:

@@ -21,11 +21,13 @@ from motcua.doors.staff.administration.desk.showing import (
     sheet_page,
     the_desk,
 )  # fmt: skip
+from motcua.doors.staff.control.showing import word_file
 from motcua.doors.staff.gates import gate
 from motcua.kernel import clock
 from motcua.organisation import focal
 from motcua.organisation.dated import lasting
 from motcua.organisation.focal import NewFocal
+from motcua.organisation.focal_paper import decision_paper
 from motcua.organisation.models import Agency, FocalList, Staff
 from motcua.organisation.rules import Officer
 
@@ -103,7 +105,9 @@ def _gone(row: FocalList | None) -> list[str]:
 
 def _entries(row: FocalList) -> Table:
     lines = [Line((one.name, one.title, one.unit, one.phone or "–")) for one in focal.entries_of(row)]
-    do = () if row.decision else (
+    paper = Do("Dự thảo quyết định (Word)", reverse("staff:desk-focal-paper", args=[row.pk]))
+    do = (paper,) if row.decision else (
+        paper,
         Do("Sửa danh sách", reverse("staff:desk-focal-edit", args=[row.pk])),
         Do("Ghi quyết định, công khai", reverse("staff:desk-focal-decide", args=[row.pk]), main=True),
     )  # fmt: skip
@@ -187,3 +191,11 @@ def decide(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         request, officer, form, act, heading=f"Phê duyệt danh sách kỳ {row.period}", back=at(PAGE, row.agency),
         submit="Ghi và công khai", lead="Danh sách hiện ở trang «Cán bộ phụ trách» cho mọi người xem.",
     )  # fmt: skip
+
+
+@require_safe
+@gate(*STEERS)
+def paper(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """The decision with the list in its annex, to be signed."""
+    row = row_of(FocalList, number, officer, *STEERS, more=("agency__parent",))
+    return word_file(decision_paper(row, list(focal.entries_of(row))), f"quyet-dinh-dau-moi-{row.period}")

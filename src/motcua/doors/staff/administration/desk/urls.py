@@ -65,6 +65,7 @@ desk_urls: list[URLPattern] = [
     path(f"{_AT}/dau-moi/ra-soat", focal_officers.begin, name="desk-focal-begin"),
     path(f"{_AT}/dau-moi/<int:number>", focal_officers.edit, name="desk-focal-edit"),
     path(f"{_AT}/dau-moi/<int:number>/quyet-dinh", focal_officers.decide, name="desk-focal-decide"),
+    path(f"{_AT}/dau-moi/<int:number>/van-ban", focal_officers.paper, name="desk-focal-paper"),
     path(f"{_AT}/tap-huan", learning.overview, name="desk-trainings"),
     path(f"{_AT}/tap-huan/ghi", learning.add, name="desk-training-add"),
     path(f"{_AT}/tap-huan/<int:number>", learning.one, name="desk-training"),
