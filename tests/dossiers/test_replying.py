@@ -87,6 +87,8 @@ def test_the_reply_is_sent_once_and_the_clock_begins_anew(given: Asks) -> None:
         draft = given.reply(dossier)
         assert given.reply(dossier).pk == draft.pk, "one reply to one request"
         assert replying.still_missing(draft).papers == (given.component,)
+        assert online.held_papers(draft), "the store has it since the filing"
+        assert replying.held_papers(draft) == [], "the paper found wrong is not offered again"
         with pytest.raises(Refused, match="còn thiếu"):
             replying.send(draft, actor=given.citizen)
         given.bring(draft, b"%PDF-1.4 ro hon\n%%EOF\n")

@@ -35,6 +35,7 @@ from motcua.dossiers.rules.papers import Lack
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Refused
+from motcua.storehouse.models import Paper
 
 WAITING = (State.SUPPLEMENT_BEFORE, State.SUPPLEMENTING)
 _NOT_WAITING = (
@@ -197,6 +198,16 @@ def still_missing(draft: FilingDraft) -> Missing:
         others = others or ["Tải giấy tờ lên, sửa tờ khai hoặc ghi lời giải trình"]
     wanted = [each.component for each in lines if each.component and not each.by_form]
     return Missing(tuple(wrong), tuple(each for each in wanted if each.pk not in components), tuple(others))
+
+
+def held_papers(draft: FilingDraft) -> list[Paper]:
+    """What the store holds of this person and may stand in; for a reply not what lies in the dossier already: that is
+    what was found wrong."""
+    held = online.held_papers(draft)
+    if not draft.replies_to:
+        return held
+    there = set(DossierPaper.objects.filter(dossier=draft.replies_to).values_list("paper_id", flat=True))
+    return [each for each in held if each.pk not in there]
 
 
 def send(draft: FilingDraft, *, actor: Actor, seen: int | None = None) -> Dossier:

@@ -33,7 +33,7 @@ def papers(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpResp
             problem, status = refusal.message, 422
         else:
             return redirect(road_of(draft).after(request.path))
-    there, held = online.papers_of(draft), online.held_papers(draft)
+    there, held = online.papers_of(draft), replying.held_papers(draft)
     shown = [
         {"key": key, "line": line, "component": line.component, "papers": [one for one in there if _belongs(one, line)],
          "held": stand_ins(line.name, held) if line.component else [], "problem": problem if at == key else ""}
