@@ -31,6 +31,8 @@ def database_from(url: str, home: Path) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            # Pages send short statements: compiling one takes longer than running it.
+            "OPTIONS": {"options": "-c jit=off"},
         }
     raise ValueError(f"DATABASE_URL không đọc được: {parts.scheme}; dùng postgresql://… hoặc sqlite:///…")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, Lookup
+from django.db.models import BigAutoField, CharField, Lookup
 
 
 @CharField.register_lookup
@@ -20,3 +20,16 @@ class OneOf(Lookup):
         column, params = self.process_lhs(compiler, connection)
         inside = ", ".join(f"'{word}'" for word in words)
         return f"{column} IN ({inside})", params
+
+
+@BigAutoField.register_lookup
+class Above(Lookup):
+    """`id__above=0`: larger than a number of ours, in the words of an index's condition."""
+
+    lookup_name = "above"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """The number itself."""
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} > {int(self.rhs)}", params

@@ -29,6 +29,9 @@ _TRACKING = 12  # signs of a tracking number, which may be all letters
 RUNNING = Q(state__one_of=[state.value for state in sorted(OPEN_STATES)])
 # Stands in a statement for the agency it is sent for; no agency has this key.
 _ONE = -(2**62)
+# Every dossier, in the words of the condition of the indexes over all agencies: only who says so walks one. A planner
+# that takes agencies for evenly spread would else read a million rows there for a thousand of one of them.
+_EVERYWHERE = Q(pk__above=0)
 # From this many agencies on a list walks an index without the agency, and looks whose each dossier is.
 _MANY = 12
 # What a file of a list shows of a dossier; sealed columns are opened one by one and never needed here.
@@ -52,24 +55,29 @@ class Scope:
         """Dossiers in scope in pieces, each walked along an index of its own: settled by each of its agencies (or by
         one of them, when they are many), and received in scope for an agency outside it.
 
-        The piece of one agency stands for all of them (`_ONE`): it is written once and sent for each.
+        The piece of one agency or desk stands for all of them (`_ONE`): it is written once and sent for each.
         """
         if self.ids is None:
-            return (Q(),)
+            return (_EVERYWHERE,)
         if len(self.ids) > _MANY:
             # A sum is no column: no index on the agency is taken for it.
-            return (Q(In(F("agency_id") + 0, list(self.ids))), self._received_for_others)
-        return (Q(agency_id=_ONE), self._received_for_others)
+            return (_EVERYWHERE & Q(In(F("agency_id") + 0, list(self.ids))), self._received_for_others)
+        return (Q(agency_id=_ONE), Q(desk_id=_ONE) & self._for_others)
 
     @property
     def counted_parts(self) -> tuple[Q, ...]:
-        """The same in two pieces: where no order is asked for, an index serves several agencies at once."""
-        return (Q(),) if self.ids is None else (_among("agency_id", self.ids), self._received_for_others)
+        """The same for counting: where no order is asked for, an index serves several agencies at once."""
+        if self.ids is None:
+            return (_EVERYWHERE,)
+        return (_among("agency_id", self.ids), self._received_for_others)
 
     @property
     def _received_for_others(self) -> Q:
-        ids = self.ids or ()
-        return _among("desk_id", ids) & ~Q(desk_id=F("agency_id")) & ~_among("agency_id", ids)
+        return _among("desk_id", self.ids or ()) & self._for_others
+
+    @property
+    def _for_others(self) -> Q:
+        return ~Q(desk_id=F("agency_id")) & ~_among("agency_id", self.ids or ())
 
     @property
     def whole(self) -> Q:
