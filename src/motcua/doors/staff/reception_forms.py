@@ -29,6 +29,7 @@ _IDENTITY_LENGTHS = (9, 12)
 _LONGEST_LABEL = 70
 _OLDEST_YEARS = 130
 _EMPTY_FILE = "Tệp rỗng (0 byte): chưa quét được hoặc tải chưa xong. Quét lại rồi chọn tệp mới."
+_WHO_SETTLES = "Chọn cơ quan có thẩm quyền giải quyết thủ tục này."
 _IN_PERSON = "Quét thẻ người nộp thay ở ô này."
 
 
@@ -165,7 +166,9 @@ class ReceptionForm(forms.Form):
         nobody = "Chọn cơ quan có thẩm quyền" if self.for_others else "Nơi tiếp nhận giải quyết"
         self.fields["for_agency"] = forms.ChoiceField(
             label="Cơ quan giải quyết",
-            required=False,
+            # Whoever receives at several desks may have chosen one that settles it itself.
+            required=self.for_others and len(self.desks) == 1,
+            error_messages={"required": _WHO_SETTLES},
             choices=[("", nobody), *((str(each.pk), each.name) for each in self.others)],
             initial=str(competent[0].pk) if self.for_others and len(competent) == 1 else "",
             help_text="Nộp không phụ thuộc địa giới: chọn cơ quan có thẩm quyền; hồ sơ được chuyển tới đó.",
@@ -301,8 +304,8 @@ class ReceptionForm(forms.Form):
             self.add_error("delegate_name", "Ghi họ tên người nộp thay.")
         if data.get("channel") == Channel.MOBILE.value and not data.get("place"):
             self.add_error("place", "Ghi nơi tiếp nhận lưu động: thôn, trường, nơi kiểm tra.")
-        if self.for_others and self.settled_by() == self.desks[0]:
-            self.add_error("for_agency", "Chọn cơ quan có thẩm quyền giải quyết thủ tục này.")
+        if self.for_others and self.settled_by() == self.desks[0] and "for_agency" not in self.errors:
+            self.add_error("for_agency", _WHO_SETTLES)
         if data.get("paid") and not self.fees_entered():
             self.add_error("paid", "Không có khoản nào phải thu: ghi mức thu, hoặc chọn «Chưa thu».")
         self._check_papers(data)
