@@ -58,6 +58,7 @@ def _messaging() -> None:
 
     plug(*email_channels(), *sms_channels())
     register_consumer("telling", {"dossier"}, on_marks=telling.on_dossier_marks)
+    from motcua.proactive import tasks as looking_ahead  # noqa: F401
 
 
 def _payments() -> None:

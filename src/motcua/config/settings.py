@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "motcua.counters",
     # governing, counting
     "motcua.feedback",
+    "motcua.proactive",
     "motcua.inspections",
     "motcua.plans",
     "motcua.measurement",

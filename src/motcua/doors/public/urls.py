@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.doors.public import (
     citizens,
+    coming,
     dialogues,
     home,
     identities,
@@ -33,6 +34,9 @@ filing_urls = [
     path("dang-xuat", citizens.sign_out, name="sign-out"),
     path("da-dang-xuat", identities.signed_out, name="signed-out"),
     path("cua-toi", mine.overview, name="mine"),
+    path("viec-sap-den", coming.overview, name="coming"),
+    path("viec-sap-den/<int:number>", coming.answer, name="coming-answer"),
+    path("viec-sap-den/y-muon/<slug:case>", coming.wish, name="coming-wish"),
     path("cua-toi/giay-to", my_papers.overview, name="my-papers"),
     path("cua-toi/ho-so/<str:key>", own.dossier, name="own-dossier"),
     path("cua-toi/ho-so/<str:key>/bo-sung", own.reply, name="own-reply"),
