@@ -79,8 +79,8 @@ def decision_paper(row: Inspection, team: Sequence[TeamMember]) -> Official:
     ]
     body = (
         Par(f"Điều 1. Thành lập {name} kiểm tra {_lower(row.title)} gồm:"), *people,
-        Par(f"Điều 2. {name} kiểm tra {CheckWay(row.way).label.lower()} đối với {_where(row)} từ ngày "
-            f"{row.first_day:%d/%m/%Y} đến ngày {row.last_day:%d/%m/%Y}, theo bảng kiểm «{checklist(row.checklist).name}»; "
+        Par(f"Điều 2. {name} kiểm tra {CheckWay(row.way).label.lower()} đối với {_where(row)} {_days(row)}, theo bảng kiểm "
+            f"«{checklist(row.checklist).name}»; "
             "được yêu cầu cung cấp hồ sơ, tài liệu, làm việc trực tiếp với cán bộ, công chức; tự giải thể sau khi có "
             "kết luận."),
         Par(f"Điều 3. Quyết định này có hiệu lực kể từ ngày ký. {name}, {_where(row)} và các cá nhân có liên quan chịu "
@@ -108,14 +108,13 @@ def report_paper(
     if row.concluded_on is None:
         raise Refused("Ghi kết luận trước rồi mới lập báo cáo.", code="not_concluded")
     body = [
-        Par(f"Thực hiện Quyết định số {row.decision} ngày {_day(row.decided_on)}, từ ngày {row.first_day:%d/%m/%Y} đến "
-            f"ngày {row.last_day:%d/%m/%Y} {_names(team)} đã kiểm tra {_where(row)} "
-            f"({CheckForm(row.form).label.lower()}, {CheckWay(row.way).label.lower()})."),
+        Par(f"Thực hiện Quyết định số {row.decision} ngày {_day(row.decided_on)}, {_days(row)} {_names(team)} đã kiểm tra "
+            f"{_where(row)} ({CheckForm(row.form).label.lower()}, {CheckWay(row.way).label.lower()})."),
         *_drawn(draws),
         Par("I. KẾT QUẢ ĐẠT ĐƯỢC", True), Par(row.achieved),
-        *_found(findings, FindingKind.GOOD),
+        *_found(findings, row.achieved, FindingKind.GOOD),
         Par("II. TỒN TẠI, HẠN CHẾ", True), Par(row.lacking),
-        *_found(findings, FindingKind.SHORTCOMING, FindingKind.VIOLATION),
+        *_found(findings, row.lacking, FindingKind.SHORTCOMING, FindingKind.VIOLATION),
         Par("III. NGUYÊN NHÂN", True), Par(row.causes),
         Par("IV. ĐỀ XUẤT, KIẾN NGHỊ", True), Par(row.proposals),
         *(Par(f"{n}. {one.words.rstrip(' .')}; thực hiện trước hết ngày {one.due_on:%d/%m/%Y}.")
@@ -164,12 +163,21 @@ def _drawn(draws: Sequence[Draw]) -> list[Par]:
     ]  # fmt: skip
 
 
-def _found(findings: Sequence[Finding], *kinds: FindingKind) -> list[Par]:
+def _found(findings: Sequence[Finding], said: str, *kinds: FindingKind) -> list[Par]:
+    """Findings that the conclusion's own words do not say already."""
     return [
-        Par(f"- {one.words.rstrip(' .')}{f' (hồ sơ {one.dossier.code})' if one.dossier else ''}.")
-        for one in findings
-        if one.of_kind in kinds
+        Par(f"- {finding_words(one)}.") for one in findings if one.of_kind in kinds and one.words not in said
     ]
+
+
+def finding_words(one: Finding) -> str:
+    """A finding with its dossier, as a sentence without its end."""
+    return one.words.rstrip(" .") + (f" (hồ sơ {one.dossier.code})" if one.dossier else "")
+
+
+def _days(row: Inspection) -> str:
+    first, last = f"{row.first_day:%d/%m/%Y}", f"{row.last_day:%d/%m/%Y}"
+    return f"ngày {first}" if first == last else f"từ ngày {first} đến ngày {last}"
 
 
 def _names(team: Sequence[TeamMember]) -> str:

@@ -70,7 +70,7 @@ def test_an_inspection_from_draw_to_closing(office: Office, row: Inspection) -> 
     answers = {f"a-{item.code}": "met" for item in checklists()["desk"].items}
     send(office, "inspection-checklist", row.pk, **answers)
     begun = office[STEERS].get(reverse("staff:inspection-conclude", args=[row.pk])).content.decode()
-    assert "- Thiếu giấy tờ gốc" in begun
+    assert f"- Thiếu giấy tờ gốc (hồ sơ {code})" in begun
     send(office, "inspection-conclude", row.pk, number="16/KL-UBND", concluded_on="03/06/2026", achieved="Tốt",
          lacking="Thiếu", causes="Vội", proposals="Sửa")  # fmt: skip
     remedy = Remedy.objects.get()

@@ -18,6 +18,7 @@ from motcua.inspections.checklists import checklist
 from motcua.inspections.concluding import Conclusion
 from motcua.inspections.enums import Answered, FindingKind, ViolationKind
 from motcua.inspections.inspection_models import ChecklistAnswer, Finding, Inspection
+from motcua.inspections.report import finding_words
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.enums import Right
@@ -162,9 +163,10 @@ def find(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 def conclude(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """The conclusion, begun with what was found."""
     row = access.inspection_to_lead(officer, number)
-    found = Finding.objects.filter(inspection=row)
+    found = Finding.objects.filter(inspection=row).select_related("dossier")
     said = {
-        kind: "\n".join(f"- {each.words}" for each in found if each.of_kind is kind) for kind in FindingKind
+        kind: "\n".join(f"- {finding_words(each)}" for each in found if each.of_kind is kind)
+        for kind in FindingKind
     }
     lacking = "\n".join(filter(None, (said[FindingKind.SHORTCOMING], said[FindingKind.VIOLATION])))
     initial = {"concluded_on": clock.today(), "achieved": said[FindingKind.GOOD], "lacking": lacking}
