@@ -48,6 +48,7 @@ KNOWN = [
         ("UBND cấp huyện", "districts", 100, 100),
         ("Các sở, ban ngành", "departments", 100, 100),
         ("Bộ phận một cửa của xã", "own_desk", 100, 100),
+        ("Cán bộ, công chức được phân công tiếp nhận hồ sơ tại Bộ phận một cửa xã", "own_desk", 80, 80),
     ],
 )
 def test_who_is_meant_and_how_sure_that_is(words: str, key: str, least: int, most: int) -> None:
@@ -55,7 +56,15 @@ def test_who_is_meant_and_how_sure_that_is(words: str, key: str, least: int, mos
     assert (best.known.key, least <= best.confidence <= most) == (key, True), best
 
 
-@pytest.mark.parametrize("words", ["Văn phòng UBND tỉnh", "Sở Thông tin và Truyền thông", "Chủ tịch UBND xã"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Văn phòng UBND tỉnh",
+        "Sở Thông tin và Truyền thông",
+        "Chủ tịch UBND xã",
+        "Tổ chức, cá nhân có liên quan",
+    ],
+)
 def test_nobody_is_guessed_who_is_somebody_else(words: str) -> None:
     assert not [one for one in guesses(words, KNOWN) if one.confidence >= 50]
 

@@ -25,7 +25,7 @@ _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
 _LEVELS_OF = {
     Group.COMMUNES: (Level.COMMUNE.value,),
     Group.DISTRICTS: (Level.DISTRICT.value,),
-    Group.DEPARTMENTS: (Level.DEPARTMENT.value, Level.VERTICAL.value),
+    Group.DEPARTMENTS: (Level.DEPARTMENT.value,),
 }
 OUTSIDE = Known(Means.OUTSIDE, "", "Ngoài hệ thống, chỉ ghi lại lời văn", ())
 

@@ -47,8 +47,10 @@ _GROUPS: tuple[tuple[Group, int, re.Pattern[str]], ...] = (
         r"^(?:cac (?:phong|ban|bo phan|cong chuc|can bo|co quan|ban,? nganh)|cong chuc)(?:,? (?:ban|nganh|cong chuc|don vi))*"
         r" chuyen mon(?: (?:cua |thuoc )?(?:uy ban nhan dan )?(?:xa|phuong|huyen))?$"
     )),
+    (Group.OWN_DESK, 80, re.compile(r"^(?:cac )?(?:can bo|cong chuc|nhan vien)\b.{0,120}\bbo phan mot cua(?: xa| phuong)?$")),
+    # Citizens («tổ chức, cá nhân có liên quan») are nobody here.
     (Group.OWN_PEOPLE, 60, re.compile(
-        r"^(?:cac |toan the |to chuc, ca nhan )?.{0,40}(?:bo phan|nganh|don vi|phong|cong chuc|can bo|co quan)?.{0,30}"
+        r"^(?!to chuc|ca nhan)(?:cac |toan the )?.{0,40}(?:bo phan|nganh|don vi|phong|cong chuc|can bo|co quan).{0,30}"
         r"(?:co )?lien quan(?: .{0,40})?$"
     )),
     (Group.ALL_BELOW, 60, re.compile(r"^(?:cac )?(?:dia phuong|don vi truc thuoc|co quan,? don vi)(?: .{0,30})?$")),
