@@ -2,12 +2,15 @@
 
 import io
 import os
+import resource
 import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -141,12 +144,36 @@ def _reading() -> None:
 
     pages = [scans.scanned(scans.picture(scans.page(scans.told(n)), dpi=200), seed=n) for n in range(_PAGES)]
     content = scans.as_pdf(*pages)
-    base = [_by_hand(content)]
-    ours = [_by_us(content)]
-    telling.tell(
-        f"reading a scan of {_PAGES} pages, pages a second", ours[0], "1/s", base=base[0], ratio=ours[0] / base[0],
-        goal="ratio >= 0.9",
-    )  # fmt: skip
+    turns = [
+        (_watched(_by_hand, content), _watched(_by_us, content)) for _ in range(1 if telling.QUICK else 3)
+    ]
+    base, ours = [each[0].rate for each in turns], [each[1].rate for each in turns]
+    telling.compare(f"reading a scan of {_PAGES} pages, pages a second", "1/s", base, ours, "ratio >= 0.9")
+    # Beside the clock of the wall the processor's: what a busy machine does not change.
+    hand, house = ([1 / each[side].processor for each in turns] for side in (0, 1))
+    telling.compare(
+        f"reading a scan of {_PAGES} pages, pages a second of processor", "1/s", hand, house, "ratio >= 0.9"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """Pages a second of wall clock, and seconds of processor a page, children counted."""
+
+    rate: float
+    processor: float
+
+
+def _watched(work: Callable[[bytes], float], content: bytes) -> _Watched:
+    before = _processor()
+    rate = work(content)
+    return _Watched(rate, (_processor() - before) / _PAGES)
+
+
+def _processor() -> float:
+    """Seconds of processor used by this process and the children it has waited for."""
+    used = [resource.getrusage(which) for which in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _by_hand(content: bytes) -> float:
