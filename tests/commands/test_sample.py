@@ -8,7 +8,7 @@ from django.db import transaction
 
 from motcua.blobs.models import Blob
 from motcua.doors.commands import sample
-from motcua.dossiers.models import Dossier, DossierPaper, Event
+from motcua.dossiers.models import Dossier, DossierPaper, Event, StepRun
 from motcua.plans.models import PlanTask
 
 
@@ -45,6 +45,8 @@ def told(seed: int) -> list[list[tuple[object, ...]]]:
                     )
                 ),
                 list(Blob.objects.order_by("sha256").values_list("sha256")),
+                # Steps have assumed hours: without them nothing is foretold.
+                [(StepRun.objects.filter(due_at=None).count(), StepRun.objects.count())],
             ]
             raise _TakeBack
     except _TakeBack:
@@ -64,3 +66,5 @@ def test_one_seed_one_sample_another_seed_another() -> None:
     assert first == again
     assert first[0] != other[0]
     assert len(first[0]) > 50
+    [(without, steps)] = first[-1]
+    assert without < steps / 20

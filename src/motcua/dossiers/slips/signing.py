@@ -88,7 +88,7 @@ def standing(rows: Sequence[IssuedForm]) -> dict[int, Signatures]:
     steps = SigningStep.objects.filter(paper__in=papers).exclude(state=SigningState.CANCELLED.value)
     for step in steps.select_related("staff", "agency").order_by("paper", "order"):
         name = step.staff.name if step.staff else f"con dấu {step.agency.short_name or step.agency.name}"
-        key = papers[step.paper_id]
+        key = papers[step.paper_id or 0]
         before = found.get(key, Signatures())
         if step.state == SigningState.SIGNED.value:
             found[key] = Signatures((*before.signed, name), before.waiting)

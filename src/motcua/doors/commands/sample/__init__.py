@@ -128,6 +128,7 @@ def _histories(
         .select_related("procedure")
         .order_by("procedure__code", "number")
     )
+    assumptions.set_step_hours(versions)
     return lives.tell(
         lives.kinds_of(versions), made, offices, book, until=until, many=many, chance=chance, blobs=blobs
     )

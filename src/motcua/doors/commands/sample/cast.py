@@ -1,6 +1,6 @@
 """The same people in tests, sample, guide and screenshots. Their names are invented, their password is on the sign-in page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from random import Random
@@ -20,16 +20,23 @@ from motcua.kernel.people import Actor
 from motcua.organisation.enums import Role
 from motcua.organisation.models import Agency, RoleGrant, Staff
 
+# Posted at the commune's desk by the land registry.
+POSTED = "Lưu Thị Sen"
 PASSWORD = "motcua-mau"  # noqa: S105 - the sample's, shown on its own sign-in page
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Who works at one commune: one clerk receives, specialists work, a leader signs."""
+    """Who works at one commune: one clerk receives, specialists work, a leader signs.
+
+    `posted` is sent by another body and receives too, as does the post's clerk where there is a contract.
+    """
 
     clerk: Staff
     specialists: tuple[Staff, ...]
     leader: Staff
+    posted: Staff | None = None
+    postman: Staff | None = None
 
     def paired(self, heir: "Office") -> list[tuple[Staff, Staff]]:
         """Each officer with the one who goes on with the work at the successor."""
@@ -82,7 +89,7 @@ def build(places: Places, chance: Random) -> dict[str, Office]:
     main, other = places.communes
     offices[main.code] = _main_office(main, places.old_communes[:2])
     offices[other.code] = _other_office(other, places.old_communes[2], chance)
-    _visitors(places)
+    offices[main.code] = replace(offices[main.code], postman=_visitors(places))
     return offices
 
 
@@ -109,7 +116,13 @@ def _main_office(commune: Agency, before: tuple[Agency, ...]) -> Office:
         for agency in (commune, *before):
             _grant(staff, part.role, agency)
         hired[part.login] = staff
-    return Office(hired["tiepnhan"], (hired["chuyenvien"], hired["chuyenvien2"]), hired["lanhdao"])
+    posted = employ(
+        POSTED, "Viên chức đăng ký đất đai", commune, first=FIRST_DAY_OF_TWO_LEVELS, field="Đất đai"
+    )
+    _grant(posted, Role.RECEPTION, commune)
+    return Office(
+        hired["tiepnhan"], (hired["chuyenvien"], hired["chuyenvien2"]), hired["lanhdao"], posted=posted
+    )
 
 
 def _other_office(commune: Agency, before: Agency, chance: Random) -> Office:
@@ -124,12 +137,14 @@ def _other_office(commune: Agency, before: Agency, chance: Random) -> Office:
     return Office(clerk, (specialist,), leader)
 
 
-def _visitors(places: Places) -> None:
+def _visitors(places: Places) -> Staff:
+    """The province's inspector, and the postman, who is answered."""
     inspector = employ("Hoàng Thanh Nga", "Chuyên viên Văn phòng UBND tỉnh", places.province, login="giamsat")
     _grant(inspector, Role.INSPECTOR, places.province, below=True)
     _grant(inspector, Role.CONTROL, places.province, below=True)
     postman = employ("Đỗ Văn Út", "Nhân viên bưu chính", places.post, login="buudien", public=False)
     _grant(postman, Role.POSTAL, places.communes[0])
+    return postman
 
 
 def let_a_citizen_in() -> None:

@@ -8,6 +8,7 @@ from motcua.counters import actions, arranging, queries
 from motcua.counters.actions import NewTicket
 from motcua.counters.enums import Source
 from motcua.counters.models import Call, TicketKind
+from motcua.doors.commands.sample.cast import POSTED
 from motcua.doors.commands.sample.places import FIRST_DAY_OF_TWO_LEVELS
 from motcua.kernel import clock
 from motcua.kernel.people import SYSTEM, Actor
@@ -76,11 +77,7 @@ def set_up(commune: Agency, chance: Random, *, until: date) -> None:
 
 
 def _people(actor: Actor, commune: Agency, people: dict[str, Staff]) -> Staff:
-    posted = hire(
-        actor=actor, agency=commune, name="Lưu Thị Sen", title="Viên chức đăng ký đất đai", first_day=clock.today(),
-        field="Đất đai", phone="0000 000 000",
-    )  # fmt: skip
-    grant_role(actor=actor, staff=posted, grant=NewGrant(Role.RECEPTION, commune), first_day=clock.today())
+    posted = Staff.objects.get(agency=commune, name=POSTED)
     reserve = hire(
         actor=actor, agency=commune, name="Cao Thị Nhàn", title="Công chức Văn hóa – Xã hội",
         first_day=clock.today(), field="Dự phòng tiếp nhận", phone="0000 000 000",

@@ -21,7 +21,7 @@ from motcua.dossiers.rules.clocks import Law, first_step
 from motcua.dossiers.rules.papers import Asked, Lack
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
-from motcua.organisation.models import Agency
+from motcua.organisation.models import Agency, Staff
 
 FIRST_DAY = date(2024, 1, 2)
 CITIZEN = Actor("citizen", "", "Người nộp hồ sơ")
@@ -172,8 +172,16 @@ class _Teller:
             deeds = []  # the desk has not looked yet: today's inbox
         end = clock.at_local(self.until, 17)
         told = [self._by_heirs(deed) for deed in deeds if deed.at <= end]
-        clerk = Office.actor(self.office.clerk)
+        clerk = Office.actor(self._receiver(filing))
         return History(filing, Deed(commands.File(), CITIZEN if online else clerk, filed), tuple(told))
+
+    def _receiver(self, filing: Filing) -> Staff:
+        """Who stands at the counter for it: the post's clerk, the officer posted there for land, or their own."""
+        if filing.received_by_post and self.office.postman is not None:
+            return self.office.postman
+        if self.office.posted is not None and "đất" in self.kind.version.procedure.field.lower():
+            return self.office.posted
+        return self.office.clerk
 
     def _by_heirs(self, deed: Deed) -> Deed:
         """After a merger the successor's officers go on with what the ended commune left."""
@@ -202,12 +210,19 @@ class _Teller:
                 address=names.address(chance, self.commune.short_name),
             ),
             channel=channel,
+            received_by_post=self._at_the_posts_counter(channel),
             subject=self.kind.version.procedure.short_name or self.kind.version.name,
             papers=tuple(self._paper(component, channel, rates, at) for component in self.kind.components),
             fees=self.kind.fees,
             fee_online_possible=bool(self.kind.fees),
             tracking="".join(chance.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(12)),
         )
+
+    def _at_the_posts_counter(self, channel: Channel) -> bool:
+        """One in eight of what comes to the counter, and most of what is posted, where the post has its desk."""
+        if self.office.postman is None or channel is Channel.ONLINE:
+            return False
+        return self.chance.random() < (0.7 if channel is Channel.POST else 0.12)
 
     def _paper(self, component: Component, channel: Channel, rates: Rates, at: datetime) -> HandedIn:
         chance = self.chance
@@ -234,7 +249,7 @@ class _Teller:
     ) -> Iterator[Deed]:
         chance = self.chance
         clerk, leader = Office.actor(self.office.clerk), Office.actor(self.office.leader)
-        specialist = chance.choice(self.office.specialists)
+        specialist, receiver = chance.choice(self.office.specialists), self._receiver(filing)
         if online and chance.random() < 0.02:
             yield Deed(commands.Refuse("Không thuộc thẩm quyền giải quyết của UBND xã."), clerk, received)
             return
@@ -242,8 +257,11 @@ class _Teller:
             bool(filing.fees) and (online or chance.random() < 0.5) and chance.random() < rates.online_payment
         )
         yield Deed(
-            commands.Receive(receiver_id=self.office.clerk.pk),
-            clerk,
+            commands.Receive(
+                receiver_id=receiver.pk,
+                mail=f"MAU{chance.randrange(10**9):09d}VN" if filing.channel is Channel.POST else "",
+            ),
+            Office.actor(receiver),
             received,
             paid=self._fee(filing, online=pays_online),
         )
@@ -275,7 +293,7 @@ class _Teller:
         leader, clerk = self.office.leader, Office.actor(self.office.clerk)
         finished = self._finish_time(finish_day, same_day=finish_day == clock.local_day(begun))
         count, begins = len(law.steps), first_step(law)
-        for number, moment in enumerate(self._between(begun, finished, count - begins), start=begins + 1):
+        for number, moment in enumerate(self._between(begun, finished, law, begins), start=begins + 1):
             yield Deed(
                 commands.Forward(holder_id=leader.pk if number >= count - 1 else int(worker.id)),
                 worker,
@@ -299,11 +317,14 @@ class _Teller:
                 commands.Return(), clerk, max(finished, self._at_work(return_day, 16 * 60, 16 * 60 + 45))
             )
 
-    def _between(self, begun: datetime, finished: datetime, many: int) -> list[datetime]:
-        """Moments of hand-over inside the steps, evenly through the days of work, in office hours."""
+    def _between(self, begun: datetime, finished: datetime, law: Law, begins: int) -> list[datetime]:
+        """Moments of hand-over inside the steps, through the days of work as their hours divide them, in office hours."""
+        hours = [step.hours or 1 for step in law.steps[max(begins - 1, 0) :]]
+        passed = [sum(hours[:place]) / sum(hours) for place in range(1, len(hours))]
         days = [clock.local_day(begun) + timedelta(days=n) for n in range((finished - begun).days + 2)]
         worked = [day for day in days if day.weekday() < 5 and day <= clock.local_day(finished)] or days[:1]
-        wanted = [self._at_work(worked[place * len(worked) // (many + 1)]) for place in range(1, many + 1)]
+        start, end = _part_of_day(begun), len(worked) - 1 + _part_of_day(finished)
+        wanted = [_in_day(worked, start + share * max(end - start, 0)) for share in passed]
         return sorted(min(max(moment, begun), finished) for moment in wanted)
 
     def _finish_day(self, law: Law, day: date, rates: Rates) -> date:
@@ -312,7 +333,7 @@ class _Teller:
         limit = self._limit_in_days()
         if chance.random() < rates.late:
             return law.calendar.working_day_after(day, limit + 1 + int(chance.expovariate(0.35)))
-        used = round(limit * (0.25 + 0.75 * chance.random() ** 0.6))
+        used = int(limit * (0.25 + 0.75 * chance.random() ** 0.6))
         return law.calendar.working_day_after(day, used) if used else day
 
     def _limit_in_days(self) -> int:
@@ -348,3 +369,20 @@ class _Teller:
         if 11 * 60 + 20 < minute < 13 * 60 + 35:
             minute = 13 * 60 + 35 + (minute - 11 * 60 - 20) // 4
         return clock.at_local(day, minute // 60, minute % 60)
+
+
+_OPENS, _MINUTES = 7 * 60 + 30, 9 * 60 + 30
+
+
+def _part_of_day(moment: datetime) -> float:
+    """How much of the office day is over, lunch counted along: 0 to 1."""
+    local = clock.local(moment)
+    return min(max((local.hour * 60 + local.minute - _OPENS) / _MINUTES, 0), 1)
+
+
+def _in_day(worked: Sequence[date], place: float) -> datetime:
+    """The moment so many office days after the opening of the first; what falls into lunch waits for its end."""
+    number = min(int(place), len(worked) - 1)
+    minute = _OPENS + int(min(place - number, 1) * _MINUTES)
+    minute = 13 * 60 + 31 if 11 * 60 + 30 < minute < 13 * 60 + 31 else minute
+    return clock.at_local(worked[number], minute // 60, minute % 60)
