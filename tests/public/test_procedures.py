@@ -5,8 +5,10 @@ import io
 import pytest
 from django.test import Client
 
+from motcua.catalogue.eforms.keeping import load_ready_forms
 from motcua.catalogue.models import Procedure, ProcedureVersion
 from motcua.doors.public.procedures import public_procedures
+from motcua.kernel.people import SYSTEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place", "today", "catalogue")]
 
@@ -106,3 +108,21 @@ def text_of(content: bytes) -> str:
 
     pages = PdfReader(io.BytesIO(content)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_a_form_is_shown_filled_in_and_marked_as_an_example(client: Client) -> None:
+    load_ready_forms(SYSTEM)
+    assert 'href="/thu-tuc/1.001193/to-khai-mau"' in read(client, "/thu-tuc/1.001193")
+    text = read(client, "/thu-tuc/1.001193/to-khai-mau")
+    assert "VÍ DỤ: người và số liệu đều bịa ra" in text
+    assert "Ví Dụ" in text
+    assert "to-khai-mau" not in read(client, "/thu-tuc/1.002211")
+    read(client, "/thu-tuc/1.002211/to-khai-mau", 404)
+
+
+def test_events_of_life_lead_to_what_is_usually_to_be_done(client: Client) -> None:
+    assert 'href="/thu-tuc?viec=sinh-con"' in read(client, "/thu-tuc")
+    shown = {row.procedure.code for row in client.get("/thu-tuc?viec=sinh-con").context["rows"]}
+    assert "1.001193" in shown
+    assert shown <= {"3.000722", "1.001193", "1.001022", "1.004222"}
+    assert client.get("/thu-tuc?viec=khong-co").context["rows"]

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.catalogue import wording
+from motcua.catalogue.eforms.keeping import form_for
 from motcua.catalogue.enums import Channel, Grade, Level, OnlineLevel, Status
+from motcua.catalogue.everyday import life_event, life_events
 from motcua.catalogue.models import Procedure, ProcedureQuerySet, ProcedureVersion, TimeLimit
 from motcua.catalogue.posting import posting_sheet_pdf
 from motcua.catalogue.queries import parts_of
@@ -107,13 +109,18 @@ def procedures(request: HttpRequest) -> HttpResponse:
     """The list, searched and narrowed. Six statements on SQLite, whatever its length."""
     form = ListForm(request.GET)
     found = form.narrow(public_procedures())
+    event = life_event(request.GET.get("viec", ""))
+    if event:
+        found = found.filter(code__in=event.procedures)
     sheet = Paginator(found, MOST_SHOWN).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "sheet": sheet,
         "rows": listed(sheet.object_list),
         "asked": form.cleaned_data.get("q", "") if form.is_valid() else "",
-        "narrowed": any(request.GET.get(name) for name in form.fields),
+        "narrowed": any(request.GET.get(name) for name in (*form.fields, "viec")),
+        "event": event,
+        "events": life_events(),
         "crumbs": [(_("Trang đầu"), reverse("public:home")), (_("Thủ tục"), "")],
     }
     return page(request, "procedures.html", context)
@@ -124,7 +131,7 @@ _FILED_HERE = frozenset({OnlineLevel.FULL.value, OnlineLevel.PARTIAL.value})
 
 
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    """Everything about one procedure. Six statements, eight when it was replaced."""
+    """Everything about one procedure. Seven statements, nine when it was replaced."""
     version = version_shown(code)
     parts = parts_of(version)
     main = wording.main_limit(parts.limits)
@@ -147,6 +154,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "online": _(OnlineLevel(version.online_level).label),
         "grade": _(Grade(version.grade).label),
         "form_codes": sorted({each.form_code for each in parts.components if each.form_code}),
+        "has_example": form_for(version, clock.today()) is not None,
         "online_here": version.receivable and version.online_level in _FILED_HERE,
         "abolished": version.procedure.status == Status.ABOLISHED.value,
         "replacement": _replacement(version.procedure),

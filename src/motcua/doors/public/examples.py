@@ -1,0 +1,52 @@
+"""An electronic form filled in with invented answers, marked as an example on every side."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from motcua.catalogue.eforms.definition import Topic
+from motcua.catalogue.eforms.examples import example_of, faults_of
+from motcua.catalogue.eforms.keeping import form_for
+from motcua.catalogue.eforms.validating import Answers
+from motcua.doors.frame import eforms
+from motcua.doors.public.pages import page
+from motcua.doors.public.procedures import version_shown
+from motcua.kernel import clock
+
+
+@require_safe
+def filled_form(request: HttpRequest, code: str) -> HttpResponse:
+    """The form of a procedure as somebody might fill it. Raises Http404 where there is none. Five statements."""
+    version, today = version_shown(code), clock.today()
+    stored = form_for(version, today)
+    if stored is None or faults_of(stored.form, today):
+        raise Http404(_("Thủ tục này chưa có tờ khai điện tử mẫu."))
+    answers = example_of(stored.form, today)
+    context = {
+        "procedure": version.procedure,
+        "version": version,
+        "form": stored.form,
+        "topics": [(topic, _rows(topic, answers)) for topic in stored.form.asked(answers)],
+        "crumbs": [
+            (_("Trang đầu"), reverse("public:home")),
+            (_("Thủ tục"), reverse("public:procedures")),
+            (version.procedure.code, reverse("public:procedure", args=[code])),
+            (_("Tờ khai điền mẫu"), ""),
+        ],
+    }
+    return page(request, "filled_form.html", context)
+
+
+def _rows(topic: Topic, answers: Answers) -> list[tuple[str, str, str]]:
+    """(question, answer, hint) of one page; a repeated group shows its rows one after the other."""
+    rows = [
+        (each.label, eforms.shown(each, answers.get(each.name)), each.hint) for each in eforms.asked_on(topic)
+    ]
+    if topic.group:
+        for given in answers.get(topic.group.name) or []:
+            rows += [
+                (each.label, eforms.shown(each, given.get(each.name)), each.hint)
+                for each in topic.group.columns
+            ]
+    return rows
