@@ -187,7 +187,7 @@ def one(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         crumbs=[Crumb("Đối thoại", _back(row)), Crumb(row.title)],
     )
     may_drop = leads and row.status in (DialogueState.PREPARED, DialogueState.ANNOUNCED)
-    more = {"facts": _facts(row), "row": row, "may_drop": may_drop}
+    more: dict[str, Any] = {"facts": _facts(row), "row": row, "may_drop": may_drop}
     return sheet(request, officer, of, template="staff/control/dialogue.html", **more)
 
 

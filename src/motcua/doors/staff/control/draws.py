@@ -1,5 +1,7 @@
 """Drawing at random: agencies to inspect, dossiers to look at; a page from which anyone can draw again."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -87,7 +89,13 @@ def _drawing(
         else:
             done(request, f"Đã rút {len(made.drawn)} trong {made.size}.")
             return redirect("staff:inspection-drawn", number=made.pk)
-    context = {"form": form, "heading": heading, "lead": lead, "submit_label": "Rút", "cancel_url": back}
+    context: dict[str, Any] = {
+        "form": form,
+        "heading": heading,
+        "lead": lead,
+        "submit_label": "Rút",
+        "cancel_url": back,
+    }
     return show(request, officer, "frame/form_page.html", context, status=422 if form.is_bound else 200)
 
 
@@ -116,7 +124,7 @@ def drawn(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     if row.of == DrawOf.AGENCIES.value:
         codes = [key for key, _ in row.drawn]
         names = dict(Agency.objects.filter(code__in=codes).values_list("code", "name"))
-    context = {
+    context: dict[str, Any] = {
         "row": row, "same": same, "origin": row.seed_origin, "kind": DrawOf(row.of).label.lower(),
         "among": Among(row.among).label if row.among else "",
         "lines": [(place, key, mark, names.get(key, "")) for place, (key, mark) in enumerate(row.drawn, start=1)],

@@ -69,7 +69,7 @@ def one(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         ],
         crumbs=crumbs_of(row),
     )  # fmt: skip
-    more = {"row": row, "facts": _facts(row), "leads": leads, "may_drop": _may_drop(row)}
+    more: dict[str, Any] = {"row": row, "facts": _facts(row), "leads": leads, "may_drop": _may_drop(row)}
     return sheet(request, officer, of, template="staff/control/inspection.html", **more)
 
 
@@ -258,7 +258,7 @@ def remedy(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     each = access.remedy_for(officer, number)
     row = each.inspection
     running = row.status is CheckState.CONCLUDED and each.closed_at is None
-    context = {
+    context: dict[str, Any] = {
         "each": each, "row": row, "tag": remedy_tag(row, each),
         "may_answer": running and access.may_answer(officer, row),
         "may_judge": running and each.answered_at is not None and officer.may(Right.STEER, row.agency.path),
