@@ -12,10 +12,14 @@ from tests.staff.test_reception import sent  # noqa: F401 - a fixture
 
 from motcua.accounts.models import User
 from motcua.catalogue.models import Component, ProcedureVersion
+from motcua.dossiers.actions import perform
 from motcua.dossiers.filing import HandedIn
 from motcua.dossiers.models import Dossier, DossierPaper
 from motcua.dossiers.reuse_models import HeldAnswer
+from motcua.dossiers.rules import commands
+from motcua.dossiers.rules.papers import Asked, Lack
 from motcua.kernel.periods import parse
+from motcua.kernel.refusals import Refused
 from motcua.measurement.behind import behind
 from motcua.measurement.families import not_asked_again
 from motcua.measurement.queries import scope_of
@@ -90,3 +94,27 @@ def test_the_database_that_answered_is_on_record(office: Office, birth: Procedur
     assert DossierPaper.objects.get(dossier=dossier).reused
     page = office[Role.RECEPTION].get(reverse("staff:dossier", args=[dossier.code])).content.decode()
     assert f"Dùng lại: {source}" in page
+
+
+def test_what_is_held_is_not_called_missing_and_a_declaration_is_written_anew(
+    sent: Any,  # noqa: F811
+    office: Office,
+    birth: ProcedureVersion,
+) -> None:
+    declaration, component, _ = Component.objects.filter(version=birth)
+    for one in (declaration, component):
+        scan = SimpleUploadedFile(f"{one.pk}.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+        assert sent(**{f"given_{one.pk}": "scan", f"file_{one.pk}": scan}).status_code == 302
+    filled = {"identity_number": "001090123456", "fill": "1"}
+    page = office[Role.RECEPTION].post(reverse("staff:receive-one", args=[birth.procedure.code]), filled)
+    assert f"again_{component.pk}" in page.content.decode()
+    assert f"again_{declaration.pk}" not in page.content.decode()
+
+    dossier = Dossier.objects.order_by("pk")[0]  # without the second paper, which a later dossier brought
+    DossierPaper.objects.filter(dossier=dossier, component=component).delete()
+    asked = commands.AskSupplement("", items=(Asked(Lack.MISSING, component_id=component.pk),))
+    with pytest.raises(Refused, match="hệ thống đã có") as refused:
+        perform(dossier.pk, asked, actor=office.actor(Role.SPECIALIST))
+    assert refused.value.code == "held"
+    wrong = commands.AskSupplement("", items=(Asked(Lack.WRONG, component_id=component.pk, words="Mờ dấu"),))
+    assert perform(dossier.pk, wrong, actor=office.actor(Role.SPECIALIST)).supplements_asked == 1

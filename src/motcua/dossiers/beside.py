@@ -15,8 +15,9 @@ from motcua.dossiers.enums import Act, ApologyState, ExtraState
 from motcua.dossiers.filing import Deed
 from motcua.dossiers.lateness_models import Apology, CalendarGap, ExtraPaper
 from motcua.dossiers.models import Dossier, DossierFee, Event, Opinion
+from motcua.dossiers.reuse import check_not_held
 from motcua.dossiers.rules import commands
-from motcua.dossiers.rules.papers import EXTRA_PAPER, only_published
+from motcua.dossiers.rules.papers import EXTRA_PAPER, Lack, only_published
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Refused
@@ -64,6 +65,7 @@ def _of_the_version(dossier: Dossier, command: commands.AskSupplement) -> comman
         )
     consented = ExtraPaper.objects.filter(dossier=dossier, state=ExtraState.CONSENTED.value)
     items = only_published(command.items, components, dict(consented.values_list("pk", "paper")))
+    check_not_held(dossier, [each.name for each in items if each.lack is Lack.MISSING and each.component_id])
     return replace(command, items=items)
 
 

@@ -12,15 +12,21 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from motcua.datastore.rows import insert_blindly
 from motcua.dossiers.filing import HandedIn
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, DossierPaper
 from motcua.dossiers.reuse_models import HeldAnswer
+from motcua.dossiers.rules.offers import stand_ins
+from motcua.dossiers.rules.papers import Lack
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
+from motcua.kernel.text import fold
+from motcua.regimes import law
 from motcua.regimes.queries import rule
 from motcua.storehouse.enums import Origin
 from motcua.storehouse.models import Paper
+from motcua.storehouse.queries import held_by
 
 STORE = "Kho dữ liệu điện tử"
+_LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,29 @@ class Answered:
 def reasons(on: date, scopes: Sequence[str] = ()) -> Mapping[str, str]:
     """Why a held paper may be asked for again all the same, by key."""
     return {str(key): str(words) for key, words in rule("reuse.reasons", on=on, scopes=scopes).items()}
+
+
+def stand_ins_for(name: str, held: Iterable[Paper]) -> list[Paper]:
+    """Held papers that may be the component of this name; none for a declaration, which is written anew each time."""
+    begins = tuple(law.rule("reuse.declarations", on=clock.today()))
+    return [] if fold(name).startswith(begins) else stand_ins(name, held)
+
+
+def check_not_held(dossier: Dossier, missing: Iterable[str]) -> None:
+    """Refuses to call a paper missing that the store holds of the applicant (NĐ 118/2025 Điều 4.2a)."""
+    names, owner = list(missing), dossier.business or dossier.person
+    if not names or owner is None:
+        return
+    brought = DossierPaper.objects.filter(dossier=dossier).values("paper_id")
+    held = list(held_by(owner).exclude(pk__in=brought)[:_LOOKED_AT])
+    for name in names:
+        if found := stand_ins_for(name, held):
+            raise Refused(
+                f"«{name}»: hệ thống đã có «{found[0].title}» của người nộp, không yêu cầu nộp lại. Giấy tờ đã có chưa "
+                f"dùng được thì chọn «{Lack.WRONG.label}» và ghi rõ vì sao.",
+                field="items",
+                code="held",
+            )
 
 
 def check_reason(reason: str, known: Mapping[str, str]) -> None:

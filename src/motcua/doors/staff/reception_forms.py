@@ -15,7 +15,6 @@ from motcua.doors.frame.uploads import TooLarge
 from motcua.dossiers import reuse
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Applicant, Filing, HandedIn, Paid
-from motcua.dossiers.rules.offers import stand_ins
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
@@ -220,7 +219,7 @@ class ReceptionForm(forms.Form):
 
     def _like(self, component: Component) -> list[Paper]:
         """Papers of the applicant that may stand in."""
-        return stand_ins(component.name, self.held)
+        return reuse.stand_ins_for(component.name, self.held)
 
     def _add_fee(self, rule: FeeRule) -> None:
         self.fields[f"fee_{rule.pk}"] = MoneyField(
