@@ -9,9 +9,10 @@ from typing import Any
 from motcua.catalogue.eforms.definition import Field, FieldKind, Form
 from motcua.catalogue.eforms.validating import Answers, only_asked, wrongs
 
-_NAMES = ("Nguyễn Thị Ví Dụ", "Trần Văn Ví Dụ", "Lê Thị Ví Dụ", "Phạm Văn Ví Dụ")
+_NAMES = ("Nguyễn Văn Ví Dụ", "Trần Thị Ví Dụ", "Lê Văn Ví Dụ", "Phạm Thị Ví Dụ")
 _BY_WORDS = (
-    ("địa chỉ", "Số 12, thôn Ví Dụ, xã Ví Dụ, tỉnh Ví Dụ"), ("nơi", "Xã Ví Dụ, tỉnh Ví Dụ"),
+    ("địa chỉ", "Số 12, thôn Ví Dụ, xã Ví Dụ, tỉnh Ví Dụ"), ("cư trú", "Số 12, thôn Ví Dụ, xã Ví Dụ, tỉnh Ví Dụ"),
+    ("nơi", "Xã Ví Dụ, tỉnh Ví Dụ"),
     ("dân tộc", "Kinh"), ("quốc tịch", "Việt Nam"), ("quan hệ", "Mẹ"), ("nghề", "Làm ruộng"), ("giới tính", "Nữ"),
     ("tên giấy tờ", "Bằng tốt nghiệp trung học phổ thông"), ("mục đích", "Bổ sung hồ sơ xin việc"),
     ("số, ký hiệu", "00123/VD"), ("ngành, nghề", "Bán lẻ hàng tạp hóa"), ("tên hộ kinh doanh", "Cửa hàng Ví Dụ"),
@@ -22,8 +23,15 @@ _BY_WORDS = (
 def example_of(form: Form, today: date) -> Answers:
     """Answers that could be sent: every question that is asked has one, and none is wrong (held by a test)."""
     answers: Answers = {}
-    for number, one in enumerate(form.fields()):
-        answers[one.name] = _answer(one, number, today)
+    number = 0
+    for topic in form.topics:
+        newborn = "được khai sinh" in topic.title.lower()
+        for one in topic.fields:
+            is_birth = newborn and one.kind is FieldKind.DATE and "sinh" in one.label.lower()
+            answers[one.name] = (
+                (today - timedelta(days=20)).isoformat() if is_birth else _answer(one, number, today)
+            )
+            number += 1
     return only_asked(form, {name: value for name, value in answers.items() if value is not None})
 
 
