@@ -47,6 +47,7 @@ def remedy(criterion: str = "3.2", aim: str = "2.5", **more: Any) -> Remedy:
 def test_shortfalls_become_tasks_and_targets_and_the_rest_is_not_to_fall(commune: Agency) -> None:
     score(commune, 2025, {"3.2": "2.5", "1.1": "4", "1.2": "3"})
     score(commune, 2025, {"3.2": "1.5"}, appraised=True)
+    score(commune, 2025, {"3.2": "2.25"})  # one's own score again, later: the appraisal still counts
     stood = {one.one.code: one.lost for one in remedying.standings(commune, 2025) if one.lost is not None}
     assert stood == {"1.1": Decimal(0), "1.2": Decimal(2), "3.2": Decimal("1.5")}
     with frozen(moment("2026-01-20 09:00")):
