@@ -3,7 +3,10 @@
 import subprocess
 import sys
 
-NAMES = ("plan", "sample", "reception", "lists", "figure", "serving", "slips", "papers", "engines", "search", "room")
+NAMES = (
+    "plan", "sample", "reception", "lists", "figure", "serving", "officers", "visitors", "slips", "papers", "engines",
+    "search", "room",
+)  # fmt: skip
 
 
 def main() -> int:

@@ -1,11 +1,15 @@
-"""Installations to measure on: a folder with the sample, made once and copied; a database of its own beside it."""
+"""Installations to measure on: a folder with the sample, made once and copied; a database of its own beside it.
+
+`BENCH_KEEP=/some/folder` keeps those that take minutes to make, so that the next run finds them there.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 UNTIL = "2026-11-20"
 _SERVER = os.environ.get("DATABASE_URL", "")
+_KEEP = os.environ.get("BENCH_KEEP", "")
+_READY = "made-whole"
 
 
 @dataclass(frozen=True)
@@ -28,8 +34,10 @@ class Installation:
 
     @property
     def database(self) -> str:
-        """The database's name on the server."""
-        return f"motcua_bench_{os.getpid()}_{self.home.name}".replace("-", "_").lower()
+        """The database's name on the server: the same for the same folder, so that a kept one is found again."""
+        return f"motcua_bench_{zlib.crc32(bytes(self.home.parent)):08x}_{self.home.name}".replace(
+            "-", "_"
+        ).lower()
 
     def environment(self) -> dict[str, str]:
         """What a process needs to work on this installation."""
@@ -42,18 +50,24 @@ class Installation:
 
     def run(self, *words: str) -> None:
         """A `motcua` command, quietly; what it says is shown when it fails."""
+        self._quietly("-m", "motcua.doors.commands.main", *words)
+
+    def _quietly(self, *words: str) -> None:
         done = subprocess.run(
-            [sys.executable, "-m", "motcua.doors.commands.main", *words],
-            env=self.environment(), capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            [sys.executable, *words], env=self.environment(), capture_output=True, text=True, check=False
+        )
         if done.returncode:
-            sys.exit(f"motcua {' '.join(words)}: {done.stderr[-2000:]}")
+            sys.exit(f"{' '.join(words)}: {done.stderr[-2000:]}")
 
     def prepare(self) -> None:
         """Tables and catalogue."""
         if self.on_postgresql:
             _on_server(f'CREATE DATABASE "{self.database}"')
         self.run("prepare", "--empty")
+
+    def migrate(self) -> None:
+        """Tables of today, without the copy that `motcua prepare` makes first: nothing here is worth keeping."""
+        self._quietly("-m", "django", "migrate", "--verbosity", "0")
 
     def fill(self, dossiers: int) -> None:
         """Tables, catalogue and a sample."""
@@ -62,8 +76,11 @@ class Installation:
 
     def copied(self, name: str) -> "Installation":
         """The same again under another name."""
-        other = Installation(self.home.with_name(name))
-        shutil.copytree(self.home, other.home)
+        return self.copied_to(Installation(self.home.with_name(name)))
+
+    def copied_to(self, other: "Installation") -> "Installation":
+        """The same again where another installation shall be."""
+        shutil.copytree(self.home, other.home, ignore=shutil.ignore_patterns(_READY, "*.lock", "up.log"))
         if self.on_postgresql:
             _on_server(f'CREATE DATABASE "{other.database}" TEMPLATE "{self.database}"')
         return other
@@ -103,6 +120,31 @@ def installations(*names: str) -> Iterator[list[Installation]]:
         finally:
             for each in made:
                 each.drop()
+
+
+@contextmanager
+def kept(make: Callable[["Installation"], None], *names: str) -> Iterator[list[Installation]]:
+    """The same as `installations`, made by `make` in the order given; with BENCH_KEEP they stay for the next run.
+
+    What was kept is brought up to the tables of today; one that was not made whole is made anew.
+    """
+    if not _KEEP:
+        with installations(*names) as made:
+            for each in made:
+                make(each)
+            yield made
+        return
+    folder = Path(_KEEP).resolve() / ("postgresql" if _SERVER.startswith("postgres") else "sqlite")
+    folder.mkdir(parents=True, exist_ok=True)
+    found = [Installation(folder / name) for name in names]
+    for each in found:
+        if (each.home / _READY).exists():
+            each.migrate()
+        else:
+            each.drop()
+            make(each)
+            (each.home / _READY).touch()
+    yield found
 
 
 def _on_server(statement: str) -> None:

@@ -3,19 +3,15 @@
 import http.cookiejar
 import os
 import re
-import signal
-import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 
-import psutil
-
 from bench import telling
-from bench.ground import Installation, installations
+from bench.ground import installations
+from bench.house import memory, running
 
 _DOSSIERS = 1000 if telling.QUICK else 3000
 _ROUNDS = 8 if telling.QUICK else 30
@@ -38,40 +34,16 @@ def main() -> None:
     """Print the memory, and median and 95th percentile of each page."""
     with installations("serving") as (place,):
         place.fill(_DOSSIERS)
-        port = _free_port()
-        with (place.home / "up.log").open("w") as log:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "motcua.doors.commands.main", "up", "--port", str(port)],
-                env=place.environment() | {"PORT": str(port)}, stdout=subprocess.PIPE, stderr=log, text=True,
-            )  # fmt: skip
-            try:
-                _wait_until_ready(server, place)
-                address = f"http://127.0.0.1:{port}"
-                taken = _Visitor(address, "kiemsoat").walk(_PAGES) | _Visitor(address, "tiepnhan").walk(
-                    _AT_THE_DESK
-                )
-                memory = _memory(server.pid)
-            finally:
-                server.send_signal(signal.SIGTERM)
-                server.wait(30)
-    telling.tell("memory of web and worker", memory, "MB", goal="value < 400")
+        with running(place) as house:
+            address = f"http://127.0.0.1:{house.port}"
+            taken = _Visitor(address, "kiemsoat").walk(_PAGES) | _Visitor(address, "tiepnhan").walk(
+                _AT_THE_DESK
+            )
+            used = memory(house.pid)
+    telling.tell("memory of web and worker", used, "MB", goal="value < 400")
     for name, times in taken.items():
         telling.tell(f"page {name}, median", telling.share(times, 0.5), "ms")
         telling.tell(f"page {name}, 95th percentile", telling.share(times, 0.95), "ms")
-
-
-def _wait_until_ready(server: "subprocess.Popen[str]", place: Installation) -> None:
-    assert server.stdout is not None
-    for line in server.stdout:
-        if line.startswith("Sẵn sàng"):
-            return
-    sys.exit((place.home / "up.log").read_text()[-2000:])
-
-
-def _memory(pid: int) -> float:
-    """Resident megabytes of the process and everything it started; what they share is counted in each."""
-    head = psutil.Process(pid)
-    return sum(each.memory_info().rss for each in (head, *head.children(recursive=True))) / 1e6
 
 
 class _Visitor:
@@ -116,12 +88,6 @@ class _Visitor:
         )
         with self._browser.open(request, timeout=60) as answer:
             answer.read()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

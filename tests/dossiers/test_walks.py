@@ -1,0 +1,38 @@
+"""Lists walk an index that already stands in their order: nothing is sorted, whatever else the agency has."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests import factories
+
+from motcua.dossiers.finding import RUNNING, Scope, find
+from motcua.dossiers.models import Dossier
+
+pytestmark = pytest.mark.django_db
+WALKS: list[tuple[str, Any]] = [
+    ("due_date", Dossier.objects.filter(RUNNING)),
+    ("received_on", Dossier.objects.exclude(received_on=None)),
+    ("filed_at", Dossier.objects.filter(state="returned")),
+]
+
+
+@pytest.mark.parametrize("many", [1, 3])
+@pytest.mark.parametrize(("walk", "rows"), WALKS, ids=[walk for walk, _ in WALKS])
+def test_nothing_is_sorted(walk: str, rows: Any, many: int):
+    scope = Scope(tuple(factories.agency(f"H99.0{n}").pk for n in range(many)))
+    with CaptureQueriesContext(connection) as caught:
+        assert find(rows, scope, walk=walk).ids == []
+    [sent] = caught
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {sent['sql']}")
+        else:  # a small table is read whole unless that is forbidden
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+            cursor.execute(f"EXPLAIN {sent['sql']}")
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert "B-TREE" not in plan, plan
+    assert "Sort" not in plan, plan
+    assert plan.count("dossiers_") >= 2 * many, plan
