@@ -311,7 +311,6 @@ def _filing(draft: FilingDraft) -> Filing:
         subject=draft.subject,
         delegate_name=person.name if draft.delegate_name else "",
         delegate_identity=person.identity_number if draft.delegate_name else "",
-        received_by_post=draft.result_by == "post",
         papers=tuple(handed_in(paper) for paper in papers_of(draft)),
         fees=tuple(fees_online(draft.version)),
         fee_online_possible=True,
