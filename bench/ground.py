@@ -69,6 +69,10 @@ class Installation:
         """Tables of today, without the copy that `motcua prepare` makes first: nothing here is worth keeping."""
         self._quietly("-m", "django", "migrate", "--verbosity", "0")
 
+    def prepare_again(self) -> None:
+        """What every start of the house does."""
+        self.run("prepare", "--empty")
+
     def fill(self, dossiers: int) -> None:
         """Tables, catalogue and a sample."""
         self.prepare()
@@ -140,6 +144,7 @@ def kept(make: Callable[["Installation"], None], *names: str) -> Iterator[list[I
     for each in found:
         if (each.home / _READY).exists():
             each.migrate()
+            each.prepare_again()
         else:
             each.drop()
             make(each)

@@ -142,7 +142,8 @@ def _choices(browser: Any) -> tuple[list[str], list[str]]:
     page = browser.get(_ADDRESS).content.decode()
     return tuple(  # type: ignore[return-value]
         re.findall(
-            r'<option value="([^"]+)"', re.search(rf'<select name="{name}".*?</select>', page, re.DOTALL).group()
+            r'<option value="([^"]+)"',
+            re.search(rf'<select name="{name}".*?</select>', page, re.DOTALL).group(),
         )  # type: ignore[union-attr]
         for name in ("agency", "period")
     )

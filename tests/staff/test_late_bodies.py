@@ -65,9 +65,7 @@ def test_a_late_body_bears_its_lateness_and_the_lead_none(
         assert published() == {"H99.01": (1, 0, 0), "H99.02": (0, 0, 1)}
 
 
-def test_the_month_is_told_at_the_body_that_was_late(
-    sent: Dossier, office: Office, elsewhere: Office
-) -> None:  # noqa: F811
+def test_the_month_is_told_at_the_late_body(sent: Dossier, office: Office, elsewhere: Office):  # noqa: F811
     with frozen(moment("2026-06-10 09:00")):
         handing.take(sent.pk, 2, actor=elsewhere.actor(Role.SPECIALIST))
         assert Part.objects.get(number=2).due_at == moment("2026-06-05 17:00")

@@ -5,7 +5,6 @@ def connect() -> None:
     """Called once, when every app is loaded."""
     _measurement()
     _evidence()
-    _counters()
     _papers()
     _counters()
     _messaging()

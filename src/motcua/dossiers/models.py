@@ -331,9 +331,3 @@ class IdentityHelp(models.Model):
 
 
 # The rest of the tables of this package, in rooms of their own.
-import motcua.dossiers.bodies  # noqa: E402
-import motcua.dossiers.certified_models  # noqa: E402
-import motcua.dossiers.filing_drafts  # noqa: E402
-import motcua.dossiers.lateness_models  # noqa: E402
-import motcua.dossiers.reuse_models  # noqa: E402
-import motcua.dossiers.paper_trail  # noqa: E402, F401

@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
             return 3
         _say("Đang nâng cấp cơ sở dữ liệu…")
         call_command("migrate", verbosity=0, interactive=False)
+    _look_how_tables_are_filled()
     if not Procedure.objects.exists():
         _say("Đang nạp danh mục thủ tục hành chính…")
         load_catalogue(SYSTEM)
@@ -48,6 +49,17 @@ def run(options: argparse.Namespace) -> int:
     else:
         return _fill_with_sample()
     return 0
+
+
+def _look_how_tables_are_filled() -> None:
+    """Tell SQLite, which otherwise plans by guesses: among a million dossiers a list took 0.3 s instead of 5 ms.
+
+    PostgreSQL looks by itself. A few rows of each index are read, which takes milliseconds whatever the size.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit = 400")
+            cursor.execute("ANALYZE")
 
 
 def _fill_with_sample() -> int:
