@@ -36,7 +36,12 @@ ENTRIES: tuple[tuple[str, str, str, tuple[Right, ...]], ...] = (
     ("Giấy tờ", "Số hóa", "staff:scans", (Right.RECEIVE, Right.WORK)),
     ("Giấy tờ", "Ký số", "staff:signing", (Right.RECEIVE, Right.WORK, Right.SIGN_OFF)),
     ("Giấy tờ", "Kết quả", "staff:results", (Right.WORK, Right.SIGN_OFF)),
-    ("Giấy tờ", "Sổ chứng thực", "staff:certified-book", (Right.WORK, Right.SIGN_OFF, Right.RECEIVE, Right.STEER)),
+    (
+        "Giấy tờ",
+        "Sổ chứng thực",
+        "staff:certified-book",
+        (Right.WORK, Right.SIGN_OFF, Right.RECEIVE, Right.STEER),
+    ),
     ("Giấy tờ", "Kết quả cũ", "staff:old-results", (Right.WORK, Right.RECEIVE, Right.SIGN_OFF, Right.STEER)),
     ("Giấy tờ", "Thời hạn lưu", "staff:keeping", (Right.SIGN_OFF, Right.STEER)),
     ("Giấy tờ", "Làm sạch giấy tờ", "staff:cleaning", (Right.CORRECT, Right.STEER)),

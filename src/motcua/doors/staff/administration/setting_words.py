@@ -182,7 +182,9 @@ SETTINGS: tuple[SettingWords, ...] = (
     SettingWords("payments.vietqr_counts_online", "Chuyển khoản theo mã VietQR tính là trực tuyến", "yes"),
     SettingWords("reception.other_levels", "Tiếp nhận thay cơ quan cấp khác trong tỉnh", "yes"),
     SettingWords("desk.look_ups_per_hour", "Số người mỗi cán bộ được tra cứu trong một giờ", "number"),
-    SettingWords("desk.look_ups_unusual", "Khi nào lượt xem dữ liệu công dân là khác thường", "unusual_looks"),
+    SettingWords(
+        "desk.look_ups_unusual", "Khi nào lượt xem dữ liệu công dân là khác thường", "unusual_looks"
+    ),
     SettingWords("storage.retention_years", "Thời hạn lưu giấy tờ theo loại", "keeping"),
     SettingWords("digitise.old_results_step", "Kết quả cũ số hóa mỗi năm tăng (điểm %)", "number"),
     SettingWords("nine.posted", "Niêm yết thủ tục tại nơi tiếp nhận (chỉ số 6)", "posted"),
