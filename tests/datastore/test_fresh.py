@@ -148,7 +148,9 @@ def test_a_build_that_breaks_leaves_an_empty_database(tmp_path: Path, monkeypatc
         assert fresh.build_if_empty(connections[built])
 
 
-def test_models_ahead_of_their_migrations_are_left_to_the_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_models_ahead_of_their_migrations_are_left_to_the_steps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     length = Agency._meta.get_field("name")
     monkeypatch.setattr(length, "max_length", 999)
     with an_empty_database(tmp_path, "built") as built:

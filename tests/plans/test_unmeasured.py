@@ -22,7 +22,9 @@ def test_measured_or_why_not(path: Path) -> None:
     ]
     measured = [name for name, unit in rows if meaning(name, unit)]
     assert len(measured) == MEASURED[path.stem], measured
-    silent = [name for name, unit in rows if not meaning(name, unit) and why_unmeasured(name, unit) in GENERAL]
+    silent = [
+        name for name, unit in rows if not meaning(name, unit) and why_unmeasured(name, unit) in GENERAL
+    ]
     assert not silent
 
 

@@ -543,8 +543,16 @@ NOT_A_PAGE = {
     **{
         f"staff:{name}": "a form of the common kind, like staff:initiative-add; tests/staff/control"
         for name in (
-            "outreach-campaign", "outreach-channel", "outreach-withdraw", "emulation-mark", "emulation-propose",
-            "emulation-decide", "initiative-appraise", "initiative-recognise", "budget-add", "budget-spend",
+            "outreach-campaign",
+            "outreach-channel",
+            "outreach-withdraw",
+            "emulation-mark",
+            "emulation-propose",
+            "emulation-decide",
+            "initiative-appraise",
+            "initiative-recognise",
+            "budget-add",
+            "budget-spend",
             "budget-settle",
         )
     },

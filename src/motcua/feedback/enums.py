@@ -156,7 +156,9 @@ class DialogueWay(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"in_person": "Trực tiếp", "online": "Trực tuyến", "both": "Trực tiếp và trực tuyến"}[self.value]
+        return {"in_person": "Trực tiếp", "online": "Trực tuyến", "both": "Trực tiếp và trực tuyến"}[
+            self.value
+        ]
 
 
 class DialogueCause(StrEnum):
@@ -211,6 +213,8 @@ class Asker(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"citizen": "Người dân", "business": "Doanh nghiệp, hộ kinh doanh", "group": "Tổ chức, đoàn thể"}[
-            self.value
-        ]
+        return {
+            "citizen": "Người dân",
+            "business": "Doanh nghiệp, hộ kinh doanh",
+            "group": "Tổ chức, đoàn thể",
+        }[self.value]

@@ -67,7 +67,9 @@ def at_step(scope: Scope, step: str) -> list[int]:
 
 def flows(scope: Scope, period: Period, at: datetime) -> list[Flow]:
     """Hand-overs sent in a period from or to agencies of a scope, the most travelled first, at most twelve."""
-    names = tuple(f"{end}_agency__{what}" for end in ("from", "to") for what in ("code", "short_name", "name"))
+    names = tuple(
+        f"{end}_agency__{what}" for end in ("from", "to") for what in ("code", "short_name", "name")
+    )
     rows = (
         _sent(scope, period, at)
         .values(*names)

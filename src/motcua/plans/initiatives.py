@@ -58,7 +58,10 @@ def appraise(initiative_id: int, *, fit: bool, words: str, by: str, actor: Actor
 
     def change(row: Initiative) -> None:
         _in_state(row, InitiativeState.REGISTERED)
-        if actor.kind == "staff" and InitiativeAuthor.objects.filter(initiative=row, staff=int(actor.id)).exists():
+        if (
+            actor.kind == "staff"
+            and InitiativeAuthor.objects.filter(initiative=row, staff=int(actor.id)).exists()
+        ):
             raise Refused("Tác giả không thẩm định sáng kiến của mình.", code="own")
         row.appraisal, row.appraised_by, row.appraised_on = words.strip(), squeeze(by)[:200], clock.today()
         row.state = InitiativeState.APPRAISED.value if fit else InitiativeState.REFUSED.value
