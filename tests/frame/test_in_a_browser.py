@@ -7,6 +7,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 
@@ -72,6 +73,27 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(tab: Any, site
     assert focused(tab, "className") == "error-summary"
     tab.click("text=Cách nhận kết quả: ")
     assert focused(tab, "name") == "channel"
+
+
+@pytest.mark.parametrize("page", ["/", "/cong-dan"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_part_of_a_page_is_accessible_and_can_be_read(
+    tab: Any, site: str, page: str, width: int
+) -> None:
+    """Every component with the contrast of every text: pages made of them need not be measured one by one."""
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.goto(f"{site}{page}")
+    found = Axe().run(
+        tab,
+        options={
+            "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+            "resultTypes": ["violations"],
+        },
+    )
+    wrong = [
+        (each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found.response["violations"]
+    ]
+    assert wrong == []
 
 
 def test_keys_press_the_main_action_and_open_the_search(tab: Any, site: str) -> None:
