@@ -45,6 +45,8 @@ class House:
         return subprocess.Popen(
             [sys.executable, "-m", "motcua.doors.commands.main", "up"], env=self.environment, cwd=self.folder,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            # A shell that runs the tests in the background lets them ignore Ctrl-C, and they would pass that on.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )  # fmt: skip
 
     def _read(self) -> None:

@@ -1,6 +1,5 @@
 """What the small scripts do, in a real browser under the real policy; and that pages do without."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -10,8 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
+from tests.browser import browser_path
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = browser_path()
 
 pytestmark = [
     pytest.mark.web,

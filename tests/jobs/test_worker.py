@@ -12,7 +12,7 @@ from motcua.blobs import store
 from motcua.doors.commands import worker
 from motcua.jobs import queue, running, timers
 from motcua.jobs.models import Job
-from motcua.kernel.clock import at_local, frozen, now
+from motcua.kernel.clock import at_local, frozen, local_day, now
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def housekeeping(tmp_path: Path, settings: Any) -> Iterator[None]:
 def a_night_passes(after: datetime) -> None:
     with frozen(after):
         timers.prepare()
-    with frozen(at_local(after.date() + timedelta(days=1), 3)):
+    with frozen(at_local(local_day(after) + timedelta(days=1), 3)):
         timers.run_due("worker")
         running.run_to_end()
 

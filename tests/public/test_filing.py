@@ -77,7 +77,7 @@ def test_every_ready_form_can_be_used() -> None:
     load_catalogue(SYSTEM)
     assert load_ready_forms(SYSTEM) >= 10
     assert load_ready_forms(SYSTEM) == 0
-    assert len(set(EForm.objects.values_list("version__procedure__code", flat=True))) == 10
+    assert len(set(EForm.objects.values_list("version__procedure__code", flat=True))) >= 10
     for stored in EForm.objects.all():
         assert problems(form_of(stored.schema)) == []
         assert stored.source

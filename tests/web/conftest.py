@@ -1,15 +1,15 @@
 """A served house and a browser for every journey. Without Chromium a journey is skipped; with STRICT=1 it fails."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from tests.browser import browser_path
 from tests.web.house import House, open_house
 from tests.web.visitor import WIDE, Visitor
 
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+_CHROMIUM = browser_path()
 _MISSING = "không có trình duyệt Chromium trên máy này (Debian: apt-get install chromium)"
 
 Open = Callable[..., Visitor]

@@ -143,8 +143,13 @@ def _place(one: Words) -> tuple[str, str]:
     return one.section, one.number
 
 
+def is_given(number: str) -> bool:
+    """Whether a document has its number; one that was not yet signed says «Số:   /KH-UBND»."""
+    return bool(re.search(r"\d", number.partition("/")[0]))
+
+
 def _plain(number: str) -> str:
-    return re.sub(r"\W+", "", fold(number))
+    return re.sub(r"\W+", "", fold(number)) if is_given(number) else ""
 
 
 def _words(text: str) -> str:

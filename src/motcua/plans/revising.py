@@ -9,7 +9,16 @@ from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.models import Agency
 from motcua.plans.bodies import tie
-from motcua.plans.comparing import Change, Identity, Likeness, Words, compare, foreign_locality, likeness
+from motcua.plans.comparing import (
+    Change,
+    Identity,
+    Likeness,
+    Words,
+    compare,
+    foreign_locality,
+    is_given,
+    likeness,
+)
 from motcua.plans.enums import PlanKind, PlanState, TaskState
 from motcua.plans.models import (
     Occurrence,
@@ -85,7 +94,7 @@ def warning_of_locality(agency: Agency, issuer: str) -> str:
 def warning_of_twin(agency: Agency, number: str, year: int) -> str:
     """Words when another reading with the same number and year still waits to be confirmed."""
     waiting = Plan.objects.filter(agency=agency, year=year, state=PlanState.READ.value)
-    twin = waiting.filter(number=number[:80]).first() if number else None
+    twin = waiting.filter(number=number[:80]).first() if is_given(number) else None
     if twin is None:
         return ""
     return (
