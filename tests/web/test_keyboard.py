@@ -5,9 +5,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-# The served sample and its browsers are those of the other journeys.
-from tests.web.conftest import browser, house, signed_in, visit  # noqa: F401
-
 pytestmark = pytest.mark.web
 
 CARD = "001190555777||TRẦN THỊ PHÍM|02031990|Nữ|Thôn Phím, xã Thử|15042021"
@@ -36,7 +33,7 @@ class Hands:
         self.page.keyboard.press("Enter")
 
 
-def test_a_new_and_a_known_applicant_by_keyboard_alone(visit: Any) -> None:  # noqa: F811
+def test_a_new_and_a_known_applicant_by_keyboard_alone(visit: Any) -> None:
     visitor = visit("tiepnhan")
     page = visitor.page
     visitor.goto("/can-bo/")
@@ -66,7 +63,7 @@ def test_a_new_and_a_known_applicant_by_keyboard_alone(visit: Any) -> None:  # n
     assert again.strokes == 2
 
 
-def test_a_certified_copy_within_forty_seconds(visit: Any) -> None:  # noqa: F811
+def test_a_certified_copy_within_forty_seconds(visit: Any) -> None:
     """A practised hand strikes three keys a second; a slow one a key a second: both are within forty seconds."""
     visitor = visit("tiepnhan")
     page = visitor.page
@@ -93,7 +90,7 @@ def test_a_certified_copy_within_forty_seconds(visit: Any) -> None:  # noqa: F81
     page.wait_for_selector("#identity-help >> text=Đã bỏ: kích hoạt.")
 
 
-def test_a_scan_into_another_field_goes_to_the_card_and_the_field_stays(visit: Any) -> None:  # noqa: F811
+def test_a_scan_into_another_field_goes_to_the_card_and_the_field_stays(visit: Any) -> None:
     visitor = visit("tiepnhan")
     page = visitor.page
     visitor.goto("/can-bo/tiep-nhan/2.000815")
@@ -120,7 +117,7 @@ def test_a_scan_into_another_field_goes_to_the_card_and_the_field_stays(visit: A
     expect(page.locator("#id_identity_number")).to_have_value("001190555777")
 
 
-def test_enter_walks_from_field_to_field_and_sends_nothing(visit: Any) -> None:  # noqa: F811
+def test_enter_walks_from_field_to_field_and_sends_nothing(visit: Any) -> None:
     visitor = visit("tiepnhan")
     page = visitor.page
     visitor.goto("/can-bo/tiep-nhan?q=khai%20sinh")
@@ -135,7 +132,7 @@ def test_enter_walks_from_field_to_field_and_sends_nothing(visit: Any) -> None: 
     assert "/tiep-nhan/" in visitor.path()
 
 
-def test_the_reception_works_without_scripts(visit: Any) -> None:  # noqa: F811
+def test_the_reception_works_without_scripts(visit: Any) -> None:
     visitor = visit("tiepnhan", scripts=False)
     page = visitor.page
     visitor.goto("/can-bo/tiep-nhan?q=khai%20sinh")
