@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +26,19 @@ def put_database(home: Path) -> None:
         if not (kept / _NAME).exists():
             _make(kept)
     shutil.copyfile(kept / _NAME, home / _NAME)
+
+
+def put_once(name: str, home: Path, make: Callable[[Path], None]) -> None:
+    """Put a data folder into place that `make` fills once in this run; every other asker gets a copy."""
+    kept = Path(tempfile.gettempdir()) / f"motcua-test-{name}-{_run()}"
+    kept.mkdir(exist_ok=True)
+    with (kept / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (kept / "whole").exists():
+            shutil.rmtree(kept / "home", ignore_errors=True)
+            make(kept / "home")
+            (kept / "whole").touch()
+    shutil.copytree(kept / "home", home, dirs_exist_ok=True)
 
 
 def _run() -> str:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.fresh import put_database
+from tests.fresh import put_database, put_once
 
 ROOT = Path(__file__).parents[2]
 # A Thursday with two hours of office left before noon; the sample ends the evening before.
@@ -59,15 +59,23 @@ def open_house(*, sample: bool) -> Iterator[House]:
     home = Path(tempfile.mkdtemp(prefix="motcua-web-"))
     try:
         run = _environment(home)
-        put_database(home)
-        _motcua(run, "prepare", "--empty")
         if sample:
-            _motcua(run, "sample", "--seed", "1", "--until", SAMPLE_UNTIL, "--dossiers", str(DOSSIERS))
+            put_once("sample", home, _with_sample)
+        else:
+            put_database(home)
+            _motcua(run, "prepare", "--empty")
         house = House(home, _free_port())
         with (home / "served.log").open("wb") as log, _serving(house, run, log):
             yield house
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _with_sample(home: Path) -> None:
+    run = _environment(home)
+    put_database(home)
+    _motcua(run, "prepare", "--empty")
+    _motcua(run, "sample", "--seed", "1", "--until", SAMPLE_UNTIL, "--dossiers", str(DOSSIERS))
 
 
 def _environment(home: Path) -> dict[str, str]:
