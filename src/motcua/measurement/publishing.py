@@ -25,7 +25,6 @@ from motcua.measurement.queries import Figures, Scope, figures, scope_of
 from motcua.organisation.enums import Level
 from motcua.organisation.models import Agency
 from motcua.regimes.queries import rule
-from motcua.rendering import docx
 
 _WITH_BELOW = (Level.PROVINCE.value, Level.DISTRICT.value)
 
@@ -184,6 +183,8 @@ def as_docx(snapshot: Snapshot) -> bytes:
         "note": snapshot.note,
         "rows": [_row(code, one) for code, one in content["criteria"].items()],
     }
+    from motcua.rendering import docx  # a tenth of a second of every start, for one document a week
+
     template = (files("motcua.measurement") / "forms" / "notice.docx").read_bytes()
     return docx.fill(template, values)
 

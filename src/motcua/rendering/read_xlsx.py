@@ -4,8 +4,6 @@ import io
 import zipfile
 from datetime import date, datetime
 
-from openpyxl import load_workbook
-
 MOST_BYTES = 60 * 1024 * 1024
 MOST_COLUMNS = 60
 _MOST_PARTS = 400
@@ -18,6 +16,9 @@ class Unreadable(ValueError):  # noqa: N818 - what is wrong with a file, for peo
 
 def rows_of(content: bytes, *, most: int) -> list[list[str]]:
     """Rows with something in them, at most `most` + 1 (who asks sees that there are more); days as dd/mm/yyyy."""
+    # Half a second of every start otherwise, for what a few offices do once a year.
+    from openpyxl import load_workbook
+
     _check(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
