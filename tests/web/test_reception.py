@@ -80,10 +80,9 @@ def test_a_whole_reception_by_keyboard(visit: Open, house: House) -> None:
     officer.screenshot("journey-received")
     officer.check()
 
-    with page.expect_popup() as opened:
+    # A browser without windows has no viewer for PDF: the request for the receipt is what the key is for.
+    with officer.context.expect_event("request", lambda sent: sent.url.endswith(f"/{code}/giay-tiep-nhan")):
         hands.press("F4")
-    assert opened.value.url.endswith(f"/{code}/giay-tiep-nhan")
-    opened.value.close()
     receipt = officer.context.request.get(f"/can-bo/ho-so/{code}/giay-tiep-nhan")
     assert receipt.headers["content-type"] == "application/pdf"
     assert receipt.body().startswith(b"%PDF-")
