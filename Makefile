@@ -19,6 +19,7 @@ $(VENV)/.app: requirements/app.txt pyproject.toml $(WORDS)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/app.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@for words in $(WORDS); do $(BIN)/pybabel --quiet compile --input-file $$words --output-file $${words%.po}.mo --locale en || exit 1; done
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.app

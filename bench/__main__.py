@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 NAMES = (
-    "plan", "sample", "reception", "lists", "figure", "serving", "officers", "visitors", "slips", "papers", "engines",
+    "plan", "sample", "reception", "lists", "figure", "relay", "serving", "officers", "visitors", "slips", "papers", "engines",
     "search", "room",
 )  # fmt: skip
 

@@ -96,8 +96,8 @@ def _spark(files: list[str], folder: Path) -> None:
         print("  Spark is not installed: not measured", file=sys.stderr)
         return
     from motcua.measurement.engines import spark
-    from motcua.measurement.engines.rebuilding import replace_roll_ups, spark_rows
-    from motcua.measurement.engines.writing import facts_held
+    from motcua.measurement.engines.rebuilding import spark_rows
+    from motcua.measurement.engines.writing import facts_held, replace_roll_ups
 
     session = spark.session()
 
@@ -200,7 +200,7 @@ def _rows(province: str, facts: int, chance: Random) -> Iterator[tuple[Any, ...]
             finished if ended else None, _minute(finished) if ended else None, waiting,
             _minute(waiting) if waiting else None, 2 if bits & 2016 == 2016 else 0, bool(bits & 128), bool(bits & 256),
             bool(bits & 512), bool(bits & 1024), bool(bits & 2048), bool(bits & 4096), bool(bits & 8192),
-            bits & 61440 == 0, bits & 983040 == 0, "", None, None, False, _UNTIL, None,
+            bits & 61440 == 0, bits & 983040 == 0, "", None, None, False, _UNTIL, "", None, None,
         )  # fmt: skip
 
 

@@ -213,9 +213,11 @@ def _visit(
     from django.core.cache import cache
 
     from bench.replay import Statement, listening
+    from motcua.datastore import kept
 
     statements: list[Statement] = []
     cache.clear()
+    kept.forget()
     waited, ours = time.perf_counter(), processor.seconds()
     with listening(statements):
         answer = browser.get(address, asked)

@@ -99,10 +99,11 @@ def _times(name: str, seen: list[tuple[float, float]]) -> None:
 
 def _call(text: str) -> tuple[list[str], float, float]:
     """Codes of the first page, milliseconds on the wall, milliseconds of our processor."""
-    from motcua.doors.public.procedures import public_procedures
+    from motcua.catalogue.listing import shelf_on
+    from motcua.kernel import clock
 
     wall, own = time.perf_counter(), time.process_time()
-    codes = list(public_procedures().matching(text).values_list("code", flat=True)[:_ON_A_PAGE])
+    codes = [row.code for row in shelf_on(clock.today()).matching(text)[:_ON_A_PAGE]]
     return codes, (time.perf_counter() - wall) * 1000, (time.process_time() - own) * 1000
 
 

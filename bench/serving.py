@@ -36,7 +36,7 @@ def main() -> None:
         place.fill(_DOSSIERS)
         with running(place) as house:
             address = f"http://127.0.0.1:{house.port}"
-            taken = _Visitor(address, "kiemsoat").walk(_PAGES) | _Visitor(address, "tiepnhan").walk(
+            taken = Visitor(address, "kiemsoat").walk(_PAGES) | Visitor(address, "tiepnhan").walk(
                 _AT_THE_DESK
             )
             used = memory(house.pid)
@@ -46,7 +46,7 @@ def main() -> None:
         telling.tell(f"page {name}, 95th percentile", telling.share(times, 0.95), "ms")
 
 
-class _Visitor:
+class Visitor:
     """Somebody of the sample who signs in and looks at pages."""
 
     def __init__(self, address: str, user: str) -> None:

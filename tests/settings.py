@@ -16,3 +16,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "motcua.config.settings"
 # Hashing is slow on purpose, and thousands of accounts are made only to be signed in by force. Whether the product
 # hashes well is its own setting; houses that tests serve use it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]  # noqa: F405
+
+# A test changes something and looks at the page at once, also in a house it serves; tests of keeping pages say so.
+os.environ["MOTCUA_PAGES_KEPT_SECONDS"] = "0"
+PUBLIC_PAGES_KEPT_SECONDS = 0.0

@@ -212,6 +212,35 @@ def test_delivered_rows_go_and_waiting_ones_stay() -> None:
     assert Delivery.objects.count() == 1
 
 
+def test_what_waits_by_a_clock_that_was_set_back_is_delivered() -> None:
+    told: list[str] = []
+    outbox.register_consumer("facts", ["dossier"], on_marks=told.extend)
+    with frozen(NOON):
+        mark("a")
+    with frozen(NOON - timedelta(hours=1)):
+        relay.run_to_end()
+    assert told == ["a"]
+
+
+def test_a_round_says_whether_more_waits_than_it_took(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "A_ROUND", 2)
+    outbox.register_consumer("facts", ["dossier"], on_marks=lambda keys: None)
+    mark("a", "b", "c")
+    assert [relay.run_round() for _ in range(2)] == [True, False]
+
+
+def test_marks_are_looked_at_together_however_long_it_takes() -> None:
+    """Alone each would take nearly as long as twenty."""
+    told: list[int] = []
+    outbox.register_consumer("facts", ["dossier"], on_marks=lambda keys: told.append(len(keys)))
+    relay._paces["facts marks"] = relay._Pace(fewest=relay._FEWEST_MARKS)
+    for _ in range(5):
+        relay._paces["facts marks"].learn(1.0, 20)
+    mark(*map(str, range(2 * relay._FEWEST_MARKS)))
+    relay.run_once(breathe=lambda _: None)
+    assert told[0] == relay._FEWEST_MARKS
+
+
 def test_batches_shrink_when_they_take_longer_than_a_writer_may_wait() -> None:
     pace = relay._Pace(size=40)
     pace.learn(0.2, 40)

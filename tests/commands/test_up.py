@@ -16,6 +16,8 @@ from threading import Thread
 
 import pytest
 
+from motcua.doors.commands import up as starting
+
 PATIENCE_SECONDS = 60
 
 
@@ -175,3 +177,21 @@ def test_settings_that_cannot_be_are_named(
     answer = up(tmp_path, **environment)
     assert answer.returncode == status
     assert words in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("database", "processors", "processes"),
+    [
+        ("", 8, 1),
+        ("sqlite:////tmp/x", 8, 1),
+        ("postgresql://x", 2, 2),
+        ("postgresql://x", 16, 4),
+        ("postgres://x", None, 1),
+    ],
+)
+def test_postgresql_gets_a_web_process_for_each_processor(
+    monkeypatch: pytest.MonkeyPatch, database: str, processors: int | None, processes: int
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database)
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    assert starting._processes_by_default() == processes

@@ -124,3 +124,11 @@ def test_the_fair_lock_serves_in_order_of_arrival():
     for thread in threads:
         thread.join()
     assert served == list(range(20))
+
+
+def test_whoever_gives_up_waiting_holds_up_nobody():
+    lock = FairLock()
+    assert lock.acquire()
+    assert not lock.acquire(0.01)
+    lock.release()
+    assert lock.acquire(0.01)

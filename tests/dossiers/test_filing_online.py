@@ -199,14 +199,14 @@ def test_a_form_that_changed_meanwhile_loses_nothing(given: Setting) -> None:
 @pytest.mark.parametrize(("way", "address"), [("rocket", ""), ("post", " ")])
 def test_the_result_goes_where_it_can(given: Setting, way: str, address: str) -> None:
     with pytest.raises(Refused):
-        online.choose_result(given.begin(), way, address)
+        online.wish(given.begin(), online.Wish(way=way, address=address))
 
 
 def test_filing_for_somebody_else_names_both(given: Setting) -> None:
     draft = given.complete()
     with pytest.raises(Refused):
-        online.act_for(draft, "Lò Văn Mù", "")
-    online.act_for(draft, "Lò Văn Mù", "001099000009")
+        online.wish(draft, online.Wish(way="desk", name="Lò Văn Mù", identity=""))
+    online.wish(draft, online.Wish(way="desk", name="Lò Văn Mù", identity="001099000009"))
     sent = online.send(online.draft_for(given.person, draft.token), actor=given.citizen)
     assert (sent.applicant_name, sent.delegate_name) == ("Lò Văn Mù", "Lò Thị Mẩy")
 

@@ -143,7 +143,7 @@ def test_what_was_settled_at_the_desk_meanwhile_is_said_and_nothing_changes(give
 
 def test_only_ones_own_and_what_one_filed_for_somebody(given: Asks) -> None:
     draft = given.complete()
-    online.act_for(draft, "Lò Văn Mù", "001099000009")
+    online.wish(draft, online.Wish(way="desk", name="Lò Văn Mù", identity="001099000009"))
     dossier = online.send(online.draft_for(given.person, draft.token), actor=given.citizen)
     assert own.dossier_of(given.person, dossier.tracking) == dossier
     principal = Person.objects.get(name="Lò Văn Mù")

@@ -1,5 +1,6 @@
 """Dialogues: the notice seven days before, every question answered, the result within ten days, no names in public."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,8 @@ from motcua.feedback.dialogue_models import Dialogue, Question
 from motcua.feedback.dialogues import NewDialogue, NewQuestion, announce_by, publish_by
 from motcua.feedback.enums import Asker, DialogueCause, DialogueState, DialogueWay
 from motcua.kernel.clock import frozen
-from motcua.kernel.refusals import Refused
+from motcua.kernel.refusals import NotFound, Refused
+from motcua.regimes.actions import set_value
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +105,62 @@ def test_what_the_public_sees() -> None:
         assert list(dialogues.public_dialogues()) == [shown]
         dialogues.drop(shown.pk, reason="Bão", actor=CLERK)
     assert list(dialogues.public_dialogues()) == [shown]
+
+
+PHONE = "Gọi ông Lê Văn Cần 0000 123 456 giúp tôi. Bao giờ mở đường?"
+
+
+def online(row: Dialogue, words: str = PHONE, **more: Any) -> Question:
+    new = NewQuestion(words=words, asker=Asker.CITIZEN, asker_name="Lê Văn Cần")
+    return dialogues.ask_online(row.pk, replace(new, **more), actor=CLERK)
+
+
+def test_questions_come_from_the_public_page_until_it_begins() -> None:
+    row = prepared("2026-06-01 08:00")
+    with frozen(moment("2026-06-03 08:00")):
+        with pytest.raises(NotFound):
+            online(row)
+        dialogues.announce(row.pk, how="Loa", actor=CLERK)
+        made = online(row)
+        assert (made.online, made.before) == (True, True)
+        assert online(row).pk == made.pk  # sent twice is once
+        spam = online(row, "Mua nhà giá rẻ")
+        set_value(actor=CLERK, key="dialogue.questions_online_most", value=2, scope=row.agency.code,
+                  first_day=date(2026, 6, 3), reason="Thử")  # fmt: skip
+        with pytest.raises(Refused, match="Đã nhận đủ"):
+            online(row, "Câu thứ ba")
+    with frozen(moment("2026-06-12 14:00")), pytest.raises(Refused, match="không nhận câu hỏi qua mạng nữa"):
+        online(row, "Muộn")
+    with frozen(moment("2026-06-12 17:00")):
+        dialogues.hold(row.pk, people=9, minutes="Trao đổi", actor=CLERK)
+        with pytest.raises(Refused, match="vì sao"):
+            dialogues.leave_out(spam.pk, reason=" ", actor=CLERK)
+        dialogues.leave_out(spam.pk, reason="Quảng cáo", actor=CLERK)
+        dialogues.answer(made.pk, words="Thưa ông Lê Văn Cần: năm 2027", actor=CLERK)
+        assert dialogues.counted(Dialogue.objects.all()) == {row.pk: (2, 2)}
+        dialogues.publish(row.pk, actor=CLERK)
+    made.refresh_from_db()
+    for hidden in ("Cần", "0000"):
+        assert hidden not in made.shown_words + made.shown_answer
+    assert "Bao giờ mở đường?" in made.shown_words
+    assert made.words == PHONE
+    spam.refresh_from_db()
+    assert spam.shown_words == ""
+
+
+def test_an_agency_may_take_no_questions_online() -> None:
+    row = prepared("2026-06-01 08:00", takes_questions=False)
+    with frozen(moment("2026-06-03 08:00")):
+        dialogues.announce(row.pk, how="Loa", actor=CLERK)
+        with pytest.raises(Refused, match="không nhận câu hỏi qua mạng"):
+            online(row)
+
+
+def test_a_question_left_out_is_taken_in_by_its_answer() -> None:
+    row = prepared("2026-06-01 08:00")
+    with frozen(moment("2026-06-03 08:00")):
+        dialogues.announce(row.pk, how="Loa", actor=CLERK)
+        made = online(row)
+        dialogues.leave_out(made.pk, reason="Trùng", actor=CLERK)
+        said = dialogues.answer(made.pk, words="Năm 2027", actor=CLERK)
+    assert (said.left_out, said.answered_at is not None) == ("", True)

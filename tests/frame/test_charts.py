@@ -143,3 +143,22 @@ def test_no_language_writes_a_comma_into_a_path() -> None:
         for name in ("dial", "bars", "trend"):
             for value in drawn(gallery_context()[name]).xpath(".//@d | .//@width | .//@x | .//@y"):
                 assert "," not in value
+
+
+def test_no_text_from_outside_becomes_markup() -> None:
+    """The charts of many parts are written without templates: each of their texts is escaped here."""
+    evil = "\"><script>x</script>&'"
+    cell = charts.HeatCell(Decimal("0.5"), evil, evil)
+    point = charts.TrendPoint(evil, Decimal(5), evil, evil)
+    task = charts.YearTask(evil, date(2026, 3, 5), "late", evil, evil)
+    plain = charts.YearTask(evil, None, evil, evil)
+    for chart in (
+        charts.heat([charts.HeatRow(evil, (cell,), evil)], [(evil, evil)], title=evil, note=evil),
+        charts.trend([point], title=evil, unit=evil, aim=Decimal(3), note=evil),
+        charts.year_line([task, plain], title=evil, year=2026, today=date(2026, 3, 1), note=evil),
+    ):
+        found = drawn(chart)
+        assert found.findall(".//script") == []
+        assert evil in "".join(found.itertext())
+        assert all(not name.startswith("on") for each in found.iter() for name in each.attrib)
+        assert all(link.get("href") == evil for link in found.iter("a"))

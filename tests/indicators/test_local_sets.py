@@ -1,5 +1,6 @@
 """Sets made by administrators: points must sum, the narrowest and newest holds, old periods keep theirs."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from tests import factories
 from tests.factories import CLERK, moment
 
+from motcua.audit.models import AuditRow
 from motcua.indicators import local, sets
 from motcua.indicators.local import CriterionChange, NewSet
 from motcua.kernel.clock import frozen, now
@@ -25,6 +27,12 @@ def new(criteria: dict[str, CriterionChange] | None = None, **more: Any) -> NewS
         "last": None, "basis": "QĐ 01/QĐ-UBND", "criteria": criteria or {},
     } | more  # fmt: skip
     return NewSet(**given)
+
+
+@pytest.fixture(autouse=True)
+def _before_it_holds() -> Iterator[None]:
+    with frozen(moment("2026-06-15 08:00")):
+        yield
 
 
 @pytest.fixture
@@ -70,6 +78,44 @@ def test_old_periods_keep_the_set_they_were_scored_with(commune: Agency) -> None
     assert (changed_rule.maximum, changed_rule.threshold) == (18, Decimal("0.9"))
     assert {group.code: group.maximum for group in after.score.indicator_set.groups}["IV"] == 24
     assert sets.load("766", on=date(2026, 8, 1)).criterion("II.1").maximum == 20
+
+
+def test_a_set_that_scores_ended_periods_anew_waits_for_exactly_their_confirmation() -> None:
+    with frozen(moment("2026-09-10 08:00")):
+        again = local.rescored_by(new())
+        with pytest.raises(Refused, match="12 kỳ đã kết thúc") as refused:
+            local.make_set(new(), actor=CLERK)
+        assert (refused.value.field, refused.value.code) == ("rescored", "rescores")
+        assert again.lines() == [
+            "Tháng 7/2026; Tháng 8/2026",
+            "10 tuần, từ tuần 27/2026 (29/06/2026–05/07/2026) đến tuần 36/2026 (31/08/2026–06/09/2026)",
+        ]
+    with (
+        frozen(moment("2026-09-15 08:00")),
+        pytest.raises(Refused),
+    ):  # a week more has ended since it was asked
+        local.make_set(new(), actor=CLERK, confirmed=again.code)
+    with frozen(moment("2026-09-10 20:00")):
+        local.make_set(new(), actor=CLERK, confirmed=again.code)
+    entry = AuditRow.objects.get(action="indicators.make_set")
+    assert "Tháng 7/2026" in entry.detail["rescored"]
+
+
+@pytest.mark.parametrize(
+    ("days", "ended"),
+    [
+        ((date(2026, 6, 15), None), 0),
+        ((date(2026, 6, 14), None), 2),  # Sunday: a week, and the reporting quarter that closes on the 14th
+        ((date(2026, 6, 10), date(2026, 6, 13)), 0),
+        ((date(2026, 5, 31), date(2026, 5, 31)), 2),  # a month, a week
+        ((date(2025, 12, 31), date(2026, 1, 1)), 4),  # a year, half, quarter, month
+        ((date(2019, 1, 1), date(2022, 6, 22)), 0),  # before the common set was in force nothing is scored
+    ],
+)
+def test_periods_are_scored_anew_that_ended_on_a_day_of_the_set(
+    days: tuple[date, date | None], ended: int
+) -> None:
+    assert len(local.rescored_by(new(first=days[0], last=days[1])).periods) == ended
 
 
 def test_the_narrowest_scope_and_the_newest_row_hold(commune: Agency) -> None:

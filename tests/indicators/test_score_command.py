@@ -107,6 +107,14 @@ def test_unknown_keys_are_a_warning(ask: Any) -> None:
     assert "II.2: chỉ hiển thị" in answer.err
 
 
+@pytest.mark.parametrize("given", [count(1041743, 147765), 7.05, count(None, 3), "x"])
+def test_a_criterion_without_points_is_never_wrong(ask: Any, given: object) -> None:
+    """II.2: total days over completed dossiers; the portal itself gives a mean of days."""
+    answer = ask({"II.2": given, "I.2": count(79, 82)})
+    assert (answer.status, answer.json["criteria"]["I.2"]) == (0, 3.85)
+    assert "II.2: chỉ hiển thị" in answer.err
+
+
 def test_whole_numbers_written_with_a_point_and_a_byte_order_mark_are_read(ask: Any) -> None:
     answer = ask(b'\xef\xbb\xbf{"I.2": {"numerator": 79.0, "denominator": 82}}')
     assert answer.json["criteria"]["I.2"] == 3.85

@@ -194,6 +194,20 @@ def test_rounding_thresholds_and_caps(code: str, count: Count, points: str) -> N
     assert score(SET, {code: count}).criteria[code].points == Decimal(points)
 
 
+@given(
+    code=st.sampled_from([c.code for c in SET.scored if c.constant is None]),
+    denominator=st.integers(1, 10**7),
+    share=st.integers(0, 10**7),
+)
+def test_whole_numbers_round_as_the_exact_fraction_does(code: str, denominator: int, share: int) -> None:
+    count = Count(denominator * share // 10**7, denominator)
+    criterion = SET.criterion(code)
+    points = Fraction(criterion.maximum) * Fraction(count.numerator, count.denominator)
+    if criterion.threshold is not None:
+        points = min(Fraction(criterion.maximum), points / Fraction(criterion.threshold))
+    assert score(SET, {code: count}).criteria[code].points == rounded(points)
+
+
 def test_criteria_are_rounded_before_they_are_summed() -> None:
     # Đắk Lắk V: unrounded the sum would be 11.19.
     exact = Fraction(6 * 241, 485) + Fraction(6 * 186, 485) + Fraction(6 * 392869, 443565) / Fraction(9, 10)

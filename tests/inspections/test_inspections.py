@@ -16,7 +16,7 @@ from tests.factories import moment
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers.models import Dossier
 from motcua.inspections import concluding, inspecting
-from motcua.inspections.checklists import checklists
+from motcua.inspections.checklists import Wording, checklist_of, checklists, lists_in, take_back, write
 from motcua.inspections.concluding import Conclusion
 from motcua.inspections.enums import (
     Among,
@@ -39,6 +39,7 @@ from motcua.inspections.rules import check_team, days_of, digest_of, draw, frame
 from motcua.kernel.clock import frozen
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Refused
+from motcua.regimes.law import explain
 from motcua.rendering.official import official_docx
 from motcua.worktime import national
 
@@ -120,7 +121,7 @@ def test_a_special_team_has_two_or_three(roles: list[TeamRole], special: bool, r
 
 
 def test_checklists_are_whole() -> None:
-    for one in checklists().values():
+    for one in lists_in(explain("inspection.checklists", on=date(2026, 6, 1))).values():
         assert one.items
         assert one.source
         assert len({item.code for item in one.items}) == len(one.items)
@@ -170,8 +171,62 @@ def receive_some(place: Any, actor: Actor, many: int) -> list[str]:
         ]
 
 
+def written(place: Any, actor: Actor, code: str = "desk", **more: Any) -> Any:
+    given = {
+        "name": "Kiểm tra quầy", "source": "Kế hoạch số 5", "reason": "Gọn hơn", "first_day": date(2026, 6, 10),
+        "items": [Wording("D1", "Tại quầy", "Đúng giờ"), Wording("", "Hồ sơ", "Có giấy hẹn"),
+                  Wording("", "Tại quầy", "Đeo thẻ"), Wording("D2", "Tại quầy", "")],
+        **more,
+    }  # fmt: skip
+    return write(place[0], code, actor=actor, **given)
+
+
+def test_an_agency_words_its_own_checklist_from_a_day_on(place: Any, actor: Actor) -> None:
+    with frozen(moment("2026-06-03 08:00")):
+        before = prepared(place, actor)
+    with frozen(moment("2026-06-10 08:00")):
+        made = written(place, actor)
+        # Items of one group stand together; a new one has a code that none ever had.
+        assert [(item.code, item.text) for item in made.items] == [
+            ("D1", "Đúng giờ"), ("M1", "Đeo thẻ"), ("M2", "Có giấy hẹn"),
+        ]  # fmt: skip
+        again = written(
+            place, actor, items=[Wording("M1", "Hồ sơ", "Có giấy hẹn"), Wording("", "Hồ sơ", "Mới")]
+        )
+        assert [item.code for item in again.items] == ["M1", "M3"]
+        mine = written(place, actor, "", name="Bảng của xã")
+        assert list(checklists(place[0], date(2026, 6, 10))) == ["control", "desk", mine.code]
+        assert list(checklists(factories.agency("H99.02"), date(2026, 6, 10))) == ["control", "desk"]
+        after = prepared(place, actor, checklist=mine.code)
+        with pytest.raises(Refused, match="đã có cuộc kiểm tra dùng bảng này"):
+            written(place, actor, mine.code)
+        take_back(place[0], first_day=date(2026, 6, 10), reason="Thôi", actor=actor)
+        assert list(checklists(place[0], date(2026, 6, 10))) == ["control", "desk"]
+    # Each inspection keeps the list it was prepared with.
+    assert len(checklist_of(before).items) == 5
+    assert checklist_of(after).name == "Bảng của xã"
+
+
+@pytest.mark.parametrize(
+    ("more", "refused"),
+    [
+        ({"name": " "}, "tên bảng kiểm"),
+        ({"source": ""}, "căn cứ"),
+        ({"items": [Wording("", "Nhóm", " ")]}, "ít nhất một"),
+        ({"items": [Wording("", "", "Đúng giờ")]}, "chưa có nhóm"),
+        ({"reason": ""}, "lý do"),
+        ({"code": "khong-co"}, "Không có bảng kiểm này"),
+    ],
+)
+def test_a_checklist_that_says_nothing_is_refused(
+    place: Any, actor: Actor, more: dict[str, Any], refused: str
+) -> None:
+    with pytest.raises(Refused, match=refused):
+        written(place, actor, **more)
+
+
 def looked_at(row: Inspection, actor: Actor) -> None:
-    items = {item.code: (Answered.MET, "") for item in checklists()["desk"].items}
+    items = {item.code: (Answered.MET, "") for item in checklist_of(row).items}
     inspecting.answer_checklist(row.pk, items, actor=actor)
 
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from tests.forge import pki, token
 
 from motcua.integration.signing_pyhanko.checking import PyHankoChecker
@@ -130,6 +132,34 @@ def test_a_changed_document_is_found(world: pki.World, document: bytes, tmp_path
     [found] = check(broken, world.trust, tmp_path).signatures
     assert not found.intact
     assert "sửa sau khi ký" in found.problems[0]
+
+
+def added_to(content: bytes) -> bytes:
+    """A black square over the first page, appended as an update: the bytes that were signed stay as they are."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    square = writer.add_object(generic.StreamObject(stream_data=b"0 0 200 200 re f"))
+    writer.add_stream_to_page(0, square)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_what_is_appended_behind_a_signature_is_found(
+    world: pki.World, document: bytes, tmp_path: Path
+) -> None:
+    once, _ = signed(document, in_file(world.officer(), world))
+    report = check(added_to(once), world.trust, tmp_path)
+    assert (report.good, report.changed_after) == (False, True)
+    assert report.signatures[0].intact  # the signed bytes are there, and something lies over them
+    assert any("Sau chữ ký này" in words for words in report.signatures[0].problems)
+
+    hidden, _ = signed(added_to(once), in_file(world.officer("UBND xã Thử"), world))
+    report = check(hidden, world.trust, tmp_path)
+    first, second = report.signatures
+    assert (report.good, first.good, second.good) == (False, False, True)
+
+    twice, _ = signed(once, in_file(world.officer("UBND xã Thử"), world))
+    assert not any(found.good for found in check(added_to(twice), world.trust, tmp_path).signatures)
 
 
 def test_expired_unknown_and_revoked_are_told_apart(

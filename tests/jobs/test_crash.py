@@ -20,7 +20,7 @@ from django.conf import settings
 pytestmark = pytest.mark.races
 
 HOUSE = Path(__file__).with_name("crash_house.py")
-KILLS = 6
+KILLS = 4
 PATIENCE_SECONDS = 60
 
 

@@ -111,7 +111,30 @@ def test_a_shorter_round_in_a_new_version_holds_from_the_start() -> None:
     timers._timers.clear()
     timers.timer("ticks", every=60)(lambda: None)
     prepared(NINE + timedelta(seconds=1))
+    assert run_at(NINE + timedelta(seconds=1)) == 0
     assert TimerRun.objects.get().next_at == NINE + timedelta(seconds=61)
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=3), timedelta(days=400)])
+def test_when_the_clock_is_set_back_timers_go_on_in_their_rhythm(back: timedelta) -> None:
+    timers.timer("ticks", every=60)(lambda: None)
+    timers.timer("nightly", daily_at="01:30")(lambda: None)
+    prepared()
+    run_at(NINE)
+    then = NINE - back
+    assert [run_at(then + timedelta(seconds=s)) for s in (0, 30, 60, 90, 120)] == [0, 0, 1, 0, 1]
+    night = timers.timers()["nightly"].schedule.next_after(then)
+    assert run_at(night - timedelta(seconds=1)) == 1  # the minute's
+    assert TimerRun.objects.get(name="nightly").next_at == night
+    assert run_at(night) == 1
+
+
+def test_when_the_clock_is_set_back_a_dead_workers_lease_still_ends() -> None:
+    timers.timer("ticks", every=60)(lambda: None)
+    prepared()
+    TimerRun.objects.update(lease_until=NINE + timedelta(minutes=10), lease_by="dead")
+    then = NINE - timedelta(days=30)
+    assert [run_at(then + timedelta(minutes=m)) for m in (0, 9, 11)] == [0, 0, 1]
 
 
 def test_health_tells_a_living_worker_from_a_silent_and_a_stuck_one() -> None:

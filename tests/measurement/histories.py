@@ -5,15 +5,17 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db.models import F
 from tests import factories
 from tests.factories import CLERK, moment
 
 from motcua.audit.relay import run_to_end
 from motcua.catalogue.models import ProcedureVersion
 from motcua.dossiers import actions
+from motcua.dossiers.collecting import collect_fee
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import HandedIn, Paid
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, DossierFee
 from motcua.dossiers.rules import commands
 from motcua.feedback.actions import (
     answer_petition,
@@ -26,10 +28,13 @@ from motcua.feedback.actions import (
 from motcua.feedback.enums import Attitude, PetitionChannel, PetitionKind, RatingChannel, Reason, SlipForm
 from motcua.feedback.models import Petition, Slip
 from motcua.feedback.slips import NewSlip, answer_slip, find_unfounded, forms_of
-from motcua.kernel.clock import frozen, now
+from motcua.kernel.clock import frozen, local_day, now
 from motcua.kernel.refusals import Refused
 from motcua.measurement.actions import recompute, roll_day
+from motcua.organisation.actions import NewAgency
+from motcua.organisation.enums import ChangeKind, Level
 from motcua.organisation.models import Agency, Staff
+from motcua.organisation.reorganising import reorganise
 
 
 class World:
@@ -68,6 +73,9 @@ class World:
             self._answer,
             self._slip,
             self._settle,
+            self._pay,
+            self._correct,
+            self._merge,
         ]
         for _ in range(steps):
             with self.later():
@@ -163,6 +171,38 @@ class World:
             self.time += timedelta(minutes=self.chance.choice((60, 900, 6000)))
             with frozen(self.time):
                 actions.perform(dossier.pk, command, actor=CLERK)
+
+    def _pay(self) -> None:
+        """Somebody pays what is still owed, whole or a part of it, in one way or another."""
+        fees = list(DossierFee.objects.order_by("pk").values_list("dossier_id", "order_id"))
+        if fees:
+            dossier, order = self.chance.choice(fees)
+            paid = Paid(
+                self.chance.choice(("cash", "online", "post")), self.chance.choice((3000, 5000, 8000)),
+                reference=f"P{self.chance.random()}", gateway="demo",
+            )  # fmt: skip
+            collect_fee(dossier, order, paid=paid, actor=CLERK)
+
+    def _correct(self) -> None:
+        """A receipt was written for the wrong procedure or the wrong agency: past periods are corrected with it."""
+        dossier = self._some_dossier()
+        if dossier is not None and self.chance.random() < 0.5:
+            other = self.chance.choice(self.versions)
+            Dossier.objects.filter(pk=dossier.pk).update(
+                procedure=other.procedure, revision=F("revision") + 1
+            )
+            recompute([dossier.pk])
+
+    def _merge(self) -> None:
+        """Once in a life, late: both communes become one, and everybody goes there."""
+        alive = [each for each in agencies() if each.valid_to is None]
+        if len(alive) < 2 or self.time < moment("2026-03-25 00:00"):
+            return
+        [heir] = reorganise(
+            actor=CLERK, kind=ChangeKind.MERGE, day=local_day(self.time), predecessors=alive,
+            successors=[NewAgency("H99.11", "UBND xã Mới", Level.COMMUNE, alive[0].parent)], decision="NQ 1",
+        )  # fmt: skip
+        self.communes = [heir, heir]
 
     def _slip(self) -> None:
         dossier = self._some_dossier()

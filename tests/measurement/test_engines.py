@@ -5,21 +5,24 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db.models import Count
 from tests.measurement.histories import World
 from tests.measurement.test_incremental import CODES, periods_around, roll_ups
 
 from motcua.audit.relay import run_to_end
 from motcua.kernel.clock import frozen
-from motcua.kernel.periods import parse
+from motcua.kernel.periods import Period, between, parse
 from motcua.kernel.refusals import Refused
 from motcua.measurement.actions import open_facts, rebuild
 from motcua.measurement.engines import asking, duck, exporting, parquet
 from motcua.measurement.engines.asking import Dimension, Question, TooLong, ask, periods_of, statement_of
-from motcua.measurement.engines.columns import COLUMNS
+from motcua.measurement.engines.columns import COLUMNS, COLUMNS_OF, Kind
 from motcua.measurement.engines.rebuilding import Engine, rebuild_by
-from motcua.measurement.engines.statement import CONDITIONS, ratio_of
-from motcua.measurement.measures import OF_DOSSIERS
-from motcua.measurement.models import DossierFact, RollUp
+from motcua.measurement.engines.statement import CONDITIONS, OTHER_RATIOS, PeriodRow, period_row, ratio_of
+from motcua.measurement.measures import OF_DOSSIERS, OF_PAYMENTS, OF_PETITIONS
+from motcua.measurement.models import DossierFact, PaymentFact, PetitionFact, RollUp
+from motcua.measurement.payments import transactions
+from motcua.measurement.petitions import petition_sums
 from motcua.measurement.queries import tallies
 from motcua.measurement.rules.tallies import TALLIED, Tally
 
@@ -51,10 +54,12 @@ def test_every_tally_has_its_condition_and_every_measure_its_two_sums() -> None:
         numerator, denominator = ratio_of(code)
         assert eval(numerator, {}, values) == measure.numerator(tally), code
         assert eval(denominator, {}, values) == measure.denominator(tally), code
+    assert set(OTHER_RATIOS) == OF_PETITIONS | OF_PAYMENTS
 
 
 def test_files_hold_no_personal_column() -> None:
-    assert [name for name in COLUMNS if any(word in name for word in PERSONAL)] == []
+    for columns in COLUMNS_OF.values():
+        assert [name for name in columns if any(word in name for word in PERSONAL)] == []
     assert set(COLUMNS) - {field.name for field in DossierFact._meta.fields} == {
         "due_minute", "finished_minute", "waiting_on", "waiting_minute", "officer",
     }  # fmt: skip
@@ -76,30 +81,99 @@ def test_duckdb_answers_what_our_own_figures_say(world: World, folder: Path) -> 
     """Every measure, agency and period, closed or running, seen from the moment of the export."""
     with frozen(world.time):
         exporting.export()
+        periods = periods_around(world)
+        own = tallies(CODES, periods, world.time)
         parted = (Dimension.AGENCY, Dimension.PROCEDURE)
-        for period in periods_around(world):
-            own = tallies(CODES, [period], world.time)
-            questions = [Question(measure, parted, period, tuple(CODES)) for measure in OF_DOSSIERS]
-            for question, answer in zip(questions, asked_here(questions, folder), strict=True):
-                found = OF_DOSSIERS[question.measure]
-                assert answer == {
-                    (agency, procedure): (found.numerator(tally), found.denominator(tally))
-                    for (agency, _), by_procedure in own.items()
-                    for procedure, tally in by_procedure.items()
-                    if found.denominator(tally)
-                }, (period.code, question.measure)
+        for measure, answer in asked_of_all(folder, OF_DOSSIERS, parted, periods):
+            found = OF_DOSSIERS[measure]
+            assert answer == {
+                (period, agency, procedure): (found.numerator(tally), found.denominator(tally))
+                for (agency, period), by_procedure in own.items()
+                for procedure, tally in by_procedure.items()
+                if found.denominator(tally)
+            }, measure
 
 
-def asked_here(questions: list[Question], folder: Path) -> Iterator[dict[tuple[str, ...], tuple[int, int]]]:
+def test_petitions_and_payments_are_answered_as_our_own_figures_say(world: World, folder: Path) -> None:
+    """Every agency, in periods that sums keep and in ranges counted from the facts, closed or running."""
+    with frozen(world.time):
+        exporting.export()
+        kept = periods_around(world)
+        periods = [*kept, *(between(each.first, each.last) for each in kept)]
+        petitions = petition_sums(CODES, periods, world.time)
+        for measure, answer in asked_of_all(folder, OTHER_RATIOS, (Dimension.AGENCY,), periods):
+            wanted = {
+                (period.code, code): transactions([code], period, world.time)
+                if measure in OF_PAYMENTS
+                else petitions.counts([code], period)[measure]
+                for period in periods
+                for code in CODES
+            }
+            assert answer
+            assert answer == {
+                place: (count.numerator, count.denominator)
+                for place, count in wanted.items()
+                if count.denominator
+            }, measure
+
+
+def asked_of_all(
+    folder: Path, codes: Iterable[str], by: tuple[Dimension, ...], periods: list[Period]
+) -> Iterator[tuple[str, dict[tuple[str, ...], tuple[int, int]]]]:
+    """Each measure over many periods at once: (period, keys) -> numbers."""
+    rows = [period_row(each, parquet.manifests(folder)[0].at) for each in periods]
+    whole = between(min(each.first for each in periods), max(each.last for each in periods))
+    for code in codes:
+        question = Question(code, (*by, Dimension.MONTH), whole, tuple(CODES))
+        [answer] = asked_here([question], folder, rows)
+        yield code, answer
+
+
+def test_petitions_and_payments_by_each_of_their_parts(world: World, folder: Path) -> None:
+    """The lines of any parting add up to the whole; of periods only what was received, lateness being seen from their end."""
+    with frozen(world.time):
+        exporting.export()
+        year = parse("2026")
+        for measure in OTHER_RATIOS:
+            kind = asking.kind_of(measure)
+            [whole] = asked_here([Question(measure, (), year, tuple(CODES))], folder)
+            for each in asking.PARTED_BY[kind]:
+                question = Question(measure, (each,), year, tuple(CODES), {"1.1": "Hộ tịch"})
+                [parted] = asked_here([question], folder)
+                numerator, denominator = map(sum, zip(*parted.values(), strict=True))
+                assert denominator == whole[()][1]
+                if not each.of_time:
+                    assert numerator == whole[()][0]
+        by_kind = dict(PetitionFact.objects.values_list("kind").annotate(many=Count("pk")).order_by())
+        for name, many in by_kind.items():
+            only = Question("V.1", (), year, tuple(CODES), only={Dimension.PETITION_KIND: name})
+            assert [answer[()][1] for answer in asked_here([only], folder)] == [many]
+
+
+def test_what_a_fact_does_not_hold_cannot_be_asked(lived: World, folder: Path) -> None:
+    with frozen(lived.time):
+        for measure, part in (("V.1", Dimension.PROCEDURE), ("Y.transactions", Dimension.OFFICER)):
+            with pytest.raises(Refused, match="không có"):
+                ask(Question(measure, (part,), parse("2026"), tuple(CODES)), folder)
+            with pytest.raises(Refused, match="không có"):
+                ask(Question(measure, (), parse("2026"), tuple(CODES), only={part: "1"}), folder)
+        with pytest.raises(Refused, match="dữ kiện đã xuất"):
+            ask(Question("I.1", (), parse("2026"), tuple(CODES)), folder)
+
+
+def asked_here(
+    questions: list[Question], folder: Path, rows: list[PeriodRow] | None = None
+) -> Iterator[dict[tuple[str, ...], tuple[int, int]]]:
     """Questions of one period answered in this process, to spare a start for each; the real way is tested below."""
     found, one = parquet.manifests(folder), questions[0]
-    files = [str(folder / file.path) for file in parquet.files_between(found, one.period.first)]
-    with duck.connected(files, periods_of(one, found[0].at), memory="200MB") as connection:
+    files = [str(folder / file.path) for file in parquet.files_between(found, one.period.first, one.kind)]
+    rows = rows if rows is not None else periods_of(one, found[0].at)
+    with duck.connected(files, rows, memory="200MB", threads=1) as connection:
         connection.execute("CREATE TABLE scope AS SELECT unnest(?) AS agency_code", [list(one.agencies)])
         connection.execute("CREATE TABLE services (procedure_code VARCHAR, field VARCHAR)")
         for question in questions:
-            rows = connection.execute(*statement_of(question)).fetchall()
-            yield {tuple(keys): (numerator, denominator) for *keys, numerator, denominator in rows}
+            answer = connection.execute(*statement_of(question)).fetchall()
+            yield {tuple(keys): (numerator, denominator) for *keys, numerator, denominator in answer}
 
 
 @pytest.fixture
@@ -107,11 +181,17 @@ def lived(folder: Path) -> World:
     """One life, some of it still running, exported."""
     made = World(7)
     made.live(60)
-    while not DossierFact.objects.filter(open_facts()).exists():
+    while not (
+        DossierFact.objects.filter(open_facts()).exists()
+        and PetitionFact.objects.filter(answered_on=None).exists()
+        and PetitionFact.objects.exclude(answered_on=None).exists()
+        and PaymentFact.objects.exists()
+    ):
         made.live(3)
         with frozen(made.time):
             run_to_end()
     with frozen(made.time):
+        run_to_end()
         exporting.export()
     return made
 
@@ -136,7 +216,7 @@ def sum_of(parts: Iterable[Tally]) -> Tally:
 
 
 def test_another_commune_cannot_be_reached(lived: World, folder: Path) -> None:
-    own, other = CODES
+    own, other = CODES[:2]
     everything = (Dimension.AGENCY, Dimension.CHANNEL)
     with frozen(lived.time):
         assert {
@@ -168,30 +248,70 @@ def test_closed_months_are_written_once_and_old_readers_undisturbed(lived: World
         before = parquet.manifests(folder)[0]
         opened = (folder / before.files[0].path).open("rb")
         again = exporting.export()
-        assert (again.kept, again.written) == (
-            len(before.files) - 1,
-            1,
-        )  # what still runs is written each time
+        # Dossiers and petitions that still run are written each time.
+        assert (again.kept, again.written) == (len(before.files) - 2, 2)
         assert all((folder / file.path).exists() for file in before.files)
         changed = DossierFact.objects.filter(finished_on__isnull=False).order_by("pk").first()
         assert changed is not None
         DossierFact.objects.filter(pk=changed.pk).update(dissatisfied=not changed.dissatisfied)
-        assert exporting.export().written == 2  # a late rating
+        assert exporting.export().written == 3  # a late rating
         assert len(opened.read()) == before.files[0].size
         opened.close()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"dissatisfied": True},
+        {"followed_up": True},
+        {"due_on": "2031-01-01"},
+        {"received_on": "2026-02-19"},
+        {"agency_code": "H99.77"},
+        {"kind": "?"},
+    ],
+)
+def test_a_corrected_petition_has_its_month_written_again(
+    lived: World, folder: Path, change: dict[str, object]
+) -> None:
+    with frozen(lived.time):
+        PetitionFact.objects.update(dissatisfied=False, followed_up=False)
+        exporting.export()
+        one = PetitionFact.objects.exclude(answered_on=None).order_by("pk")[:1].get()
+        PetitionFact.objects.filter(pk=one.pk).update(**change)
+        assert exporting.export().written == 3
+        assert exporting.export().written == 2
+
+
+def test_a_corrected_payment_has_its_month_written_again(lived: World, folder: Path) -> None:
+    with frozen(lived.time):
+        one = PaymentFact.objects.order_by("pk")[:1].get()
+        day = one.paid_on.replace(day=1 if one.paid_on.day > 1 else 2)
+        for change in (
+            {"online": not one.online}, {"procedure_code": "9"}, {"agency_code": "H99.77"}, {"paid_on": day},
+        ):  # fmt: skip
+            PaymentFact.objects.filter(pk=one.pk).update(**change)
+            assert exporting.export().written == 3, change
+
+
+def test_facts_made_anew_leave_closed_months_as_they_were(lived: World, folder: Path) -> None:
+    with frozen(lived.time):
+        rebuild()
+        assert exporting.export().written == 2
+
+
 def test_a_killed_export_goes_on_where_it_was(lived: World, folder: Path, monkeypatch) -> None:
     with frozen(lived.time):
-        closed = len(parquet.manifests(folder)[0].files) - 1
+        before = {file.path for file in parquet.manifests(folder)[0].files if file.month != "open"}
         for path in folder.rglob("*.json"):
             path.unlink()  # the list was not replaced yet
         written: list[str] = []
         real = parquet.write_file
         monkeypatch.setattr(parquet, "write_file", lambda *given: written.append(given[2]) or real(*given))
         exporting.export()
-        assert written == ["open"]
-        assert len(parquet.manifests(folder)[0].files) == closed + 1
+        assert written == ["open", "open"]
+        after = parquet.manifests(folder)[0]
+        assert {file.path for file in after.files if file.month != "open"} == before
+        assert {file.kind for file in after.files} == set(Kind)
 
 
 def test_files_no_list_names_are_removed_after_an_hour(lived: World, folder: Path) -> None:

@@ -23,6 +23,7 @@ from motcua.kernel.clock import frozen, now
 from motcua.kernel.periods import parse
 from motcua.kernel.refusals import Refused
 from motcua.measurement.behind import Behind, behind, kind_of
+from motcua.measurement.beside import OF_BESIDE
 from motcua.measurement.families import RowStanding, standings, values
 from motcua.measurement.measures import (
     OF_DOSSIERS,
@@ -33,6 +34,7 @@ from motcua.measurement.measures import (
     OF_UNITS,
     measures,
 )
+from motcua.measurement.numbers import NUMBERS, TOTAL
 from motcua.measurement.queries import scope_of
 from motcua.organisation.models import Agency
 
@@ -40,11 +42,20 @@ DOCS = Path(__file__).parents[2] / "docs" / "algorithms"
 SEEDS = Path(__file__).parents[1] / "seeds"
 YEAR = parse("2026")
 # Figures that are no ratio of things: a score, a mean, a number of times.
-PLAIN = {"766.total", "time", "identity_help", "registrations.entering", "registrations.reentering"}
+PLAIN = {
+    "proactive",
+    "proactive.taken",
+    "766.total",
+    "time",
+    "identity_help",
+    "registrations.entering",
+    "registrations.reentering",
+}
 
 
 def test_words_and_conditions_are_of_the_same_measures() -> None:
-    assert set(measures()) == {*OF_DOSSIERS, *OF_PROCEDURES, *OF_PETITIONS, *OF_PAYMENTS, *OF_HELD, *OF_UNITS}
+    shares = {*OF_DOSSIERS, *OF_PROCEDURES, *OF_PETITIONS, *OF_PAYMENTS, *OF_HELD, *OF_UNITS, *OF_BESIDE}
+    assert set(measures()) == shares | {*NUMBERS} - {TOTAL}
 
 
 def test_the_document_explains_every_measure_by_its_identifier() -> None:
@@ -197,6 +208,37 @@ def test_a_unit_that_was_merged_is_counted_once_as_its_successor(db: None) -> No
         before, after = (values(scope, parse(code), now())["U.in_system"] for code in ("2026-06", "2026-08"))
     assert before.count == Count(0, 2)
     assert after.count == Count(0, 1)
+
+
+def test_a_value_entered_is_compared_with_the_one_entered_for_last_year(commune: Agency) -> None:
+    def verdict(row: str = "3") -> tuple[str, str]:
+        with frozen(moment("2026-12-01 08:00")):
+            [one] = standings([family("KINH-TE")], scope_of(commune), YEAR, now())
+            return next(each.verdict for each in one.rows if each.row.code == row)
+
+    def enter(value: str, period: str) -> None:
+        record_followed(
+            CLERK, family=family("KINH-TE"), row="3", agency=commune.code, period=parse(period),
+            value=Decimal(value), evidence="Báo cáo của cơ quan đăng ký kinh doanh",
+        )  # fmt: skip
+
+    assert verdict() == ("Chưa đo", "stopped")
+    enter("41", "2026")
+    assert verdict() == ("Theo dõi", "plain")  # of last year nobody said anything
+    enter("41", "2025")
+    assert verdict() == ("Chưa đạt", "late")
+    enter("40", "2025")
+    assert verdict() == ("Đạt", "done")
+
+
+def test_services_that_come_to_people_are_measured_at_the_right_place(commune: Agency) -> None:
+    with frozen(moment("2026-12-01 08:00")):
+        below = values(scope_of(commune), YEAR, now())
+        top = factories.agency("H98", level=factories.Level.PROVINCE)
+        whole = values(scope_of(top), YEAR, now())
+    assert below["proactive"].count is not None
+    assert ("proactive.taken" in below, "proactive.taken" in whole) == (commune.parent_id is None, True)
+    assert whole["proactive.taken"].count == Count(0, 0)
 
 
 def test_every_measure_opens_to_what_it_counts(commune: Agency) -> None:

@@ -111,6 +111,7 @@ def test_the_port_is_plugged_and_knows_what_it_does_not_know(commune: Agency) ->
         assert measure().count("II.1", commune.code, MARCH, at) == Count(0, 1)
         assert measure().count("I.1", commune.code, MARCH, at) is None
         assert measure().counts("khong-co", MARCH, at) == {}
+        assert measure().counts(commune.code, parse("2026-04"), at) == {}  # not yet begun: not measured
 
 
 def test_statements_do_not_grow_with_agencies_and_periods(
@@ -120,10 +121,22 @@ def test_statements_do_not_grow_with_agencies_and_periods(
     scopes = [scope_of(commune)]
     more = [*scopes, *(scope_of(factories.agency(f"H99.9{number}")) for number in range(3))]
     with frozen(moment("2026-03-20 08:00")):
-        with django_assert_max_num_queries(9):
+        board(more, [MARCH], now())  # reads the catalogue, once a process
+        board(scopes, [MARCH], now())
+        with django_assert_max_num_queries(8):
             board(scopes, [MARCH], now())
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(8):
             board(more, [parse(f"2026-{month:02d}") for month in range(1, 4)], now())
+
+
+def test_a_period_named_twice_is_counted_once(commune: Agency) -> None:
+    receive(commune)
+    with frozen(moment("2026-03-20 08:00")):
+        once = board([scope_of(commune)], [MARCH], now())
+        assert (
+            board([scope_of(commune)], [MARCH, *[parse("2026-02"), MARCH]], now())[commune.code, MARCH.code]
+            == (once[commune.code, MARCH.code])
+        )
 
 
 def test_a_past_moment_of_a_running_period_is_counted_as_it_was(commune: Agency) -> None:
@@ -177,6 +190,13 @@ def test_measure_show_answers_by_its_contract(commune: Agency) -> None:
     [
         (("--agency", "khong", "--period", "2026"), "khong"),
         (("--agency", "H99.01", "--period", "thang ba"), "kỳ"),
+        (("--agency", "H99.01", "--period", "2099"), "chưa đến"),
+        (("--agency", "H99.01", "--period", "R2099-Q1"), "chưa đến"),
+        (("--agency", "H99.01", "--period", "2024-W54"), "tuần"),
+        (("--agency", "H99.01", "--period", "2024-13"), "Tháng"),
+        (("--agency", "H99.01", "--period", "2024-03-05..2024-03-01"), "ngày cuối"),
+        (("--agency", "H99.01", "--period", "2024-02-30..2024-03-01"), "lịch"),
+        (("--agency", "H99.01", "--period", "2021"), "hiệu lực"),
     ],
 )
 def test_measure_show_says_what_is_wrong(

@@ -132,11 +132,13 @@ def test_online_money_counts_only_where_money_is_owed() -> None:
 
 def test_what_the_roll_ups_keep() -> None:
     running = replace(PLAIN, counted_on=date(2026, 3, 10))
-    assert set(kept_contributions(running)) == {"2026-W10"}  # only the week that closed
+    assert set(kept_contributions(running)) == {
+        (running.agency_code, "2026-W10", running.procedure_code)
+    }  # only the week that closed
     done = replace(ended("2026-03-09 09:00"), counted_on=date(2026, 3, 10))
-    assert {"2026-W10", "2026-W11", "2026-03", "2026-Q1", "2026-H1", "2026", "R2026"} <= set(
-        kept_contributions(done)
-    )
+    assert {"2026-W10", "2026-W11", "2026-03", "2026-Q1", "2026-H1", "2026", "R2026"} <= {
+        period for _, period, _ in kept_contributions(done)
+    }
     assert kept_contributions(replace(done, counted_on=None)) == {}
 
 

@@ -56,6 +56,28 @@ def test_a_plan_sends_its_tasks_to_those_it_names(province: Agency) -> None:
     assert {child.due_date for child in children} == {date(2026, 3, 30)}
 
 
+def test_cooperating_units_get_theirs_when_asked(province: Agency) -> None:
+    plan = running(province)
+    below = access.agencies_below(province)
+    task = PlanTask.objects.get(plan=plan, order=1)
+    with frozen(AT):
+        actions.correct_task(
+            task.pk, actor=CLERK, title=task.title, lead=[below[0].name], deadline_text=task.deadline_text,
+            deliverable=task.deliverable, cooperating=[below[1].name, below[2].name, below[0].name],
+        )  # fmt: skip
+        sending = cascading.to_send(plan, below)[0]
+        assert (sending.agencies, sending.cooperating) == (below[:1], below[1:])
+        cascading.send_down(plan.pk, actor=CLERK, below=below)
+        assert PlanTask.objects.filter(parent=task).count() == 1
+        assert cascading.send_down(plan.pk, actor=CLERK, below=below, cooperating=True) == 2
+        with pytest.raises(Refused, match="Không còn nhiệm vụ"):
+            cascading.send_down(plan.pk, actor=CLERK, below=below, cooperating=True)
+    rows = cascading.gathered(task, date(2026, 2, 1)).rows
+    assert [one.only_cooperates for one, _ in rows] == [False, True, True]
+    assert (rows[1][0].lead, rows[1][0].cooperating) == ([below[0].name], [below[1].name])
+    assert "chủ trì: Ủy ban nhân dân xã Số 1" in rows[1][0].note
+
+
 def test_a_day_that_is_over_is_not_sent_down(province: Agency) -> None:
     plan = running(province)
     with frozen(moment("2026-06-01 09:00")):

@@ -20,7 +20,7 @@ from motcua.plans import actions
 from motcua.plans.enums import EventKind, TaskState
 from motcua.plans.events import Hanging, day_for, event_of, hanging
 from motcua.plans.happening import take_in
-from motcua.plans.models import Occurrence, Plan, PlanTask
+from motcua.plans.models import Evidence, Occurrence, Plan, PlanTask
 from motcua.plans.reading.deadline_shape import Unit
 from motcua.plans.reading.deadlines import read_all
 from motcua.worktime import national
@@ -125,6 +125,28 @@ def test_a_petition_makes_a_date_and_its_answer_closes_it(commune: Agency) -> No
     with frozen(moment("2026-06-06 09:00")):
         told = actions.report_progress(task.pk, actor=CLERK, percent=100, text=f"Trả lời {second.code}")
     assert (told.status, told.due_date, told.percent) == (TaskState.DOING, None, 0)
+
+
+def test_a_report_answers_the_event_that_was_chosen(commune: Agency) -> None:
+    task = running(commune, "Trong thời gian 10 ngày kể từ ngày tiếp nhận")
+    for day in (2, 3):
+        petition(commune, f"2026-06-0{day} 09:00")
+    with frozen(moment("2026-06-05 09:00")):
+        first, second = actions.open_occurrences(task)
+        half = actions.report_progress(
+            task.pk, actor=CLERK, percent=50, text="Đang xem", occurrence=second.pk
+        )
+        assert (half.percent, half.due_date) == (50, date(2026, 6, 12))
+        told = actions.report_progress(
+            task.pk, actor=CLERK, percent=100, text="Trả lời việc sau", occurrence=second.pk
+        )
+        assert (told.due_date, actions.open_occurrences(task)) == (date(2026, 6, 12), [first])
+        assert [one.occurrence_id for one in Evidence.objects.filter(task=task)] == [second.pk, second.pk]
+        with pytest.raises(Refused, match="đã có người báo xong"):
+            actions.report_progress(task.pk, actor=CLERK, percent=100, text="Lại", occurrence=second.pk)
+        # Without a choice the earliest is meant.
+        actions.report_progress(task.pk, actor=CLERK, percent=100, text="Việc đầu")
+        assert actions.open_occurrences(task) == []
 
 
 def test_a_dossier_near_its_appointment(commune: Agency) -> None:

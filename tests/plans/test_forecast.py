@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from tests import factories
@@ -13,7 +14,7 @@ from motcua.kernel.periods import PeriodKind, containing
 from motcua.kernel.refusals import Refused
 from motcua.organisation.enums import Level
 from motcua.plans import actions, aiming, queries
-from motcua.plans.forecast import Month, forecast
+from motcua.plans.forecast import Month, forecast, forecast_number
 from motcua.plans.models import PlanTarget
 from motcua.plans.queries import TargetStanding
 
@@ -78,6 +79,32 @@ def test_a_target_goes_down_and_is_added_up() -> None:
     assert (found.met, found.missed, found.value, found.reached) == (1, 1, Decimal(99), True)
     partly = aiming.roll_up(target, [stands(made[0], None, None), stands(made[1], Count(1, 1), True)])
     assert (partly.value, partly.unknown) == (None, 1)
+
+
+def spans(*numbers: int | None) -> list[tuple[date, date, Fraction | None]]:
+    return [
+        (date(2026, n, 1), date(2026, n, DAYS[n]), None if one is None else Fraction(one))
+        for n, one in enumerate(numbers, start=1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("so_far", "by_month", "today", "value"),
+    [
+        # April to June 91 in 91 days: one a day for the 182 days left.
+        (100, [3, 3, 3, 30, 31, 30], date(2026, 7, 2), "282"),
+        # The running month is in what there is, and no whole month yet.
+        (5, [2, 3], date(2026, 2, 15), "25.58"),
+        (5, [5], date(2026, 1, 20), None),
+        (None, [5, 5], date(2026, 3, 1), None),
+        (7, [None, 3, 4], date(2026, 12, 31), "7"),
+    ],
+)
+def test_a_number_goes_on_as_it_did(
+    so_far: int | None, by_month: list[int | None], today: date, value: str | None
+) -> None:
+    found = forecast_number(None if so_far is None else Fraction(so_far), spans(*by_month), today, END)
+    assert (None if found is None else found.value) == (None if value is None else Decimal(value))
 
 
 @pytest.mark.django_db

@@ -17,11 +17,11 @@ from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency, Staff
 from motcua.plans import budget, emulation, initiatives, tasking
 from motcua.plans.control_enums import AwardKind, InitiativeState
-from motcua.plans.emulation import Criterion, Standing, criteria, points_of
+from motcua.plans.emulation import Standing, points_of
+from motcua.plans.emulation_criteria import Criterion, Fact, Wording, criteria, take_back, write
 from motcua.plans.initiatives import NewInitiative
 from motcua.plans.models import Occurrence
 from motcua.regimes.actions import set_value
-from motcua.regimes.enums import Grade
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_what_registering_refuses(staff: Staff, lacking: dict[str, Any]) -> None
 
 # --- emulation ---
 
-FORTY = Criterion("a", "A", Decimal(40), "steps", Decimal(100), "%", "", Grade.DESIGN)
+FORTY = Criterion("a", "A", Decimal(40), "steps", Decimal(100), "")
 
 
 @pytest.mark.parametrize(
@@ -165,9 +165,61 @@ def test_a_proposal_keeps_its_points_and_is_decided_once(staff: Staff, agency: A
             emulation.decide_award(row.pk, **given)
 
 
-def test_criteria_are_whole() -> None:
-    assert sum(one.most for one in criteria()) == 100
-    assert len({one.code for one in criteria()}) == len(criteria())
+def test_criteria_are_whole(agency: Agency) -> None:
+    found = criteria(agency, 2026)
+    assert sum(one.most for one in found) == 100
+    assert len({one.code for one in found}) == len(found)
+
+
+OWN = [
+    Wording("ky-luat", "Kỷ luật, kỷ cương", Decimal(10), Fact.COUNCIL, None),
+    Wording("", "Tập huấn đủ giờ", Decimal("7.5"), Fact.TRAINING, Decimal(16)),
+    Wording("ho-so", " ", None, Fact.STEPS, None),
+]
+
+
+def written(agency: Agency, wordings: Any = OWN, **more: Any) -> tuple[Criterion, ...]:
+    given = {"source": "Kế hoạch thi đua số 9", "first_day": date(2026, 6, 10), "reason": "Theo năm", **more}
+    return write(agency, wordings, actor=CLERK, **given)
+
+
+def test_an_agency_words_its_own_criteria_from_a_day_on(staff: Staff, agency: Agency) -> None:
+    with frozen(moment("2026-06-10 08:00")):
+        emulation.mark(agency, 2026, staff, "ky-luat", points=Decimal(15), basis="Biên bản", actor=CLERK)
+        made = written(agency)
+        assert [(one.code, one.most, one.full) for one in made] == [
+            ("ky-luat", Decimal(10), Decimal(10)), ("rieng-1", Decimal("7.5"), Decimal(16)),
+        ]  # fmt: skip
+        assert criteria(agency, 2026) == made
+        # The council's fifteen of fifteen are ten of ten now; another agency and the year before keep theirs.
+        assert emulation.standings(agency, 2026, date(2026, 6, 10))[0].scores[0].points == 10
+        assert len(criteria(factories.agency("H99.02"), 2026)) > 2
+        assert len(criteria(agency, 2025)) > 2
+        again = written(agency, [Wording("rieng-1", "Tập huấn", Decimal(5), Fact.TRAINING, Decimal(8)),
+                                 Wording("", "Việc khác", Decimal(5), Fact.COUNCIL, None)])  # fmt: skip
+        assert [one.code for one in again] == ["rieng-1", "rieng-2"]
+        take_back(agency, first_day=date(2026, 6, 10), reason="Thôi", actor=CLERK)
+        assert len(criteria(agency, 2026)) > 2
+
+
+@pytest.mark.parametrize(
+    ("wordings", "more", "refused"),
+    [
+        ([], {}, "ít nhất một"),
+        (OWN[:1], {"source": " "}, "căn cứ"),
+        (OWN[:1], {"first_day": date(2025, 12, 31)}, "năm đã qua"),
+        ([replace(OWN[0], most=Decimal(0))], {}, "điểm tối đa"),
+        ([replace(OWN[1], full=None)], {}, "trọn điểm"),
+        ([replace(OWN[1], fact=Fact.STEPS, full=Decimal(101))], {}, "không quá 100"),
+        ([OWN[1], OWN[1]], {}, "cùng một số đo"),
+        (OWN[:1], {"reason": ""}, "lý do"),
+    ],
+)
+def test_criteria_that_say_nothing_are_refused(
+    agency: Agency, wordings: Any, more: dict[str, Any], refused: str
+) -> None:
+    with frozen(moment("2026-06-10 08:00")), pytest.raises(Refused, match=refused):
+        written(agency, wordings, **more)
 
 
 # --- budget ---

@@ -16,7 +16,7 @@ from motcua.catalogue.eforms.keeping import load_ready_forms, publish, save_draf
 from motcua.catalogue.eforms.stored import EForm
 from motcua.catalogue.models import ProcedureVersion
 from motcua.dossiers.enums import State
-from motcua.dossiers.filing_drafts import FilingDraft
+from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
 from motcua.dossiers.models import Dossier, DossierPaper
 from motcua.kernel import clock
 from motcua.kernel.people import SYSTEM
@@ -231,3 +231,89 @@ def test_a_file_of_a_wrong_kind_is_refused_in_words(citizen: Client, name: str, 
     answer = citizen.post(f"/soan/{token}/giay-to", given)
     assert answer.status_code == 422
     assert 'class="error"' in answer.content.decode()
+
+
+def test_a_file_too_large_is_said_where_it_was_chosen_and_nothing_is_lost(
+    citizen: Client, settings: Any
+) -> None:
+    from motcua.catalogue.models import Component
+
+    settings.BLOB_MAX_BYTES = 1024 * 1024
+    token = begin(citizen)
+    send(citizen, token, "nguoi-yeu-cau", REQUESTER)
+    component = Component.objects.get(version=FilingDraft.objects.get().version, name="Giấy chứng sinh")
+    file = SimpleUploadedFile("quet.pdf", b"%PDF-1.4 " + b"0" * 1024 * 1024, "application/pdf")
+    answer = citizen.post(f"/soan/{token}/giay-to", {"giay-to": component.pk, "tep": file})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Tệp «quet.pdf» lớn hơn 1 MB" in text
+    assert "mỗi tệp không quá 1 MB" in text
+    assert f'data-most="{1024 * 1024}"' in text
+    kept = citizen.get(f"/soan/{token}/to-khai/nguoi-yeu-cau").content.decode()
+    assert 'value="Bản Mới"' in kept
+    assert not DraftPaper.objects.exists()
+
+
+def test_fees_that_depend_on_the_case_are_owed_as_declared_and_shown_to_the_officer(citizen: Client) -> None:
+    from motcua.catalogue.models import Component, FeeRule
+    from motcua.dossiers.replying import declared
+
+    version = ProcedureVersion.objects.get(procedure__code=BIRTH)
+    Component.objects.filter(version=version).update(required=False)
+    FeeRule.objects.filter(version=version).delete()
+    _, case, count, _ = [
+        FeeRule.objects.create(
+            version=version, order=n, name=name, amount=amount, per=per, condition=condition
+        )
+        for n, (name, amount, per, condition) in enumerate(
+            [
+                ("Lệ phí", 5000, "", ""),
+                ("Phí xác nhận", 8000, "", "miễn cho hộ nghèo"),
+                ("Phí bản sao", 8000, "bản sao", ""),
+                ("Phí khác", None, "", "do HĐND tỉnh quyết định"),
+            ]
+        )
+    ]
+    shown = citizen.get(f"/nop-ho-so/{BIRTH}").content.decode()
+    assert "miễn cho hộ nghèo" in shown
+    token = begin(citizen)
+    send(citizen, token, "nguoi-yeu-cau", REQUESTER)
+    send(citizen, token, "nguoi-duoc-khai-sinh", CHILD)
+    send(citizen, token, "me", MOTHER)
+    send(citizen, token, "co-cha", {"father_known": "no"})
+    send(citizen, token, "ban-sao", {"wants_copies": "no"})
+    address = f"/soan/{token}/nhan-ket-qua"
+    wrong = citizen.post(address, {"result_by": "desk", f"fee_{case.pk}": "owes", f"fee_{count.pk}": "-2"})
+    assert wrong.status_code == 422
+    assert "Ghi số từ 0 trở lên" in wrong.content.decode()
+    assert (
+        citizen.post(
+            address, {"result_by": "desk", f"fee_{case.pk}": "owes", f"fee_{count.pk}": "2"}
+        ).status_code
+        == 302
+    )
+    again = citizen.get(address).content.decode()
+    assert re.search(rf'name="fee_{count.pk}" value="2"', again)
+    check = citizen.get(f"/soan/{token}/kiem-tra").content.decode()
+    assert "29.000" in check
+    assert "do HĐND tỉnh quyết định" in check
+    citizen.post(f"/soan/{token}/kiem-tra")
+    dossier = Dossier.objects.get()
+    from motcua.dossiers.queries import left_to_pay
+
+    assert left_to_pay(dossier) == 29_000
+    told = declared(dossier)
+    assert told is not None
+    assert [name for name, _ in told.fees] == ["Phí xác nhận", "Phí bản sao"]
+    assert "miễn cho hộ nghèo" in told.fees[0][1]
+    assert "2 bản sao" in told.fees[1][1]
+
+
+def test_the_page_of_the_result_is_english_on_the_english_pages(citizen: Client) -> None:
+    token = begin(citizen)
+    citizen.get("/ngon-ngu/en")
+    text = citizen.get(f"/soan/{token}/nhan-ket-qua").content.decode()
+    for words in ("How you want the result", "By public post", "On behalf of (full name)"):
+        assert words in text
+    refused = citizen.post(f"/soan/{token}/nhan-ket-qua", {"result_by": "post"}).content.decode()
+    assert "Write the address the post brings the result to." in refused

@@ -18,8 +18,8 @@ PAGES = {
     "/": 28,
     "/thu-tuc": 7,
     "/thu-tuc?q=giay+khai+sinh&cap=commune": 10,  # two of them only after the catalogue changed
-    "/thu-tuc/1.001193": 8,
-    "/thu-tuc/1.000894": 8,
+    "/thu-tuc/1.001193": 9,
+    "/thu-tuc/1.000894": 9,
     "/nop-ho-so": 2,
     "/tra-cuu": 2,
     "/tra-cuu/{dossier}": 5,
@@ -67,6 +67,7 @@ def test_queries_of_the_list_do_not_grow_with_its_rows(client: Client) -> None:
     with CaptureQueriesContext(connection) as whole:
         client.get("/thu-tuc")
     Procedure.objects.exclude(code__in=["1.001193", "1.000894"]).update(status="abolished")
+    client.get("/thu-tuc")
     with CaptureQueriesContext(connection) as two:
         client.get("/thu-tuc")
     assert len(whole) == len(two)

@@ -1,13 +1,17 @@
 """Finding a procedure, reading all of it, printing it."""
 
 import io
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from motcua.catalogue.eforms.keeping import load_ready_forms
-from motcua.catalogue.models import Procedure, ProcedureVersion
-from motcua.doors.public.procedures import public_procedures
+from motcua.catalogue.listing import shelf_on
+from motcua.catalogue.models import Procedure, ProcedureVersion, TimeLimit
+from motcua.kernel import clock
 from motcua.kernel.people import SYSTEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place", "today", "catalogue")]
@@ -27,23 +31,19 @@ def test_words_without_diacritics_find_the_birth_registration_first(client: Clie
 
 
 def test_the_list_tells_the_time_of_each_and_which_cannot_be_received(client: Client) -> None:
-    rows = {row.procedure.code: row for row in client.get("/thu-tuc?linh_vuc=Hộ+tịch").context["rows"]}
-    assert rows["1.001193"].time == "1 ngày làm việc"
+    rows = {row.code: row for row in client.get("/thu-tuc?linh_vuc=Hộ+tịch").context["rows"]}
+    assert (rows["1.001193"].value, rows["1.001193"].unit) == (1, "working_day")
     text = read(client, "/thu-tuc?linh_vuc=Hộ+tịch")
-    assert (
-        text.count("chưa tiếp nhận được") == sum(1 for row in rows.values() if not row.version.receivable) > 0
-    )
+    assert text.count("chưa tiếp nhận được") == sum(1 for row in rows.values() if not row.receivable) > 0
 
 
 def test_the_list_is_narrowed_by_field_and_level_and_has_pages(client: Client) -> None:
     whole = client.get("/thu-tuc").context["sheet"].paginator
-    assert whole.count == public_procedures().count() > 20
-    assert {row.procedure.field for row in client.get("/thu-tuc?linh_vuc=Hộ+tịch").context["rows"]} == {
-        "Hộ tịch"
-    }
+    assert whole.count == len(shelf_on(date(2026, 6, 17)).rows) > 20
+    assert {row.field for row in client.get("/thu-tuc?linh_vuc=Hộ+tịch").context["rows"]} == {"Hộ tịch"}
     provincial = client.get("/thu-tuc?cap=province").context["rows"]
     assert provincial
-    assert all(row.version.at_province for row in provincial)
+    assert all("province" in row.levels for row in provincial)
     assert client.get("/thu-tuc?page=2").context["sheet"].number == 2
 
 
@@ -122,7 +122,41 @@ def test_a_form_is_shown_filled_in_and_marked_as_an_example(client: Client) -> N
 
 def test_events_of_life_lead_to_what_is_usually_to_be_done(client: Client) -> None:
     assert 'href="/thu-tuc?viec=sinh-con"' in read(client, "/thu-tuc")
-    shown = {row.procedure.code for row in client.get("/thu-tuc?viec=sinh-con").context["rows"]}
+    shown = {row.code for row in client.get("/thu-tuc?viec=sinh-con").context["rows"]}
     assert "1.001193" in shown
     assert shown <= {"3.000722", "1.001193", "1.001022", "1.004222"}
     assert client.get("/thu-tuc?viec=khong-co").context["rows"]
+
+
+def test_a_change_of_the_catalogue_is_on_the_next_page(client: Client) -> None:
+    """The list is kept in memory: whatever changes a row is seen at once, and so is a new day."""
+    before = read(client, "/thu-tuc?q=khai+sinh")
+    assert "Khai sinh đổi tên" not in before
+    ProcedureVersion.objects.filter(procedure__code="1.001193").update(name="Khai sinh đổi tên <b>")
+    assert "Khai sinh đổi tên &lt;b&gt;" in read(client, "/thu-tuc?q=khai+sinh")
+    TimeLimit.objects.filter(version__procedure__code="1.001193").update(value=17)
+    assert "17 ngày làm việc" in read(client, "/thu-tuc?q=khai+sinh")
+    Procedure.objects.filter(code="1.001193").update(status="abolished")
+    assert "/thu-tuc/1.001193" not in read(client, "/thu-tuc?q=khai+sinh")
+
+
+def test_the_list_follows_the_day(client: Client) -> None:
+    version = ProcedureVersion.objects.filter(procedure__code="1.001193").get()
+    ProcedureVersion.objects.filter(pk=version.pk).update(valid_to=clock.today())
+    later = ProcedureVersion.objects.get(pk=version.pk)
+    later.pk, later.number, later.name = None, version.number + 1, "Khai sinh theo mẫu mới"
+    later.valid_from, later.valid_to = clock.today() + timedelta(days=1), None
+    later.save()
+    assert "Khai sinh theo mẫu mới" not in read(client, "/thu-tuc?q=khai+sinh")
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        assert "Khai sinh theo mẫu mới" in read(client, "/thu-tuc?q=khai+sinh")
+
+
+@pytest.mark.parametrize(
+    ("address", "most"), [("/thu-tuc?q=khai+sinh", 2), ("/thu-tuc", 1), ("/thu-tuc/1.001193", 1)]
+)
+def test_a_second_look_asks_only_whether_something_changed(client: Client, address: str, most: int) -> None:
+    first = read(client, address)
+    with CaptureQueriesContext(connection) as asked:
+        assert read(client, address) == first
+    assert len(asked) <= most

@@ -6,15 +6,17 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from django.db.models import QuerySet
+from tests.factories import moment
 from tests.measurement.histories import World
 from tests.measurement.test_incremental import roll_ups
 
 from motcua.audit.relay import run_to_end
 from motcua.kernel.clock import frozen
-from motcua.measurement.actions import rebuild
+from motcua.measurement.actions import open_facts, rebuild
 from motcua.measurement.engines import exporting
 from motcua.measurement.engines.rebuilding import Engine, checked_files, duck_rows, rebuild_by, spark_rows
-from motcua.measurement.models import RollUp
+from motcua.measurement.models import DossierFact, RollUp
 
 # Spark lives in an environment of its own: it must never come into that of the product by a test.
 sys.path.append(os.environ["SPARK_PACKAGES"])
@@ -27,12 +29,26 @@ def folder(tmp_path: Path, settings) -> Path:
     return exporting.folder()
 
 
-def a_life(seed: int, steps: int = 60) -> World:
+def a_life(seed: int, steps: int = 40) -> World:
+    """A life in which some dossiers pass to another agency in a merger, so that both count them, each in its days."""
     made = World(seed)
+    merge, made._merge = made._merge, lambda: None
     made.live(steps)
+    while not DossierFact.objects.filter(open_facts()).count() > 2 or made.time < moment("2026-03-25 00:00"):
+        made.live(3)
+        with frozen(made.time):
+            run_to_end()
+    with made.later():
+        merge()
+    made.live(steps // 2)
     with frozen(made.time):
         run_to_end()
+    assert moved().exists()
     return made
+
+
+def moved() -> QuerySet[DossierFact]:
+    return DossierFact.objects.filter(moved_on__isnull=False).exclude(came_from="")
 
 
 def test_spark_and_duckdb_give_identical_figures(folder: Path) -> None:
@@ -50,6 +66,9 @@ def test_spark_and_duckdb_give_identical_figures(folder: Path) -> None:
     try:
         by_spark = sorted(spark_rows(session, paths))
         assert len(by_spark) > 1000
+        places = {row[0] for row in by_spark}
+        assert places & set(moved().values_list("came_from", flat=True))
+        assert places & set(moved().values_list("agency_code", flat=True))
         assert by_spark == sorted(duck_rows(paths))
     finally:
         session.stop()

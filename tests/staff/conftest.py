@@ -20,6 +20,7 @@ from motcua.organisation.enums import Role
 from motcua.organisation.models import Agency, Staff
 
 NOW = "2026-06-03 09:00"
+IDENTITY = "001190000123"
 
 
 @dataclass
@@ -80,6 +81,12 @@ def birth(db: None) -> ProcedureVersion:
     Component.objects.create(version=made, order=3, name="Văn bản uỷ quyền", required=False)
     FeeRule.objects.create(version=made, order=1, name="Lệ phí đăng ký", amount=8000)
     return made
+
+
+@pytest.fixture
+def dossier(office: Office, birth: ProcedureVersion) -> Dossier:
+    """A dossier of a person whose identity number is known."""
+    return received(office, birth, identity_number=IDENTITY)
 
 
 def received(office: Office, version: ProcedureVersion, **fields: Any) -> Dossier:

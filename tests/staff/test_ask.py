@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from tests.factories import CLERK
 from tests.staff.conftest import Office, received
 
 from motcua.audit.relay import run_to_end
@@ -11,9 +12,12 @@ from motcua.catalogue.models import ProcedureVersion
 from motcua.doors.staff import later
 from motcua.doors.staff.steering import ask as page
 from motcua.dossiers.models import Dossier
+from motcua.feedback.actions import answer_petition, receive_petition
+from motcua.feedback.enums import PetitionChannel, PetitionKind
 from motcua.jobs.models import Job
 from motcua.kernel import clock
 from motcua.measurement.engines import asking, exporting
+from motcua.measurement.models import PaymentFact
 from motcua.organisation.enums import Role
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +59,70 @@ def test_only_the_own_commune_is_counted(office: Office, two: tuple[Dossier, Dos
     assert "table" not in asked.context
 
 
+def test_narrowed_to_a_procedure_and_parted_by_the_reporting_quarter(
+    office: Office, two: tuple[Dossier, Dossier]
+) -> None:
+    control, procedure = office[Role.CONTROL], two[0].procedure
+    narrowed = control.get(reverse("staff:ask") + f"{ASK}&procedure={procedure.code}")
+    assert [row[1:3] for row in narrowed.context["table"].rows] == [(1, 1)]
+    assert control.get(reverse("staff:ask") + f"{ASK}&procedure=khong-co").status_code == 422
+    parted = control.get(reverse("staff:ask") + "?measure=II.1&by=reporting_quarter&picture=none")
+    assert parted.status_code == 200
+    assert any("Kỳ báo cáo" in row[0][0] or "Từ" in row[0][0] for row in parted.context["table"].rows)
+
+
+@pytest.fixture
+def complained(office: Office, elsewhere: Office, two: tuple[Dossier, Dossier]) -> None:
+    """Two petitions here, one of them answered; one in another commune; a payment here and one there."""
+    for place, many in ((two[0].agency, 2), (two[1].agency, 1)):
+        for number in range(many):
+            row = receive_petition(
+                place, text="Chậm", channel=PetitionChannel.PORTAL, kind=list(PetitionKind)[number], actor=CLERK,
+                dossier=None,
+            )  # fmt: skip
+            if number:
+                answer_petition(row.pk, answer="Đã xem xét", actor=CLERK)
+    run_to_end()
+    for number, one in enumerate(two):
+        PaymentFact.objects.create(
+            payment_id=900 + number, dossier_id=one.pk, agency_code=one.agency.code,
+            procedure_code=one.procedure.code, paid_on=clock.today(), online=True,
+        )  # fmt: skip
+    exporting.export()
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        ("measure=V.1&by=agency", [(2, 2)]),
+        ("measure=V.2&by=kind&picture=none", [(1, 1), (1, 1)]),
+        ("measure=V.1&by=month&picture=trend", [(2, 2)]),
+        ("measure=V.1&kind=staff", [(1, 1)]),
+        ("measure=Y.transactions&by=field&then=quarter", [(1, 1)]),
+    ],
+)
+def test_petitions_and_payments_of_the_own_commune(
+    office: Office, complained: None, asked: str, rows: list[tuple[int, int]]
+) -> None:
+    answer = office[Role.CONTROL].get(reverse("staff:ask") + "?" + asked)
+    assert answer.status_code == 200
+    assert [row[1:3] for row in answer.context["table"].rows] == rows
+    book = office[Role.CONTROL].get(reverse("staff:ask") + f"?{asked}&as=xlsx")
+    assert book.content[:2] == b"PK"
+
+
+def test_what_petitions_cannot_be_parted_by_is_said_at_its_field(office: Office) -> None:
+    for asked, field, words in (
+        ("measure=V.1&by=procedure", "by", "chia được theo cơ quan, nội dung PAKN hoặc theo kỳ"),
+        ("measure=Y.transactions&then=officer", "then", "chia được theo cơ quan, thủ tục, lĩnh vực"),
+        ("measure=V.2&channel=online", "channel", "không lọc được theo kênh nộp"),
+        ("measure=II.1&kind=staff", "kind", "không lọc được theo nội dung PAKN"),
+    ):
+        answer = office[Role.LEADER].get(reverse("staff:ask") + "?" + asked)
+        assert answer.status_code == 422
+        assert words in str(answer.context["form"].errors[field])
+
+
 def test_officers_by_name_only_where_they_are_led(office: Office, two: object) -> None:
     by_officer = "?measure=II.1&by=officer"
     assert office[Role.LEADER].get(reverse("staff:ask") + by_officer).status_code == 200
@@ -74,8 +142,8 @@ def test_as_a_file(office: Office, two: object) -> None:
     [
         ("&period=2199", "chưa đến"),
         ("&period=hom-qua", "Không hiểu kỳ"),
-        ("&by=month&then=quarter", "không cả hai"),
-        ("&by=agency&picture=trend", "cần chia chỉ theo tháng"),
+        ("&by=month&then=quarter", "một loại kỳ"),
+        ("&by=agency&picture=trend", "cần chia chỉ theo một loại kỳ"),
         ("&by=applicant_name", "by"),
         ("&measure=1;DROP", "measure"),
     ],

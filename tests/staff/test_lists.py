@@ -168,3 +168,15 @@ def test_due_soon_is_the_setting_of_the_agency_on_every_list(office: Office, bir
     assert listed()
     control = office[Role.CONTROL].get(reverse("staff:control")).content.decode()
     assert "Sắp đến hạn (đến 10/06)" in control
+
+
+@pytest.mark.parametrize("came_in", [False, True])
+def test_a_supplement_that_came_in_is_marked(office: Office, came_in: bool):
+    """In the list of work after receipt, among what waits for the desk before it."""
+    actor, plain = office.actor(Role.RECEPTION), factories.version(5)
+    for dossier, name in ((received(office, plain), "work"), (filed_online(office, plain), "inbox")):
+        actions.perform(dossier.pk, commands.AskSupplement("Thiếu giấy chứng sinh"), actor=actor)
+        if came_in:
+            actions.perform(dossier.pk, commands.CompleteSupplement(), actor=actor)
+        page = office[Role.RECEPTION].get(reverse(f"staff:{name}") + "?whose=all").content.decode()
+        assert ("Đã bổ sung" in page) is came_in

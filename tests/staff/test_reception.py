@@ -254,3 +254,22 @@ def test_a_desk_receives_only_what_its_own_level_settles(birth: ProcedureVersion
     assert answer.status_code == 422
     assert "Thẩm quyền giải quyết" in answer.content.decode()
     assert browser.post(address_of(birth), form_of(birth, desk=province.pk)).status_code == 302
+
+
+def test_a_session_that_ended_keeps_what_was_typed(office: Office, birth: ProcedureVersion):
+    desk = office[Role.RECEPTION]
+    address = address_of(birth)
+    desk.get(address)
+    del desk.cookies["sessionid"]
+    sent = desk.post(address, form_of(birth, desk=office.agency.pk))
+    assert sent.url.endswith("?next=/can-bo/vua-ghi")
+    assert "vẫn còn" in desk.get(sent.url).content.decode()
+    office.staff[Role.RECEPTION].refresh_from_db()
+    desk.force_login(office.staff[Role.RECEPTION].user)
+    kept = desk.get("/can-bo/vua-ghi").context["kept"]
+    assert kept.address == address
+    assert not Dossier.objects.exists()
+    received = desk.post(kept.address, dict(kept.fields))
+    assert received.url.endswith("/da-tiep-nhan")
+    assert Dossier.objects.count() == 1
+    assert desk.get("/can-bo/vua-ghi").url == "/can-bo/"

@@ -212,6 +212,7 @@ STEERING = (
     Page("staff:criterion", "/can-bo/dieu-hanh/tieu-chi/III.2", CONTROL, case="procedures"),
     Page("staff:criterion", "/can-bo/dieu-hanh/tieu-chi/V.1", INSPECTOR, case="petitions"),
     Page("staff:criterion", "/can-bo/dieu-hanh/tieu-chi/I.1", CONTROL, case="unmeasured"),
+    Page("staff:compare", "/can-bo/dieu-hanh/so-sanh", CONTROL),
     Page("staff:what-if", "/can-bo/dieu-hanh/thu-diem?them-IV.4=3", CONTROL),
     Page("staff:nine", "/can-bo/danh-gia?period=2026-Q3", CONTROL),
     Page("staff:nine-own", "/can-bo/danh-gia/cua-toi?period=2026-Q3", RECEPTION),
@@ -222,6 +223,7 @@ STEERING = (
     Page("staff:measures", "/can-bo/thuoc-do", CONTROL),
     Page("staff:measure", "/can-bo/thuoc-do/D.wholly_online", CONTROL, case="dossiers"),
     Page("staff:measure", "/can-bo/thuoc-do/Y.transactions", CONTROL, case="payments"),
+    Page("staff:measure", "/can-bo/thuoc-do/N.posts_each", CONTROL, case="people"),
     Page("staff:measure-follow", "/can-bo/thuoc-do/NQ-2024/01.5", CONTROL),
     Page("staff:reform", "/can-bo/cchc", CONTROL),
     Page("staff:reform-score", "/can-bo/cchc/3.5/tu-cham", CONTROL),
@@ -245,6 +247,7 @@ STEERING = (
         of_plan("/can-bo/ke-hoach/chi-tieu/{}/sua", "plans_plantarget", "p.state = 'read'"), CONTROL,
     ),
     Page("staff:tasks", "/can-bo/nhiem-vu", CONTROL),
+    Page("staff:plan-month", of_plan("/can-bo/ke-hoach/{}/thang"), CONTROL),
     Page("staff:plan-consolidated", of_plan("/can-bo/ke-hoach/{}/tong-hop"), CONTROL),
     Page("staff:plan-remedy", "/can-bo/ke-hoach/khac-phuc", CONTROL),
     Page("staff:plan-bodies", of_plan("/can-bo/ke-hoach/{}/ai-lam"), CONTROL),
@@ -271,6 +274,8 @@ CONTROL_WORK = (
     Page("staff:inspections", "/can-bo/kiem-tra?nam=2026&tinh-trang=closed", LEADER, case="closed"),
     Page("staff:inspection-plan-add", "/can-bo/kiem-tra/ke-hoach", CONTROL),
     Page("staff:inspection-add", "/can-bo/kiem-tra/chuan-bi", CONTROL),
+    Page("staff:inspection-checklists", "/can-bo/kiem-tra/bang-kiem", CONTROL),
+    Page("staff:inspection-checklist-write", "/can-bo/kiem-tra/bang-kiem/sua?ma=control", CONTROL),
     Page("staff:inspection-draw-agencies", "/can-bo/kiem-tra/rut-don-vi", CONTROL),
     Page("staff:inspection-drawn", newest("/can-bo/kiem-tra/lan-rut/{}", "inspections_draw"), CONTROL),
     Page("staff:inspection", newest("/can-bo/kiem-tra/{}", "inspections_inspection"), CONTROL),
@@ -284,6 +289,7 @@ CONTROL_WORK = (
     Page("staff:initiatives", "/can-bo/sang-kien?nam=2026", LEADER),
     Page("staff:initiative-add", "/can-bo/sang-kien/dang-ky", CONTROL),
     Page("staff:budget", "/can-bo/kinh-phi?nam=2026", CONTROL),
+    Page("staff:emulation-criteria", "/can-bo/thi-dua/tieu-chi", CONTROL),
     Page("staff:inspection-remedy", newest("/can-bo/kiem-tra/kien-nghi/{}", "inspections_remedy"), LEADER),
 )
 
@@ -452,13 +458,20 @@ QUEUE = (
         ),
     ),
 )
-PUBLIC = (
-    *PUBLIC,
-    *QUEUE,
+DIALOGUES = (
     Page("public:dialogues", "/doi-thoai"),
     Page("public:dialogue", newest("/doi-thoai/{}", "feedback_dialogue", "state = 'published'")),
+    Page(
+        "public:dialogue",
+        newest("/doi-thoai/{}", "feedback_dialogue", "state = 'announced'"),
+        case="announced",
+    ),
+    Page(
+        "public:dialogue-ask", newest("/doi-thoai/{}/gui-cau-hoi", "feedback_dialogue", "state = 'announced'")
+    ),
 )
-PAGES = (*PAGES, *QUEUE, *ORGANISATION, *CONTROL_WORK, *PUBLIC[-2:])
+PUBLIC = (*PUBLIC, *QUEUE, *DIALOGUES)
+PAGES = (*PAGES, *QUEUE, *ORGANISATION, *CONTROL_WORK, *DIALOGUES)
 
 # Names of addresses that show no page of their own, and why.
 NOT_A_PAGE = {
@@ -482,6 +495,8 @@ NOT_A_PAGE = {
     "public:draft-changed": "only when a form is replaced meanwhile; tests/public/test_filing",
     "public:draft-throw-away": "takes POST only",
     "public:sign-out": "takes POST only",
+    "public:kept-form": "only after a session ended; tests/web/test_kept_forms",
+    "staff:kept-form": "only after a session ended; tests/web/test_kept_forms",
     "kiosk:over": "leads to the first screen",
     "public:sign-in-with": "leads to the provider; tests/identity",
     "public:come-back": "leads on from the provider; tests/identity",
@@ -490,6 +505,8 @@ NOT_A_PAGE = {
     "public:pay-code-file": "a picture; tests/staff/test_money",
     "staff:eform-arrange": "takes POST only",
     "staff:eform-export": "a file",
+    "staff:told-form": "a file; tests/staff/test_told_form",
+    "public:empty-form": "a file; tests/public/test_procedures",
     "staff:eform-topic": "of a draft, the sample has none; tests/staff/administration/test_eforms",
     "staff:eform-field": "of a draft, the sample has none; tests/staff/administration/test_eforms",
     "staff:eform-publish": "of a draft, the sample has none; tests/staff/administration/test_eforms",
@@ -523,6 +540,7 @@ NOT_A_PAGE = {
     **{
         f"staff:inspection-{name}": "a form of the common kind, like staff:inspection-add; tests/staff/control"
         for name in (
+            "checklist-back",
             "plan-decide",
             "plan-sent",
             "decide",
@@ -538,14 +556,16 @@ NOT_A_PAGE = {
     },
     **{
         f"staff:dialogue-{name}": "a form of the common kind, like staff:dialogue-add; tests/staff/control"
-        for name in ("announce", "ask", "hold", "answer", "publish", "drop")
+        for name in ("announce", "ask", "hold", "answer", "leave-out", "drop")
     },
+    "staff:dialogue-publish": "needs a dialogue held and answered; opened in tests/staff/control",
     **{
         f"staff:{name}": "a form of the common kind, like staff:initiative-add; tests/staff/control"
         for name in (
             "outreach-campaign",
             "outreach-channel",
             "outreach-withdraw",
+            "emulation-criteria-back",
             "emulation-mark",
             "emulation-propose",
             "emulation-decide",

@@ -11,12 +11,13 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.forge import token
 from tests.fresh import put_database, put_once
 
 ROOT = Path(__file__).parents[2]
@@ -54,16 +55,23 @@ class House:
 
 
 @contextmanager
-def open_house(*, sample: bool) -> Iterator[House]:
-    """Prepare, serve, and take everything down again. Raises when the pages do not answer in time."""
+def open_house(
+    *, sample: bool, now: datetime = NOW, change: Callable[[Path], None] | None = None
+) -> Iterator[House]:
+    """Prepare, serve, and take everything down again. Raises when the pages do not answer in time.
+
+    `now` is what the clock shows when it opens; `change` is done to the data folder before that.
+    """
     home = Path(tempfile.mkdtemp(prefix="motcua-web-"))
     try:
-        run = _environment(home)
+        run = _environment(home, now)
         if sample:
             put_once("sample", home, _with_sample)
         else:
             put_database(home)
             _motcua(run, "prepare", "--empty")
+        if change:
+            change(home)
         house = House(home, _free_port())
         with (home / "served.log").open("wb") as log, _serving(house, run, log):
             yield house
@@ -78,10 +86,12 @@ def _with_sample(home: Path) -> None:
     _motcua(run, "sample", "--seed", "1", "--until", SAMPLE_UNTIL, "--dossiers", str(DOSSIERS))
 
 
-def _environment(home: Path) -> dict[str, str]:
-    ahead = (NOW - datetime.now(UTC)).total_seconds()
+def _environment(home: Path, now: datetime = NOW) -> dict[str, str]:
+    ahead = (now - datetime.now(UTC)).total_seconds()
     return {
         **os.environ, "MOTCUA_HOME": str(home), "DATABASE_URL": "", "MOTCUA_TEST_CLOCK": str(ahead),
+        # A token of one's own, for whoever puts one there (tests/forge/token.py).
+        "MOTCUA_PKCS11": token.module() or "", "SOFTHSM2_CONF": str(home / token.SETTINGS),
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "DJANGO_SETTINGS_MODULE": "motcua.config.settings",
     }  # fmt: skip
 

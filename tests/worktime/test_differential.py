@@ -53,7 +53,7 @@ class Second:
         if day in OFF:
             return []
         if day in WORKED:
-            return self.saturday or self.office
+            return self.office
         return self.office if day.weekday() < 5 else self.saturday if day.weekday() == 5 else []
 
     def works(self, day: date) -> bool:

@@ -203,6 +203,10 @@ def test_a_worked_saturday_has_mondays_hours() -> None:
     assert answer("2024-05-03T08:00", 1, "working_day")["due_at"] == "2024-05-04T17:00"
     own = {"calendar_override": {"worked": ["2026-06-13"]}}
     assert answer("2026-06-12T16:00", 6, "hour", **own)["due_at"] == "2026-06-13T14:30"
+    # Also where other Saturdays end at noon: the day given for it was a whole one.
+    short = {"settings": {"saturday_hours": [["07:30", "11:30"]]}}
+    assert answer("2024-05-03T08:00", 1, "working_day", **short)["due_at"] == "2024-05-04T17:00"
+    assert answer("2024-05-03T16:00", 6, "hour", **short)["due_at"] == "2024-05-04T14:30"
 
 
 def test_own_days_win_over_the_national_calendar() -> None:

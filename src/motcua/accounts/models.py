@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from motcua.datastore.fields import BlindIndexField, FoldedField, SealedTextField, SortKeyField
+from motcua.datastore.prepared import Prepared
 
 
 class Person(models.Model):
@@ -77,6 +78,15 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def get(self, *args: Any, **kwargs: Any) -> "User":
+        """One account; by its key, as every request of somebody signed in asks, with the person and prepared."""
+        if args or set(kwargs) != {"pk"}:
+            return super().get(*args, **kwargs)
+        found = _WHO.first(int(kwargs["pk"]))
+        if found is None:
+            raise self.model.DoesNotExist
+        return found
+
 
 class User(AbstractBaseUser):
     """An account that signs in. What it may do is said by the organisation's role grants, never here."""
@@ -93,6 +103,9 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+
+_WHO = Prepared(lambda key: User.objects.select_related("person").filter(pk=key), int)
 
 
 class LinkedIdentity(models.Model):

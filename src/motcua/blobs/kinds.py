@@ -101,6 +101,13 @@ def kind_of(file: BinaryIO) -> Kind | None:
         file.seek(0)
 
 
+# A scan or a photo under a wrong name needs no program to save it anew.
+_RENAMED = {
+    kind: f"Hãy đổi đuôi tên tệp thành {ending} rồi gửi lại."
+    for kind, ending in ((Kind.PDF, ".pdf"), (Kind.JPEG, ".jpg"), (Kind.PNG, ".png"))
+}
+
+
 def agree(kind: Kind | None, declared_name: str) -> Kind:
     """The kind, when the file's name stands for it. Raises Refused with what to do otherwise."""
     ending = PurePath(plain_name(declared_name)).suffix.lower()
@@ -112,7 +119,10 @@ def agree(kind: Kind | None, declared_name: str) -> Kind:
     if kind not in _ENDINGS[ending]:
         raise _refuse(
             f"Tệp có tên {ending} nhưng nội dung là {kind.label}. "
-            "Hãy mở tệp bằng phần mềm đã tạo ra nó và lưu lại đúng loại, rồi gửi lại."
+            + (
+                _RENAMED.get(kind)
+                or "Hãy mở tệp bằng phần mềm đã tạo ra nó và lưu lại đúng loại, rồi gửi lại."
+            )
         )
     return kind
 

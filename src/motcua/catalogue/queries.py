@@ -12,14 +12,17 @@ from motcua.catalogue.enums import Place, Role, Unit
 from motcua.catalogue.models import (
     Component,
     FeeRule,
+    InternalProcess,
     Procedure,
     ProcedureVersion,
+    ProcessBody,
     ProcessStep,
     ResultKind,
     TimeLimit,
     VersionQuerySet,
 )
 from motcua.catalogue.rules import missing_parts
+from motcua.datastore.kept import copies, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,18 @@ class WorkStep:
 
 
 def parts_of(version: ProcedureVersion) -> Parts:
-    """Components, fees, limits and results, in the order of the announcement; four statements."""
+    """Components, fees, limits and results, in the order of the announcement; kept in memory until one changes."""
+    parts = _parts(version.pk)
+    return Parts(copies(parts.components), copies(parts.fees), copies(parts.limits), copies(parts.results))
+
+
+@kept(Component, FeeRule, TimeLimit, ResultKind)
+def _parts(version_id: int) -> Parts:
     return Parts(
-        list(Component.objects.filter(version=version)),
-        list(FeeRule.objects.filter(version=version)),
-        list(TimeLimit.objects.filter(version=version)),
-        list(ResultKind.objects.filter(version=version)),
+        list(Component.objects.filter(version=version_id)),
+        list(FeeRule.objects.filter(version=version_id)),
+        list(TimeLimit.objects.filter(version=version_id)),
+        list(ResultKind.objects.filter(version=version_id)),
     )
 
 
@@ -80,9 +89,13 @@ def receivable_versions(day: date, level: str) -> VersionQuerySet:
 
 def limit_for(version: ProcedureVersion, channel: str) -> TimeLimit | None:
     """The limit for a way of filing: its own when there is one, else the rule; None when none is sure."""
-    limits = TimeLimit.objects.filter(version=version, case="", channel__in=[channel, ""])
-    sure = [limit for limit in limits.order_by("-channel", "order") if limit.sure]
-    return sure[0] if sure else None
+    return next(iter(copies(_sure_limits(version.pk, channel))), None)
+
+
+@kept(TimeLimit)
+def _sure_limits(version_id: int, channel: str) -> tuple[TimeLimit, ...]:
+    limits = TimeLimit.objects.filter(version=version_id, case="", channel__in=[channel, ""])
+    return tuple(limit for limit in limits.order_by("-channel", "order") if limit.sure)
 
 
 # The first and the last day of something, None where no end is set.
@@ -103,9 +116,14 @@ class Processes:
 def processes_for(version: ProcedureVersion, agency_code: str) -> Processes:
     """The version's own processes before common ones, the agency's before those of all; branches are left out.
 
-    One statement. A process without steps is none. Steps that other bodies work are theirs: `routes` has them.
+    A process without steps is none. Steps that other bodies work are theirs: `routes` has them. Kept in memory.
     """
-    return _processes(_process_rows(Q(process__version=version.pk), agency_code))
+    return _kept_processes(version.pk, agency_code)
+
+
+@kept(InternalProcess, ProcessStep, ProcessBody)
+def _kept_processes(version_id: int, agency_code: str) -> Processes:
+    return _processes(_process_rows(Q(process__version=version_id), agency_code))
 
 
 def _process_rows(of_version: Q, agency_code: str) -> Iterable[tuple[Any, ...]]:

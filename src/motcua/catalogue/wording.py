@@ -28,12 +28,14 @@ def duration(value: int | None, unit: str) -> str:
         return _("Nguồn chưa ghi thời hạn chắc chắn")
     if value == 0:
         return _("Trong ngày làm việc")
-    words = {
-        Unit.WORKING_DAY: ngettext("%(n)s ngày làm việc", "%(n)s ngày làm việc", value),
-        Unit.HOUR: ngettext("%(n)s giờ làm việc", "%(n)s giờ làm việc", value),
-        Unit.CALENDAR_DAY: ngettext("%(n)s ngày", "%(n)s ngày", value),
-    }
-    return words[Unit(unit)] % {"n": value}
+    match Unit(unit):
+        case Unit.WORKING_DAY:
+            words = ngettext("%(n)s ngày làm việc", "%(n)s ngày làm việc", value)
+        case Unit.HOUR:
+            words = ngettext("%(n)s giờ làm việc", "%(n)s giờ làm việc", value)
+        case Unit.CALENDAR_DAY:
+            words = ngettext("%(n)s ngày", "%(n)s ngày", value)
+    return words % {"n": value}
 
 
 def main_limit(limits: Iterable[TimeLimit]) -> TimeLimit | None:

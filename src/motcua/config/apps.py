@@ -1,6 +1,9 @@
 """The plug board as an app: once all contexts are loaded, `plugs` connects them."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Config(AppConfig):
@@ -11,3 +14,11 @@ class Config(AppConfig):
         from motcua.config import plugs
 
         plugs.connect()
+        post_migrate.connect(_keep_up, sender=self)
+
+
+def _keep_up(**_: Any) -> None:
+    from motcua.config.kept_tables import KEPT
+    from motcua.datastore import kept
+
+    kept.keep_up(KEPT)

@@ -32,6 +32,7 @@ def _measurement() -> None:
 
     plug(RollUpMeasure())
     register_consumer("measurement", {"dossier"}, on_marks=tasks.on_dossier_marks)
+    register_consumer("measurement.agencies", {"agency"}, on_marks=tasks.on_agency_marks)
     register_consumer("measurement.petitions", {"petition"}, on_marks=tasks.on_petition_marks)
 
 
@@ -49,7 +50,7 @@ def _evidence() -> None:
 
 def _messaging() -> None:
     from motcua.audit.outbox import register_consumer
-    from motcua.dossiers import telling
+    from motcua.dossiers import telling, telling_papers
     from motcua.integration.email import email_channels
     from motcua.integration.sms import sms_channels
     from motcua.messaging import tasks as tasks
@@ -57,6 +58,7 @@ def _messaging() -> None:
 
     plug(*email_channels(), *sms_channels())
     register_consumer("telling", {"dossier"}, on_marks=telling.on_dossier_marks)
+    register_consumer("telling.papers", {"paper"}, on_marks=telling_papers.on_paper_marks)
     from motcua.proactive import tasks as looking_ahead  # noqa: F401
 
 

@@ -120,6 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+SESSION_ENGINE = "motcua.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
@@ -163,6 +164,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 5000},
     }
 }
+# How long a public page that is the same for everybody is given out before it is drawn anew (doors/public/same.py).
+PUBLIC_PAGES_KEPT_SECONDS = float(os.environ.get("MOTCUA_PAGES_KEPT_SECONDS", "15"))
 # Signing: the library of the tokens and modules of this server, and the time stamping service (RFC 3161).
 PKCS11_MODULE = os.environ.get("MOTCUA_PKCS11", "")
 TIME_STAMP_URL = os.environ.get("MOTCUA_TSA", "")

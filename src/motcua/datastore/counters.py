@@ -1,5 +1,10 @@
-"""Numbers without gaps among committed acts: one row per key, taken last in the act."""
+"""Numbers without gaps among committed acts: one row per key, taken last in the act.
 
+On PostgreSQL those who wait for one row are let in by chance once it has changed: of thirty desks of one commune some
+waited four times as long as others. They queue at an advisory lock instead, which is given in the order of asking.
+"""
+
+import hashlib
 from typing import Any
 
 from django.db import connection, models
@@ -29,12 +34,22 @@ def take_number(counter: type[AbstractCounter], *, kind: str, unit: str, period:
     an act that fails gives the number back.
     """
     table = connection.ops.quote_name(counter._meta.db_table)
+    parameters: list[Any] = [kind, unit, period, many]
+    row_of = "VALUES (%s, %s, %s, %s)"
+    if connection.vendor == "postgresql":
+        row_of = "SELECT %s, %s, %s, %s FROM pg_advisory_xact_lock(%s)"
+        parameters.append(_turn(counter._meta.db_table, kind, unit, period))
     sql = (
-        f"INSERT INTO {table} (kind, unit, period, last) VALUES (%s, %s, %s, %s) "  # noqa: S608 - our own table
+        f"INSERT INTO {table} (kind, unit, period, last) {row_of} "
         f"ON CONFLICT (kind, unit, period) DO UPDATE SET last = {table}.last + EXCLUDED.last RETURNING last"
     )
-    parameters: list[Any] = [kind, unit, period, many]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         row = cursor.fetchone()
     return int(row[0]) - many + 1
+
+
+def _turn(*key: str) -> int:
+    """The number of the advisory lock of a key: 64 bits, as PostgreSQL wants them."""
+    digest = hashlib.blake2b("\x1f".join(key).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)

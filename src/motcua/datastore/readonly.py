@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from motcua.datastore.kept import moment
+
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "ALTER", "DROP", "TRUNCATE")
 # Signing in and the idle clock of a session write on a GET by design, and so does the note that somebody's paper
 # was shown (`storehouse.reading`): its owner reads it. Nothing else does.
@@ -33,7 +35,10 @@ def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: boo
 
 
 class ReadOnlyRequests:
-    """Middleware: GET and HEAD read only, but for addresses whose callers cannot do otherwise (a bank's notice)."""
+    """Middleware: GET and HEAD read only, but for addresses whose callers cannot do otherwise (a bank's notice).
+
+    Whatever is asked, what is kept in memory is looked after once a request, and again around every act.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -42,6 +47,7 @@ class ReadOnlyRequests:
         if request.method not in ("GET", "HEAD") or request.path.startswith(
             settings.MOTCUA_CALLED_BY_SYSTEMS
         ):
-            return self.get_response(request)
-        with reading_only():
+            with moment():
+                return self.get_response(request)
+        with moment(), reading_only():
             return self.get_response(request)

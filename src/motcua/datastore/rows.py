@@ -57,6 +57,18 @@ def insert_unless_there(rows: Sequence[models.Model], *, key: str) -> dict[str, 
     return stored
 
 
+def insert_or_update(rows: Sequence[models.Model], *, key: str) -> None:
+    """Store rows of one model; where a row with the same unique `key` is there already, it takes all their values."""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    columns = [quote(str(field.column)) for field in rows[0]._meta.concrete_fields if not field.primary_key]
+    taken = ", ".join(f"{name} = EXCLUDED.{name}" for name in columns if name != quote(key))
+    for some, sql in _statements(rows):
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} ON CONFLICT ({quote(key)}) DO UPDATE SET {taken}", _values(some))
+
+
 def _statements(rows: Sequence[Row]) -> Iterator[tuple[Sequence[Row], str]]:
     if not rows:
         return

@@ -19,7 +19,7 @@ from motcua.kernel.text import fold
 
 _Rows = TypeVar("_Rows", bound=models.QuerySet[Any])
 _LONGEST_QUESTION = 200
-_KEPT = 100
+MOST_FOUND = 100
 _AT_ONCE = 400
 
 _kept: dict[str, tuple[str, WordIndex]] = {}
@@ -29,6 +29,10 @@ _making = threading.Lock()
 def searchable(*texts: str) -> str:
     """Texts joined for an index column; a FoldedField folds them. The first is the title."""
     return BETWEEN.join(text for text in texts if text)
+
+
+def _folded(text: str) -> str:
+    return fold(text.replace("\x00", ""))[:_LONGEST_QUESTION]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,21 @@ class TextIndex:
 
         Looks at once: two statements, three when the table changed since the last search of this process.
         """
-        wanted = fold(text.replace("\x00", ""))[:_LONGEST_QUESTION]
+        wanted = _folded(text)
         if not wanted:
             return rows
-        best = self._among(rows, self._index(rows).ranked(wanted))
+        best = self._among(rows, self._index(rows.model).ranked(wanted))
         order = f",{','.join(map(str, best))},"
         here = Concat(Value(","), Cast("pk", CharField()), Value(","))
         return rows.filter(pk__in=best).order_by(StrIndex(Value(order), here))
+
+    def ranked(self, model: type[models.Model], text: str) -> list[int]:
+        """Keys of all rows of the table that mean the text, the best first, for those who know which of them count.
+
+        One statement, two when the table changed since the last search of this process. None for an empty text.
+        """
+        wanted = _folded(text)
+        return self._index(model).ranked(wanted) if wanted else []
 
     def _among(self, rows: _Rows, ranked: list[int]) -> list[int]:
         """The best of the ranked that the rows hold; asks in portions, as most searches need the first only."""
@@ -74,11 +86,11 @@ class TextIndex:
             portion = ranked[start : start + _AT_ONCE]
             there = set(rows.order_by().filter(pk__in=portion).values_list("pk", flat=True))
             found += [key for key in portion if key in there]
-            if len(found) >= _KEPT:
+            if len(found) >= MOST_FOUND:
                 break
-        return found[:_KEPT]
+        return found[:MOST_FOUND]
 
-    def _index(self, rows: models.QuerySet[Any]) -> WordIndex:
+    def _index(self, model: type[models.Model]) -> WordIndex:
         """The index of this process, as the table stands."""
         stamp = self._read_stamp()
         kept = _kept.get(self.table)
@@ -88,7 +100,7 @@ class TextIndex:
             kept = _kept.get(self.table)
             if kept and stamp and kept[0] == stamp:
                 return kept[1]
-            everything = rows.model._default_manager.order_by("pk").values_list("pk", self.column)
+            everything = model._default_manager.order_by("pk").values_list("pk", self.column)
             made = WordIndex((key, words or "") for key, words in everything)
             _kept[self.table] = stamp, made
             return made

@@ -23,6 +23,7 @@ _LOOKED_AT, _LEAST, _OF_THE_BEST = 80, 0.6, 0.7
 _UNASKED, _TOGETHER = 0.12, 0.15
 # An earlier text of a row says more about it than a later one: so much more the first than the last.
 _EARLIER = 0.06
+_ROUNDING = 1e-9
 
 
 def words_in(text: str) -> list[str]:
@@ -51,10 +52,10 @@ class WordIndex:
 
     def __init__(self, given: Iterable[tuple[int, str]]) -> None:
         texts = [(key, [tuple(words_in(text)) for text in words.split(BETWEEN)]) for key, words in given]
-        self._places: dict[str, list[int]] = defaultdict(list)
+        self._places: dict[str, set[int]] = defaultdict(set)
         for place, (_key, of_row) in enumerate(texts):
             for word in {word for text in of_row for word in text}:
-                self._places[word].append(place)
+                self._places[word].add(place)
         many = len(texts)
         self._weights = {word: math.log(1 + many / len(places)) for word, places in self._places.items()}
         self._middling = math.log(1 + math.sqrt(many))
@@ -71,10 +72,11 @@ class WordIndex:
     def ranked(self, question: str) -> list[int]:
         """Keys of the rows that mean a folded question, the best first."""
         asked = self._asked(words_in(question)[:_MOST_WORDS])
-        shares = self._shares(asked)
+        least = _LEAST if len(asked) > 1 else 0.0
+        shares = self._shares(asked, least)
         if not shares:
             return []
-        floor = max(_LEAST if len(asked) > 1 else 0.0, _OF_THE_BEST * max(shares.values()))
+        floor = max(least, _OF_THE_BEST * max(shares.values()))
         held = [place for place, share in shares.items() if share > floor]
         held.sort(key=lambda place: (-shares[place], *self._shortest(place)))
         meaning = _meaning(asked)
@@ -135,21 +137,25 @@ class WordIndex:
             default=self._middling,
         )
 
-    def _shares(self, asked: list[Asked]) -> dict[int, float]:
-        """The part of the question's weight that each row holds, by place; rows that cannot hold enough are left out."""
+    def _shares(self, asked: list[Asked], least: float) -> dict[int, float]:
+        """The part of the question's weight that each row holds, by place; rows that cannot hold `least` are left out."""
         whole = left = sum(each.weight for each in asked)
         shares: dict[int, float] = {}
         for each in sorted(asked, key=lambda one: -one.weight):
-            best: dict[int, float] = {}
-            for word, counts in sorted(each.meant.items(), key=lambda pair: pair[1]):
-                best.update(dict.fromkeys(self._places[word], counts * each.weight / whole))
-            if left > _LEAST * whole:  # a row without any word so far can still hold enough
-                for place, share in best.items():
-                    shares[place] = shares.get(place, 0.0) + share
-            else:
-                for place in best.keys() & shares.keys():
-                    shares[place] += best[place]
+            open_to_new = left > least * whole  # a row without any word so far can still hold enough
             left -= each.weight
+            seen: set[int] = set()
+            for word, counts in sorted(each.meant.items(), key=lambda pair: -pair[1]):
+                holding = self._places[word] - seen
+                if not open_to_new:
+                    holding &= shares.keys()
+                share = counts * each.weight / whole
+                for place in holding:
+                    shares[place] = shares.get(place, 0.0) + share
+                seen |= holding
+            needed = least - left / whole - _ROUNDING
+            if needed > 0:
+                shares = {place: share for place, share in shares.items() if share > needed}
         return shares
 
     def _likeness(self, asked: list[Asked], meaning: dict[str, list[tuple[int, float]]], place: int) -> float:
@@ -183,13 +189,13 @@ def _held(
     together: list[float],
 ) -> tuple[float, list[str]] | None:
     """What one text holds of the question, and the words it holds it by; `together` keeps the best of all texts."""
+    if meaning.keys().isdisjoint(text):
+        return None
     best: dict[int, tuple[float, int]] = {}
     for place, word in enumerate(text):
         for number, counts in meaning.get(word, ()):
             if counts > best.get(number, (0.0, 0))[0]:
                 best[number] = counts, place
-    if not best:
-        return None
     got, used = 0.0, set()
     for number, (counts, place) in sorted(best.items(), key=lambda pair: -pair[1][0]):
         together[number] = max(together[number], counts)

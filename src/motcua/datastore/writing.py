@@ -10,7 +10,9 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+
+from motcua.datastore.kept import moment
 
 
 class FairLock:
@@ -21,14 +23,21 @@ class FairLock:
         self._waiting: deque[threading.Event] = deque()
         self._held = False
 
-    def acquire(self) -> None:
+    def acquire(self, seconds: float | None = None) -> bool:
+        """Wait for one's turn, at most so long; False when it did not come."""
         with self._guard:
             if not self._held:
                 self._held = True
-                return
+                return True
             turn = threading.Event()
             self._waiting.append(turn)
-        turn.wait()
+        if turn.wait(seconds):
+            return True
+        with self._guard:
+            if turn.is_set():  # it came while we were giving up
+                return True
+            self._waiting.remove(turn)
+            return False
 
     def release(self) -> None:
         with self._guard:
@@ -39,23 +48,27 @@ class FairLock:
 
 
 _queue = FairLock()
+# While another program holds the file each writer fails after ten seconds (`config.database`); those behind would wait
+# for as many times ten as there are before them.
+_PATIENCE_SECONDS = 20.0
 
 
 @contextmanager
 def act() -> Iterator[None]:
     """One business act: all of it is stored, or none.
 
+    Raises OperationalError when its turn does not come, because another program holds the database.
     Acts never nest: an act inside an act would commit half of the outer one's promise. Under pytest's
     own transaction this still works, because only the acts' depth is counted.
     """
     if getattr(connection, "motcua_in_act", False):
         raise RuntimeError("một hành vi nghiệp vụ không được nằm trong hành vi khác")
     fair = connection.vendor == "sqlite" and not connection.in_atomic_block
-    if fair:
-        _queue.acquire()
+    if fair and not _queue.acquire(_PATIENCE_SECONDS):
+        raise OperationalError("database is locked: the writers before us wait as well")
     connection.motcua_in_act = True  # type: ignore[attr-defined]
     try:
-        with transaction.atomic():
+        with moment(lasting=False), transaction.atomic():
             yield
     finally:
         connection.motcua_in_act = False  # type: ignore[attr-defined]

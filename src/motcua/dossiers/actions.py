@@ -4,7 +4,7 @@ Each act takes a key (the same key twice is one act) and the revision its author
 an older one is told who did what. `tell` is the bulk form: whole histories decided one by one, written together.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 from django.db import IntegrityError
 
 from motcua.accounts.models import Business, Person
-from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.models import Procedure, ProcedureVersion
+from motcua.datastore.kept import copies, kept, moment
 from motcua.datastore.writing import act
 from motcua.dossiers import beside, body_clocks, ledger
 from motcua.dossiers.applicants import (
@@ -155,7 +156,7 @@ def perform_on_many(
     done: list[ledger.Page] = []
     refused: dict[int, str] = {}
     book = LawBook()
-    with act():
+    with act(), moment():
         for dossier in _locked(dossier_ids):
             try:
                 done.append(_decided(dossier, Deed(command, actor, clock.now()), book))
@@ -173,7 +174,7 @@ def tell(histories: Sequence[History], *, book: LawBook | None = None) -> list[D
     if not histories:
         return []
     book = book or LawBook()
-    with act():
+    with act(), moment():
         pages = _open_pages(histories, book)
         payments: list[NewPayment] = []
         for page, history in zip(pages, histories, strict=True):
@@ -234,7 +235,7 @@ def _once(before: _Before, perform_it: Callable[[], Dossier], *, look_first: boo
 
 
 def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:
-    with act():
+    with act(), moment():
         dossier = _seen(dossier_id, seen)
         book = LawBook()
         page = _decided(dossier, beside.checked(dossier, _with_limit(deed, dossier, book)), book)
@@ -482,13 +483,30 @@ def _new_dossier(filing: Filing, version: ProcedureVersion, agency: Agency, shel
 
 def _fetch(histories: Sequence[History]) -> _Shelf:
     filings = [history.filing for history in histories]
-    # A version is forty columns wide; an act needs its name and number.
-    slim = ProcedureVersion.objects.select_related("procedure").only("name", *_OF_PROCEDURE)
-    versions = slim.in_bulk({f.version_id for f in filings})
-    agencies = Agency.objects.in_bulk({f.agency_id for f in filings} | {f.desk_id for f in filings})
+    versions = {row.pk: row for row in copies(_versions(frozenset(f.version_id for f in filings)))}
+    agencies = {row.pk: row for row in copies(_agencies(frozenset(_agencies_of(filings))))}
     for filing in filings:
         if filing.version_id not in versions:
             raise Refused("Không có thủ tục này trong danh mục. Kiểm tra lại mã thủ tục.", code="procedure")
         if not squeeze(filing.applicant.name or filing.applicant.business_name):
             raise Refused("Ghi họ tên người nộp hồ sơ.", field="name", code="name")
     return _Shelf(versions, agencies, people_of(histories), businesses_of(histories))
+
+
+@kept(ProcedureVersion, Procedure)
+def _versions(ids: frozenset[int]) -> tuple[ProcedureVersion, ...]:
+    # A version is forty columns wide; an act needs its name and number.
+    slim = ProcedureVersion.objects.select_related("procedure").only("name", *_OF_PROCEDURE)
+    return tuple(slim.filter(pk__in=ids))
+
+
+@kept(Agency)
+def _agencies(ids: frozenset[int]) -> tuple[Agency, ...]:
+    return tuple(Agency.objects.filter(pk__in=ids))
+
+
+def _agencies_of(filings: Iterable[Filing]) -> Iterator[int]:
+    """Who settles and who receives."""
+    for filing in filings:
+        yield filing.agency_id
+        yield filing.desk_id

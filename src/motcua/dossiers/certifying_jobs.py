@@ -155,6 +155,7 @@ def _certified(copy: CertifiedCopy) -> None:
         DossierPaper(dossier=dossier, role=PaperRole.RESULT, paper=paper).save(force_insert=True)
         if copy.replaces is not None and copy.replaces.paper is not None:
             supersede(copy.replaces.paper, paper)
+            outbox.mark("paper", copy.replaces.paper.pk)
         record(
             SYSTEM, action="dossiers.copy_certified", kind="dossier", key=dossier.pk, agency=copy.agency.code,
             detail={"copy": copy.pk, "paper": paper.pk},

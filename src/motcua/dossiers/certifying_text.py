@@ -12,6 +12,11 @@ from motcua.rendering.sheet import Block, Gap, Grid, Line, Page, Par, Picture, R
 from motcua.storehouse.templates import Example, FieldWords, TemplateKind, active_for
 
 KEY = "certify.copy"
+_SOURCE = (
+    "Câu «Chứng thực bản sao đúng với bản chính», số chứng thực, quyển số, ngày, người thực hiện chứng thực: theo các hệ thống "
+    "chứng thực đang chạy và bản lời chứng đã in (mức tin cậy: theo hệ thống đang chạy). Nguyên văn mẫu kèm NĐ 23/2015/NĐ-CP, "
+    "NĐ 280/2025/NĐ-CP chưa đối chiếu được: cơ quan xem lại trước khi dùng, khác thì tải mẫu của mình lên."
+)
 QR_MM = 34.0
 _PAGE = Page(210, 297, 30, 20, 20, 20, 13.5)
 
@@ -77,7 +82,7 @@ def template_kinds() -> list[TemplateKind]:
     return [
         TemplateKind(
             key=KEY, family="", label="Lời chứng bản sao điện tử từ bản chính", group="Mẫu lời chứng",
-            fields=fields, example=_example, built_in=built_in,
+            fields=fields, example=_example, built_in=built_in, source=_SOURCE,
         )
     ]  # fmt: skip
 
@@ -127,8 +132,8 @@ _SHEET = Sheet(
     "Lời chứng",
     (
         *_HEAD,
-        Par((Run("LỜI CHỨNG", bold=True, size=15),), "center", above=18),
-        Par((Run("Chứng thực bản sao điện tử đúng với bản chính", bold=True),), "center", below=14),
+        Par((Run("LỜI CHỨNG CHỨNG THỰC BẢN SAO ĐIỆN TỬ TỪ BẢN CHÍNH", bold=True, size=14),), "center", above=18),
+        Par((Run("Chứng thực bản sao đúng với bản chính", bold=True),), "center", below=14),
         Grid(
             (0.0, 46.0),
             (

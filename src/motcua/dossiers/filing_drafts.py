@@ -29,6 +29,8 @@ class FilingDraft(models.Model):
     delegate_identity = SealedTextField("số định danh người được nộp thay")
     result_by = models.CharField("cách nhận kết quả", max_length=12, default="desk")
     result_address = SealedTextField("địa chỉ nhận kết quả")
+    # By fee: a case (rules.fees.Says) or a count. «Hộ nghèo» is nobody else's to read.
+    fees = SealedTextField("tự khai về phí, lệ phí")
     dossier_id = models.BigIntegerField("hồ sơ đã nộp", null=True)
     replies_to = models.BigIntegerField("bổ sung cho hồ sơ", null=True)
     request = models.PositiveSmallIntegerField("lần yêu cầu bổ sung", default=0)

@@ -9,28 +9,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
+
 from motcua.accounts.models import Person
 from motcua.blobs.models import Blob
 from motcua.catalogue.eforms.definition import Form, Topic
 from motcua.catalogue.eforms.filling import Carried, carry_over, prefilled
-from motcua.catalogue.eforms.keeping import form_for
+from motcua.catalogue.eforms.keeping import form_for, form_numbered
 from motcua.catalogue.eforms.standing_in import answered_by
-from motcua.catalogue.eforms.stored import EForm
 from motcua.catalogue.eforms.validating import Answers, Wrong, only_asked, wrongs, wrongs_on
 from motcua.catalogue.enums import OnlineLevel
-from motcua.catalogue.models import Component, FeeRule, Procedure, ProcedureVersion
-from motcua.catalogue.queries import receivable_versions
+from motcua.catalogue.listing import version_numbered
+from motcua.catalogue.models import Component, Procedure, ProcedureVersion
+from motcua.catalogue.queries import parts_of, receivable_versions
+from motcua.datastore.prepared import Prepared
 from motcua.datastore.writing import act
 from motcua.dossiers.actions import file
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Applicant, Filing, HandedIn
 from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
+from motcua.dossiers.filing_fees import Said, as_told, fees_asked, owed_on, said_on
+from motcua.dossiers.known_answers import earlier_of, known_of
 from motcua.dossiers.models import Dossier
 from motcua.jobs.queue import enqueue
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.models import Agency
+from motcua.organisation.queries import agency_numbered
 from motcua.storehouse.enums import Origin
 from motcua.storehouse.models import Paper
 from motcua.storehouse.queries import held_by
@@ -70,7 +76,7 @@ def begin(person: Person, version: ProcedureVersion, agency: Agency) -> FilingDr
     """A new draft with what is known about the person filled in. Raises Refused for too many open drafts."""
     now = clock.now()
     form = form_for(version, clock.today())
-    answers = prefilled(form.form, _known(person, agency), _earlier(person, version)) if form else {}
+    answers = _known(form.form, person, agency, version) if form else {}
     with act():
         open_ = FilingDraft.objects.filter(person=person, dossier_id=None, replies_to=None)
         if open_.count() >= _MOST_DRAFTS:
@@ -90,26 +96,35 @@ def begin(person: Person, version: ProcedureVersion, agency: Agency) -> FilingDr
         )
 
 
+def _known(form: Form, person: Person, agency: Agency, version: ProcedureVersion) -> Answers:
+    return prefilled(form, known_of(person, agency, form), earlier_of(person, version))
+
+
 def draft_for(person: Person, token: str) -> FilingDraft:
-    """A draft of this person. Raises NotFound."""
-    drafts = FilingDraft.objects.select_related("version", "version__procedure", "agency", "person")
-    found = drafts.filter(person=person, token=token).first()
+    """A draft of this person. Raises NotFound; one statement while catalogue and agencies stay as they are."""
+    found = _DRAFT.first(person.pk, token)
     if found is None:
         raise NotFound
+    found.person = person
+    found.version = version_numbered(found.version_id)
+    found.agency = agency_numbered(found.agency_id)
     return found
+
+
+_DRAFT = Prepared(lambda person, token: FilingDraft.objects.filter(person_id=person, token=token), int, str)
 
 
 def drafts_of(person: Person) -> list[FilingDraft]:
     """Drafts not yet sent, the newest first."""
-    mine = FilingDraft.objects.filter(person=person, dossier_id=None)
-    return list(mine.select_related("version__procedure").order_by("-changed_at"))
+    mine = list(FilingDraft.objects.filter(person=person, dossier_id=None).order_by("-changed_at"))
+    for draft in mine:
+        draft.version = version_numbered(draft.version_id)
+    return mine
 
 
 def form_of_draft(draft: FilingDraft) -> Form | None:
     """The form the draft was answered by."""
-    if draft.eform_id is None:
-        return None
-    stored = EForm.objects.filter(pk=draft.eform_id).first()
+    stored = form_numbered(draft.eform_id)
     return stored.form if stored else None
 
 
@@ -157,20 +172,36 @@ def answer(
     return wrongs_on(topic, form, answers, today=clock.today())
 
 
-def choose_result(draft: FilingDraft, way: str, address: str) -> None:
-    """How the result is wanted. Raises Refused for an unknown way or a missing address."""
-    if way not in RESULT_WAYS:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the page before the check tells: how the result comes, for whom this is filed (empty: for oneself), what is
+    asked for in one's own words, and what only the citizen knows about the fees."""
+
+    way: str
+    address: str = ""
+    name: str = ""
+    identity: str = ""
+    subject: str = ""
+    fees: Said | None = None
+
+
+def wish(draft: FilingDraft, told: Wish) -> None:
+    """Keep it. Raises Refused for an unknown way, a missing address, or half a name."""
+    if told.way not in RESULT_WAYS:
         raise Refused("Chọn cách nhận kết quả.", field="result_by")
-    if way == "post" and not address.strip():
+    if told.way == "post" and not told.address.strip():
         raise Refused("Ghi địa chỉ để bưu chính mang kết quả đến.", field="result_address")
-    _change(draft, result_by=way, result_address=address.strip())
-
-
-def act_for(draft: FilingDraft, name: str, identity: str) -> None:
-    """File on somebody's behalf; empty: for oneself. Raises Refused for half a name."""
-    if bool(name.strip()) != bool(identity.strip()):
+    if bool(told.name.strip()) != bool(told.identity.strip()):
         raise Refused("Ghi đủ họ tên và số định danh của người được nộp thay.", field="delegate_name")
-    _change(draft, delegate_name=name.strip(), delegate_identity=identity.strip())
+    _change(
+        draft,
+        result_by=told.way,
+        result_address=told.address.strip(),
+        delegate_name=told.name.strip(),
+        delegate_identity=told.identity.strip(),
+        subject=told.subject.strip(),
+        fees=_text(told.fees or {}),
+    )
 
 
 def say_what(draft: FilingDraft, subject: str, *, seen: int | None = None) -> None:
@@ -223,7 +254,7 @@ def missing(draft: FilingDraft) -> Missing:
 
 def papers_wanted(draft: FilingDraft) -> list[Component]:
     """The components to hand in here: not what is only shown, nor what the form answered here stands for."""
-    components = list(Component.objects.filter(version=draft.version).order_by("pk"))
+    components = sorted(parts_of(draft.version).components, key=lambda each: each.pk)
     answered = answered_by(form_of_draft(draft), components)
     return [each for each in components if not each.present_only and each.pk not in answered]
 
@@ -241,15 +272,6 @@ def _papers_missing(components: Sequence[Component], papers: Sequence[DraftPaper
         and each.pk not in there
         and each.alternative_group not in groups
     ]
-
-
-def fees_online(version: ProcedureVersion) -> list[tuple[str, int]]:
-    """What everybody owes who files this online: fixed amounts without condition or count. Others are set at receipt."""
-    rules = FeeRule.objects.filter(version=version, condition="", per="")
-    amounts = [
-        (rule.name, rule.amount if rule.online_amount is None else rule.online_amount) for rule in rules
-    ]
-    return [(name, amount) for name, amount in amounts if amount]
 
 
 def send(draft: FilingDraft, *, actor: Actor, seen: int | None = None) -> Dossier:
@@ -294,6 +316,7 @@ def _filing(draft: FilingDraft) -> Filing:
         "eform": draft.eform_id,
         "answers": answers,
         "result": {"by": draft.result_by, "address": draft.result_address},
+        "fees": as_told(fees_asked(draft.version), said_on(draft)),
     }
     return Filing(
         version_id=draft.version_id,
@@ -312,7 +335,7 @@ def _filing(draft: FilingDraft) -> Filing:
         delegate_name=person.name if draft.delegate_name else "",
         delegate_identity=person.identity_number if draft.delegate_name else "",
         papers=tuple(handed_in(paper) for paper in papers_of(draft)),
-        fees=tuple(fees_online(draft.version)),
+        fees=owed_on(draft).lines,
         fee_online_possible=True,
         answers=_text(told),
     )
@@ -325,33 +348,6 @@ def handed_in(paper: DraftPaper) -> HandedIn:
             paper.title, Origin.REUSED.value, component_id=paper.component_id, reused_paper_id=paper.reused_id
         )
     return HandedIn(paper.title, Origin.UPLOADED.value, component_id=paper.component_id, blob=paper.blob)
-
-
-def _known(person: Person, agency: Agency) -> dict[str, Any]:
-    return {
-        "person.name": person.name,
-        "person.identity_number": person.identity_number,
-        "person.birth_date": person.birth_date,
-        "person.phone": person.phone,
-        "person.email": person.email,
-        "person.address": person.address,
-        "agency.name": agency.name,
-        "today": clock.today(),
-    }
-
-
-def _earlier(person: Person, version: ProcedureVersion) -> dict[str, Any]:
-    """The answers of the person's last dossier of this procedure."""
-    last = Dossier.objects.filter(
-        person=person, procedure_id=version.procedure_id, channel=Channel.ONLINE.value
-    )
-    newest = last.order_by("-filed_at").first()
-    try:
-        told = json.loads(newest.answers) if newest else {}
-    except ValueError:
-        return {}
-    answers = told.get("answers") if isinstance(told, dict) else None
-    return dict(answers) if isinstance(answers, dict) else {}
 
 
 def _add(draft: FilingDraft, component: Component | None, paper: DraftPaper) -> DraftPaper:
@@ -383,16 +379,19 @@ def _touch(draft: FilingDraft, *changed: str) -> None:
 
 
 def _change(draft: FilingDraft, *, seen: int | None = None, **columns: Any) -> None:
+    """Write some columns, unless the draft was sent meanwhile or changed since `seen`; one statement when it was not."""
     _not_sent(draft)
+    now = clock.now()
     with act():
-        stored = FilingDraft.objects.select_for_update().get(pk=draft.pk)
-        _not_sent(stored)
-        must_be_current(stored, seen)
-        for name, value in columns.items():
-            setattr(stored, name, value)
-            setattr(draft, name, value)
-        _touch(stored, *columns)
-    draft.revision, draft.changed_at = stored.revision, stored.changed_at
+        mine = FilingDraft.objects.filter(pk=draft.pk, dossier_id=None)
+        current = mine if seen is None else mine.filter(revision=seen)
+        if not current.update(**columns, revision=F("revision") + 1, changed_at=now):
+            stored = FilingDraft.objects.get(pk=draft.pk)
+            _not_sent(stored)
+            must_be_current(stored, seen)
+    for name, value in columns.items():
+        setattr(draft, name, value)
+    draft.revision, draft.changed_at = (draft.revision if seen is None else seen) + 1, now
 
 
 def _text(value: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import In
 
 from motcua.datastore import literal  # noqa: F401 - teaches columns `one_of`
+from motcua.datastore.kept import kept
 from motcua.dossiers.enums import OPEN_STATES, State
 from motcua.dossiers.models import Dossier, DossierAlias
 from motcua.dossiers.names import ids_named
@@ -91,10 +92,15 @@ def _among(column: str, ids: tuple[int, ...]) -> Q:
 
 
 def scope_of(officer: Officer, right: Right) -> Scope:
-    """Which agencies an officer holds a right over; one statement."""
-    agencies = list(Agency.objects.values_list("pk", "path"))
+    """Which agencies an officer holds a right over."""
+    agencies = _agencies()
     ids = tuple(key for key, path in agencies if officer.may(right, path))
     return Scope(None if len(ids) == len(agencies) else ids)
+
+
+@kept(Agency)
+def _agencies() -> tuple[tuple[int, str], ...]:
+    return tuple(Agency.objects.values_list("pk", "path"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,7 @@ class Listed(NamedTuple):
     returned_at: datetime | None
     step: int
     step_name: str
+    supplements_asked: int
     holder_id: int | None
     holder_name: str | None
     procedure_name: str
@@ -210,10 +217,16 @@ class Listed(NamedTuple):
         return State(self.state)
 
     @property
+    def supplemented(self) -> bool:
+        """Whether the applicant has sent what was asked for, and the dossier waits for the officer again."""
+        return self.supplements_asked > 0 and self.status in _WAITS_FOR_THE_OFFICE
+
+    @property
     def agency(self) -> Settling:
         return Settling(self.agency_path)
 
 
+_WAITS_FOR_THE_OFFICE = (State.SUBMITTED, State.RECEIVED, State.PROCESSING)
 _JOINED = {
     "holder_name": "holder__name",
     "procedure_name": "procedure__name",

@@ -143,10 +143,14 @@ class Dossier(models.Model):
             # Walked by those whose scope is many agencies, and the few dossiers received for another agency.
             # Their condition holds for every row: it keeps them out of plans that do not ask for all agencies.
             models.Index(
-                fields=["due_date", "id"], name="dossiers_open_everywhere", condition=_OPEN & _EVERY_ROW
+                fields=["due_date", "id", "procedure", "agency"],
+                name="dossiers_open_everywhere",
+                condition=_OPEN & _EVERY_ROW,
             ),
             models.Index(
-                fields=["received_on", "id"], name="dossiers_received_everywhere", condition=_EVERY_ROW
+                fields=["received_on", "id", "procedure", "agency"],
+                name="dossiers_received_everywhere",
+                condition=_EVERY_ROW,
             ),
             models.Index(
                 fields=["state", "filed_at", "id"], name="dossiers_states_everywhere", condition=_EVERY_ROW

@@ -21,6 +21,7 @@ from motcua.storehouse import coding
 from motcua.storehouse.actions import NewPaper, keep, supersede
 from motcua.storehouse.enums import Origin, PaperKind, SigningState
 from motcua.storehouse.models import Paper, SigningStep
+from motcua.storehouse.queries import with_merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _give_way(row: DossierPaper, new: Paper, why: str, actor: Actor) -> None:
     supersede(row.paper, new, reason=why)
     owed = SigningStep.objects.filter(paper=row.paper, state=SigningState.WAITING.value)
     owed.update(state=SigningState.CANCELLED.value)
-    mark("paper", str(row.paper_id), str(new.pk))
+    mark("paper", *with_merged(row.paper_id), new.pk)
     mark(TOPIC, str(row.dossier_id))
     record(
         actor, action="papers.replace", kind="paper", key=row.paper_id, agency=row.dossier.agency.code,

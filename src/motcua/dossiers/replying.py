@@ -16,8 +16,8 @@ from django.db import IntegrityError
 
 from motcua.accounts.models import Person
 from motcua.catalogue.eforms.definition import Field, Form
+from motcua.catalogue.eforms.keeping import form_numbered
 from motcua.catalogue.eforms.standing_in import answered_by
-from motcua.catalogue.eforms.stored import EForm
 from motcua.catalogue.eforms.validating import Answers, only_asked, wrongs
 from motcua.catalogue.models import Component
 from motcua.datastore.writing import act
@@ -83,6 +83,18 @@ class Reply:
     changed: tuple[tuple[Field, Any, Any], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What was told with an online filing: the form page by page as it stands now, how the result is wanted, and what
+    was declared about fees (fee, words)."""
+
+    form: Form | None
+    topics: tuple[tuple[str, tuple[tuple[Field, Any], ...]], ...]
+    result_way: str
+    result_address: str
+    fees: tuple[tuple[str, str], ...] = ()
+
+
 def request_of(dossier: Dossier) -> Request | None:
     """What is asked now; None when the dossier does not wait for the citizen's papers."""
     if dossier.status not in WAITING:
@@ -126,9 +138,27 @@ def _due_if_now(dossier: Dossier) -> date | None:
 
 def form_of_dossier(dossier: Dossier) -> Form | None:
     """The form a dossier was filed by; None when it was filed without one."""
-    number = _told(dossier).get("eform")
-    stored = EForm.objects.filter(pk=number).first() if number else None
+    stored = form_numbered(_told(dossier).get("eform"))
     return stored.form if stored else None
+
+
+def declared(dossier: Dossier) -> Declared | None:
+    """What the officer must read before working on it; None for a dossier that came without a form."""
+    told = _told(dossier)
+    if not told:
+        return None
+    form, answers = form_of_dossier(dossier), told.get("answers") or {}
+    topics = form.asked(answers) if form else ()
+    wish = told.get("result") or {}
+    return Declared(
+        form=form,
+        topics=tuple(
+            (topic.title, tuple((each, answers.get(each.name)) for each in topic.fields)) for topic in topics
+        ),
+        result_way=online.RESULT_WAYS.get(str(wish.get("by")), ""),
+        result_address=str(wish.get("address") or ""),
+        fees=tuple((str(name), str(words)) for name, words in told.get("fees") or ()),
+    )
 
 
 def told_in_form(dossier: Dossier) -> list[tuple[Field, Any]]:

@@ -5,14 +5,17 @@ The relay marks a dossier; what happened to it and was not told yet is told now.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from motcua.catalogue.models import Procedure
+from motcua.datastore.kept import kept, moment
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.telling_words import TOLD, Happening, short, title_of, whole
 from motcua.kernel import clock
 from motcua.messaging.actions import News, tell
 from motcua.messaging.ports import Contact
 from motcua.messaging.queries import told_numbers
-from motcua.organisation.models import Staff
+from motcua.organisation.models import Agency, Staff
 from motcua.regimes.queries import Rules, rules_on
 
 ABOUT = "dossier"
@@ -32,14 +35,14 @@ def news_of(dossier_ids: Iterable[int], *, now: datetime | None = None) -> list[
     now = now or clock.now()
     untold = _untold(list(dossier_ids))
     dossiers = _dossiers({event.dossier_id for event in untold})
-    people = _people(dossiers.values())
-    books: dict[tuple[str, ...], Rules] = {}
+    books: dict[int, Rules] = {}
     found = []
-    for event in untold:
-        dossier = dossiers[event.dossier_id]
-        rules = _rules(books, dossier, now)
-        if event.recorded_at >= now - timedelta(days=int(rules("messages.tell_within_days"))):
-            found.append(_news(event, dossier, people, outside=event.act in rules("messages.acts_sent_out")))
+    with moment():
+        for event in untold:
+            dossier = dossiers[event.dossier_id]
+            rules = _rules(books, dossier.agency_id, now)
+            if event.recorded_at >= now - timedelta(days=int(rules("messages.tell_within_days"))):
+                found.append(_news(event, dossier, outside=event.act in rules("messages.acts_sent_out")))
     return found
 
 
@@ -49,35 +52,70 @@ def _untold(ids: list[int]) -> list[Event]:
     return [event for event in events if (str(event.dossier_id), event.number) not in told]
 
 
-def _dossiers(ids: set[int]) -> dict[int, Dossier]:
-    wanted = Dossier.objects.filter(pk__in=ids)
-    return {dossier.pk: dossier for dossier in wanted.select_related("agency", "desk", "procedure")}
+class _Known(NamedTuple):
+    """A dossier as far as its applicant is told of it; who and where by their ids."""
+
+    pk: int
+    code: str | None
+    tracking: str
+    agency_id: int
+    desk_id: int
+    procedure_id: int
+    receiver_id: int | None
+    holder_id: int | None
+    person_id: int | None
+    received_at: datetime | None
+    due_at: datetime | None
+    applicant_phone: str
+    applicant_email: str
 
 
-def _people(dossiers: Iterable[Dossier]) -> dict[int, Staff]:
-    wanted = {number for each in dossiers for number in (each.receiver_id, each.holder_id) if number}
-    return Staff.objects.in_bulk(wanted)
+def _dossiers(ids: set[int]) -> dict[int, _Known]:
+    rows = Dossier.objects.filter(pk__in=ids).values_list(*_Known._fields)
+    return {row[0]: _Known(*row) for row in rows}
 
 
-def _rules(books: dict[tuple[str, ...], Rules], dossier: Dossier, now: datetime) -> Rules:
-    chain = dossier.agency.chain
-    if chain not in books:
-        books[chain] = rules_on(clock.local_day(now), scopes=chain)
-    return books[chain]
+class _Place(NamedTuple):
+    """An agency as people are told of it."""
+
+    name: str
+    desk_name: str
+    chain: tuple[str, ...]
 
 
-def _news(event: Event, dossier: Dossier, people: dict[int, Staff], *, outside: bool) -> News:
-    receiver, holder = people.get(dossier.receiver_id or 0), people.get(dossier.holder_id or 0)
+@kept(Agency)
+def _place(agency_id: int) -> _Place:
+    agency = Agency.objects.get(pk=agency_id)
+    return _Place(agency.name, agency.desk_name or agency.name, agency.chain)
+
+
+@kept(Procedure)
+def _procedure(procedure_id: int) -> str:
+    return str(Procedure.objects.values_list("name", flat=True).get(pk=procedure_id))
+
+
+@kept(Staff)
+def _officer(staff_id: int | None) -> str:
+    return Staff.objects.values_list("name", flat=True).get(pk=staff_id) if staff_id else ""
+
+
+def _rules(books: dict[int, Rules], agency_id: int, now: datetime) -> Rules:
+    if agency_id not in books:
+        books[agency_id] = rules_on(clock.local_day(now), scopes=_place(agency_id).chain)
+    return books[agency_id]
+
+
+def _news(event: Event, dossier: _Known, *, outside: bool) -> News:
     happening = Happening(
         act=event.act,
         at=event.happened_at,
         code=dossier.code or dossier.tracking,
         tracking=dossier.tracking,
-        procedure=dossier.procedure.name,
-        agency=dossier.agency.name,
-        desk=dossier.desk.desk_name or dossier.desk.name,
-        received_by=receiver.name if receiver else "",
-        resolved_by=holder.name if holder else "",
+        procedure=_procedure(dossier.procedure_id),
+        agency=_place(dossier.agency_id).name,
+        desk=_place(dossier.desk_id).desk_name,
+        received_by=_officer(dossier.receiver_id),
+        resolved_by=_officer(dossier.holder_id),
         received_at=dossier.received_at,
         due_at=dossier.due_at,
         due_before=event.due_before,

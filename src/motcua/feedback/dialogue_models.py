@@ -29,6 +29,7 @@ class Dialogue(models.Model):
     content = models.TextField("nội dung")
     joining = models.CharField("cách đăng ký, gửi câu hỏi", max_length=500)
     chair = models.CharField("chủ trì", max_length=300)
+    takes_questions = models.BooleanField("nhận câu hỏi trên trang công khai", default=True)
     announce_by = models.DateField("hạn thông báo")
     announced_at = models.DateTimeField("thông báo lúc", null=True)
     announced_how = models.CharField("thông báo qua", max_length=300, blank=True)
@@ -58,7 +59,11 @@ class Dialogue(models.Model):
 
 
 class Question(models.Model):
-    """A question sent before or asked there. Who asked is sealed and never published."""
+    """A question sent before or asked there. Who asked is sealed and never published.
+
+    `shown_words` and `shown_answer`: what the public reads, names and numbers covered; filled when published.
+    `left_out`: why it is neither answered nor published (abuse, nothing asked, asked already).
+    """
 
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="+")
     asker = models.CharField("người hỏi", max_length=8, choices=_choices(Asker))
@@ -66,12 +71,16 @@ class Question(models.Model):
     field = models.CharField("lĩnh vực", max_length=200, blank=True)
     words = models.TextField("câu hỏi")
     before = models.BooleanField("gửi trước", default=False)
+    online = models.BooleanField("gửi qua mạng", default=False)
     asked_at = models.DateTimeField()
     unit = models.CharField("đơn vị trả lời", max_length=200, blank=True)
     passed_to = models.CharField("chuyển cơ quan có thẩm quyền", max_length=200, blank=True)
     answer = models.TextField("trả lời", blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=200, blank=True)
+    left_out = models.CharField("vì sao không trả lời, không công khai", max_length=500, blank=True)
+    shown_words = models.TextField("câu hỏi công khai", blank=True)
+    shown_answer = models.TextField("trả lời công khai", blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -1,7 +1,7 @@
 """Dialogues: prepared, announced in time, questions collected, held with minutes, answered, published (REQ F4)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from motcua.audit.record import record
 from motcua.blobs.models import Blob
 from motcua.datastore.writing import act
+from motcua.feedback.anonymity import anonymous
 from motcua.feedback.dialogue_models import Dialogue, Question
 from motcua.feedback.enums import Asker, DialogueCause, DialogueState, DialogueWay
 from motcua.kernel import clock
@@ -32,6 +33,7 @@ class NewDialogue:
     content: str
     joining: str
     chair: str
+    takes_questions: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class NewQuestion:
     asker_name: str = ""
     field: str = ""
     unit: str = ""
+    online: bool = False
 
 
 def announce_by(held_on: date, days: int) -> date:
@@ -76,7 +79,8 @@ def prepare(new: NewDialogue, *, actor: Actor) -> Dialogue:
         made = Dialogue.objects.create(
             agency=new.agency, title=squeeze(new.title), cause=new.cause.value, way=new.way.value,
             held_at=new.held_at, place=squeeze(new.place), content=new.content.strip(),
-            joining=squeeze(new.joining), chair=squeeze(new.chair), announce_by=last,
+            joining=squeeze(new.joining), chair=squeeze(new.chair), takes_questions=new.takes_questions,
+            announce_by=last,
             publish_by=publish_by(held_on, int(rules("dialogue.publish_within_days"))), made_by=actor.label,
         )  # fmt: skip
         _record(made, "prepare_dialogue", actor)
@@ -113,12 +117,37 @@ def ask(dialogue_id: int, new: NewQuestion, *, actor: Actor) -> Question:
             Question.objects.create(
                 dialogue=row, asker=new.asker.value, asker_name=squeeze(new.asker_name), field=squeeze(new.field),
                 words=new.words.strip(), unit=squeeze(new.unit), before=clock.now() < row.held_at,
-                asked_at=clock.now(),
+                online=new.online, asked_at=clock.now(),
             )
         )  # fmt: skip
 
     _changed(dialogue_id, "ask_in_dialogue", change, actor)
     return made[0]
+
+
+def ask_online(dialogue_id: int, new: NewQuestion, *, actor: Actor) -> Question:
+    """A question somebody sends from the public page. Refused when the dialogue takes none there, when it has begun,
+    and when more came than `dialogue.questions_online_most`; a question sent twice is kept once.
+    """
+    row = public_dialogues().filter(pk=dialogue_id).first()
+    if row is None:
+        raise NotFound
+    if not may_ask_online(row):
+        raise Refused("Cuộc đối thoại này không nhận câu hỏi qua mạng nữa.", code="closed")
+    sent = Question.objects.filter(dialogue=row, online=True)
+    if again := sent.filter(words=new.words.strip()).first():
+        return again
+    if sent.count() >= int(rule("dialogue.questions_online_most", on=clock.today(), scopes=row.agency.chain)):
+        raise Refused(
+            "Đã nhận đủ số câu hỏi qua mạng cho cuộc này. Xin gửi theo cách khác ghi trong thông báo.",
+            code="full",
+        )
+    return ask(dialogue_id, replace(new, online=True), actor=actor)
+
+
+def may_ask_online(row: Dialogue) -> bool:
+    """Whether the public page takes questions now: announced, not begun yet, and the agency takes them there."""
+    return row.takes_questions and row.status is DialogueState.ANNOUNCED and clock.now() < row.held_at
 
 
 def hold(
@@ -153,33 +182,54 @@ def answer(question_id: int, *, words: str, passed_to: str = "", actor: Actor) -
             "Ghi nội dung trả lời; chuyển nơi khác thì ghi đã chuyển bằng văn bản nào.", field="words"
         )
     with act():
-        row = (
-            Question.objects.select_for_update(of=("self",))
-            .select_related("dialogue__agency")
-            .filter(pk=question_id)
-            .first()
-        )
-        if row is None:
-            raise NotFound
+        row = _question(question_id)
         _in_state(row.dialogue, DialogueState.ANNOUNCED, DialogueState.HELD)
-        row.answer, row.passed_to = words.strip(), squeeze(passed_to)
+        row.answer, row.passed_to, row.left_out = words.strip(), squeeze(passed_to), ""
         row.answered_at, row.answered_by = clock.now(), actor.label
         row.save()
         _record(row.dialogue, "answer_in_dialogue", actor)
     return row
 
 
+def leave_out(question_id: int, *, reason: str, actor: Actor) -> Question:
+    """A question that is neither answered nor published, with the reason, which stays; answering takes it in again."""
+    if not squeeze(reason):
+        raise Refused("Ghi vì sao không trả lời, không công khai.", field="reason", code="reason")
+    with act():
+        row = _question(question_id)
+        _in_state(row.dialogue, DialogueState.ANNOUNCED, DialogueState.HELD)
+        row.left_out, row.answer, row.passed_to = squeeze(reason)[:500], "", ""
+        row.answered_at, row.answered_by = None, actor.label
+        row.save()
+        _record(row.dialogue, "leave_out_question", actor)
+    return row
+
+
 def publish(dialogue_id: int, *, actor: Actor) -> Dialogue:
-    """Result and answers go public, without names of who asked. Refused while a question is unanswered."""
+    """Result and answers go public, without names of who asked and with numbers and names in them covered.
+
+    Refused while a question is unanswered.
+    """
 
     def change(row: Dialogue) -> None:
         _in_state(row, DialogueState.HELD)
-        still = Question.objects.filter(dialogue=row, answered_at=None).count()
+        still = Question.objects.filter(dialogue=row, answered_at=None, left_out="").count()
         if still:
             raise Refused(f"Còn {still} câu hỏi chưa trả lời.", code="unanswered")
+        shown = for_everybody(row)
+        Question.objects.bulk_update(shown, ["shown_words", "shown_answer"], batch_size=200)
         row.state, row.published_at = DialogueState.PUBLISHED.value, clock.now()
 
     return _changed(dialogue_id, "publish_dialogue", change, actor)
+
+
+def for_everybody(row: Dialogue) -> list[Question]:
+    """The answered questions of a dialogue with what the public would read of them; nothing is written."""
+    found = list(Question.objects.filter(dialogue=row, left_out="").exclude(answered_at=None))
+    for each in found:
+        each.shown_words = anonymous(each.words, sender=each.asker_name)
+        each.shown_answer = anonymous(each.answer, sender=each.asker_name)
+    return found
 
 
 def drop(dialogue_id: int, *, reason: str, actor: Actor) -> Dialogue:
@@ -220,12 +270,20 @@ def owed(agency: Agency, year: int, today: date) -> tuple[int, int]:
 
 
 def counted(rows: QuerySet[Dialogue]) -> dict[int, tuple[int, int]]:
-    """Questions and answers by dialogue; one statement."""
+    """Questions and how many of them are answered or left out, by dialogue; one statement."""
     found = (
         Question.objects.filter(dialogue__in=rows.order_by().values("pk")).order_by().values("dialogue_id")
-        .annotate(asked=Count("pk"), said=Count("answered_at"))
+        .annotate(asked=Count("pk"), said=Count("pk", filter=Q(answered_at__isnull=False) | ~Q(left_out="")))
     )  # fmt: skip
     return {row["dialogue_id"]: (row["asked"], row["said"]) for row in found}
+
+
+def _question(question_id: int) -> Question:
+    rows = Question.objects.select_for_update(of=("self",)).select_related("dialogue__agency")
+    row = rows.filter(pk=question_id).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def _changed(dialogue_id: int, what: str, change: Callable[[Dialogue], None], actor: Actor) -> Dialogue:

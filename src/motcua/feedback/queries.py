@@ -55,12 +55,20 @@ def slip_answers(dossier_ids: Iterable[int]) -> dict[int, SlipAnswers]:
     return found
 
 
-def complained_of(dossier_ids: Iterable[int]) -> set[int]:
-    """Of these dossiers, those with a petition on the conduct of staff that was not refused. One statement."""
-    rows = Petition.objects.filter(
-        dossier_id__in=list(dossier_ids), kind__in=[PetitionKind.STAFF.value, PetitionKind.BOTH.value]
-    ).exclude(state=PetitionState.REFUSED.value)
-    return {dossier_id for dossier_id in rows.values_list("dossier_id", flat=True) if dossier_id is not None}
+def petitions_about(dossier_ids: Iterable[int]) -> tuple[set[int], set[int]]:
+    """Of these dossiers, those with a petition that was not refused, and those with one on the conduct of staff.
+
+    One statement.
+    """
+    rows = Petition.objects.filter(dossier_id__in=list(dossier_ids)).exclude(
+        state=PetitionState.REFUSED.value
+    )
+    found = list(rows.values_list("dossier_id", "kind"))
+    staff = {PetitionKind.STAFF.value, PetitionKind.BOTH.value}
+    return (
+        {key for key, _ in found if key is not None},
+        {key for key, kind in found if key is not None and kind in staff},
+    )
 
 
 def _worst(one: int | None, other: int | None) -> int | None:

@@ -26,8 +26,8 @@ def read_counts(indicator_set: IndicatorSet, given: object) -> CountsRead:
     """Read `{"I.1": {"numerator": n, "denominator": d}, …}` for a set.
 
     A criterion that is absent or has both numbers null is not counted. Wrong: one number without the
-    other, a number that is not whole or is negative, a numerator above its denominator. An unknown key is only
-    warned of, also when it holds a count.
+    other, a number that is not whole or is negative, a numerator above its denominator. An unknown key, and a
+    criterion without points (II.2: total days over dossiers), is only warned of, whatever it holds.
     """
     if not isinstance(given, Mapping):
         return CountsRead(errors=(f"Số đếm phải là một đối tượng JSON {_SHAPE}, đang là {_kind(given)}.",))
@@ -40,8 +40,13 @@ def read_counts(indicator_set: IndicatorSet, given: object) -> CountsRead:
             what = f"bộ {indicator_set.code} không có tiêu chí này, số đếm của nó không được chấm"
             warnings.append(f"Bỏ qua khóa lạ «{key}»" + (f": {what}." if _holds_a_count(value) else "."))
             continue
+        criterion = indicator_set.criterion(key)
+        if not criterion.scored:
+            # A mean of days is no share: nothing is asked of numbers that nobody scores.
+            if value is not None:
+                warnings.append(f"{key}: chỉ hiển thị, không tính điểm.")
+            continue
         try:
-            criterion = indicator_set.criterion(key)
             count = _read_count(value, key, warnings)
         except Refused as refused:
             errors.append(f"{key}: {refused.message}")
@@ -49,9 +54,7 @@ def read_counts(indicator_set: IndicatorSet, given: object) -> CountsRead:
         if count is None:
             continue
         counts[key] = count
-        if not criterion.scored:
-            warnings.append(f"{key}: chỉ hiển thị, không tính điểm.")
-        elif criterion.constant is not None:
+        if criterion.constant is not None:
             warnings.append(f"{key}: điểm là hằng số {criterion.constant}, không tính từ số đếm.")
     return CountsRead(counts, tuple(warnings), tuple(errors))
 

@@ -5,20 +5,24 @@ A set is plain data in the shape of `data/766.toml`, days as ISO text. Decimals 
 
 import copy
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from motcua.audit.record import record
+from motcua.datastore.kept import kept
 from motcua.datastore.writing import act
 from motcua.indicators import sets
 from motcua.indicators.models import LocalSet
+from motcua.indicators.rescoring import Rescoring, rescoring
 from motcua.indicators.sets import IndicatorSet
+from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Refused
 
 DEFAULT = "766"
+_DAYS_KEPT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,27 @@ class LocalSets:
     """All sets that administrators made, read once; `in_force` answers for any agency and day."""
 
     rows: tuple[LocalSet, ...]
+    _built: dict[tuple[int, date], IndicatorSet] = field(default_factory=dict, compare=False, repr=False)
 
     def in_force(self, chain: Sequence[str], on: date) -> IndicatorSet | None:
         """The set of the narrowest scope, of several the one made last; None where the common set holds."""
         for scope in chain:
             for row in self.rows:
                 if row.scope == scope and row.first <= on and (row.last is None or on <= row.last):
-                    return sets.build(_plain(row), on=on)
+                    return self._on(row, on)
         return None
 
+    def _on(self, row: LocalSet, day: date) -> IndicatorSet:
+        if (row.pk, day) not in self._built:
+            if len(self._built) >= _DAYS_KEPT:
+                self._built.clear()
+            self._built[row.pk, day] = sets.build(_plain(row), on=day)
+        return self._built[row.pk, day]
 
+
+@kept(LocalSet)
 def local_sets() -> LocalSets:
-    """Every set ever made here, the newest first; one statement."""
+    """Every set ever made here, the newest first; kept in memory until one is made."""
     return LocalSets(tuple(LocalSet.objects.order_by("-id")))
 
 
@@ -82,17 +95,32 @@ def content_of(code: str, *, on: date) -> Mapping[str, Any]:
     return _plain(row)
 
 
-def make_set(new: NewSet, *, actor: Actor) -> LocalSet:
+def rescored_by(new: NewSet) -> Rescoring:
+    """The periods already ended that the set would score anew; none from before the common set was in force."""
+    first = max(new.first, sets.changes(DEFAULT)[0])
+    return rescoring(first, new.last, today=clock.today())
+
+
+def make_set(new: NewSet, *, actor: Actor, confirmed: str = "") -> LocalSet:
     """Make a set for an agency and those below it from a day on.
 
     Refuses a code that is taken by a packaged set, points that do not sum to the set's maximum, a threshold outside
-    0 to 100 %, a missing basis, and days the wrong way round.
+    0 to 100 %, a missing basis, and days the wrong way round. A set that would score periods anew that have ended is
+    refused until `confirmed` is the code of exactly these periods (`rescored_by`).
     """
     _check(new)
     base = content_of(new.base, on=new.first)
     content = _changed(base, new)
     if wrong := problems(content, new.first):
         raise Refused(" ".join(wrong), field="criteria", code="points_do_not_sum")
+    again = rescored_by(new)
+    if again.code != confirmed and again.periods:
+        raise Refused(
+            f"Bộ này áp dụng từ ngày {new.first:%d/%m/%Y}, đã qua: {len(again.periods)} kỳ đã kết thúc sẽ được chấm lại. "
+            "Xem các kỳ ở cuối trang rồi xác nhận, hoặc chọn ngày áp dụng muộn hơn.",
+            field="rescored",
+            code="rescores",
+        )
     with act():
         row = LocalSet.objects.create(
             code=new.code.strip(),
@@ -107,6 +135,8 @@ def make_set(new: NewSet, *, actor: Actor) -> LocalSet:
             author_label=actor.label,
         )
         detail = {"code": row.code, "base": row.base_code, "from": new.first.isoformat()}
+        if again.periods:
+            detail["rescored"] = "; ".join(again.lines())
         record(
             actor,
             action="indicators.make_set",

@@ -1,11 +1,21 @@
 """What the indicators ask for and somebody above answers; plugged in by the configuration."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Protocol
 
 from motcua.indicators.scoring import Count
 from motcua.kernel.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A plain number in its measure's unit. `value` None: there is nothing to judge, and `remark` says why."""
+
+    value: Fraction | None
+    remark: str = ""
 
 
 class Measure(Protocol):
@@ -22,6 +32,12 @@ class Measure(Protocol):
         """All criteria that are measured, at once; the others are absent."""
         ...
 
+    def numbers(
+        self, code: str, agency: str, periods: Sequence[Period], at: datetime
+    ) -> Sequence[Number | None]:
+        """What is no ratio of an agency in some periods, in their order; None where the system has no source for it."""
+        ...
+
 
 class _Nothing:
     """Before anything is plugged in nothing is measured."""
@@ -31,6 +47,11 @@ class _Nothing:
 
     def counts(self, agency: str, period: Period, at: datetime) -> Mapping[str, Count]:
         return {}
+
+    def numbers(
+        self, code: str, agency: str, periods: Sequence[Period], at: datetime
+    ) -> Sequence[Number | None]:
+        return [None] * len(periods)
 
 
 _socket: dict[str, Measure] = {}

@@ -4,7 +4,7 @@ Each criterion is rounded half up to two decimals, then criteria are summed to g
 as the national portal does (docs/algorithms/index-766.md). Nothing here is ever a binary fraction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +26,8 @@ class Count:
     denominator: int
 
     def __post_init__(self) -> None:
+        if type(self.numerator) is type(self.denominator) is int and 0 <= self.numerator <= self.denominator:
+            return
         for name, number in (("tử số", self.numerator), ("mẫu số", self.denominator)):
             if isinstance(number, bool) or not isinstance(number, int):
                 raise Refused(f"{name} phải là số nguyên, đang là {number!r}.", code="count_not_whole")
@@ -115,10 +117,12 @@ def score(indicator_set: IndicatorSet, counts: Mapping[str, Count]) -> Score:
 
     Refuses counts of codes that the set does not have. Counts of criteria without points are passed over.
     """
+    known = {criterion.code for criterion in indicator_set.criteria}
     for code in counts:
-        indicator_set.criterion(code)
+        if code not in known:
+            indicator_set.criterion(code)
     criteria = {c.code: _score_criterion(c, counts.get(c.code)) for c in indicator_set.scored}
-    groups = {group.code: _score_group(indicator_set, group, criteria) for group in indicator_set.groups}
+    groups = {group.code: _score_group(group, criteria.values()) for group in indicator_set.groups}
     roots = [groups[group.code] for group in indicator_set.groups if not group.parent]
     total = sum((scored.points for scored in roots), _NOTHING)
     complete = all(scored.counted for scored in criteria.values())
@@ -158,8 +162,7 @@ def _score_criterion(criterion: Criterion, count: Count | None) -> CriterionScor
         return CriterionScore(
             criterion, count, CriterionState.ZERO_DENOMINATOR, _without_denominator(criterion)
         )
-    points = rounded(_exact_points(criterion, count))
-    return CriterionScore(criterion, count, CriterionState.SCORED, points)
+    return CriterionScore(criterion, count, CriterionState.SCORED, _rounded_points(criterion, count))
 
 
 def _without_denominator(criterion: Criterion) -> Decimal | None:
@@ -168,23 +171,35 @@ def _without_denominator(criterion: Criterion) -> Decimal | None:
     return rounded(Fraction(criterion.maximum)) if criterion.zero is ZeroRule.FULL else _NOTHING
 
 
+def _rounded_points(criterion: Criterion, count: Count) -> Decimal:
+    """`rounded(_exact_points(…))` in whole numbers only: a page of figures scores some hundreds of criteria."""
+    most, of_most = criterion.maximum.as_integer_ratio()
+    limit, of_limit = (1, 1) if criterion.threshold is None else criterion.threshold.as_integer_ratio()
+    part, whole = count.numerator * of_limit, count.denominator * limit
+    if part > whole:
+        part = whole
+    return Decimal((200 * most * part + of_most * whole) // (2 * of_most * whole)) * _CENT
+
+
 def _exact_points(criterion: Criterion, count: Count) -> Fraction:
     maximum = Fraction(criterion.maximum)
     points = maximum * Fraction(count.numerator, count.denominator)
     return points if criterion.threshold is None else min(maximum, points / Fraction(criterion.threshold))
 
 
-def _score_group(
-    indicator_set: IndicatorSet, group: Group, criteria: Mapping[str, CriterionScore]
-) -> GroupScore:
+def _score_group(group: Group, criteria: Iterable[CriterionScore]) -> GroupScore:
     members = {group.code, *group.parts}
-    scored = [criteria[c.code] for c in indicator_set.scored if c.group in members]
-    return GroupScore(
-        group=group,
-        points=sum((one.points for one in scored if one.points is not None), _NOTHING),
-        measured_max=sum((one.criterion.maximum for one in scored if one.counted), Decimal(0)),
-        complete=all(one.counted for one in scored),
-    )
+    points, measured_max, complete = _NOTHING, Decimal(0), True
+    for one in criteria:
+        if one.criterion.group not in members:
+            continue
+        if not one.counted:
+            complete = False
+            continue
+        measured_max += one.criterion.maximum
+        if one.points is not None:
+            points += one.points
+    return GroupScore(group, points, measured_max, complete)
 
 
 def _raise(scored: CriterionScore) -> Raise:

@@ -7,7 +7,7 @@ from motcua.audit.record import record
 from motcua.datastore.writing import act
 from motcua.dossiers.models import Dossier
 from motcua.inspections import actions
-from motcua.inspections.checklists import checklist
+from motcua.inspections.checklists import checklist_of
 from motcua.inspections.enums import CheckState, Detection, FindingKind, ViolationKind
 from motcua.inspections.inspecting import changed
 from motcua.inspections.inspection_models import ChecklistAnswer, Finding, Inspection, Remedy
@@ -44,7 +44,7 @@ def find(
         _open_to_findings(row)
         if dossier is not None and dossier.agency_id != row.target_id:
             raise Refused("Hồ sơ này không thuộc đơn vị được kiểm tra.", field="dossier", code="dossier")
-        if item and checklist(row.checklist).item(item) is None:
+        if item and checklist_of(row).item(item) is None:
             raise Refused("Bảng kiểm không có mục này.", field="item", code="item")
         found = Finding.objects.create(
             inspection=row, kind=kind.value, item=item, dossier=dossier, words=words.strip(),
@@ -129,7 +129,7 @@ def conclude(
 
 def unanswered(row: Inspection) -> int:
     """How many items of the checklist nobody has answered yet."""
-    known = {item.code for item in checklist(row.checklist).items}
+    known = {item.code for item in checklist_of(row).items}
     given = set(ChecklistAnswer.objects.filter(inspection=row).values_list("item", flat=True))
     return len(known - given)
 

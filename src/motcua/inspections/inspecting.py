@@ -9,7 +9,7 @@ from typing import Any
 
 from motcua.audit.record import record
 from motcua.datastore.writing import act
-from motcua.inspections.checklists import checklist
+from motcua.inspections.checklists import checklist, checklist_of
 from motcua.inspections.enums import (
     Answered,
     CheckForm,
@@ -143,7 +143,7 @@ def prepare(new: NewInspection, *, actor: Actor) -> Inspection:
         raise Refused(
             "Tổ kiểm tra đặc biệt chỉ kiểm tra đột xuất, ngẫu nhiên.", field="special", code="special"
         )
-    checklist(new.checklist)
+    checklist(new.checklist, new.agency, clock.today())
     rules = _rules(new.agency, new.first_day, "special_team_least", "special_team_most")
     check_team(
         [one.role for one in new.members], special=new.special,
@@ -269,7 +269,7 @@ def answer_checklist(
 
     def change(row: Inspection) -> None:
         _in_state(row, CheckState.DECIDED)
-        known = {item.code for item in checklist(row.checklist).items}
+        known = {item.code for item in checklist_of(row).items}
         if strange := answers.keys() - known:
             raise Refused(f"Bảng kiểm không có mục {min(strange)}.", code="item")
         ChecklistAnswer.objects.filter(inspection=row, item__in=answers).delete()

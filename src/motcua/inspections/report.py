@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from motcua.inspections.checklists import checklist
+from motcua.inspections.checklists import checklist_of
 from motcua.inspections.enums import Answered, CheckForm, CheckWay, FindingKind, PlanMode, TeamRole
 from motcua.inspections.inspection_models import (
     ChecklistAnswer,
@@ -80,7 +80,7 @@ def decision_paper(row: Inspection, team: Sequence[TeamMember]) -> Official:
     body = (
         Par(f"Điều 1. Thành lập {name} kiểm tra {_lower(row.title)} gồm:"), *people,
         Par(f"Điều 2. {name} kiểm tra {CheckWay(row.way).label.lower()} đối với {_where(row)} {_days(row)}, theo bảng kiểm "
-            f"«{checklist(row.checklist).name}»; "
+            f"«{checklist_of(row).name}»; "
             "được yêu cầu cung cấp hồ sơ, tài liệu, làm việc trực tiếp với cán bộ, công chức; tự giải thể sau khi có "
             "kết luận."),
         Par(f"Điều 3. Quyết định này có hiệu lực kể từ ngày ký. {name}, {_where(row)} và các cá nhân có liên quan chịu "
@@ -143,7 +143,7 @@ def _answers(row: Inspection, answers: Sequence[ChecklistAnswer]) -> Annex:
     given = {one.item: one for one in answers}
     rows: list[tuple[str, ...]] = []
     group = ""
-    for item in checklist(row.checklist).items:
+    for item in checklist_of(row).items:
         if item.group != group:
             group = item.group
             rows.append((group,))
@@ -152,7 +152,7 @@ def _answers(row: Inspection, answers: Sequence[ChecklistAnswer]) -> Annex:
             item.code, item.text, Answered(said.answer).label if said else "Chưa ghi", said.note if said else "",
         ))  # fmt: skip
     heads = columns(("Mục", 12.0), ("Nội dung kiểm tra", 78), ("Kết quả", 24), ("Ghi chú", 50))
-    return Annex("Bảng kiểm", f"({checklist(row.checklist).source})", heads, tuple(rows))
+    return Annex("Bảng kiểm", f"({checklist_of(row).source})", heads, tuple(rows))
 
 
 def _drawn(draws: Sequence[Draw]) -> list[Par]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import requests
 from django.conf import settings
 
+from motcua.integration.calling import NoAnswerError, told_by
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.payments.ports import Gateway, GatewayState, Outcome, Request, Started
@@ -117,10 +117,8 @@ class NationalPlatform:
 
     def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
         try:
-            answer = requests.post(self.url, json=message, timeout=_SECONDS, allow_redirects=False)
-            answer.raise_for_status()
-            return dict(answer.json())
-        except (requests.RequestException, ValueError, TypeError) as fault:
+            return told_by("POST", self.url, json=message, seconds=_SECONDS)
+        except NoAnswerError as fault:
             words = "Chưa kết nối được cổng thanh toán quốc gia. Chọn cách khác hoặc thử lại sau."
             raise Refused(words, code="unreachable") from fault
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote_plus
 
-import requests
 from django.conf import settings
 
+from motcua.integration.calling import NoAnswerError, told_by
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import fold
@@ -82,10 +82,10 @@ class VnPay:
         }
         signed = fields | {"vnp_SecureHash": self.sign("|".join(fields[name] for name in _ASKED))}
         try:
-            answer = requests.post(self.query_url, json=signed, timeout=_SECONDS, allow_redirects=False)
-            told = {str(name): str(value) for name, value in dict(answer.json()).items()}
-        except (requests.RequestException, ValueError, TypeError) as fault:
+            answer = told_by("POST", self.query_url, json=signed, seconds=_SECONDS)
+        except NoAnswerError as fault:
             raise Refused("Chưa hỏi được VNPay; sẽ hỏi lại sau.", code="unreachable") from fault
+        told = {name: str(value) for name, value in answer.items()}
         self._must_be_signed(
             told.get("vnp_SecureHash", ""), "|".join(told.get(name, "") for name in _ANSWERED)
         )

@@ -5,12 +5,13 @@ it answers 2xx, with {"id": "…"} when it numbers messages. A provider that tal
 its own, or an adapter beside this one.
 """
 
+import json
 import re
 from dataclasses import dataclass
 
-import requests
 from django.conf import settings
 
+from motcua.integration.calling import NoAnswerError, call
 from motcua.messaging.ports import Channel, Contact, Undeliverable, Unreachable
 
 _MOBILE = re.compile(r"(?:\+?84|0)([35789]\d{8})")
@@ -36,21 +37,19 @@ class Sms:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         asked = {"to": address, "text": text}
         try:
-            answer = requests.post(
-                self.url, json=asked, headers=headers, timeout=_SECONDS, allow_redirects=False
-            )
-        except requests.RequestException as fault:
+            answer = call("POST", self.url, json=asked, headers=headers, seconds=_SECONDS)
+        except NoAnswerError as fault:
             raise Unreachable("Chưa kết nối được cổng tin nhắn; sẽ thử lại.") from fault
         if answer.status_code in _FOR_GOOD:
             raise Undeliverable(f"Cổng tin nhắn không nhận tin này (mã {answer.status_code}).")
         if not answer.ok or answer.is_redirect:
             raise Unreachable(f"Cổng tin nhắn trả lời mã {answer.status_code}; sẽ thử lại.")
-        return _number(answer)
+        return _number(answer.text)
 
 
-def _number(answer: requests.Response) -> str:
+def _number(answer: str) -> str:
     try:
-        told = answer.json()
+        told = json.loads(answer)
     except ValueError:
         return ""  # taken all the same: the number only helps to ask later
     return str(told.get("id", "")) if isinstance(told, dict) else ""

@@ -88,24 +88,38 @@ def timers() -> Mapping[str, Timer]:
 
 
 def prepare() -> None:
-    """Give each new timer its row; bring the next run nearer where the program now says sooner.
-
-    A timer by seconds first runs at once, a daily one at its hour.
-    """
+    """Give each new timer its row. A timer by seconds first runs at once, a daily one at its hour."""
     now = clock.now()
     for each in _timers.values():
         due = now if each.schedule.daily_at is None else each.schedule.next_after(now)
         with act():
             TimerRun.objects.get_or_create(name=each.name, defaults={"next_at": due})
-            latest = each.schedule.next_after(now)
-            TimerRun.objects.filter(name=each.name, next_at__gt=latest).update(next_at=latest)
 
 
 def run_due(worker: str) -> int:
     """Run every timer that is due and that nobody else runs; how many ran."""
     now = clock.now()
-    due = TimerRun.objects.filter(_free(now), next_at__lte=now, name__in=list(_timers)).order_by("next_at")
-    return sum(_run(row, worker) for row in due)
+    rows = list(TimerRun.objects.filter(name__in=list(_timers)))
+    for row in rows:
+        _bring_nearer(row, now)
+    due = [row for row in rows if row.next_at <= now and (row.lease_until is None or row.lease_until < now)]
+    return sum(_run(row, worker) for row in sorted(due, key=lambda row: row.next_at))
+
+
+def _bring_nearer(row: TimerRun, now: datetime) -> None:
+    """No run lies further ahead than a whole round, no lease than its length.
+
+    Where one does, a new version runs the timer more often, or the machine's clock was set back: what was noted by the
+    old clock would keep the timer waiting until the new one has caught up.
+    """
+    next_at = min(row.next_at, _timers[row.name].schedule.next_after(now))
+    lease_until = None if row.lease_until is None else min(row.lease_until, now + _LEASE)
+    if (next_at, lease_until) == (row.next_at, row.lease_until):
+        return
+    with act():
+        unchanged = TimerRun.objects.filter(name=row.name, next_at=row.next_at, lease_until=row.lease_until)
+        if unchanged.update(next_at=next_at, lease_until=lease_until):
+            row.next_at, row.lease_until = next_at, lease_until
 
 
 def _free(now: datetime) -> Q:

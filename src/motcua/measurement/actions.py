@@ -3,22 +3,33 @@
 All three are one movement: take a fact's old contributions off the roll-ups, put the new ones on, store the fact.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import connection
 from django.db.models import Q
 
+from motcua.datastore.rows import insert_or_update, insert_unless_there
 from motcua.datastore.writing import act
 from motcua.dossiers.models import Dossier
 from motcua.feedback.models import Petition
 from motcua.kernel import clock
 from motcua.kernel.batches import batches
-from motcua.measurement.models import DossierFact, PetitionFact, RollUp
+from motcua.measurement.models import (
+    DossierFact,
+    PaymentFact,
+    PaymentRollUp,
+    PetitionFact,
+    PetitionRollUp,
+    RollUp,
+)
+from motcua.measurement.payments import money_of, recount_payments
+from motcua.measurement.petitions import add_petitions, store_petition_sums
 from motcua.measurement.reading import facts_of
 from motcua.measurement.rules.facts import Fact
-from motcua.measurement.rules.tallies import TALLIED, Tally, difference, kept_contributions
+from motcua.measurement.rules.running import OPEN, all_kept
+from motcua.measurement.rules.tallies import TALLIED, RollUpKey, Tally, difference
+from motcua.measurement.sums import add_sums
 
 # Enough to keep a transaction of the relay near 50 ms on SQLite.
 BATCH = 100
@@ -33,8 +44,6 @@ _PETITION_COLUMNS = (
     "dissatisfied",
     "followed_up",
 )
-
-RollUpKey = tuple[str, str, str]
 
 
 def recompute(dossier_ids: Sequence[int]) -> None:
@@ -59,6 +68,9 @@ def rebuild() -> int:
         RollUp.objects.all().delete()
         DossierFact.objects.all().delete()
         PetitionFact.objects.all().delete()
+        PetitionRollUp.objects.all().delete()
+        PaymentFact.objects.all().delete()
+        PaymentRollUp.objects.all().delete()
     keys = list(Dossier.objects.order_by("pk").values_list("pk", flat=True))
     for some in batches(keys, 1000):
         with act():
@@ -69,51 +81,52 @@ def rebuild() -> int:
 
 
 def recompute_petitions(petition_ids: Sequence[int]) -> None:
-    """Bring the facts of some petitions up to what is stored now. May be repeated without harm."""
+    """Bring the facts of some petitions and their sums up to what is stored now. May be repeated without harm."""
     with act():
-        rows = Petition.objects.select_related("agency").filter(pk__in=petition_ids).order_by("pk")
+        # Held until the act ends: two who meet a petition for the first time would count it twice.
+        rows = Petition.objects.select_for_update(of=("self",)).filter(pk__in=petition_ids).order_by("pk")
+        fresh = [_petition_fact(row) for row in rows.select_related("agency")]
+        changes: dict[RollUpKey, list[int]] = {}
+        add_petitions(list(PetitionFact.objects.filter(petition_id__in=petition_ids)), -1, changes)
+        add_petitions(fresh, 1, changes)
         PetitionFact.objects.bulk_create(
-            [_petition_fact(row) for row in rows],
+            fresh,
             batch_size=500,
             update_conflicts=True,
             unique_fields=["petition_id"],
             update_fields=_PETITION_COLUMNS,
         )
+        store_petition_sums(changes)
 
 
 def _recompute(dossier_ids: Sequence[int], today: date) -> None:
-    stored = _locked(dossier_ids)
-    fresh = facts_of(dossier_ids, counted_on=today)
+    stored, money = _locked(dossier_ids), money_of(dossier_ids)
+    fresh = facts_of(dossier_ids, counted_on=today, money=money)
+    changed = {key: now for key, now in fresh.items() if stored.get(key) != now}
     changes: dict[RollUpKey, Tally] = {}
-    for dossier_id, (_, fact) in fresh.items():
-        old = stored.get(dossier_id)
-        _gather(changes, as_fact(old) if old else None, fact)
-    _store_facts(stored, fresh)
+    for key, (_, fact) in changed.items():
+        _gather(changes, stored[key][1] if key in stored else None, fact)
+    _store_facts(changed)
     add_to_roll_ups(changes)
+    recount_payments({key: fact for key, (_, fact) in fresh.items()}, money)
 
 
-def _locked(dossier_ids: Sequence[int]) -> dict[int, DossierFact]:
-    """The stored facts, held until the act ends.
+def _locked(dossier_ids: Sequence[int]) -> dict[int, tuple[int, Fact]]:
+    """The stored facts with their dossiers' revisions, held until the act ends.
 
     Where several processes write, a fact that is new is first put down empty: two who meet a dossier for the
     first time would otherwise both find nothing to take off, and count it twice.
     """
     if connection.features.has_select_for_update:
-        DossierFact.objects.bulk_create(
-            [DossierFact(dossier_id=key) for key in dossier_ids], ignore_conflicts=True, batch_size=500
-        )
+        insert_unless_there([DossierFact(dossier_id=key) for key in dossier_ids], key="dossier_id")
     rows = DossierFact.objects.select_for_update().filter(dossier_id__in=dossier_ids)
-    return {row.dossier_id: row for row in rows.order_by("dossier_id")}
+    found = rows.order_by("dossier_id").values_list("dossier_id", "revision", *FACT_COLUMNS)
+    return {row[0]: (row[1], Fact(*row[2:])) for row in found}
 
 
 def _gather(changes: dict[RollUpKey, Tally], old: Fact | None, new: Fact) -> None:
-    if old is not None and (old.agency_code, old.procedure_code) != (new.agency_code, new.procedure_code):
-        # The dossier moved (receipt corrected): leave the old place entirely, then enter the new one.
-        _gather(changes, old, replace(old, counted_on=None))
-        old = None
-    before = kept_contributions(old) if old else {}
-    for period, tally in difference(before.items(), kept_contributions(new).items()).items():
-        key = (new.agency_code, period, new.procedure_code)
+    before = all_kept(old) if old else {}
+    for key, tally in difference(before, all_kept(new)).items():
         changes[key] = changes.get(key, Tally()).plus(tally)
 
 
@@ -122,41 +135,31 @@ def as_fact(row: DossierFact) -> Fact:
     return Fact(**{name: getattr(row, name) for name in FACT_COLUMNS})
 
 
-def _store_facts(stored: dict[int, DossierFact], fresh: dict[int, tuple[int, Fact]]) -> None:
+def _store_facts(facts: Mapping[int, tuple[int, Fact]]) -> None:
     rows = [
-        DossierFact(dossier_id=dossier_id, revision=revision, **asdict(fact))
-        for dossier_id, (revision, fact) in fresh.items()
+        DossierFact(dossier_id=key, revision=revision, **{name: getattr(fact, name) for name in FACT_COLUMNS})
+        for key, (revision, fact) in facts.items()
     ]
-    DossierFact.objects.bulk_create(
-        rows,
-        batch_size=200,
-        update_conflicts=True,
-        unique_fields=["dossier_id"],
-        update_fields=["revision", *FACT_COLUMNS],
-    )
+    insert_or_update(rows, key="dossier_id")
 
 
-def add_to_roll_ups(changes: dict[RollUpKey, Tally]) -> None:
-    """Add differences to the roll-ups, in a fixed order so that two writers never wait for each other in a ring."""
-    wanted = [(key, changes[key]) for key in sorted(changes) if not changes[key].empty]
+def add_to_roll_ups(changes: Mapping[RollUpKey, Tally]) -> None:
+    """Add differences to the roll-ups; inside an act."""
+    add_sums(RollUp, TALLIED, changes)
+    drop_emptied([key for key, tally in changes.items() if key[1].startswith(OPEN) and tally.handled < 0])
+
+
+def drop_emptied(keys: Sequence[RollUpKey]) -> None:
+    """Sums of open dossiers whose last one ended leave the table: there would be one more for every day that passed."""
     table = connection.ops.quote_name(RollUp._meta.db_table)
-    columns = ("agency_code", "period", "procedure_code", *TALLIED)
-    sums = ", ".join(f"{name} = {table}.{name} + EXCLUDED.{name}" for name in TALLIED)
-    for some in batches(wanted, 300):
-        marks = ", ".join(["(" + ", ".join(["%s"] * len(columns)) + ")"] * len(some))
+    for some in batches(sorted(keys), 300):
+        marks = ", ".join(["(%s, %s, %s)"] * len(some))
         sql = (
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES {marks} "  # noqa: S608 - our own names only
-            f"ON CONFLICT (agency_code, period, procedure_code) DO UPDATE SET {sums}"
+            f"DELETE FROM {table} WHERE handled = 0"  # noqa: S608 - our own names only
+            f" AND (agency_code, period, procedure_code) IN (VALUES {marks})"
         )
         with connection.cursor() as cursor:
-            cursor.execute(sql, [*_flat(some)])
-
-
-def _flat(rows: Iterable[tuple[RollUpKey, Tally]]) -> Iterable[str | int]:
-    for key, tally in rows:
-        yield from key
-        for name in TALLIED:
-            yield getattr(tally, name)
+            cursor.execute(sql, [part for key in some for part in key])
 
 
 def _petition_fact(row: Petition) -> PetitionFact:

@@ -8,8 +8,18 @@ from motcua.dossiers.reuse import parted
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
 from motcua.measurement.actions import FACT_COLUMNS
-from motcua.measurement.measures import OF_DOSSIERS, OF_HELD, OF_PETITIONS, OF_PROCEDURES, OF_UNITS
+from motcua.measurement.beside import OF_BESIDE
+from motcua.measurement.measures import (
+    OF_DOSSIERS,
+    OF_HELD,
+    OF_PAYMENTS,
+    OF_PETITIONS,
+    OF_PROCEDURES,
+    OF_UNITS,
+)
+from motcua.measurement.numbers import OF_RECEIVED, day_of
 from motcua.measurement.offer import offer_of, procedure_sets
+from motcua.measurement.payments import payments_between
 from motcua.measurement.petitions import of_period, on_time, petitions_between, settled_well
 from motcua.measurement.queries import Scope, population, tallies
 from motcua.measurement.rules.facts import Fact
@@ -24,12 +34,14 @@ class Behind(StrEnum):
     PROCEDURES = "procedures"
     PETITIONS = "petitions"
     UNITS = "units"
+    PAYMENTS = "payments"
+    PEOPLE = "people"
     NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Keys in the numerator and those missing from it: dossier ids, procedure codes, petition ids or agency codes."""
+    """Keys in the numerator and those missing from it: ids of dossiers, petitions, payments or officers, codes of others."""
 
     kind: Behind
     having: tuple[int | str, ...] = ()
@@ -37,13 +49,17 @@ class Standing:
 
 
 def kind_of(criterion: str) -> Behind:
-    """What a criterion counts; `NOTHING` for one that the system does not measure."""
-    if criterion in OF_DOSSIERS or criterion in OF_HELD:
+    """What a criterion counts; `NOTHING` for one that the system does not measure, and for what just takes place."""
+    if criterion in OF_DOSSIERS or criterion in OF_HELD or criterion in OF_RECEIVED:
         return Behind.DOSSIERS
     if criterion in OF_PROCEDURES:
         return Behind.PROCEDURES
     if criterion in OF_UNITS:
         return Behind.UNITS
+    if criterion in OF_PAYMENTS:
+        return Behind.PAYMENTS
+    if criterion in OF_BESIDE:
+        return Behind.PEOPLE if criterion == "S.trained" else Behind.PETITIONS
     return Behind.PETITIONS if criterion in OF_PETITIONS else Behind.NOTHING
 
 
@@ -53,10 +69,16 @@ def behind(scope: Scope, period: Period, at: datetime, criterion: str) -> Standi
     if criterion in OF_HELD:
         spared, again = parted(scope.codes, period.first, min(period.last, clock.local_day(at)))
         return Standing(kind, tuple(spared), tuple(again))
+    if criterion in OF_BESIDE:
+        return Standing(kind, *OF_BESIDE[criterion](scope, period, day_of(period, at)))
+    if criterion in OF_RECEIVED:
+        return _received(scope, period, at, criterion)
     if kind is Behind.DOSSIERS:
         return _dossiers(scope, period, at, criterion)
     if kind is Behind.PROCEDURES:
         return _procedures(scope, period, at, criterion)
+    if kind is Behind.PAYMENTS:
+        return _payments(scope, period, at)
     if kind is Behind.UNITS:
         having, missing = units(scope, period, at)[criterion]
         return Standing(kind, having, missing)
@@ -67,12 +89,19 @@ def _dossiers(scope: Scope, period: Period, at: datetime, criterion: str) -> Sta
     """By due date: those that wait longest stand first."""
     measure = OF_DOSSIERS[criterion]
     parted: dict[bool, list[int | str]] = {True: [], False: []}
-    rows = population(scope.codes, period).order_by("due_date", "dossier_id")
+    rows = population(scope.codes, period, at).order_by("due_date", "dossier_id")
     for key, *values in rows.values_list("dossier_id", *FACT_COLUMNS).iterator(chunk_size=2000):
         tally = contribution(Fact(*values), period, at)
         if measure.denominator(tally):
             parted[bool(measure.numerator(tally))].append(key)
     return Standing(Behind.DOSSIERS, tuple(parted[True]), tuple(parted[False]))
+
+
+def _received(scope: Scope, period: Period, at: datetime, code: str) -> Standing:
+    """Of a number of dossiers nothing is missing: it is all of a share's, or those in its numerator."""
+    share, having_only = OF_RECEIVED[code]
+    found = _dossiers(scope, period, at, share)
+    return Standing(found.kind, found.having if having_only else (*found.having, *found.missing))
 
 
 def _procedures(scope: Scope, period: Period, at: datetime, criterion: str) -> Standing:
@@ -84,6 +113,15 @@ def _procedures(scope: Scope, period: Period, at: datetime, criterion: str) -> S
     sets = procedure_sets(offer_of(scope.levels), day, by_procedure)
     having, everything = sets.get(criterion, (frozenset(), frozenset()))
     return Standing(Behind.PROCEDURES, tuple(sorted(having)), tuple(sorted(everything - having)))
+
+
+def _payments(scope: Scope, period: Period, at: datetime) -> Standing:
+    """The newest first."""
+    rows = payments_between(scope.codes, period, at).order_by("-paid_on", "-payment_id")
+    parted: dict[bool, list[int | str]] = {True: [], False: []}
+    for key, online in rows.values_list("payment_id", "online"):
+        parted[online].append(key)
+    return Standing(Behind.PAYMENTS, tuple(parted[True]), tuple(parted[False]))
 
 
 def _petitions(scope: Scope, period: Period, at: datetime, criterion: str) -> Standing:

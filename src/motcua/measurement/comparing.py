@@ -76,7 +76,7 @@ def compare(figures: Figures, scope: Scope) -> list[Compared]:
 def likely_dossiers(kind: Likely, scope: Scope, period: Period, at: datetime) -> QuerySet[DossierFact]:
     """The dossiers of one likely reason, in the period."""
     day = min(period.last, clock.local_day(at))
-    facts = population(scope.codes, period)
+    facts = population(scope.codes, period, at)
     if kind is Likely.CARRIED:
         return facts.filter(received_on__lt=period.first)
     if kind is Likely.UNSHARED:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q
+from django.db.models import Avg, DurationField, ExpressionWrapper, F
 
 from motcua.dossiers.enums import Outcome
-from motcua.dossiers.models import Dossier, DossierFee, IdentityHelp
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.reuse import counted
 from motcua.indicators import scoring
 from motcua.indicators.enums import Provenance
@@ -16,15 +16,17 @@ from motcua.indicators.models import IndicatorValue
 from motcua.indicators.targets import Family, TargetRow
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
+from motcua.measurement.beside import OF_BESIDE, share
+from motcua.measurement.numbers import TOTAL, happening_count
+from motcua.measurement.offer import offer_of
+from motcua.measurement.payments import transactions
 from motcua.measurement.queries import Scope, board
 from motcua.measurement.rules.tallies import end_of
 from motcua.measurement.units import units
-from motcua.payments.enums import Method
-from motcua.payments.models import Payment
+from motcua.proactive.cases import cases
+from motcua.proactive.queries import counts
 from motcua.regimes.queries import rule
 
-# The whole score of the set in force, in points.
-TOTAL = "766.total"
 NOT_ASKED_AGAIN = "D.not_asked_again"
 
 
@@ -40,12 +42,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class RowStanding:
-    """A row as it stands: `found` when measured, `entered` when somebody vouched for it (measured comes first)."""
+    """A row as it stands: `found` when measured, `entered` when somebody vouched for it (measured comes first).
+
+    `before`: what was entered for the same period of last year.
+    """
 
     row: TargetRow
     found: Found | None
     entered: IndicatorValue | None
     met: bool | None
+    before: Fraction | None = None
 
     @property
     def verdict(self) -> tuple[str, str]:
@@ -70,12 +76,19 @@ class FamilyStanding:
 def standings(families: Sequence[Family], scope: Scope, period: Period, at: datetime) -> list[FamilyStanding]:
     """Families with the values of a scope in a period; the number of statements does not grow with rows."""
     found = values(scope, period, at)
-    entered = _entered([family.code for family in families], scope.agency.code, period)
+    codes = [family.code for family in families]
+    entered = _entered(codes, scope.agency.code, period)
+    earlier = _entered(codes, scope.agency.code, period.same_last_year())
     return [
         FamilyStanding(
             family,
             tuple(
-                _stand(row, found.get(row.measure), entered.get((family.code, row.code)))
+                _stand(
+                    row,
+                    found.get(row.measure),
+                    entered.get((family.code, row.code)),
+                    earlier.get((family.code, row.code)),
+                )
                 for row in family.rows
             ),
         )
@@ -89,21 +102,36 @@ def values(scope: Scope, period: Period, at: datetime) -> dict[str, Found]:
     found = {code: _ratio(count, opens=True) for code, count in figures.counts.items()}
     if figures.score.complete:
         found[TOTAL] = Found(Fraction(figures.score.total))
-    found["Y.transactions"] = _ratio(transactions(scope, period, at))
+    found["Y.transactions"] = _ratio(transactions(scope.codes, period, at))
     found[NOT_ASKED_AGAIN] = _ratio(not_asked_again(scope, period, at), opens=True)
     for code, (having, missing) in units(scope, period, at).items():
         found[code] = _ratio(scoring.Count(len(having), len(having) + len(missing)), opens=True)
     found |= _registrations(scope, period, at)
+    found |= _proactive(scope, period, at)
     found["time"] = _time(scope, period, at)
-    found["identity_help"] = _identity_help(scope, period, at)
+    found["identity_help"] = Found(happening_count("identity_help", scope, period, at), opens=True)
     return found
 
 
-def _stand(row: TargetRow, found: Found | None, entered: IndicatorValue | None) -> RowStanding:
-    value = found.value if found else None
-    if found is None and entered is not None and entered.points is not None:
-        value = Fraction(entered.points)
-    return RowStanding(row, found, entered, row.met_by(value, found.before if found else None))
+def found_of(code: str, scope: Scope, period: Period, at: datetime) -> Found | None:
+    """One measure: from the figures, or from a register beside them."""
+    if code in OF_BESIDE:
+        return _ratio(share(code, scope, period, _day(period, at)), opens=True)
+    return values(scope, period, at).get(code)
+
+
+def _stand(
+    row: TargetRow, found: Found | None, entered: IndicatorValue | None, earlier: IndicatorValue | None
+) -> RowStanding:
+    """Against last year the value is measured on both sides, or was entered for both years."""
+    if found is not None:
+        return RowStanding(row, found, entered, row.met_by(found.value, found.before))
+    value, before = _value_of(entered), _value_of(earlier)
+    return RowStanding(row, None, entered, row.met_by(value, before), before)
+
+
+def _value_of(entered: IndicatorValue | None) -> Fraction | None:
+    return Fraction(entered.points) if entered is not None and entered.points is not None else None
 
 
 def _ratio(count: scoring.Count, *, opens: bool = False) -> Found:
@@ -111,16 +139,6 @@ def _ratio(count: scoring.Count, *, opens: bool = False) -> Found:
     if not count.denominator:
         return Found(None, count, opens=opens)
     return Found(Fraction(100 * count.numerator, count.denominator), count, opens=opens)
-
-
-def transactions(scope: Scope, period: Period, at: datetime) -> scoring.Count:
-    """Payments that came in within the period for dossiers of the scope; one statement."""
-    first, last = clock.at_local(period.first), min(end_of(period.last), at)
-    orders = DossierFee.objects.filter(dossier__agency__code__in=scope.codes).values("order_id")
-    found = Payment.objects.filter(paid_at__gte=first, paid_at__lte=last, order_id__in=orders).aggregate(
-        many=Count("pk"), online=Count("pk", filter=Q(method=Method.ONLINE.value))
-    )
-    return scoring.Count(found["online"], found["many"])
 
 
 def not_asked_again(scope: Scope, period: Period, at: datetime) -> scoring.Count:
@@ -178,12 +196,20 @@ def _time(scope: Scope, period: Period, at: datetime) -> Found:
     return Found(Fraction(round(mean / timedelta(hours=1)), 24))
 
 
-def _identity_help(scope: Scope, period: Period, at: datetime) -> Found:
-    """How often somebody was helped with the electronic identity account (REQ D14)."""
-    many = IdentityHelp.objects.filter(
-        agency__code__in=scope.codes, day__range=(period.first, _day(period, at)), undone_at=None
-    ).count()
-    return Found(Fraction(many))
+def _proactive(scope: Scope, period: Period, at: datetime) -> dict[str, Found]:
+    """Services that come to people (NĐ 224/2026 Điều 16, 19): of the online ones, and what people took of it.
+
+    Offers are made to people, not by an agency: taken ones are counted for the whole installation, at its top only.
+    """
+    day = _day(period, at)
+    online = offer_of(scope.levels).on(day).online
+    coming = frozenset(code for case in cases() if case.holds_on(day) for code in case.procedures)
+    found = {"proactive": _ratio(scoring.Count(len(online & coming), len(online)))}
+    if scope.agency.parent_id is None:
+        by_level = counts(period.first, day).values()
+        offered, taken = (sum(numbers) for numbers in zip(*by_level, strict=True))
+        found["proactive.taken"] = _ratio(scoring.Count(taken, offered))
+    return found
 
 
 def _day(period: Period, at: datetime) -> date:

@@ -23,6 +23,8 @@ class Source(StrEnum):
     PETITIONS = "petitions"
     PAYMENTS = "payments"
     UNITS = "units"
+    PEOPLE = "people"
+    HAPPENINGS = "happenings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ OF_UNITS: dict[str, Callable[[Tally], bool] | None] = {
     "U.in_system": lambda tally: tally.handled > 0,
     "U.readers": None,  # from the equipment of the desk
     "U.certified": None,  # from the book of certified copies
+    "U.social": None,  # from the channels the agency keeps
 }
 
 

@@ -35,9 +35,17 @@ class DossierFact(models.Model):
     bodies = models.PositiveSmallIntegerField(null=True)
     complained = models.BooleanField(default=False)
     counted_on = models.DateField(null=True)
+    came_from = models.CharField(max_length=40, blank=True)
+    moved_on = models.DateField(null=True)
 
     class Meta:
         indexes = [
+            # Those that passed to another agency in a merger, found by the one that had them before.
+            models.Index(
+                fields=["came_from", "moved_on"],
+                name="measurement_moved",
+                condition=Q(moved_on__isnull=False),
+            ),
             # The dossiers of a period: received by its end, not ended before its beginning.
             models.Index(fields=["agency_code", "received_on", "finished_on"], name="measurement_population"),
             models.Index(
@@ -66,7 +74,14 @@ class PetitionFact(models.Model):
     followed_up = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["agency_code", "received_on"], name="measurement_petitions")]
+        indexes = [
+            models.Index(fields=["agency_code", "received_on"], name="measurement_petitions"),
+            models.Index(
+                fields=["agency_code", "received_on", "due_on"],
+                name="measurement_open_petitions",
+                condition=Q(answered_on=None),
+            ),
+        ]
 
 
 class RollUp(models.Model):
@@ -101,6 +116,58 @@ class RollUp(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["agency_code", "period", "procedure_code"], name="measurement_one_roll_up"
+            )
+        ]
+
+
+class PetitionRollUp(models.Model):
+    """Answered petitions by agency and the period of receipt, seen from its end; open ones are counted when read."""
+
+    agency_code = models.CharField(max_length=40)
+    procedure_code = models.CharField(max_length=40, blank=True)
+    period = models.CharField(max_length=24)
+    received = models.IntegerField(default=0)
+    in_time = models.IntegerField(default=0)
+    content = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency_code", "period", "procedure_code"], name="measurement_one_petition_roll_up"
+            )
+        ]
+
+
+class PaymentFact(models.Model):
+    """One payment of a dossier as figures see it; `agency_code` had the dossier on the day of the payment."""
+
+    payment_id = models.BigIntegerField(unique=True)
+    dossier_id = models.BigIntegerField()
+    agency_code = models.CharField(max_length=40)
+    procedure_code = models.CharField(max_length=40)
+    paid_on = models.DateField()
+    online = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["dossier_id"], name="measurement_payments_dossier"),
+            models.Index(fields=["agency_code", "paid_on"], name="measurement_payments"),
+        ]
+
+
+class PaymentRollUp(models.Model):
+    """Payments by agency, procedure and the period in which the money came: all of them, and those made online."""
+
+    agency_code = models.CharField(max_length=40)
+    procedure_code = models.CharField(max_length=40)
+    period = models.CharField(max_length=24)
+    paid = models.IntegerField(default=0)
+    online = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency_code", "period", "procedure_code"], name="measurement_one_payment_roll_up"
             )
         ]
 

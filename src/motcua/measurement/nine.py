@@ -24,7 +24,7 @@ from motcua.indicators.nine import IndexScore, NineScore, Rules, Services, Trait
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
 from motcua.measurement.models import DossierFact
-from motcua.measurement.petitions import petition_counts, petitions_between
+from motcua.measurement.petitions import petition_sums
 from motcua.measurement.queries import Scope, tallies
 from motcua.measurement.rules.tallies import NOTHING, end_of
 from motcua.organisation.models import Staff
@@ -240,9 +240,7 @@ def _of_agency(scope: Scope, period: Period, at: datetime, rules: Rules) -> dict
     )
     many = len(versions)
     at_desk = [key for key, desk, *_ in versions if desk]
-    petitions = petition_counts(
-        petitions_between(scope.codes, period.first, period.last), scope.codes, period, at
-    )["V.1"]
+    petitions = petition_sums(scope.codes, [period], at).counts(scope.codes, period)["V.1"]
     posted = {"yes": True, "no": False}.get(str(rules_on(day, scopes=scope.agency.chain)("nine.posted")))
     return {
         "5": nine.on_site(

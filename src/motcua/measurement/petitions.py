@@ -1,30 +1,123 @@
-"""Counting petitions (PAKN): V.1 and V.2."""
+"""Counting petitions (PAKN): V.1 and V.2.
 
-from collections.abc import Collection, Sequence
+An answered petition is kept in the sums of the periods its day of receipt lies in, each seen from the period's end; an
+open one is counted at the moment of reading, for only the clock decides whether it is late.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import Count as CountRows
 
 from motcua.indicators.scoring import Count
 from motcua.kernel import clock
-from motcua.kernel.periods import Period
-from motcua.measurement.models import PetitionFact
-from motcua.measurement.rules.tallies import end_of
+from motcua.kernel.periods import Period, containing
+from motcua.measurement.models import PetitionFact, PetitionRollUp
+from motcua.measurement.rules.tallies import KINDS, RollUpKey, end_of
+from motcua.measurement.sums import add_sums
+
+PETITION_SUMS = ("received", "in_time", "content")
+_Numbers = tuple[int, int, int]
+_NONE: _Numbers = (0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionSums:
+    """Counts of agencies in periods, kept and still open, seen at a moment."""
+
+    by_place: Mapping[tuple[str, str], _Numbers]
+
+    def counts(self, codes: Collection[str], period: Period) -> dict[str, Count]:
+        """V.1 and V.2 of some agencies in a period; 0/0 when nobody complained."""
+        found = [self.by_place.get((code, period.code), _NONE) for code in codes]
+        received, in_time, content = map(sum, zip(*found, strict=True)) if found else _NONE
+        return {"V.1": Count(in_time, received), "V.2": Count(content, received)}
+
+
+def petition_sums(agency_codes: Sequence[str], periods: Sequence[Period], at: datetime) -> PetitionSums:
+    """For kept periods and those counted from the facts; two statements, one more when there are of the latter."""
+    periods = list(dict.fromkeys(periods))
+    kept = [period for period in periods if _kept(period, at)]
+    found: dict[tuple[str, str], list[int]] = {}
+    if kept:
+        rows = PetitionRollUp.objects.filter(
+            agency_code__in=agency_codes, period__in=[period.code for period in kept]
+        )
+        for agency, period, *numbers in rows.values_list("agency_code", "period", *PETITION_SUMS):
+            found[agency, period] = numbers
+        _add_open(found, agency_codes, kept, at)
+    if others := [period for period in periods if period not in kept]:
+        facts = petitions_between(
+            agency_codes, min(each.first for each in others), max(each.last for each in others)
+        )
+        for period in others:
+            for fact in of_period(facts, agency_codes, period, _day(period, at)):
+                _add(found, (fact.agency_code, period.code), _numbers(fact, _day(period, at)), 1)
+    return PetitionSums({place: (row[0], row[1], row[2]) for place, row in found.items()})
+
+
+def _kept(period: Period, at: datetime) -> bool:
+    return period.kind in KINDS and (at >= end_of(period.last) or clock.local_day(at) >= clock.today())
+
+
+def _add_open(
+    found: dict[tuple[str, str], list[int]],
+    agency_codes: Sequence[str],
+    periods: Sequence[Period],
+    at: datetime,
+) -> None:
+    """Those nobody answered yet: many of one day are one row."""
+    first, last = min(each.first for each in periods), max(each.last for each in periods)
+    alike = ("agency_code", "received_on", "due_on", "dissatisfied", "followed_up")
+    rows = PetitionFact.objects.filter(
+        agency_code__in=agency_codes, received_on__range=(first, last), answered_on=None
+    )
+    for *values, many in rows.values_list(*alike).annotate(many=CountRows("pk")).order_by():
+        fact = PetitionFact(**dict(zip(alike, values, strict=True)))
+        for period in periods:
+            day = _day(period, at)
+            if period.first <= fact.received_on <= day:
+                _add(found, (fact.agency_code, period.code), _numbers(fact, day), many)
+
+
+def _day(period: Period, at: datetime) -> date:
+    return clock.local_day(min(at, end_of(period.last)))
+
+
+def _numbers(fact: PetitionFact, day: date) -> _Numbers:
+    return 1, int(on_time(fact, day)), int(settled_well(fact, day))
+
+
+def _add(
+    found: dict[tuple[str, str], list[int]], place: tuple[str, str], numbers: _Numbers, many: int
+) -> None:
+    row = found.setdefault(place, [0, 0, 0])
+    for column, number in enumerate(numbers):
+        row[column] += many * number
+
+
+def add_petitions(facts: Sequence[PetitionFact], sign: int, changes: dict[RollUpKey, list[int]]) -> None:
+    """Gather what answered petitions add to the sums (`sign` −1: what they no longer add)."""
+    for fact in facts:
+        if fact.answered_on is None:
+            continue
+        for kind in KINDS:
+            period = containing(fact.received_on, kind)
+            row = changes.setdefault((fact.agency_code, period.code, ""), [0, 0, 0])
+            for column, number in enumerate(_numbers(fact, period.last)):
+                row[column] += sign * number
+
+
+def store_petition_sums(changes: Mapping[RollUpKey, Sequence[int]]) -> None:
+    """Add the differences to what is kept; inside an act."""
+    add_sums(PetitionRollUp, PETITION_SUMS, changes)
 
 
 def petitions_between(agency_codes: Sequence[str], first: date, last: date) -> list[PetitionFact]:
     """Petitions received from a day to a day; one statement."""
     rows = PetitionFact.objects.filter(agency_code__in=agency_codes, received_on__range=(first, last))
     return list(rows.order_by("received_on", "petition_id"))
-
-
-def petition_counts(
-    petitions: Sequence[PetitionFact], codes: Collection[str], period: Period, at: datetime
-) -> dict[str, Count]:
-    """Both counts of some agencies in a period; 0/0 when nobody complained."""
-    day = clock.local_day(min(at, end_of(period.last)))
-    facts = of_period(petitions, codes, period, day)
-    in_time = sum(1 for fact in facts if on_time(fact, day))
-    content = sum(1 for fact in facts if settled_well(fact, day))
-    return {"V.1": Count(in_time, len(facts)), "V.2": Count(content, len(facts))}
 
 
 def of_period(

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db import connection
 from django.db.models import Count as CountRows
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from motcua.indicators.local import LocalSets, local_sets, set_for
 from motcua.indicators.scoring import Count, Score, score
@@ -14,13 +16,13 @@ from motcua.kernel import clock
 from motcua.kernel.periods import Period
 from motcua.kernel.refusals import Refused
 from motcua.measurement.actions import FACT_COLUMNS, open_facts
-from motcua.measurement.alike import alike
 from motcua.measurement.measures import OF_DOSSIERS
 from motcua.measurement.models import DossierFact, RollUp
 from motcua.measurement.offer import Offer, offers_of, procedure_sets
-from motcua.measurement.petitions import petition_counts, petitions_between
+from motcua.measurement.petitions import petition_sums
 from motcua.measurement.rules.facts import Fact
-from motcua.measurement.rules.tallies import KINDS, NOTHING, TALLIED, Tally, contribution, end_of
+from motcua.measurement.rules.running import BEHIND, OPEN, Running
+from motcua.measurement.rules.tallies import KINDS, NOTHING, TALLIED, Tally, contribution, end_of, total
 from motcua.organisation.models import Agency
 
 SET = "766"
@@ -83,28 +85,29 @@ def board(scopes: Sequence[Scope], periods: Sequence[Period], at: datetime) -> d
 
     The number of statements does not grow with scopes or kept periods.
     """
+    periods = list(dict.fromkeys(periods))  # named twice, a period would count its open dossiers twice
     codes = sorted({code for scope in scopes for code in scope.codes})
     # One agency with all below it is summed by the database: a province would read a row for each commune.
     as_one = scopes[0].agency.code if len(scopes) == 1 else ""
     counted = tallies(codes, periods, at, as_one=as_one)
     offers = offers_of({scope.levels for scope in scopes})
-    petitions = petitions_between(codes, min(p.first for p in periods), max(p.last for p in periods))
+    petitions = petition_sums(codes, periods, at)
     local = local_sets()
     found = {}
     for scope in scopes:
         for period in periods:
             day = min(period.last, clock.local_day(at))
             by_procedure = _together(counted, [as_one] if as_one else scope.codes, period)
-            total = _sum(by_procedure.values())
+            together = total(by_procedure.values())
             counts = (
-                dossier_counts(total)
+                dossier_counts(together)
                 | _procedure_counts(offers[scope.levels], day, by_procedure)
-                | petition_counts(petitions, scope.codes, period, at)
+                | petitions.counts(scope.codes, period)
             )
             used = _set_on(scope.agency, day, local)
             scored = score(used, of_criteria(used, counts))
             found[scope.agency.code, period.code] = Figures(
-                scope.agency, period, at, used.code, total, counts, scored
+                scope.agency, period, at, used.code, together, counts, scored
             )
     return found
 
@@ -136,22 +139,32 @@ def tallies(
     With `as_one` all agencies are summed under that code.
     """
     found: Tallies = {}
+    periods = list(dict.fromkeys(periods))
     kept = [period for period in periods if _kept(period, at)]
+    uncounted, ahead = _astray(kept, at) if kept else (False, False)
+    if ahead:  # roll-ups hold days that have not come
+        kept = []
     if kept:
         _add_rolled(found, agency_codes, kept, as_one)
-        _add_open(found, agency_codes, kept, at, as_one)
+        _add_open(found, agency_codes, kept, at, as_one, uncounted=uncounted)
     for period in periods:
-        if not _kept(period, at):
-            for fact in _facts(population(agency_codes, period)):
-                _add(found, as_one or fact.agency_code, fact, period, at)
+        if period not in kept:
+            day = min(period.last, clock.local_day(at))
+            for fact in _facts(population(agency_codes, period, at)):
+                _add(found, as_one or fact.agency_on(day), fact, period, at)
     return found
 
 
-def population(agency_codes: Sequence[str], period: Period) -> QuerySet[DossierFact]:
-    """Facts of dossiers that were received by the end of a period and not ended before it began."""
+def population(agency_codes: Sequence[str], period: Period, at: datetime) -> QuerySet[DossierFact]:
+    """Facts of dossiers that were received by the end of a period and not ended before it began.
+
+    Each is with the agency that had it on the period's last day, or on the day of a moment within it.
+    """
+    day = min(period.last, clock.local_day(at))
+    here = (Q(moved_on=None) | Q(moved_on__lte=day)) & Q(agency_code__in=agency_codes)
     return DossierFact.objects.filter(
         Q(finished_on=None) | Q(finished_on__gte=period.first),
-        agency_code__in=agency_codes,
+        here | Q(came_from__in=agency_codes, moved_on__gt=day),
         received_on__lte=period.last,
     )
 
@@ -162,41 +175,89 @@ def _kept(period: Period, at: datetime) -> bool:
 
 
 def _add_rolled(found: Tallies, agency_codes: Sequence[str], periods: Sequence[Period], as_one: str) -> None:
-    rows = RollUp.objects.filter(agency_code__in=agency_codes, period__in=[period.code for period in periods])
-    sums = {f"sum_{name}": Sum(name) for name in TALLIED}
-    key = ("period", "procedure_code") if as_one else ("agency_code", "period", "procedure_code")
-    for row in rows.values(*key).annotate(**sums).order_by().iterator(chunk_size=2000):
-        place = found.setdefault((as_one or row["agency_code"], row["period"]), {})
-        place[row["procedure_code"]] = Tally(*(row[name] for name in sums))
+    where = f"period IN ({_marks(periods)})"
+    for row in _summed(where, agency_codes, [period.code for period in periods], as_one):
+        found.setdefault((row[0], row[1]), {})[row[2]] = Tally._make(row[3:])
 
 
 def _add_open(
-    found: Tallies, agency_codes: Sequence[str], periods: Sequence[Period], at: datetime, as_one: str
+    found: Tallies,
+    agency_codes: Sequence[str],
+    periods: Sequence[Period],
+    at: datetime,
+    as_one: str,
+    *,
+    uncounted: bool,
 ) -> None:
     """Open dossiers stand in no roll-up of a period that runs, nor of one that closed since they were counted."""
     day = clock.local_day(at)
-    running = [period for period in periods if period.last >= day]
-    waiting = DossierFact.objects.filter(open_facts(), agency_code__in=agency_codes)
-    if running:
-        received = waiting.filter(received_on__lte=day)
-        for fact, many in alike(received, running, at, by_agency=not as_one):
-            for period in running:
-                _add(found, as_one or fact.agency_code, fact, period, at, many)
+    if running := [period for period in periods if period.last >= day]:
+        seen = Running(running, at)
+        where = "period >= %s AND period < %s"
+        for agency, code, procedure, *numbers in _summed(where, agency_codes, [OPEN, BEHIND], as_one):
+            for period, tally in seen.seen(code, Tally._make(numbers)):
+                place = found.setdefault((agency, period), {})
+                place[procedure] = place[procedure].plus(tally) if procedure in place else tally
     closed = [period for period in periods if period.last < day]
-    if closed:
-        _add_closed_since(found, waiting, closed, at, as_one)
+    if closed and uncounted:
+        _add_closed_since(found, agency_codes, closed, at, as_one)
+
+
+def _summed(
+    where: str, agency_codes: Sequence[str], values: Sequence[str], as_one: str
+) -> list[tuple[Any, ...]]:
+    """Rows of roll-ups: agency (or `as_one`), period, procedure and the numbers of a tally."""
+    table = connection.ops.quote_name(RollUp._meta.db_table)
+    asked = f"agency_code IN ({_marks(agency_codes)}) AND {where}"
+    if as_one and len(agency_codes) != 1:
+        sums = ", ".join(f"SUM({name})" for name in TALLIED)
+        chosen, ending = f"period, procedure_code, {sums}", " GROUP BY period, procedure_code"
+    else:
+        chosen, ending = f"period, procedure_code, {', '.join(TALLIED)}", ""
+    agency = "%s" if as_one else "agency_code"
+    given = [as_one] if as_one else []
+    sql = f"SELECT {agency}, {chosen} FROM {table} WHERE {asked}{ending}"  # noqa: S608 - our own names, marks
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*given, *agency_codes, *values])
+        return list(cursor.fetchall())
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _astray(periods: Sequence[Period], at: datetime) -> tuple[bool, bool]:
+    """Whether some open dossier was counted last before one of these periods closed, and whether some was counted on
+    a day that has not come (the machine's clock stood ahead): asked of their own index, in one statement.
+    """
+    day = clock.local_day(at)
+    closed = [period.last for period in periods if period.last < day]
+    table = connection.ops.quote_name(DossierFact._meta.db_table)
+    # The condition of the index `measurement_to_roll`.
+    some = f"EXISTS (SELECT 1 FROM {table} WHERE finished_on IS NULL AND received_on IS NOT NULL AND"  # noqa: S608
+    before = f"{some} (counted_on IS NULL OR counted_on <= %s))" if closed else "1 = 0"
+    with connection.cursor() as cursor:
+        given = [*([max(closed)] if closed else []), max(day, clock.today())]
+        cursor.execute(f"SELECT {before}, {some} counted_on > %s)", given)
+        uncounted, ahead = cursor.fetchone()
+    return bool(uncounted), bool(ahead)
 
 
 def _add_closed_since(
-    found: Tallies, waiting: QuerySet[DossierFact], periods: Sequence[Period], at: datetime, as_one: str
+    found: Tallies, agency_codes: Sequence[str], periods: Sequence[Period], at: datetime, as_one: str
 ) -> None:
     """Between midnight and the hour's count a period has closed that holds no open dossier yet."""
     last = max(period.last for period in periods)
-    uncounted = waiting.filter(Q(counted_on=None) | Q(counted_on__lte=last), received_on__lte=last)
+    had = Q(agency_code__in=agency_codes) | Q(came_from__in=agency_codes, moved_on__isnull=False)
+    uncounted = DossierFact.objects.filter(
+        open_facts(), had, Q(counted_on=None) | Q(counted_on__lte=last), received_on__lte=last
+    )
+    asked = frozenset(agency_codes)
     for fact in _facts(uncounted):
         for period in periods:
-            if fact.counted_on is None or fact.counted_on <= period.last:
-                _add(found, as_one or fact.agency_code, fact, period, at)
+            place = fact.agency_on(period.last)
+            if place in asked and (fact.counted_on is None or fact.counted_on <= period.last):
+                _add(found, as_one or place, fact, period, at)
 
 
 def _facts(rows: QuerySet[DossierFact]) -> Iterable[Fact]:
@@ -204,32 +265,27 @@ def _facts(rows: QuerySet[DossierFact]) -> Iterable[Fact]:
         yield Fact(*values)
 
 
-def _add(found: Tallies, agency: str, fact: Fact, period: Period, at: datetime, many: int = 1) -> None:
-    tally = contribution(fact, period, at).times(many)
+def _add(found: Tallies, agency: str, fact: Fact, period: Period, at: datetime) -> None:
+    tally = contribution(fact, period, at)
     if tally != NOTHING:
         place = found.setdefault((agency, period.code), {})
         place[fact.procedure_code] = place.get(fact.procedure_code, NOTHING).plus(tally)
 
 
-def _together(counted: Tallies, codes: Iterable[str], period: Period) -> dict[str, Tally]:
-    total: dict[str, Tally] = {}
+def _together(counted: Tallies, codes: Sequence[str], period: Period) -> dict[str, Tally]:
+    if len(codes) == 1:
+        return counted.get((codes[0], period.code), {})
+    parts: dict[str, list[Tally]] = {}
     for code in codes:
         for procedure, tally in counted.get((code, period.code), {}).items():
-            total[procedure] = total[procedure].plus(tally) if procedure in total else tally
-    return total
+            parts.setdefault(procedure, []).append(tally)
+    return {procedure: total(some) for procedure, some in parts.items()}
 
 
-def _sum(parts: Iterable[Tally]) -> Tally:
-    total = NOTHING
-    for part in parts:
-        total = total.plus(part)
-    return total
-
-
-def dossier_counts(total: Tally) -> dict[str, Count]:
+def dossier_counts(counted: Tally) -> dict[str, Count]:
     """Numerators and denominators of everything that counts dossiers."""
     return {
-        code: Count(measure.numerator(total), measure.denominator(total))
+        code: Count(measure.numerator(counted), measure.denominator(counted))
         for code, measure in OF_DOSSIERS.items()
     }
 

@@ -1,41 +1,44 @@
 """Facts made from what is stored: the dossier is read anew, never the event that announced a change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
 from motcua.dossiers.enums import Timeliness
-from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, PaperRole, StepRun
-from motcua.feedback.queries import complained_of, dissatisfied_dossiers, petitioned_dossiers, slip_answers
+from motcua.dossiers.models import Dossier, StepRun
+from motcua.feedback.queries import dissatisfied_dossiers, petitions_about, slip_answers
 from motcua.kernel import clock
+from motcua.measurement.mergers import with_successors
+from motcua.measurement.papers import NO_PAPERS, papers_of
+from motcua.measurement.payments import Money, money_of
 from motcua.measurement.rules.facts import Fact
-from motcua.payments.enums import Method, OrderState
-from motcua.payments.models import Payment
+from motcua.payments.enums import Method
 
 _COLUMNS = (
     "pk", "revision", "agency__code", "procedure__code", "channel", "state", "received_on", "due_date", "due_at",
     "limit_unit", "finished_at", "waiting_since", "supplements_asked",
 )  # fmt: skip
 _COLUMNS_OF_FACT = tuple(name.replace("__", "_") for name in _COLUMNS[2:])
-# The name under which a component's data came from the population database (IV.5b).
-POPULATION = "dân cư"
 
 
-def facts_of(dossier_ids: Sequence[int], *, counted_on: date | None) -> dict[int, tuple[int, Fact]]:
-    """Dossier id -> (revision, fact) for dossiers as they stand now; eleven statements whatever their number."""
-    papers = _papers(dossier_ids)
-    fees = _fees(dossier_ids)
+def facts_of(
+    dossier_ids: Sequence[int], *, counted_on: date | None, money: Money | None = None
+) -> dict[int, tuple[int, Fact]]:
+    """Dossier id -> (revision, fact) for dossiers as they stand now; nine statements whatever their number.
+
+    `money`: what `money_of` answers for the same dossiers, for who needs it too.
+    """
+    papers = papers_of(dossier_ids)
+    fees = _fees(money or money_of(dossier_ids))
     unhappy = dissatisfied_dossiers(dossier_ids)
-    petitioned = petitioned_dossiers(dossier_ids)
-    units, slips, staff = _units(dossier_ids), slip_answers(dossier_ids), complained_of(dossier_ids)
+    petitioned, staff = petitions_about(dossier_ids)
+    units, slips = _units(dossier_ids), slip_answers(dossier_ids)
     facts: dict[int, tuple[int, Fact]] = {}
     for row in Dossier.objects.filter(pk__in=dossier_ids).values_list(*_COLUMNS):
         key, revision = row[0], row[1]
         bearing, online = fees.get(key, (False, False))
         values: dict[str, Any] = dict(zip(_COLUMNS_OF_FACT, row[2:], strict=True)) | papers.get(
-            key, _NO_PAPERS
+            key, NO_PAPERS
         )
         finished_at = values["finished_at"]
         fact = Fact(
@@ -52,53 +55,15 @@ def facts_of(dossier_ids: Sequence[int], *, counted_on: date | None) -> dict[int
             **values,
         )
         facts[key] = (revision, fact)
-    return facts
+    return with_successors(facts)
 
 
-_NO_PAPERS = {
-    "digitised": False, "result_electronic": False, "reused": False, "shared": False, "population_data": False,
-}  # fmt: skip
-
-
-def _papers(dossier_ids: Sequence[int]) -> dict[int, dict[str, bool]]:
-    rows = DossierPaper.objects.filter(dossier_id__in=dossier_ids).values_list(
-        "dossier_id", "role", "reused", "paper__blob_id", "paper__digitised_at", "paper__shared_at",
-        "paper__origin_source",
-    )  # fmt: skip
-    grouped: dict[int, list[tuple[Any, ...]]] = {}
-    for dossier_id, *rest in rows:
-        grouped.setdefault(dossier_id, []).append(tuple(rest))
-    return {key: _paper_flags(papers) for key, papers in grouped.items()}
-
-
-def _paper_flags(papers: Iterable[tuple[Any, ...]]) -> dict[str, bool]:
-    papers = list(papers)
-    results = [paper for paper in papers if paper[0] == PaperRole.RESULT]
-    components = [paper for paper in papers if paper[0] == PaperRole.COMPONENT]
-    electronic = any(blob for _, _, blob, *_ in results)
-    scanned = bool(components) and all(digitised for _, _, _, digitised, *_ in components)
-    return {
-        # IV.2 asks for files of the components and of the result (working paper on the formulas).
-        "digitised": scanned and (electronic or not results),
-        "result_electronic": electronic,
-        "reused": any(reused for _, reused, *_ in papers),
-        "shared": any(shared for *_, shared, _ in papers),
-        "population_data": any(POPULATION in source.lower() for *_, source in papers),
-    }
-
-
-def _fees(dossier_ids: Sequence[int]) -> dict[int, tuple[bool, bool]]:
-    owed = (
-        DossierFee.objects.filter(dossier_id__in=dossier_ids, order__amount__gt=0)
-        .exclude(order__state=OrderState.CANCELLED.value)
-        .values_list("dossier_id", "order_id")
-    )
-    by_order = {order: dossier for dossier, order in owed}
-    online = Payment.objects.filter(Q(method=Method.ONLINE.value), order_id__in=by_order).values_list(
-        "order_id", flat=True
-    )
-    paid = {by_order[order] for order in online}
-    return {dossier: (True, dossier in paid) for dossier in by_order.values()}
+def _fees(money: Money) -> dict[int, tuple[bool, bool]]:
+    """Of each dossier that money was asked for: that it was, and whether any of it came online."""
+    online = {order for _, order, _, method in money.payments if method == Method.ONLINE.value}
+    asked = [(dossier, order) for dossier, order, asks in money.fees if asks]
+    paid = {dossier for dossier, order in asked if order in online}
+    return {dossier: (True, dossier in paid) for dossier, _ in asked}
 
 
 def _units(dossier_ids: Sequence[int]) -> dict[int, str]:

@@ -5,12 +5,19 @@ from motcua.jobs.queue import Arguments, Report, Result, enqueue, job
 from motcua.jobs.timers import timer
 from motcua.kernel import clock
 from motcua.measurement.actions import recompute, recompute_petitions, roll_day
+from motcua.measurement.mergers import passed_on_from
 from motcua.measurement.publishing import publish_due_weeks
 
 
 def on_dossier_marks(keys: list[str]) -> None:
     """Dossiers changed: count them anew."""
     recompute([int(key) for key in keys])
+
+
+def on_agency_marks(keys: list[str]) -> None:
+    """Agencies ended: the dossiers they had are counted anew, from that day on at their successors."""
+    for code in keys:
+        recompute(passed_on_from(code))
 
 
 def on_paper_marks(keys: list[str]) -> None:

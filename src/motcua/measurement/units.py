@@ -11,10 +11,14 @@ from motcua.kernel.periods import Period
 from motcua.measurement.measures import OF_UNITS
 from motcua.measurement.queries import Scope, tallies
 from motcua.measurement.rules.tallies import NOTHING, Tally
+from motcua.organisation.dated import lasting
 from motcua.organisation.desk_enums import Condition, EquipmentKind
 from motcua.organisation.models import Agency, Equipment
+from motcua.plans.control_enums import ChannelKind
+from motcua.plans.control_models import OutreachChannel
 
 _READERS = (EquipmentKind.QR_READER.value, EquipmentKind.CHIP_READER.value)
+_SOCIAL = (ChannelKind.ZALO.value, ChannelKind.FACEBOOK.value)
 _USABLE = (Condition.GOOD.value, Condition.WEAK.value)
 Parted = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -39,6 +43,7 @@ def units(scope: Scope, period: Period, at: datetime) -> dict[str, Parted]:
     beside = {
         "U.readers": _with_readers(codes, day),
         "U.certified": agencies_that_certified(codes, period.first, day),
+        "U.social": _with_social_channel(codes, day),
     }
     certify = levels_that_certify(day)
     found = {}
@@ -68,4 +73,10 @@ def _with_readers(codes: list[str], day: date) -> set[str]:
         quantity__gt=0,
         checked_on__lte=day,
     )
+    return set(rows.values_list("agency__code", flat=True))
+
+
+def _with_social_channel(codes: list[str], day: date) -> set[str]:
+    """Who keeps a channel on Zalo or Facebook on a day (REQ I6)."""
+    rows = OutreachChannel.objects.filter(lasting(day), agency__code__in=codes, kind__in=_SOCIAL)
     return set(rows.values_list("agency__code", flat=True))

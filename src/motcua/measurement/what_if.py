@@ -18,7 +18,7 @@ from motcua.measurement.actions import FACT_COLUMNS
 from motcua.measurement.behind import behind
 from motcua.measurement.models import DossierFact
 from motcua.measurement.offer import Offer, offer_of, procedure_sets
-from motcua.measurement.petitions import petition_counts, petitions_between
+from motcua.measurement.petitions import petition_sums
 from motcua.measurement.queries import Scope, dossier_counts, of_criteria, tallies
 from motcua.measurement.rules.facts import Fact
 from motcua.measurement.rules.tallies import NOTHING, Tally, contribution
@@ -75,7 +75,6 @@ def base_of(scope: Scope, period: Period, at: datetime) -> Base:
     day = min(period.last, clock.local_day(at))
     name = scope.agency.code
     counted = tallies(scope.codes, [period], at, as_one=name).get((name, period.code), {})
-    petitions = petitions_between(scope.codes, period.first, period.last)
     return Base(
         scope,
         period,
@@ -83,7 +82,7 @@ def base_of(scope: Scope, period: Period, at: datetime) -> Base:
         set_for(scope.agency.chain, day, local=local_sets()),
         counted,
         offer_of(scope.levels),
-        petition_counts(petitions, scope.codes, period, at),
+        petition_sums(scope.codes, [period], at).counts(scope.codes, period),
     )
 
 

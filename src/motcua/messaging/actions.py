@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from motcua.audit.record import record
-from motcua.datastore.rows import insert_blindly
+from motcua.datastore.rows import insert, insert_blindly
 from motcua.datastore.writing import act
 from motcua.jobs.queue import enqueue
 from motcua.kernel import clock
@@ -58,8 +58,7 @@ def tell(news: Sequence[News]) -> int:
     now = clock.now()
     with act():
         fresh = _not_yet_told(news)
-        notices = [_notice(each, now) for each in fresh]
-        Notice.objects.bulk_create(notices)
+        notices = insert([_notice(each, now) for each in fresh])
         letters = [letter for pair in zip(fresh, notices, strict=True) for letter in _letters(*pair, now=now)]
         refused = _refused({each.person_id for each in fresh if each.person_id})
         wanted = [each for each in letters if (each.notice.person_id, each.channel) not in refused]

@@ -5,24 +5,39 @@ from datetime import date
 from django.db.models import Q
 
 from motcua.accounts.models import User
+from motcua.datastore.kept import kept
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.contracts import postal_rights
 from motcua.organisation.enums import Right, Role
-from motcua.organisation.models import Agency, Delegation, RoleGrant, Staff
+from motcua.organisation.models import (
+    Agency,
+    ContractStaff,
+    Delegation,
+    PostalContract,
+    RoleGrant,
+    Staff,
+)
 from motcua.organisation.rules import Grant, Officer
+from motcua.regimes.models import Setting
 
 
 def officer_of(user: User) -> Officer:
     """The officer behind an account, with the grants of today, delegated ones included.
 
-    Two queries. Raises NotFound for an account that belongs to nobody on the staff.
+    Kept in memory until somebody's post, roles or stand-ins change. Raises NotFound for an account that belongs to
+    nobody on the staff.
     """
-    day = clock.today()
-    staff = Staff.objects.select_related("agency").filter(_lasting(day), user=user).first()
-    if staff is None or not user.is_active:
+    officer = _officer(user.pk, clock.today()) if user.is_active else None
+    if officer is None:
         raise NotFound("Tài khoản này không thuộc cán bộ nào đang làm việc.")
-    return officer_from(staff, day)
+    return officer
+
+
+@kept(Staff, Agency, RoleGrant, Delegation, PostalContract, ContractStaff, Setting)
+def _officer(user_id: int, day: date) -> Officer | None:
+    staff = Staff.objects.select_related("agency").filter(_lasting(day), user=user_id).first()
+    return officer_from(staff, day) if staff is not None else None
 
 
 def officer_from(staff: Staff, day: date) -> Officer:

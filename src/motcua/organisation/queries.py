@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from motcua.datastore.kept import copies, kept
 from motcua.organisation.enums import Right, Role
 from motcua.organisation.models import Agency, Delegation, RoleGrant, Staff, Succession
 from motcua.organisation.rules import RIGHTS_OF
@@ -32,6 +33,16 @@ class PublicOfficer:
     field: str
     phone: str
     leads: bool
+
+
+def agency_numbered(key: int) -> Agency:
+    """An agency by its number in the database; a copy of what is kept in memory. Raises DoesNotExist."""
+    return copies([_agency(key)])[0]
+
+
+@kept(Agency)
+def _agency(key: int) -> Agency:
+    return Agency.objects.get(pk=key)
 
 
 def public_staff(agency: Agency, day: date) -> list[PublicOfficer]:

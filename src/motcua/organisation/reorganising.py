@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
+from motcua.audit.outbox import mark
 from motcua.audit.record import record
 from motcua.datastore.writing import act
 from motcua.kernel import clock
@@ -49,6 +50,7 @@ def reorganise(
         _move_people(predecessors, heirs, moves or {}, before)
         _pass_roles_on(predecessors, heirs, day)
         _record(actor, kind, day, predecessors, heirs, decision)
+        mark("agency", *(agency.code for agency in predecessors))
     return heirs
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
@@ -22,22 +22,29 @@ from motcua.plans.comparing import Identity, Likeness
 from motcua.plans.enums import EventKind, PlanState, TaskState
 from motcua.plans.events import hanging
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanDocument, PlanTarget, PlanTask
-from motcua.plans.reading import read_document
-from motcua.plans.reading.source import Told
 from motcua.plans.revising import recognise, warning_of_locality, warning_of_twin
 from motcua.plans.rules import kind_of
-from motcua.plans.storing import day_of, set_deadline, store_rows
+from motcua.plans.storing import begin_periods, day_of, set_deadline, store_rows
 from motcua.plans.tasking import giver_of
+
+if TYPE_CHECKING:
+    from motcua.plans.reading.source import Told
+
+ALL_DUE = 0
 
 
 def import_document(
-    agency: Agency, *, data: bytes, name: str, actor: Actor, told: Told | None = None
+    agency: Agency, *, data: bytes, name: str, actor: Actor, told: "Told | None" = None
 ) -> Plan:
     """Read a plan document and keep it whole: source, reading, and rows that wait for confirmation.
 
     `told` follows the recognition of scanned pages (so many of so many). Raises Refused for a file that cannot be read,
     and for one in which no task and no target was found.
     """
+    from motcua.plans.reading import (
+        read_document,
+    )  # its patterns are compiled where a document comes, not at every start
+
     reading = read_document(data, name, told)
     if not reading.tasks and not reading.targets:
         raise Refused(
@@ -125,6 +132,7 @@ def correct_task(
             Occurrence.objects.filter(task=task, done_on=None).exclude(cause="").delete()
         _store_correction(task)
         if task.plan.status is PlanState.CONFIRMED:
+            begin_periods([task], clock.today())
             tie(task.plan, actor=actor)
         _tell(actor, "plans.correct_task", task.plan, {"task": task.pk})
     return task
@@ -160,6 +168,7 @@ def confirm(plan_id: int, *, actor: Actor, seen: int | None = None) -> Plan:
         plan.state, plan.confirmed_at = PlanState.CONFIRMED.value, clock.now()
         plan.revision += 1
         plan.save(update_fields=["state", "confirmed_at", "revision"])
+        begin_periods(list(PlanTask.objects.filter(plan=plan).select_related("plan")), clock.today())
         tie(plan, actor=actor)
         _tell(actor, "plans.confirm", plan)
     return plan
@@ -195,12 +204,14 @@ def report_progress(
     file: bytes | None = None,
     file_name: str = "",
     proof: str = "",
+    occurrence: int | None = None,
     seen: int | None = None,
 ) -> PlanTask:
     """Say how far a task is, with what proves it; 100 percent ends it (the next occurrence, for a recurring one).
 
     Refused without words, outside 0 to 100, and for a plan that is not confirmed; Overtaken when somebody
-    reported since `seen`. `proof` names what the system saw, when an officer confirmed that.
+    reported since `seen`. `proof` names what the system saw, when an officer confirmed that. `occurrence`: the open
+    date or event the report answers, where several wait; `ALL_DUE` all up to today; without it the earliest.
     """
     if not 0 <= percent <= 100:
         raise Refused("Tiến độ từ 0 đến 100 phần trăm.", field="percent")
@@ -210,12 +221,15 @@ def report_progress(
     with act():
         task = _task(task_id, seen)
         _must_run(task.plan)
+        waiting = open_occurrences(task)
+        met = _chosen(waiting, occurrence, clock.today())
         Evidence.objects.create(
-            task=task, text=squeeze(text), blob=blob, file_name=file_name[:255], percent=percent,
+            task=task, occurrence=met[-1] if met else None, text=squeeze(text), percent=percent,
+            blob=blob, file_name=file_name[:255],
             proof=proof[:80],
             given_at=clock.now(), actor_id=actor.id, actor_label=actor.label,
         )  # fmt: skip
-        _move_on(task, percent, clock.today())
+        _move_on(task, percent, clock.today(), met, waiting)
         task.revision += 1
         task.save(
             update_fields=[
@@ -287,18 +301,37 @@ def _hang(task: PlanTask, event: str) -> None:
     task.event = EventKind(event).value if event else ""
 
 
-def _move_on(task: PlanTask, percent: int, today: date) -> None:
+def open_occurrences(task: PlanTask) -> list[Occurrence]:
+    """The dates and events of a task that still wait, the earliest first."""
+    return list(Occurrence.objects.filter(task=task, done_on=None).order_by("due_date", "pk"))
+
+
+def _chosen(waiting: list[Occurrence], wanted: int | None, today: date) -> list[Occurrence]:
+    """Those a report answers: what was chosen, else the earliest; none where nothing has a date."""
+    if wanted is None:
+        return waiting[:1]
+    if wanted == ALL_DUE:
+        found = [one for one in waiting if one.due_date <= today]
+    else:
+        found = [one for one in waiting if one.pk == wanted]
+    if not found:
+        raise Refused("Lần này đã có người báo xong. Chọn lần khác.", field="occurrence", code="answered")
+    return found
+
+
+def _move_on(
+    task: PlanTask, percent: int, today: date, met: list[Occurrence], waiting: list[Occurrence]
+) -> None:
     """Where a report leads: an occurrence that is done gives way to the next one."""
     task.percent, task.done_on, task.accepted_at, task.accepted_by = percent, None, None, ""
     task.state = TaskState.DOING.value if percent else TaskState.TO_DO.value
     if percent < 100:
         return
-    waiting = list(Occurrence.objects.filter(task=task, done_on=None).order_by("due_date")[:2])
-    if waiting:
-        Occurrence.objects.filter(pk=waiting[0].pk).update(done_on=today)
-    if len(waiting) == 2 or task.event:
+    Occurrence.objects.filter(pk__in=[one.pk for one in met]).update(done_on=today)
+    left = [one for one in waiting if one not in met]
+    if left or task.event:
         # A task tied to an event never ends by itself: it waits for the next one.
-        task.due_date = waiting[1].due_date if len(waiting) == 2 else None
+        task.due_date = left[0].due_date if left else None
         task.percent, task.state = 0, TaskState.DOING.value
     else:
         task.state, task.done_on = TaskState.DONE.value, today

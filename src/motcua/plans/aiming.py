@@ -10,10 +10,11 @@ from motcua.indicators.scoring import Count
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.models import Agency
+from motcua.plans.counted import ADDING_UP
 from motcua.plans.enums import PlanState
 from motcua.plans.models import PlanTarget
-from motcua.plans.queries import TargetStanding, percent
-from motcua.plans.rules import Aim, met
+from motcua.plans.queries import TargetStanding, aim_of, percent, plain
+from motcua.plans.rules import met
 from motcua.plans.tasking import outside_plan
 
 _COPIED = (
@@ -69,13 +70,19 @@ class RolledUp:
 
 
 def roll_up(target: PlanTarget, units: Sequence[TargetStanding]) -> RolledUp:
-    """Units' standings together: shares are added as counts, never averaged; without counts there is no value."""
+    """Units' standings together: shares are added as counts, never averaged; numbers that add up are added.
+
+    Without all of them there is no value.
+    """
     counts = [each.count for each in units if each.count is not None]
     together = None
     if units and len(counts) == len(units):
         together = Count(sum(each.numerator for each in counts), sum(each.denominator for each in counts))
     value = percent(together)
-    aim = Aim(target.operator, target.value, target.value_high, target.baseline)
+    if units and target.measure in ADDING_UP:
+        values = [plain(each.number) for each in units]
+        value = sum((one for one in values if one is not None), Decimal(0)) if None not in values else None
+    aim = aim_of(target, target.baseline)
     verdicts = [each.met for each in units]
     return RolledUp(
         verdicts.count(True), verdicts.count(False), verdicts.count(None), together, value,

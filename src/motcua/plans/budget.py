@@ -20,7 +20,8 @@ from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency
 from motcua.plans.control_models import BudgetLine, BudgetSettlement, BudgetSpending
-from motcua.regimes.queries import rule
+from motcua.regimes.queries import explain, rule
+from motcua.regimes.rules import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ def norm_of(agency: Agency, content: str, day: date) -> int | None:
     """The most that may be spent on one unit of a content on a day; None where the agency has set no norm."""
     norms = rule("budget.norms", on=day, scopes=agency.chain)
     return int(norms[content]) if content in norms else None
+
+
+def norms_row(agency: Agency, year: int) -> Row:
+    """The row that gives an agency its norms of a year: how much by content, from which document, set by whom."""
+    return explain("budget.norms", on=date(year, 1, 1), scopes=agency.chain)
 
 
 def estimate(

@@ -74,10 +74,11 @@ def link_parent(plan_id: int, parent_id: int | None, *, actor: Actor) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A task that names agencies below as leading, and those of them that have no task of it yet."""
+    """A task that names agencies below: those of them that lead and those that cooperate and have no task of it yet."""
 
     task: PlanTask
     agencies: list[Agency]
+    cooperating: list[Agency]
 
 
 def to_send(plan: Plan, below: Sequence[Agency]) -> list[Sending]:
@@ -86,22 +87,28 @@ def to_send(plan: Plan, below: Sequence[Agency]) -> list[Sending]:
         return []
     open_states = [TaskState.TO_DO.value, TaskState.DOING.value]
     tasks = list(PlanTask.objects.filter(plan=plan, state__in=open_states).select_related("plan__agency"))
-    rows: dict[int, list[TaskBody]] = {}
-    for row in TaskBody.objects.filter(task__in=tasks, part=Part.LEAD.value):
-        rows.setdefault(row.task_id, []).append(row)
+    rows: dict[tuple[int, str], list[TaskBody]] = {}
+    for row in TaskBody.objects.filter(task__in=tasks):
+        rows.setdefault((row.task_id, row.part), []).append(row)
     has = set(PlanTask.objects.filter(parent__in=tasks).values_list("parent_id", "plan__agency_id"))
     found = []
     for task in tasks:
-        meant = agencies_meant(rows.get(task.pk, []), plan.agency, below)
-        if fresh := [one for one in meant if (task.pk, one.pk) not in has]:
-            found.append(Sending(task, fresh))
+        lead, helping = (
+            agencies_meant(rows.get((task.pk, part.value), []), plan.agency, below)
+            for part in (Part.LEAD, Part.COOPERATING)
+        )
+        fresh = [one for one in lead if (task.pk, one.pk) not in has]
+        others = [one for one in helping if one not in lead and (task.pk, one.pk) not in has]
+        if fresh or others:
+            found.append(Sending(task, fresh, others))
     return found
 
 
-def send_down(plan_id: int, *, actor: Actor, below: Sequence[Agency]) -> int:
-    """Give every agency below the tasks that name it as leading; answers how many. What one has already is left alone.
+def send_down(plan_id: int, *, actor: Actor, below: Sequence[Agency], cooperating: bool = False) -> int:
+    """Give every agency below the tasks that name it as leading, those that name it as cooperating too when asked.
 
-    The day is the task's own while it lies ahead; else the unit's task keeps the words of the deadline without a day.
+    Answers how many. What one has already is left alone. The day is the task's own while it lies ahead; else the unit's
+    task keeps the words of the deadline without a day.
     """
     today = clock.today()
     with act():
@@ -110,20 +117,21 @@ def send_down(plan_id: int, *, actor: Actor, below: Sequence[Agency]) -> int:
         )
         if plan is None:
             raise NotFound
-        sendings = to_send(plan, below)
-        if not sendings:
-            raise Refused(
-                "Không còn nhiệm vụ nào chờ giao xuống theo tên đã nhận ra.", code="nothing_to_send"
-            )
         many = 0
-        for one in sendings:
+        for one in to_send(plan, below):
             due = one.task.due_date if one.task.due_date and one.task.due_date >= today else None
             for agency in one.agencies:
                 task_below(one.task, agency, actor=actor, due=due)
-                many += 1
+            for agency in one.cooperating if cooperating else ():
+                task_below(one.task, agency, actor=actor, due=due, helping=True)
+            many += len(one.agencies) + (len(one.cooperating) if cooperating else 0)
+        if not many:
+            raise Refused(
+                "Không còn nhiệm vụ nào chờ giao xuống theo tên đã nhận ra.", code="nothing_to_send"
+            )
         record(
             actor, action="plans.send_down", kind="plan", key=plan.pk, agency=plan.agency.code,
-            detail={"tasks": many},
+            detail={"tasks": many, "cooperating": cooperating},
         )  # fmt: skip
     return many
 

@@ -13,7 +13,6 @@ from motcua.kernel.text import fold
 from motcua.plans.enums import PlanKind, TaskState
 from motcua.plans.models import Plan, PlanDuty, PlanTask
 from motcua.plans.queries import TargetStanding
-from motcua.plans.reading.aims import aims_in_text
 from motcua.rendering.official import Annex, Official, Par, columns, lines
 
 _TOPICS: dict[PlanKind, tuple[str, ...]] = {
@@ -229,6 +228,8 @@ def _compared_anew(text: str, one: TargetStanding, year: int) -> str:
 
 def _says_its_aim(one: TargetStanding) -> bool:
     target = one.target
+    from motcua.plans.reading.aims import aims_in_text
+
     found = aims_in_text(target.name)
     same = bool(found) and found[0].operator == target.operator and _same(found[0].value, target.value)
     return not target.operator or same

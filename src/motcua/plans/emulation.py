@@ -3,13 +3,10 @@
 What nobody could do (no dossier, no task) is left out of the whole, never counted as nothing done.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -27,27 +24,13 @@ from motcua.organisation.trainings import hours_by_person
 from motcua.plans import outreach
 from motcua.plans.control_enums import AwardKind, AwardState, InitiativeState
 from motcua.plans.control_models import Award, EmulationMark, InitiativeAuthor
+from motcua.plans.emulation_criteria import Criterion, criteria
 from motcua.plans.enums import PlanState, TaskState
 from motcua.plans.models import Occurrence
-from motcua.regimes.enums import Grade
 from motcua.regimes.queries import rules_on
 
 _CENT = Decimal("0.01")
 Values = Mapping[int, Decimal]
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """What points are given for: `fact` names what the system measures, empty where the council says it."""
-
-    code: str
-    name: str
-    most: Decimal
-    fact: str
-    full: Decimal
-    unit: str
-    source: str
-    grade: Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +69,6 @@ class Standing:
         )
 
 
-@cache
-def criteria() -> tuple[Criterion, ...]:
-    """The packaged criteria, in the order of the file."""
-    text = (files("motcua.plans") / "data" / "emulation.toml").read_text("utf-8")
-    return tuple(
-        Criterion(raw["code"], raw["name"], Decimal(raw["max"]), raw["fact"], Decimal(raw["full"]), raw["unit"],
-                  raw["source"], Grade(raw["grade"]))
-        for raw in tomllib.loads(text)["criterion"]
-    )  # fmt: skip
-
-
 def points_of(value: Decimal | None, of: Criterion) -> Decimal | None:
     """Full points from `full` on, in proportion below; None stays None. Pure; two decimals, half up."""
     if value is None:
@@ -122,10 +94,11 @@ def standings(agency: Agency, year: int, today: date) -> list[Standing]:
         (row.staff_id, row.criterion): row.points
         for row in EmulationMark.objects.filter(agency=agency, year=year).order_by("pk")
     }
+    asked = criteria(agency, year)
     found = []
     for one in people:
         scores = []
-        for each in criteria():
+        for each in asked:
             value = measured[each.fact].get(one.pk) if each.fact else said.get((one.pk, each.code))
             scores.append(Score(each, value, points_of(value, each)))
         found.append(Standing(one, tuple(scores)))
@@ -136,13 +109,13 @@ def mark(
     agency: Agency, year: int, staff: Staff, criterion: str, *, points: Decimal, basis: str, actor: Actor
 ) -> EmulationMark:
     """Points of the council on what the system does not know. Refuses a measured criterion, and no basis."""
-    of = next((each for each in criteria() if each.code == criterion), None)
+    of = next((each for each in criteria(agency, year) if each.code == criterion), None)
     if of is None or of.fact:
         raise Refused(
             "Tiêu chí này do hệ thống đo, không ghi điểm bằng tay.", field="criterion", code="measured"
         )
     if not 0 <= points <= of.most:
-        raise Refused(f"Điểm từ 0 đến {of.most}.", field="points", code="points")
+        raise Refused(f"Điểm từ 0 đến {of.most.normalize():f}.", field="points", code="points")
     if not basis.strip():
         raise Refused("Ghi căn cứ chấm điểm.", field="basis", code="basis")
     with act():

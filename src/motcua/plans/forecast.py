@@ -1,4 +1,4 @@
-"""Where a measured share will stand at the end of the year if things go on as they did. Pure, exact.
+"""Where a measured share or number will stand at the end of the year if things go on as they did. Pure, exact.
 
 See docs/algorithms/target-forecast.md.
 """
@@ -63,6 +63,31 @@ def forecast(
     all_of = Fraction(sum(month.count.denominator for month in whole if month.count), length) * days
     value = _percent(so_far.numerator + having, so_far.denominator + all_of)
     return Forecast(value, True, len(whole), days, (having, all_of))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberForecast:
+    """A plain number at the year's end, in its unit: what there is, and what `days` left bring as `months` did."""
+
+    value: Decimal
+    months: int
+    days: int
+
+
+def forecast_number(
+    so_far: Fraction | None, months: Sequence[tuple[date, date, Fraction | None]], today: date, end: date
+) -> NumberForecast | None:
+    """The forecast of a number that adds up over the year, by the same rule; months are first day, last day, number.
+
+    None: not measured, or no month is complete.
+    """
+    whole = [month for month in months if month[2] is not None and month[1] < today][-_RECENT:]
+    if so_far is None or not whole:
+        return None
+    days = max((end - today).days, 0)
+    length = sum((last - first).days + 1 for first, last, _ in whole)
+    coming = sum((number or Fraction(0) for _, _, number in whole), Fraction(0)) * days / length
+    return NumberForecast(Decimal(int((so_far + coming) * 100)) / 100, len(whole), days)
 
 
 def _percent(part: Fraction, whole: Fraction) -> Decimal:

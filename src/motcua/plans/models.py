@@ -199,6 +199,11 @@ class PlanTask(_Row):
     def status(self) -> TaskState:
         return TaskState(self.state)
 
+    @property
+    def only_cooperates(self) -> bool:
+        """Whether the agency was given the task to cooperate in it; `plan__agency` should be loaded."""
+        return self.plan.agency.name in self.cooperating
+
 
 class Occurrence(models.Model):
     """One date on which a task is due: recurring tasks and cells with several deadlines have many.
@@ -262,13 +267,14 @@ class PlanDuty(_Row):
 
 
 class Evidence(models.Model):
-    """What proves work on a task: words, and a file where there is one."""
+    """What proves work on a task: words, a file where there is one, and the date or event it answers where there are several."""
 
     task = models.ForeignKey(PlanTask, models.CASCADE, related_name="+")
     text = models.TextField("nội dung")
     blob = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
     file_name = models.CharField(max_length=255, blank=True)
     proof = models.CharField("điều hệ thống thấy", max_length=80, blank=True)
+    occurrence = models.ForeignKey(Occurrence, models.SET_NULL, null=True, related_name="+")
     percent = models.PositiveSmallIntegerField(default=0)
     given_at = models.DateTimeField()
     actor_id = models.CharField(max_length=64)

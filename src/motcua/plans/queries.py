@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet
 
-from motcua.indicators.ports import measure
+from motcua.indicators.ports import Number, measure
 from motcua.indicators.scoring import Count
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, containing
 from motcua.kernel.text import fold
+from motcua.plans.counted import LOOKING_BACK, NUMBERS, TOTAL, comparable, says_number
 from motcua.plans.enums import PlanState, Standing, TaskState
 from motcua.plans.models import Occurrence, PlanTarget, PlanTask
 from motcua.plans.remedying import PREFIX, points_of
@@ -21,6 +22,7 @@ from motcua.plans.unmeasured import why_unmeasured
 _Naming = Callable[[PlanTask], tuple[str, str]]
 _Points = Callable[[str, int], Mapping[str, Decimal]]
 _Counts = Callable[[str, int], Mapping[str, Count]]
+_Numbers = Callable[[str, str, int], Number | None]
 _OPEN = [TaskState.TO_DO.value, TaskState.DOING.value]
 
 
@@ -39,7 +41,8 @@ class Tally:
 class TargetStanding:
     """A target with its value. `met` None: nobody can say (not measured, nothing happened, nothing to compare).
 
-    `value` and `last_year` in the target's unit; `more`: how many more in the numerator it takes.
+    `value` and `last_year` in the target's unit (a number judged by its growth in percent: in its own);
+    `more`: how many more in the numerator it takes. `number`: what was measured that is no ratio.
     """
 
     target: PlanTarget
@@ -50,16 +53,30 @@ class TargetStanding:
     met: bool | None
     gap: Decimal | None
     more: int | None
+    number: Number | None = None
 
     @property
     def measured(self) -> bool:
         """Whether the system itself counts it."""
-        return self.count is not None
+        return self.count is not None or self.number is not None
+
+    @property
+    def unit(self) -> str:
+        """The unit of the value: that of the target, but none where percent say by how much a number is to grow."""
+        return "" if self.number is not None and self.target.unit == "%" else self.target.unit
 
     @property
     def why_not(self) -> str:
         """Why the system does not measure it; empty for what it measures."""
-        return "" if self.target.measure else why_unmeasured(self.target.name, self.target.unit)
+        if self.number is not None and self.number.value is None:
+            return self.number.remark
+        target = self.target
+        if target.measure in NUMBERS and not comparable(target.measure, target.unit, target.operator):
+            return "Đơn vị của chỉ tiêu khác đơn vị của thước đo; sửa đơn vị hoặc chọn thước đo khác."
+        if not target.measure:
+            return why_unmeasured(target.name, target.unit)
+        silent = self.value is None and not self.measured and not target.measure.startswith(PREFIX)
+        return "Hệ thống chưa có số liệu của thước đo này trong kỳ." if silent else ""
 
     @property
     def gap_size(self) -> Decimal | None:
@@ -71,6 +88,8 @@ class TargetStanding:
         """Words and tone for the status tag."""
         if self.met is not None:
             return ("Đạt", "done") if self.met else ("Chưa đạt", "late")
+        if self.value is None and self.number is not None:
+            return ("Không xét", "plain")
         if self.value is None:
             nothing_happened = self.count is not None and self.count.denominator == 0
             return ("Không phát sinh", "plain") if nothing_happened else ("Chưa đo", "stopped")
@@ -206,7 +225,7 @@ def with_values(
     at: datetime,
     measured: Mapping[tuple[str, int], Mapping[str, Count]] | None = None,
 ) -> list[TargetStanding]:
-    """Targets with their values; as many statements as there are agencies and years, however many targets.
+    """Targets with their values; as many statements as there are agencies, years and registers, however many targets.
 
     `measured`: counts of an agency (its code) in a year that the caller has already, as of the same moment.
     """
@@ -223,11 +242,25 @@ def with_values(
             known[agency, year] = measure().counts(agency, _year(year), at)
         return known[agency, year]
 
+    counted: dict[tuple[str, str, int], Number | None] = {}
+
+    def numbers(code: str, agency: str, year: int) -> Number | None:
+        if (code, agency, year) not in counted:
+            [counted[code, agency, year]] = measure().numbers(code, agency, [_year(year)], at)
+        return counted[code, agency, year]
+
     today = clock.local_day(at)
-    return [
-        _scored(target, points) if target.measure.startswith(PREFIX) else _valued(target, counts, today)
-        for target in targets
-    ]
+    return [_standing_of(target, points, counts, numbers, today) for target in targets]
+
+
+def _standing_of(
+    target: PlanTarget, points: _Points, counts: _Counts, numbers: _Numbers, today: date
+) -> TargetStanding:
+    if target.measure.startswith(PREFIX):
+        return _scored(target, points)
+    if target.measure in NUMBERS:
+        return _numbered(target, numbers, today)
+    return _valued(target, counts, today)
 
 
 def _scored(target: PlanTarget, points: _Points) -> TargetStanding:
@@ -251,10 +284,39 @@ def _valued(target: PlanTarget, counts: _Counts, today: date) -> TargetStanding:
         last = percent(counts(agency, year - 1).get(target.measure)) if _looks_back(target) else None
     value = percent(count) if target.measure else target.entered
     last = target.baseline if target.baseline is not None else last
-    aim = Aim(target.operator, target.value, target.value_high, last)
+    aim = aim_of(target, last)
     fulfilled = None if value is None else met(aim, value)
     more = needed(aim, count.numerator, count.denominator) if count and fulfilled is False else None
     return TargetStanding(target, period, value, count, last, fulfilled, _gap(aim, value), more)
+
+
+def _numbered(target: PlanTarget, numbers: _Numbers, today: date) -> TargetStanding:
+    """A target of a plain number: compared in its own unit, or with last year's number."""
+    agency, year = target.plan.agency.code, target.year or target.plan.year
+    period, found, last = _year(year), None, target.baseline
+    if period.first <= today and comparable(target.measure, target.unit, target.operator):
+        found = numbers(target.measure, agency, year)
+        if found is not None and last is None and _looks_back(target):
+            last = plain(numbers(target.measure, agency, year - 1))
+    value, aim = plain(found), aim_of(target, last)
+    fulfilled = None if value is None else met(aim, value)
+    return TargetStanding(target, period, value, None, last, fulfilled, _gap(aim, value), None, found)
+
+
+def aim_of(target: PlanTarget, last_year: Decimal | None) -> Aim:
+    """What a target demands: a growth in percent of a number is no step in points, and a class is met by a better one."""
+    of_count = target.measure in NUMBERS or (not target.measure and says_number(target.name))
+    return Aim(
+        target.operator, target.value, target.value_high, last_year, of_count=of_count,
+        as_class=target.measure == TOTAL, unit=target.unit,
+    )  # fmt: skip
+
+
+def plain(number: Number | None) -> Decimal | None:
+    """A number as it is compared; None when there is nothing to judge."""
+    if number is None or number.value is None:
+        return None
+    return Decimal(number.value.numerator) / Decimal(number.value.denominator)
 
 
 def percent(count: Count | None) -> Decimal | None:
@@ -270,7 +332,7 @@ def _gap(aim: Aim, value: Decimal | None) -> Decimal | None:
 
 
 def _looks_back(target: PlanTarget) -> bool:
-    return target.operator in ("above_last_year", "not_below_last_year", "increase_per_year")
+    return target.operator in LOOKING_BACK
 
 
 def _year(year: int) -> Period:

@@ -29,6 +29,7 @@ from motcua.plans.models import (
     PlanTarget,
     PlanTask,
 )
+from motcua.plans.storing import begin_periods
 
 _TASK_COLUMNS = (
     "order", "place", "section", "number", "title", "lead", "cooperating", "deliverable", "note", "parts", "inherited",
@@ -158,6 +159,7 @@ def apply_revision(plan_id: int, *, actor: Actor, seen: int | None = None) -> Pl
         PlanDuty.objects.filter(plan=new).update(plan=running)
         _take_document(running, new, found, actor)
         new.delete()
+        begin_periods(list(PlanTask.objects.filter(plan=running).select_related("plan")), clock.today())
         tie(running, actor=actor)
         _tell(actor, "plans.revise", running, dict(found.counts()))
     return running

@@ -6,6 +6,7 @@ from decimal import Decimal
 from math import ceil
 
 from motcua.kernel.text import fold
+from motcua.plans.counted import number_meant, says_number
 from motcua.plans.enums import PlanKind, Standing, TaskState
 
 SOON = timedelta(days=10)
@@ -26,12 +27,19 @@ def standing(state: TaskState, due: date | None, done_on: date | None, today: da
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A target's demand: an operator and its numbers, in the target's unit."""
+    """A target's demand: an operator and its numbers, in the target's unit.
+
+    `of_count`: a number of things is judged: «tăng 15 %» is 15 % of last year's number and not a step of 15 points, and
+    more than «02 cuộc» is as good. `as_class`: a class of totals, which a better class meets too.
+    """
 
     operator: str
     value: Decimal | None
     value_high: Decimal | None = None
     last_year: Decimal | None = None
+    of_count: bool = False
+    as_class: bool = False
+    unit: str = ""
 
     @property
     def threshold(self) -> Decimal | None:
@@ -41,6 +49,8 @@ class Aim:
         if self.operator == "increase_per_year":
             if self.last_year is None or self.value is None:
                 return None
+            if self.of_count and self.unit == "%":
+                return self.last_year * (100 + self.value) / 100
             raised = self.last_year + self.value
             return raised if self.value_high is None else min(raised, self.value_high)
         return self.value
@@ -58,11 +68,13 @@ def met(aim: Aim, value: Decimal) -> bool | None:
             return value > wanted
         case "=":
             # «100 %» is a ceiling: nobody means that 100 must not be passed by a rounding.
-            return value >= wanted if wanted == 100 else value == wanted
+            return value >= wanted if wanted == 100 or aim.of_count else value == wanted
         case "<":
             return value < wanted
         case "<=":
             return value <= wanted
+        case "between" if aim.as_class:
+            return value >= wanted
         case "between" if aim.value_high is not None:
             return wanted <= value <= aim.value_high
     return None
@@ -113,6 +125,22 @@ _MEANINGS: tuple[_Meaning, ...] = (
     _Meaning("III.1", ("cung cap", "dich vu cong truc tuyen"), ("toan trinh", "mot phan")),
     _Meaning("I.4", ("ho so", "dong bo", "cong dich vu cong"), ("ket qua", "toan trinh")),
 )
+# Shares of desks, officers, answers: counted in their own registers, with the words that name whom they are of.
+_MEANINGS_BESIDE: tuple[_Meaning, ...] = (
+    _Meaning("U.readers", ("bo phan mot cua", "thiet bi doc", "qr")),
+    _Meaning("U.readers", ("bo phan mot cua", "dau doc")),
+    _Meaning("U.reuse", ("don vi", "su dung lai", "ket qua dien tu")),
+    _Meaning("U.certified", ("don vi", "chung thuc", "dien tu"), ("su dung lai", "ho so", "nguoi dan")),
+    _Meaning("U.certified", ("chung thuc ban sao dien tu", "tu ban chinh"), ("su dung lai", "ho so", "yeu cau")),
+    _Meaning("U.pay_online", ("don vi", "trien khai thanh toan truc tuyen")),
+    _Meaning("U.social", ("don vi", "kenh", "mang xa hoi"), ("nguoi dan", "cong chuc")),
+    _Meaning("U.social", ("don vi", "kenh zalo"), ("nguoi dan", "cong chuc")),
+    _Meaning("V.published", ("ket qua", "phan anh", "kien nghi", "cong khai"), ("dung han", "noi bo")),
+    _Meaning("D.not_asked_again", ("khong phai cung cap lai", "giay to"), ("noi bo",)),
+    _Meaning("S.trained", ("cong chuc", "duoc tap huan"),
+             ("mot cua", "trung tam", "dau moi", "lanh dao", "lam cong tac", "phu trach", "tham muu", "truc tiep",
+              "chuyen trach")),
+)  # fmt: skip
 # Shares of offices, people or documents are something else than shares of dossiers.
 _NOT_OF_DOSSIERS = (
     "noi bo", "chi phi tuan thu", "can bo, cong chuc", "van ban", "don vi", "bo phan mot cua", "trang bi",
@@ -147,14 +175,23 @@ def unit_of(name: str, unit: str) -> str:
     return unit or ("%" if fold(name).startswith("ty le") else "")
 
 
-def meaning(name: str, unit: str) -> str:
-    """The criterion a target's words mean, or none. A suggestion: a person confirms it."""
+def meaning(name: str, unit: str, operator: str = "") -> str:
+    """The measure a target's words mean, or none. A suggestion: a person confirms it.
+
+    A number is compared in its own unit only; in percent or without a unit when the aim looks back upon last year's.
+    """
     words = fold(name)
     for short, whole in _SHORT:
         words = words.replace(short, whole)
-    if unit != "%" or any(word in words for word in _NOT_OF_DOSSIERS):
-        return ""
-    return next((each.criterion for each in _MEANINGS if _fits(each, words)), "")
+    if unit != "%" or says_number(words):
+        return number_meant(words, unit, operator)
+    if beside := _first(_MEANINGS_BESIDE, words):
+        return beside
+    return "" if any(word in words for word in _NOT_OF_DOSSIERS) else _first(_MEANINGS, words)
+
+
+def _first(meanings: tuple[_Meaning, ...], words: str) -> str:
+    return next((each.criterion for each in meanings if _fits(each, words)), "")
 
 
 def _fits(one: _Meaning, words: str) -> bool:

@@ -1,15 +1,20 @@
 """Rows of a plan from what was read of its document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Min
+
+from motcua.plans.enums import TaskState
 from motcua.plans.events import event_of
 from motcua.plans.models import Occurrence, Plan, PlanDuty, PlanTarget, PlanTask
-from motcua.plans.reading.deadlines import occurrences, read_all
+from motcua.plans.periodic import period_ends, times_in
 from motcua.plans.reading.result import PlanReading, Target, Task
 from motcua.plans.rules import meaning, unit_of
+
+_OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
 
 
 def store_rows(plan: Plan, reading: PlanReading) -> None:
@@ -87,12 +92,16 @@ def _target_row(plan: Plan, order: int, target: Target) -> PlanTarget:
         lead=list(target.lead),
         cooperating=list(target.cooperating),
         assessor=(target.assessor or "")[:300],
-        measure=meaning(target.name, unit),
+        measure=meaning(target.name, unit, target.operator or ""),
     )
 
 
 def set_deadline(task: PlanTask, text: str) -> None:
     """Read the words of a deadline anew; dates already met stay. The task is saved by whoever asks."""
+    from motcua.plans.reading.deadlines import (
+        read_all,
+    )  # its patterns are compiled where words are read, not at every start
+
     read = read_all(text, year=task.plan.year) if text else []
     days = _days(read, task.plan.year)
     task.deadline_text, task.deadlines = text, [deadline.as_json() for deadline in read]
@@ -104,8 +113,41 @@ def set_deadline(task: PlanTask, text: str) -> None:
     )
 
 
+def begin_periods(tasks: Sequence[PlanTask], since: date) -> None:
+    """Make the dates of open tasks that recur on no fixed day, one a period, from the one that runs on a day; inside an act.
+
+    Twice is once. Periods already met are left alone; the earliest open date becomes the task's. `plan` is loaded.
+    """
+    wanted = {
+        task.pk: times
+        for task in tasks
+        if not task.event and task.state in _OPEN and (times := times_in(task.deadlines))
+    }
+    if not wanted:
+        return
+    met = set(Occurrence.objects.filter(task__in=wanted).values_list("task_id", "due_date"))
+    Occurrence.objects.bulk_create(
+        [
+            Occurrence(task=task, due_date=day, cause_words=words)
+            for task in tasks
+            if task.pk in wanted
+            for day, words in period_ends(wanted[task.pk], task.plan.year, since)
+            if (task.pk, day) not in met
+        ],
+        batch_size=500,
+    )
+    waiting = Occurrence.objects.filter(task__in=wanted, done_on=None).order_by()
+    nearest = dict(waiting.values("task_id").annotate(day=Min("due_date")).values_list("task_id", "day"))
+    changed = [task for task in tasks if task.pk in nearest]
+    for task in changed:
+        task.due_date = nearest[task.pk]
+    PlanTask.objects.bulk_update(changed, ["due_date"], batch_size=200)
+
+
 def _days(deadlines: Iterable[Any], year: int) -> list[date]:
     """Every day the deadlines name in the plan's year, first to last: last possible days, not the days «before»."""
+    from motcua.plans.reading.deadlines import occurrences
+
     found: set[date] = set()
     for deadline in deadlines:
         repeated = occurrences(deadline, year=year)

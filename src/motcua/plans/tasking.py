@@ -14,7 +14,7 @@ from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency, Staff
 from motcua.plans.enums import PlanKind, PlanState, RemarkKind, TaskState
-from motcua.plans.models import Obstacle, Occurrence, Plan, PlanTask, Remark
+from motcua.plans.models import Evidence, Obstacle, Occurrence, Plan, PlanTask, Remark
 from motcua.regimes.queries import rule
 
 _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
@@ -77,22 +77,35 @@ def pass_down(
 
 
 def task_below(
-    parent: PlanTask, agency: Agency, *, actor: Actor, due: date | None, words: str = ""
+    parent: PlanTask,
+    agency: Agency,
+    *,
+    actor: Actor,
+    due: date | None,
+    words: str = "",
+    helping: bool = False,
 ) -> PlanTask:
-    """Inside an act: the task of an agency below that carries out one from above; without a day it keeps the words."""
+    """Inside an act: the task of an agency below that carries out one from above; without a day it keeps the words.
+
+    `helping`: the agency cooperates; whoever leads stays named as leading.
+    """
     plan = outside_plan(agency, due.year if due else parent.plan.year)
+    if helping:
+        words = f"Đơn vị phối hợp; chủ trì: {'; '.join(parent.lead) or 'không ghi'}. {words}"
     note = squeeze(f"{parent.plan.agency.name} giao, theo kế hoạch «{parent.plan.title}». {words}")
     child = _new_task(
         plan, title=parent.title, note=note, due=due, deliverable=parent.deliverable, actor=actor
     )
     child.parent = parent
+    if helping:
+        child.lead, child.cooperating = parent.lead, [agency.name]
     if due is None:
         child.deadline_text, child.deadlines, child.event = (
             parent.deadline_text,
             parent.deadlines,
             parent.event,
         )
-    child.save(update_fields=["parent", "deadline_text", "deadlines", "event"])
+    child.save(update_fields=["parent", "lead", "cooperating", "deadline_text", "deadlines", "event"])
     return child
 
 
@@ -127,12 +140,11 @@ def send_back(task_id: int, *, actor: Actor, words: str) -> PlanTask:
         raise Refused("Ghi còn thiếu điều gì, để người làm biết đường làm tiếp.", field="words")
     with act():
         task = _waiting_for_acceptance(task_id)
-        if task.due_date is not None:
-            Occurrence.objects.filter(task=task, due_date=task.due_date).update(done_on=None)
+        _open_again(task)
         task.state, task.done_on, task.percent = TaskState.DOING.value, None, min(task.percent, 90)
         task.seen_at = None
         task.revision += 1
-        task.save(update_fields=["state", "done_on", "percent", "seen_at", "revision"])
+        task.save(update_fields=["state", "done_on", "percent", "due_date", "seen_at", "revision"])
         _remark(task, RemarkKind.SENT_BACK, squeeze(words), actor)
         _tell(actor, "plans.send_back_task", task)
     return task
@@ -222,6 +234,16 @@ def note_escalation(task_ids: Sequence[int], today: date) -> int:
             _remark(task, RemarkKind.REMINDER, f"Quá hạn {late} ngày ({who}), báo lãnh đạo cơ quan.", SYSTEM)
             _tell(SYSTEM, "plans.escalate", task, {"days": late})
     return len(fresh)
+
+
+def _open_again(task: PlanTask) -> None:
+    """The date whose report is sent back waits again: the one the last full report answered, else that of the task."""
+    said = Evidence.objects.filter(task=task, percent=100).first()
+    if said is not None and said.occurrence_id is not None:
+        Occurrence.objects.filter(pk=said.occurrence_id).update(done_on=None)
+        task.due_date = Occurrence.objects.values_list("due_date", flat=True).get(pk=said.occurrence_id)
+    elif task.due_date is not None:
+        Occurrence.objects.filter(task=task, due_date=task.due_date).update(done_on=None)
 
 
 def _open_of(staff_id: int) -> Q:

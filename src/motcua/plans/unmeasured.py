@@ -4,6 +4,10 @@ from motcua.kernel.text import fold
 
 # Folded words of which one must occur, and what is said. The first that fits wins.
 _REASONS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (
+        ("tiep nhan, giai quyet tren he thong",),
+        "Hồ sơ làm ngoài hệ thống thì hệ thống không biết; đối chiếu với sổ theo dõi.",
+    ),
     (("noi bo",), "Thủ tục nội bộ không có hồ sơ trong hệ thống."),
     (("chi phi tuan thu", "cat giam", "don gian hoa"), "Kết quả rà soát, cắt giảm do quyết định phê duyệt phương án nêu."),
     (("quy dinh kinh doanh",), "Cổng Tham vấn và tra cứu quy định kinh doanh giữ số này."),
@@ -12,15 +16,17 @@ _REASONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("van ban, ho so cong viec", "moi truong mang"), "Hệ thống quản lý văn bản và điều hành giữ số này."),
     (("dong bo",), "Cổng Dịch vụ công quốc gia mới biết đã nhận đủ hay chưa."),
     (("cong bo, cong khai", "cong khai", "cong bo"), "Ngày công bố, công khai do Cơ sở dữ liệu quốc gia ghi nhận."),
-    (("thiet bi", "trang bi"), "Đếm theo đơn vị, từ danh mục trang thiết bị; xem Thước đo."),
-    (("loai tot", "xep loai", "bo chi so"), "Điểm của bộ chỉ số do Cổng công bố; xem Bàn điều hành."),
-    (("nang suat", "trung binh cua 01 nhan su"), "Năng suất tiếp nhận xem ở trang Bộ phận Một cửa."),
-    (("tin, bai", "tin bai"), "Số tin, bài đếm theo minh chứng truyền thông."),
-    (("khong phai cung cap lai",), "Cần biết người dân đã nộp giấy gì ở nơi khác; hệ thống chưa có nguồn này."),
+    (("thiet bi", "trang bi"), "Hệ thống chỉ đếm đơn vị có đầu đọc mã QR, chip; thiết bị khác ghi tay kèm căn cứ."),
+    (("loai tot", "xep loai", "bo chi so"), "Hệ thống chỉ đo tổng điểm Bộ chỉ số 766; bộ khác do nơi chấm công bố."),
+    (("nang suat", "trung binh cua 01 nhan su"), "Hệ thống chỉ đo số hồ sơ một người tiếp nhận trong năm; cách khác ghi tay."),
+    (("tin, bai", "tin bai"), "Hệ thống đếm tin, bài cả kỳ hoặc mỗi người mỗi tuần; cách khác ghi tay."),
+    (("sang kien",), "Chưa rõ là sáng kiến đăng ký hay được công nhận, ở cấp nào; rõ rồi thì chọn thước đo khi sửa chỉ tiêu."),
+    (("tap huan",), "Sổ tập huấn không tách riêng loại này; nếu khớp thì chọn thước đo khi sửa chỉ tiêu."),
+    (("kiem tra",), "Sổ kiểm tra không tách riêng loại này; nếu khớp thì chọn thước đo khi sửa chỉ tiêu."),
     (("thanh phan ho so",), "Đếm theo từng thành phần của danh mục đã công bố; hệ thống chỉ đếm theo hồ sơ."),
     (
         ("bieu mau", "don vi", "co quan", "bo phan mot cua", "quy trinh"),
-        "Đếm theo đơn vị, quy trình; hệ thống đếm theo hồ sơ. Xem Thước đo.",
+        "Đếm theo đơn vị, quy trình; lời chỉ tiêu chưa chỉ rõ một thước đo nào của hệ thống.",
     ),
     (("tren he thong", "pakn", "phan anh"), "Cần đối chiếu với số liệu của Cổng Dịch vụ công quốc gia."),
 )  # fmt: skip

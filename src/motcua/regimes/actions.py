@@ -11,6 +11,7 @@ from motcua.kernel.refusals import Refused
 from motcua.regimes import law
 from motcua.regimes.enums import Grade
 from motcua.regimes.models import Setting
+from motcua.regimes.queries import newest_day
 
 
 def set_value(
@@ -34,6 +35,16 @@ def set_value(
 def withdraw(*, actor: Actor, key: str, scope: str, first_day: date, reason: str) -> Setting:
     """End an agency's own value from a day on: what holds above it holds again."""
     return _add(actor, key, scope, first_day, reason, value=None, withdrawn=True)
+
+
+def refuse_before_newest(*, key: str, scope: str, first_day: date) -> None:
+    """Refuses a day before the one from which the scope's newest own value holds."""
+    if first_day < (last := newest_day(key, scope, first_day)):
+        raise Refused(
+            f"Đã có bản áp dụng từ ngày {last:%d/%m/%Y}. Chọn từ ngày đó trở đi.",
+            field="first_day",
+            code="newer",
+        )
 
 
 def _add(actor: Actor, key: str, scope: str, first_day: date, reason: str, **values: Any) -> Setting:

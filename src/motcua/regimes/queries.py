@@ -1,8 +1,10 @@
 """The one way to ask for a rule where there is a database: agencies' settings over the packaged law.
 
-rule("clock.cutoff", on=day, scopes=agency.chain)      one question, one query
-ask = rules_on(day, scopes=agency.chain)               many questions, one query
+rule("clock.cutoff", on=day, scopes=agency.chain)      one question
+ask = rules_on(day, scopes=agency.chain)               many questions of one moment
 ask("clock.cutoff"); ask.explain("clock.cutoff").source
+
+Settings are kept in memory until one is made (`datastore.kept`).
 """
 
 from collections.abc import Sequence
@@ -10,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from motcua.datastore.kept import kept
 from motcua.regimes import law
 from motcua.regimes.enums import Grade
 from motcua.regimes.models import Setting
@@ -44,11 +47,11 @@ def rule(key: str, *, on: date, scopes: Sequence[str] = ()) -> Any:
 
 def explain(key: str, *, on: date, scopes: Sequence[str] = ()) -> Row:
     """The row that holds on a day: a setting of the narrowest scope, else the packaged law."""
-    return _rules(on, scopes, key=key).explain(key)
+    return _rules(on, scopes).explain(key)
 
 
 def rules_on(on: date, *, scopes: Sequence[str] = ()) -> Rules:
-    """Everything that holds on a day, with one query: for acts that ask for several rules."""
+    """Everything that holds on a day, asked for together: for acts that ask for several rules."""
     return _rules(on, scopes)
 
 
@@ -80,12 +83,24 @@ def history(key: str, scope: str) -> list[Row]:
     return [_row(setting) for setting in Setting.objects.filter(key=key, scope=scope).order_by("-id")]
 
 
-def _rules(on: date, scopes: Sequence[str], **only: str) -> Rules:
+def newest_day(key: str, scope: str, today: date) -> date:
+    """The day from which a scope's newest own value holds when that is still to come; else today."""
+    own = [row.first_day for row in history(key, scope)[:1] if not row.withdrawn]
+    return max([today, *own])
+
+
+def _rules(on: date, scopes: Sequence[str]) -> Rules:
     found: dict[str, list[Row]] = {}
-    settings = Setting.objects.filter(scope__in=[*scopes, ""], first_day__lte=on, **only)
-    for setting in settings.order_by("id"):
-        found.setdefault(setting.key, []).append(_row(setting))
+    for row in _settings_of(frozenset((*scopes, ""))):
+        if row.first_day <= on:
+            found.setdefault(row.key, []).append(row)
     return Rules(on, tuple(scopes), {key: tuple(rows) for key, rows in found.items()})
+
+
+@kept(Setting)
+def _settings_of(scopes: frozenset[str]) -> tuple[Row, ...]:
+    """Every setting ever made in some scopes, in the order they were made."""
+    return tuple(_row(setting) for setting in Setting.objects.filter(scope__in=scopes).order_by("id"))
 
 
 def _row(setting: Setting) -> Row:

@@ -255,7 +255,7 @@ def _table(table: Table, filler: _Filler) -> dict[str, Any]:
     ]
     return {
         "k": "table", "widths": [column.width for column in columns], "size": table.size,
-        "aligns": [column.align for column in columns], "head": [column.header for column in columns],
+        "aligns": [column.align for column in columns], "head": [filler.text(column.header) for column in columns],
         "groups": [{"text": words, "span": span} for words, span in table.groups], "rows": rows,
     }  # fmt: skip
 

@@ -36,7 +36,9 @@ def scan_for(officer: Officer, number: int) -> Scan:
 def scanned_for(officer: Officer, number: int) -> ScannedPaper:
     """A paper cut from one of them; NotFound when hidden or absent."""
     pieces = ScannedPaper.objects.filter(_within(officer, "scan__agency__path"))
-    found = pieces.select_related("scan__agency", "scan__wanted", "copy", "signed", "searchable", "again")
+    found = pieces.select_related(
+        "scan__agency", "scan__wanted", "copy", "signed", "searchable", "again", "paper"
+    )
     piece = found.filter(pk=number).first()
     if piece is None:
         raise NotFound

@@ -12,6 +12,7 @@ class Purpose(StrEnum):
     INSPECT = "inspect"
     PRINT = "print"
     CLEAN = "clean"
+    DIGITISE = "digitise"
 
     @property
     def label(self) -> str:
@@ -23,6 +24,7 @@ class Purpose(StrEnum):
             "inspect": "Kiểm tra việc giải quyết hồ sơ",
             "print": "In kết quả cho người nhận",
             "clean": "Làm sạch dữ liệu giấy tờ",
+            "digitise": "Số hóa, xem lại bản quét",
         }[self.value]
 
 

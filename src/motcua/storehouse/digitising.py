@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from motcua.accounts.models import Person
 from motcua.audit.outbox import mark
@@ -24,7 +23,7 @@ from motcua.kernel.refusals import Overtaken, Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency, Staff
 from motcua.regimes.queries import rules_on
-from motcua.storehouse import coding
+from motcua.storehouse import coding, scan_queue
 from motcua.storehouse.actions import NewPaper, digitise, keep
 from motcua.storehouse.enums import (
     KeyPurpose,
@@ -86,7 +85,7 @@ def take_in(
             state=ScanState.PREPARING.value, wanted=wanted, told=json.dumps(dict(told or {})),
             created_at=clock.now(),
         )  # fmt: skip
-        _enqueue("papers.prepare", scan.pk, agency)
+        scan_queue.prepare_later(scan)
         record(
             actor, action="papers.scan", kind="scan", key=scan.pk, agency=agency.code,
             detail={"source": source.value, "blob": blob.sha256},
@@ -112,7 +111,7 @@ def prepare_again(scan: Scan, *, actor: Actor) -> None:
         failed = Scan.objects.filter(pk=scan.pk, state=ScanState.FAILED.value)
         if not failed.update(state=ScanState.PREPARING.value, problem=""):
             raise Overtaken("Tệp này đang được xử lý hoặc đã xong.")
-        _enqueue("papers.prepare", scan.pk, scan.agency)
+        scan_queue.prepare_later(scan)
         record(actor, action="papers.prepare_again", kind="scan", key=scan.pk, agency=scan.agency.code)
 
 
@@ -139,9 +138,9 @@ def split(scan: Scan, papers: Sequence[Sequence[int]], *, actor: Actor) -> None:
         pieces.update(state=ScannedState.DROPPED.value)
         Scan.objects.filter(pk=scan.pk).update(state=ScanState.PREPARING.value)
         queue.enqueue(
-            "papers.cut",
+            scan_queue.CUT,
             {"scan": scan.pk, "papers": [list(pages) for pages in papers]},
-            owner=f"scan:{scan.pk}",
+            owner=scan_queue.owner_of("scan", scan.pk),
             agency=scan.agency.code,
         )
         record(
@@ -209,7 +208,7 @@ def read_again(scanned: ScannedPaper, *, actor: Actor) -> None:
         ).update(state=ScannedState.READING.value, problem="")
         if not changed:
             raise Overtaken("Giấy tờ này đã lưu kho, đã bỏ, hoặc chưa ký bản chụp.")
-        _enqueue("papers.read", scanned.pk, scanned.scan.agency)
+        scan_queue.read_later(scanned.pk, scanned.scan.agency)
         _record(actor, "papers.read_again", scanned)
 
 
@@ -288,14 +287,6 @@ def _check(says: Confirmed) -> None:
         raise Refused("Số định danh có 12 chữ số (số CMND cũ có 9).", field="owner_identity", code="identity")
     if number and not squeeze(says.owner_name):
         raise Refused("Ghi họ tên người có số định danh này.", field="owner_name", code="name")
-
-
-def _enqueue(kind: str, key: int, agency: Agency) -> None:
-    name = "scan" if kind == "papers.prepare" else "scanned"
-    arguments: dict[str, Any] = {name: key}
-    queue.enqueue(
-        kind, arguments, owner=f"{name}:{key}", agency=agency.code, unique_key=f"{kind}:{key}", max_attempts=3
-    )
 
 
 def _record(actor: Actor, action: str, scanned: ScannedPaper) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from motcua.audit.record import record
 from motcua.datastore.writing import act
@@ -65,7 +65,7 @@ def _done(agencies: list[int], year: int) -> dict[int, int]:
         scan__agency__in=agencies, scan__source=ScanSource.LIST.value, state=ScannedState.KEPT.value,
         kept_at__gte=clock.at_local(date(year, 1, 1), 0),
         kept_at__lt=clock.at_local(date(year + 1, 1, 1), 0),
-    )  # fmt: skip
+    ).exclude(_twice())  # fmt: skip
     return dict(kept.values_list("scan__agency").annotate(Count("pk")).order_by())
 
 
@@ -88,8 +88,16 @@ def done_before(agency: Agency, year: int) -> int:
     kept = ScannedPaper.objects.filter(
         scan__agency=agency, scan__source=ScanSource.LIST.value, state=ScannedState.KEPT.value,
         kept_at__lt=clock.at_local(date(year, 1, 1), 0),
-    )  # fmt: skip
+    ).exclude(_twice())  # fmt: skip
     return kept.count()
+
+
+def _twice() -> Exists:
+    """One old result that came out of lists twice and was merged: it counts where it is kept."""
+    stays = ScannedPaper.objects.filter(
+        paper=OuterRef("paper__superseded_by"), scan__source=ScanSource.LIST.value
+    )
+    return Exists(stays.filter(state=ScannedState.KEPT.value, paper__isnull=False))
 
 
 def plan_year(agency: Agency, plan: YearPlan, basis: str, *, by: Staff, actor: Actor) -> None:

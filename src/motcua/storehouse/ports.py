@@ -3,7 +3,7 @@
 Adapters are plugged in `config`. Everything here is plain values.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,8 +47,13 @@ class Recogniser(Protocol):
         """Empty when it can work; otherwise the reason in Vietnamese, shown on the page."""
         ...
 
-    def recognise(self, pdf: Path, *, folder: Path, seconds: int) -> Recognised:
-        """Read a PDF of page images, working in a folder. Raises `Refused` for what cannot be read."""
+    def recognise(
+        self, pdf: Path, *, folder: Path, seconds: int, breathe: Callable[[], None] | None = None
+    ) -> Recognised:
+        """Read a PDF of page images, working in a folder. Raises `Refused` for what cannot be read.
+
+        `breathe` is called every few seconds meanwhile; what it raises ends the reading.
+        """
         ...
 
 

@@ -11,7 +11,9 @@ from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
 from motcua.rendering import pdf, qr
 from motcua.storehouse import coding
-from motcua.storehouse.models import Paper
+from motcua.storehouse.enums import SigningState
+from motcua.storehouse.models import Paper, SigningStep
+from motcua.storehouse.queries import with_merged
 from motcua.storehouse.scan_jobs import workplace
 from motcua.storehouse.workshop.bounded import Bounds, call
 
@@ -108,5 +110,7 @@ def revoke(paper: Paper, reason: str, *, actor: Actor) -> None:
         )
         if not changed:
             raise Refused("Giấy tờ này đã bị thu hồi trước đó.", code="already_revoked")
-        mark("paper", str(paper.pk))
+        owed = SigningStep.objects.filter(paper=paper, state=SigningState.WAITING.value)
+        owed.update(state=SigningState.CANCELLED.value)
+        mark("paper", *with_merged(paper.pk))
         record(actor, action="papers.revoke", kind="paper", key=paper.pk)

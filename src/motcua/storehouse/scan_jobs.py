@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -17,11 +17,13 @@ from motcua.jobs.reasons import reason_for
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import fold
+from motcua.organisation.models import Agency
 from motcua.storehouse import fields, ports
 from motcua.storehouse.digitising import blank_separates, copy_signature
 from motcua.storehouse.enums import ScannedState, ScanSource, ScanState
 from motcua.storehouse.models import Scan, ScannedPaper
 from motcua.storehouse.ports import Word, texts_of
+from motcua.storehouse.scan_queue import CUT, PREPARE, READ, read_later
 from motcua.storehouse.workshop.bounded import Bounds, call
 
 _PREPARE = Bounds(seconds=600, megabytes=3072)
@@ -32,7 +34,7 @@ _SAME_WORDS = 0.85
 _LATEST = 3000
 
 
-@queue.job("papers.prepare", lease=900)
+@queue.job(PREPARE, lease=900)
 def prepare(arguments: queue.Arguments, report: queue.Report) -> queue.Result:
     """Make a file safe, upright and straight, drop blank pages, cut it at separator sheets."""
     scan = Scan.objects.select_related("agency", "original").get(pk=arguments["scan"])
@@ -60,20 +62,24 @@ def prepare(arguments: queue.Arguments, report: queue.Report) -> queue.Result:
     except Refused as refused:
         _failed(scan, refused.message)
     except Exception as fault:
-        _failed(scan, reason_for(fault))
+        with act():  # it is tried again; when nobody tries any more, `scan_queue` tells it as failed
+            Scan.objects.filter(pk=scan.pk).update(problem=reason_for(fault)[:400])
         raise
     return {"pages": len(scan.marks)}
 
 
-@queue.job("papers.cut", lease=600)
+@queue.job(CUT, lease=600)
 def cut_by_hand(arguments: queue.Arguments, report: queue.Report) -> queue.Result:
     """Cut a prepared file where an officer said."""
     scan = Scan.objects.select_related("agency", "prepared").get(pk=arguments["scan"])
     if scan.state != ScanState.PREPARING or scan.prepared_id is None:
         return None
     report(0, 1, "tách giấy tờ")
-    with workplace(scan.prepared_id) as (source, folder):
-        _cut(scan, source, folder, arguments["papers"], None)
+    try:
+        with workplace(scan.prepared_id) as (source, folder):
+            _cut(scan, source, folder, arguments["papers"], None)
+    except Refused as refused:
+        _failed(scan, refused.message)
     return None
 
 
@@ -139,7 +145,7 @@ def _cut(
                 created_at=clock.now(),
             )  # fmt: skip
             if state is ScannedState.READING:
-                queue.enqueue("papers.read", {"scanned": piece.pk}, unique_key=f"papers.read:{piece.pk}")
+                read_later(piece.pk, scan.agency)
     scan.marks = marks
 
 
@@ -163,18 +169,21 @@ def _failed(scan: Scan, problem: str) -> None:
         Scan.objects.filter(pk=scan.pk).update(state=ScanState.FAILED.value, problem=problem[:400])
 
 
-@queue.job("papers.read", lease=3600)
+@queue.job(READ, lease=300)
 def read(arguments: queue.Arguments, report: queue.Report) -> queue.Result:
     """Read one paper: words with their places, a searchable copy beside it, fields proposed, duplicates found."""
-    piece = ScannedPaper.objects.select_related("scan__agency", "copy").get(pk=arguments["scanned"])
+    piece = ScannedPaper.objects.select_related("scan__agency", "scan__wanted__owner_person", "copy").get(
+        pk=arguments["scanned"]
+    )
     if piece.state != ScannedState.READING:
         return None
     if reason := ocr_off():
         _set(piece, state=ScannedState.REVIEW.value, read=False, problem=reason)
         return {"read": False}
-    report(0, 1, f"nhận dạng chữ {len(piece.pages)} trang")
+    told = f"nhận dạng chữ {len(piece.pages)} trang"
+    report(0, 1, told)
     try:
-        words, searchable = _read(piece)
+        words, searchable = _read(piece, lambda: report(0, 1, told))
     except Refused as refused:
         _set(piece, state=ScannedState.FAILED.value, problem=refused.message[:400])
         return {"read": False}
@@ -182,7 +191,7 @@ def read(arguments: queue.Arguments, report: queue.Report) -> queue.Result:
         _set(piece, problem=reason_for(fault)[:400])
         raise
     text = "\n\n".join(texts_of(words, max(len(piece.pages), 1 + max((w.page for w in words), default=0))))
-    proposals = [asdict(each) for each in fields.propose(words)]
+    proposals = [asdict(each) for each in fields.propose(words, _known(piece))]
     _set(
         piece, state=ScannedState.REVIEW.value, read=True, problem="", searchable=searchable, text=text,
         proposals=json.dumps(proposals, ensure_ascii=False), again=_seen_before(piece, text),
@@ -190,7 +199,8 @@ def read(arguments: queue.Arguments, report: queue.Report) -> queue.Result:
     return {"read": True, "words": len(words), "fields": len(proposals)}
 
 
-def _read(piece: ScannedPaper) -> tuple[tuple[Word, ...], Blob | None]:
+def _read(piece: ScannedPaper, breathe: Callable[[], None]) -> tuple[tuple[Word, ...], Blob | None]:
+    """`breathe` is called while it takes long: the worker shows that it lives, and may be told to stop."""
     reader = ports.recogniser()
     with workplace(piece.copy_id) as (source, folder):
         own = call(
@@ -202,8 +212,16 @@ def _read(piece: ScannedPaper) -> tuple[tuple[Word, ...], Blob | None]:
         if reader is None:
             raise Refused("Chưa nối chương trình nhận dạng chữ.")
         seconds = max(_SECONDS_AT_LEAST, _SECONDS_A_PAGE * len(piece.pages))
-        found = reader.recognise(source, folder=folder, seconds=seconds)
+        found = reader.recognise(source, folder=folder, seconds=seconds, breathe=breathe)
         return found.words, _put(found.searchable)
+
+
+def _known(piece: ScannedPaper) -> fields.Known:
+    """Names that are spelt already: agencies that are or were, and the person whose paper was seen at reception."""
+    agencies = Agency.objects.order_by("pk").values_list("name", flat=True)
+    wanted = piece.scan.wanted
+    owner = wanted.owner_person if wanted is not None else None
+    return fields.Known(tuple(agencies), (owner.name,) if owner is not None else ())
 
 
 def _seen_before(piece: ScannedPaper, text: str) -> ScannedPaper | None:

@@ -1,5 +1,6 @@
 """Signatures that papers need: asked for in an order, made many at once in the background, each one reported."""
 
+import logging
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from motcua.audit.record import record
 from motcua.blobs.store import open_blob, put, read_blob
 from motcua.datastore.writing import act
 from motcua.jobs import queue
+from motcua.jobs.enums import JobState
+from motcua.jobs.models import Job
+from motcua.jobs.reasons import reason_for
+from motcua.jobs.timers import timer
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Refused
@@ -22,10 +27,14 @@ from motcua.storehouse.enums import KeyPurpose, ScannedState, SigningState
 from motcua.storehouse.keys import access_to, check_in_force
 from motcua.storehouse.models import Paper, ScannedPaper, SigningBatch, SigningKey, SigningStep
 from motcua.storehouse.ports import OpenKey, SignedAs, Wish
+from motcua.storehouse.scan_queue import read_later
 from motcua.storehouse.trusting import trust
 
 _ENDS_THE_BATCH = {"wrong_secret", "locked", "no_token", "no_key", "no_service", "no_module", "token_fault"}
 _SPOOL = 8 * 1024 * 1024
+_LOST = "Lượt ký trước dừng giữa chừng, văn bản này chưa ký. Hãy ký lại."
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +167,22 @@ def sign_batch(arguments: queue.Arguments, report: queue.Report) -> queue.Result
     return {"signed": session.signed, "failed": session.failed}
 
 
+@timer("papers.sign_lost", every=60)
+def give_back_what_was_lost() -> None:
+    """Batches whose job has ended without an answer (its worker died): their documents wait again, the PIN goes."""
+    open_ = SigningBatch.objects.filter(finished_at=None, job__isnull=False).values_list("pk", "job")
+    jobs = {number: job for number, job in open_ if job is not None}
+    living = Job.objects.filter(
+        pk__in=jobs.values(), state__in=[JobState.WAITING.value, JobState.RUNNING.value]
+    )
+    alive = set(living.values_list("pk", flat=True))
+    for batch in [number for number, job in jobs.items() if job not in alive]:
+        with act():
+            lost = SigningStep.objects.filter(batch=batch, state=SigningState.SIGNING.value)
+            lost.update(state=SigningState.WAITING.value, problem=_LOST)
+            SigningBatch.objects.filter(pk=batch).update(secret="", finished_at=clock.now())
+
+
 def _of(batch: SigningBatch) -> QuerySet[SigningStep]:
     return SigningStep.objects.filter(batch=batch, state=SigningState.SIGNING.value).select_related(
         "paper__blob", "scanned__copy", "agency"
@@ -188,6 +213,10 @@ class _Session:
                 raise
             self.failed += 1
             self._put_back(step.pk, refused.message)
+        except Exception as fault:  # a document that breaks the library keeps the others from nothing
+            log.exception("signing step %s", step.pk)
+            self.failed += 1
+            self._put_back(step.pk, reason_for(fault))
 
     def give_back(self, problem: str) -> None:
         """The key could not be used: everything left waits again, with the reason."""
@@ -256,7 +285,8 @@ def copy_signed(scanned: int, blob: str) -> None:
         signed_id=blob, state=ScannedState.READING.value
     )
     if changed:
-        queue.enqueue("papers.read", {"scanned": scanned}, unique_key=f"papers.read:{scanned}")
+        piece = ScannedPaper.objects.select_related("scan__agency").only("scan__agency").get(pk=scanned)
+        read_later(scanned, piece.scan.agency)
 
 
 def _document_of(step: SigningStep) -> str:

@@ -44,7 +44,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class TemplateKind:
-    """A kind of template under a family of rules (empty: under all). `many`: an office may have several by name."""
+    """A kind of template under a family of rules (empty: under all). `many`: an office may have several by name;
+    `source`: where the words of the packaged one come from and how sure they are, for the administrator."""
 
     key: str
     family: str
@@ -54,6 +55,7 @@ class TemplateKind:
     example: Callable[[], Example]
     built_in: Callable[[], bytes]
     many: bool = False
+    source: str = ""
 
     @property
     def known(self) -> dict[str, tuple[str, ...]]:

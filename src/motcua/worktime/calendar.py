@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from motcua.kernel.refusals import Refused
 from motcua.worktime.hours import OFFICE, Sessions, week_of
 
+SATURDAY = 5
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
@@ -223,8 +224,16 @@ def _own_days(
         if day.year == year:
             worked[day] = sessions
             off.pop(day, None)
-    # A worked day has Monday's hours unless set (R9); one that is worked anyway keeps its own.
-    return off, {day: own or calendar.week[day.weekday()] or calendar.week[0] for day, own in worked.items()}
+    return off, {day: own or _hours_made_up(calendar.week, day) for day, own in worked.items()}
+
+
+def _hours_made_up(week: tuple[Sessions, ...], day: date) -> Sessions:
+    """A worked day has Monday's hours unless set (R9): a make-up Saturday is whole, also where Saturdays are short.
+
+    A weekday that is worked although it is a holiday keeps the hours of its own weekday.
+    """
+    own = week[day.weekday()]
+    return (own or week[0]) if day.weekday() < SATURDAY else (week[0] or own)
 
 
 def _no_such_year(calendar: Calendar, year: int) -> str:

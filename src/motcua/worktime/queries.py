@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from motcua.datastore.kept import kept
 from motcua.worktime import national
 from motcua.worktime.calendar import Calendar, YearCalendar, build
 from motcua.worktime.hours import OFFICE, Sessions, parse_sessions, week_of
@@ -36,22 +37,27 @@ class Calendars:
 
 
 def calendars_for(scopes: Sequence[str]) -> Calendars:
-    """What agencies decided over the packaged national calendar; two queries.
+    """What agencies decided over the packaged national calendar; kept in memory until one decides anew.
 
     `scopes` are agency codes from the narrowest to the widest. Without own days and hours every day has the
     packaged national calendar itself.
     """
+    return _calendars(tuple(scopes))
+
+
+@kept(OfficeHours, CalendarVersion)
+def _calendars(scopes: tuple[str, ...]) -> Calendars:
     own = OfficeHours.objects.filter(scope__in=[*scopes, ""]).order_by("first_day", "id")
     hours = [_Hours(*row) for row in own.values_list("scope", "first_day", "office", "saturday")]
     newest: dict[tuple[str, int], Mapping[str, Any]] = {}
     rows = CalendarVersion.objects.filter(scope__in=[*scopes, ""]).order_by("version", "id")
     for row in rows.values("scope", "year", "version", "provisional", "data"):
         newest[row["scope"], row["year"]] = row
-    return Calendars(tuple(scopes), tuple(hours), tuple(_layer(newest[key]) for key in sorted(newest)))
+    return Calendars(scopes, tuple(hours), tuple(_layer(newest[key]) for key in sorted(newest)))
 
 
 def calendar_for(scopes: Sequence[str], on: date) -> Calendar:
-    """The calendar that holds for an agency, in the office hours of a day; two queries."""
+    """The calendar that holds for an agency, in the office hours of a day."""
     return calendars_for(scopes).on(on)
 
 

@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -10,6 +11,7 @@ from tests.factories import moment
 from tests.staff.conftest import Office
 from tests.staff.control.test_inspection_pages import LEADS, STEERS, send
 
+from motcua.doors.public import look_up
 from motcua.feedback.dialogue_models import Dialogue, Question
 from motcua.kernel.clock import frozen
 
@@ -37,6 +39,9 @@ def test_a_dialogue_from_notice_to_result(office: Office, elsewhere: Office) -> 
         assert office[LEADS].get(reverse("staff:dialogue-minutes", args=[row.pk])).content.startswith(b"%PDF")
         send(office, "dialogue-answer", Question.objects.get().pk, words="Trong 20 ngày")
         assert "Trong 20 ngày" not in public.get(shown).content.decode()
+        before = office[STEERS].get(reverse("staff:dialogue-publish", args=[row.pk])).content.decode()
+        assert "Trong 20 ngày" in before
+        assert "Trần Thị Hỏi" not in before
         send(office, "dialogue-publish", row.pk)
         result = public.get(shown).content.decode()
         assert "Trong 20 ngày" in result
@@ -60,3 +65,55 @@ def test_the_list_costs_the_same_for_many(office: Office, django_assert_max_num_
     assert "thông báo trước hết ngày 05/06/2026" in page
     saved = office[LEADS].get(reverse("staff:dialogues") + "?as=xlsx")
     assert load_workbook(io.BytesIO(saved.content)).active.max_row == 7
+
+
+def test_a_citizen_asks_online_and_reads_the_answer(office: Office, elsewhere: Office) -> None:
+    public = Client()
+    send(office, "dialogue-add", **NOTICE, takes_questions="on")
+    row = Dialogue.objects.get()
+    at = reverse("public:dialogue-ask", args=[row.pk])
+    assert public.get(at).status_code == 404
+    send(office, "dialogue-announce", row.pk, how="Loa truyền thanh")
+    shown = reverse("public:dialogue", args=[row.pk])
+    assert at in public.get(shown).content.decode()
+    assert public.get(at).status_code == 200
+    empty = public.post(at, {"words": " ", "asker": "citizen"})
+    assert empty.status_code == 422
+    assert "Ghi câu hỏi hoặc kiến nghị." in empty.content.decode()
+    given = {"words": "Bao giờ mở đường?", "asker": "business", "asker_name": "Trần Thị Hỏi"}
+    thanked = public.post(at, given, follow=True).content.decode()
+    assert "Đã nhận câu hỏi" in thanked
+    assert "Bao giờ mở đường?" not in thanked
+    inside = office[STEERS].get(reverse("staff:dialogue", args=[row.pk])).content.decode()
+    assert "1 câu hỏi gửi qua mạng chưa trả lời" in inside
+    assert "Trần Thị Hỏi" in inside
+    asked = Question.objects.get()
+    leave = reverse("staff:dialogue-leave-out", args=[asked.pk])
+    assert elsewhere[STEERS].get(leave).status_code == 404
+    assert office[LEADS].post(leave, {"reason": "x"}).status_code in (403, 404)
+    assert office[STEERS].post(leave, {"reason": ""}).status_code == 422
+    send(office, "dialogue-leave-out", asked.pk, reason="Trùng")
+    send(office, "dialogue-answer", asked.pk, words="Năm 2027")
+    with frozen(moment("2026-06-12 17:00")):
+        assert public.get(at).status_code == 404
+        assert at not in public.get(shown).content.decode()
+        send(office, "dialogue-hold", row.pk, people=30, minutes="Trao đổi")
+        send(office, "dialogue-publish", row.pk)
+        assert "Năm 2027" in public.get(shown).content.decode()
+
+
+def test_nobody_floods_a_dialogue(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(look_up, "LOOK_UPS_A_MINUTE", 3)
+    send(office, "dialogue-add", **NOTICE, takes_questions="on")
+    row = Dialogue.objects.get()
+    send(office, "dialogue-announce", row.pk, how="Loa truyền thanh")
+    at, public = reverse("public:dialogue-ask", args=[row.pk]), Client()
+    answers = [public.post(at, {"words": f"Câu {n}", "asker": "citizen"}).status_code for n in range(5)]
+    assert (answers[0], answers[-1]) == (302, 429)
+
+
+def test_a_dialogue_without_online_questions(office: Office) -> None:
+    send(office, "dialogue-add", **NOTICE)
+    row = Dialogue.objects.get()
+    send(office, "dialogue-announce", row.pk, how="Loa truyền thanh")
+    assert Client().get(reverse("public:dialogue-ask", args=[row.pk])).status_code == 404

@@ -12,7 +12,7 @@ from tests.factories import moment
 from tests.staff.conftest import Office, open_office, received
 
 from motcua.catalogue.models import ProcedureVersion
-from motcua.inspections.checklists import checklists
+from motcua.inspections.checklists import checklist_of
 from motcua.inspections.inspection_models import Draw, Inspection, InspectionPlan, Remedy
 from motcua.inspections.models import Violation
 from motcua.kernel.clock import frozen
@@ -67,7 +67,7 @@ def test_an_inspection_from_draw_to_closing(office: Office, row: Inspection) -> 
     assert code in frame.splitlines()
     send(office, "inspection-find", row.pk, kind="violation", item="D3", dossier=code, words="Thiếu giấy tờ gốc",
          remedy="Bổ sung giấy tờ", due_on="10/06/2026")  # fmt: skip
-    answers = {f"a-{item.code}": "met" for item in checklists()["desk"].items}
+    answers = {f"a-{item.code}": "met" for item in checklist_of(row).items}
     send(office, "inspection-checklist", row.pk, **answers)
     begun = office[STEERS].get(reverse("staff:inspection-conclude", args=[row.pk])).content.decode()
     assert f"- Thiếu giấy tờ gốc (hồ sơ {code})" in begun
@@ -158,3 +158,24 @@ def test_agencies_are_drawn(office: Office) -> None:
     assert page.count("UBND xã Thử H99.01.") == 2
     assert "Bốc thăm giữa họp" in page
     assert "20260603" in office[READS].get(reverse("staff:inspections")).content.decode()
+
+
+def test_an_agency_words_its_checklist_on_pages(office: Office, elsewhere: Office) -> None:
+    at = reverse("staff:inspection-checklist-write") + "?ma=desk"
+    begun = office[STEERS].get(at).content.decode()
+    assert "Công chức có mặt đúng giờ" in begun
+    given = {"rows": "2", "code-0": "D1", "group-0": "Tại quầy", "text-0": "Có mặt đúng giờ", "group-1": "Hồ sơ",
+             "text-1": "Giấy hẹn đủ", "name": "Kiểm tra quầy", "source": "Kế hoạch số 5", "reason": "Gọn hơn",
+             "first_day": "03/06/2026"}  # fmt: skip
+    assert "căn cứ" in office[STEERS].post(at, {**given, "source": "  "}).content.decode().lower()
+    for role in (LEADS, READS):
+        assert office[role].post(at, given).status_code in (403, 404)
+    assert elsewhere[STEERS].post(f"{at}&co-quan={office.agency.code}", given).status_code == 404
+    answer = office[STEERS].post(at, given)
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    page = office[READS].get(reverse("staff:inspection-checklists")).content.decode()
+    assert "Giấy hẹn đủ" in page
+    assert "Gọn hơn" in page
+    send(office, "inspection-checklist-back", first_day="03/06/2026", reason="Thôi")
+    assert "Giấy hẹn đủ" not in office[READS].get(reverse("staff:inspection-checklists")).content.decode()
+    assert office[STEERS].get(reverse("staff:inspection-checklist-write") + "?ma=khac").status_code == 404

@@ -1,6 +1,7 @@
 """Emulation, initiatives and the budget on pages, with their files and rights."""
 
 import io
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from tests.staff.control.test_inspection_pages import LEADS, STEERS, send
 
 from motcua.organisation.enums import Role
 from motcua.plans.control_models import Award, BudgetLine, Initiative
+from motcua.regimes.actions import set_value
 
 IDEA = {"title": "Hẹn giờ", "problem": "Chờ lâu", "solution": "Chia giờ", "effect": "Chờ ít hơn"}
 
@@ -71,3 +73,31 @@ def test_a_norm_is_set_on_the_settings_page(office: Office) -> None:
     at = reverse("staff:setting", args=["budget.norms"])
     page = office[Role.ADMINISTRATOR].get(at)
     assert "tap-huan" in page.content.decode()
+    before = office[LEADS].get(reverse("staff:budget")).content.decode()
+    assert "hệ thống chưa có các con số đó" in before
+    set_value(actor=office.actor(Role.ADMINISTRATOR), key="budget.norms", value={"hop": 1_500_000}, reason="Nghị quyết",
+              scope=office.agency.code, first_day=date(2026, 1, 1), source="NQ 05/2026/NQ-HĐND")  # fmt: skip
+    after = office[LEADS].get(reverse("staff:budget")).content.decode()
+    assert "1.500.000 đồng" in after
+    assert "NQ 05/2026/NQ-HĐND" in after
+
+
+def test_an_agency_words_its_criteria_on_pages(office: Office, elsewhere: Office) -> None:
+    at = reverse("staff:emulation-criteria")
+    assert "Bước xử lý hồ sơ xong đúng hạn" in office[STEERS].get(at).content.decode()
+    given = {"rows": "2", "code-0": "ho-so", "name-0": "Hồ sơ đúng hạn", "fact-0": "steps", "most-0": "62,5",
+             "full-0": "98", "name-1": "Nền nếp", "fact-1": "", "most-1": "10", "full-1": "", "source": "KH số 9",
+             "reason": "Năm mới", "first_day": "03/06/2026"}  # fmt: skip
+    refused = office[STEERS].post(at, {**given, "most-0": "nhiều"})
+    assert refused.status_code == 422
+    assert "Ghi một con số" in refused.content.decode()
+    assert office[LEADS].post(at, given).status_code in (403, 404)
+    assert elsewhere[STEERS].post(f"{at}?co-quan={office.agency.code}", given).status_code == 404
+    answer = office[STEERS].post(at, given)
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    page = office[LEADS].get(reverse("staff:emulation")).content.decode()
+    assert "62,5" in page
+    assert "KH số 9" in page
+    assert "Nền nếp" in office[STEERS].get(reverse("staff:emulation-mark")).content.decode()
+    send(office, "emulation-criteria-back", first_day="03/06/2026", reason="Thôi")
+    assert "KH số 9" not in office[LEADS].get(reverse("staff:emulation")).content.decode()

@@ -43,8 +43,9 @@ def test_sent_down_and_put_together(
     actions.confirm(plan.pk, actor=CLERK)
     assert office[Role.CONTROL].get(page).status_code == 404
     told = words(above.get(page))
-    assert "Giao xuống 4 nhiệm vụ" in told
+    assert "4 nhiệm vụ cho đơn vị chủ trì" in told
     assert "Chưa có đơn vị nào" in told
+    assert "phối hợp" not in told
     send = reverse("staff:plan-send", args=[plan.pk])
     assert office[Role.CONTROL].post(send).status_code == 404
     assert "Đã giao 4 nhiệm vụ" in words(above.post(send, follow=True))

@@ -60,7 +60,7 @@ def test_the_year_holds_what_was_promised_and_nothing_of_the_future() -> None:
     assert "không phải của UBND xã Thử" in warning
     assert PlanTask.objects.filter(plan=plan).count() == 50
     assert PlanTarget.objects.filter(plan=plan).count() == 20
-    assert PlanTarget.objects.filter(plan=plan).exclude(measure="").count() == 12
+    assert PlanTarget.objects.filter(plan=plan).exclude(measure="").count() == 14
     assert not Evidence.objects.filter(given_at__date__gt=until).exists()
     assert not Occurrence.objects.filter(done_on__gt=until).exists()
     states = set(PlanTask.objects.filter(plan=plan).values_list("state", flat=True))

@@ -54,3 +54,24 @@ def test_only_administrators_make_sets_and_others_elsewhere_do_not_see_them(
     assert office[Role.CONTROL].get(reverse("staff:set", args=["766-T"])).status_code == 200
     assert elsewhere[Role.CONTROL].get(reverse("staff:set", args=["766-T"])).status_code == 404
     assert office[Role.ADMINISTRATOR].get(reverse("staff:set-copy", args=["khong-co"])).status_code == 404
+
+
+def test_a_first_day_in_the_past_names_the_periods_and_asks_before_it_scores_them_anew(
+    office: Office,
+) -> None:
+    admin = office[Role.ADMINISTRATOR]
+    url = reverse("staff:set-copy", args=["766"])
+    past = filled(first="01/01/2026")
+    asked = admin.post(url, past)
+    assert asked.status_code == 422
+    shown = asked.content.decode()
+    for words in ("Tháng 1/2026", "tuần", "giữ nguyên", 'name="rescored"', 'value="01/01/2026"'):
+        assert words in shown, words
+    assert not LocalSet.objects.exists()
+    assert admin.post(url, past | {"rescored": "1"}).status_code == 422
+    code = asked.context["again"].code
+    assert admin.post(url, filled(first="01/02/2026") | {"rescored": code}).status_code == 422
+    assert not LocalSet.objects.exists()
+    made = admin.post(url, past | {"rescored": code}, follow=True)
+    assert "điểm đã công bố giữ nguyên" in made.content.decode()
+    assert LocalSet.objects.get().code == "766-T"

@@ -363,3 +363,21 @@ def test_months_before_an_agency_existed_have_no_point(office: Office) -> None:
     )
     assert shown["2/2026"] == "chưa đo được"
     assert shown["3/2026"] != "chưa đo được"
+
+
+def test_a_plan_is_told_month_by_month(
+    office: Office, elsewhere: Office, plan: Plan, birth: ProcedureVersion
+) -> None:
+    busy(office, birth, 3)
+    at = reverse("staff:plan-month", args=[plan.pk])
+    told = words(office[Role.LEADER].get(at, {"thang": "3"}))
+    assert "Tình hình tháng 3/2026" in told
+    may = words(office[Role.LEADER].get(at, {"thang": "5"}))
+    assert re.search(r"Từ đầu năm: \d+ trong (\d+)\. Riêng tháng 5/2026: [\d,]+ % \(\d+/\1\)", may), may
+    assert "Riêng tháng 4/2026: không phát sinh" in words(office[Role.LEADER].get(at, {"thang": "4"}))
+    assert "Tháng này đến hạn ngày 30/03: 1 quá hạn chưa xong." in told
+    assert office[Role.CONTROL].get(at, {"thang": "3", "as": "docx"}).content[:2] == b"PK"
+    assert "Tình hình tháng 6/2026" in words(office[Role.CONTROL].get(at, {"thang": "12"}))
+    assert "Tình hình từng tháng" in words(office[Role.CONTROL].get(reverse("staff:plan", args=[plan.pk])))
+    for stranger in (elsewhere[Role.CONTROL], office[Role.RECEPTION]):
+        assert stranger.get(at).status_code in (403, 404)

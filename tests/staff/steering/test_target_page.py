@@ -1,5 +1,6 @@
 """One target over HTTP: value, months, forecast, units, evidence; rights and statements."""
 
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,8 @@ from tests.staff.steering.test_steering import plan as plan
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.organisation.enums import Role
+from motcua.plans.control_enums import InitiativeState
+from motcua.plans.control_models import Initiative
 from motcua.plans.models import Plan, PlanTarget
 
 
@@ -46,3 +49,43 @@ def test_a_value_entered_names_its_author_and_its_file(office: Office, elsewhere
     assert control.get(url).content == b"bao cao"
     assert elsewhere[Role.CONTROL].get(url).status_code == 404
     assert control.get(reverse("staff:target-hand-down", args=[target.pk])).status_code == 404
+
+
+def test_a_number_opens_what_it_is_made_of(
+    office: Office, elsewhere: Office, plan: Plan, django_assert_max_num_queries: Any
+) -> None:
+    target = PlanTarget.objects.filter(plan=plan).order_by("order")[0]
+    PlanTarget.objects.filter(pk=target.pk).update(
+        measure="N.recognised", unit="sáng kiến", operator=">=", value=3, name="Sáng kiến được công nhận"
+    )
+    for day in (date(2026, 4, 2), date(2026, 5, 29)):
+        Initiative.objects.create(
+            agency=office.agency, year=2026, title=f"Hẹn giờ {day:%d/%m}", problem="Chờ", solution="Hẹn", effect="Nhanh",
+            state=InitiativeState.RECOGNISED.value, registered_on=day, registered_by="Thử", decision="7/QĐ-UBND",
+            decided_on=day,
+        )  # fmt: skip
+    control = office[Role.CONTROL]
+    with django_assert_max_num_queries(40):
+        page = control.get(reverse("staff:target", args=[target.pk]))
+    shown = words(page)
+    assert "2 sáng kiến" in shown
+    assert "thiếu 1 sáng kiến" in shown
+    assert "Xem danh sách phía sau" in shown
+    # Two in 92 days; 211 days are left after 3 June: 2 + 2 × 211 ÷ 92.
+    assert "6,58 sáng kiến" in shown
+    assert "Sẽ đạt" in shown
+    assert "2 sáng kiến" in words(control.get(reverse("staff:targets")))
+    url = f"{reverse('staff:measure', args=['N.recognised'])}?agency={office.agency.code}&period=2026"
+    assert url.replace("&", "&amp;") in page.content.decode()
+    rows = words(control.get(url))
+    assert "Hẹn giờ 02/04" in rows
+    assert "7/QĐ-UBND" in rows
+    assert elsewhere[Role.CONTROL].get(url).status_code == 404
+    assert office[Role.SPECIALIST].get(url).status_code == 404
+
+
+def test_each_person_stands_with_what_they_did(office: Office) -> None:
+    page = words(office[Role.CONTROL].get(reverse("staff:measure", args=["N.posts_each"])))
+    assert "0 tin, bài/người/tuần" in page
+    assert "0 tin, bài trong" in page
+    assert "Chưa đủ" in page

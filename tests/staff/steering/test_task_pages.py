@@ -15,7 +15,7 @@ from tests.staff.steering.test_steering import words
 from motcua.organisation.enums import Level, Role
 from motcua.organisation.models import Agency, RoleGrant
 from motcua.plans import actions, tasking
-from motcua.plans.models import Plan, PlanTask
+from motcua.plans.models import Occurrence, Plan, PlanTask
 
 
 def give(office: Office, **more: Any) -> Any:
@@ -50,6 +50,21 @@ def test_a_task_from_its_giver_to_acceptance(office: Office, elsewhere: Office, 
     )
     holder.post(reverse("staff:task-report", args=[task.pk]), {"percent": "100", "text": "Báo cáo 7"})
     assert "Đã nghiệm thu" in words(control.post(judge, {"answer": "accept"}, follow=True))
+
+
+def test_a_report_says_which_of_several_dates_it_answers(office: Office, task: PlanTask) -> None:
+    holder, at = office[Role.SPECIALIST], reverse("staff:task", args=[task.pk])
+    assert "Báo cáo cho lần" not in words(holder.get(at))
+    later = Occurrence.objects.create(
+        task=task, due_date=date(2026, 7, 3), cause="petition:9", cause_words="Phản ánh PA-9"
+    )
+    assert "Phản ánh PA-9 (hạn 03/07/2026)" in words(holder.get(at))
+    given = {"percent": "100", "text": "Trả lời PA-9", "occurrence": later.pk}
+    holder.post(reverse("staff:task-report", args=[task.pk]), given)
+    later.refresh_from_db()
+    assert later.done_on is not None
+    task.refresh_from_db()
+    assert task.due_date == date(2026, 6, 30)
 
 
 def test_a_given_task_is_refused_with_what_was_typed(office: Office, elsewhere: Office) -> None:

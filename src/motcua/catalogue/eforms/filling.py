@@ -1,12 +1,28 @@
 """Answers that are known already, and answers carried over to a newer form. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from motcua.catalogue.eforms.definition import Field, FieldKind, Form, Topic
 from motcua.catalogue.eforms.validating import Answers, only_asked, wrongs
+
+STORE = "store."
+# Papers that forms ask about: what they are called here, and how their titles in the store begin (folded).
+_PAPERS = {
+    "household": (
+        "Giấy chứng nhận đăng ký hộ kinh doanh",
+        ("giay chung nhan dang ky ho kinh doanh", "giay chung nhan ho kinh doanh"),
+    ),
+    "birth": ("Giấy khai sinh", ("giay khai sinh", "trich luc khai sinh")),
+    "marriage": (
+        "Giấy chứng nhận kết hôn",
+        ("giay chung nhan ket hon", "trich luc ket hon", "trich luc dang ky ket hon"),
+    ),
+    "land": ("Giấy chứng nhận quyền sử dụng đất", ("giay chung nhan quyen su dung dat",)),
+}
+_PARTS = {"number": "số", "issued_on": "ngày cấp", "issuer": "cơ quan cấp"}
 
 # Where an answer may come from; «earlier» is the same field in the person's last dossier of this procedure.
 SOURCES: dict[str, str] = {
@@ -19,7 +35,33 @@ SOURCES: dict[str, str] = {
     "agency.name": "Tên cơ quan giải quyết",
     "today": "Ngày hôm nay",
     "earlier": "Tờ khai lần trước của người nộp",
+    **{
+        f"{STORE}{kind}.{part}": f"Kho dữ liệu: {words} của {name}"
+        for kind, (name, _) in _PAPERS.items()
+        for part, words in _PARTS.items()
+    },
 }
+
+
+class HeldPaper(Protocol):
+    """A paper of the store, as far as forms are filled from it."""
+
+    title_folded: str
+    number: str
+    issued_on: date | None
+    issuer: str
+
+
+def from_papers(held: Iterable[HeldPaper]) -> dict[str, Any]:
+    """What the store tells, by source. `held` has the newest first; of several papers of a kind the newest counts."""
+    found: dict[str, Any] = {}
+    for paper in held:
+        for kind, (_, titles) in _PAPERS.items():
+            if f"{STORE}{kind}" in found or not paper.title_folded.startswith(titles):
+                continue
+            found[f"{STORE}{kind}"] = True
+            found |= {f"{STORE}{kind}.{part}": getattr(paper, part) for part in _PARTS}
+    return found
 
 
 def prefilled(form: Form, known: Mapping[str, Any], earlier: Mapping[str, Any]) -> Answers:

@@ -10,6 +10,7 @@ from motcua.audit.record import record
 from motcua.catalogue.eforms.definition import Form, problems, schema_of
 from motcua.catalogue.eforms.stored import EForm
 from motcua.catalogue.models import ProcedureVersion
+from motcua.datastore.kept import kept
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
@@ -19,8 +20,26 @@ _FIRST_DAY_OF_READY = date(2025, 7, 1)
 
 
 def form_for(version: ProcedureVersion, on: date) -> EForm | None:
-    """The form in use for a procedure version on a day; None when it is filed without one."""
-    return EForm.objects.on(on).filter(version=version).order_by("-first_day", "-number").first()
+    """The form in use for a procedure version on a day; None when it is filed without one. Kept in memory: not to be
+    changed."""
+    return next((form for form in _published(version.pk) if form.in_use(on)), None)
+
+
+def form_numbered(key: int | None) -> EForm | None:
+    """A form by its number in the database, as a draft or a dossier names it. Kept in memory: not to be changed."""
+    return None if key is None else _one(key)
+
+
+@kept(EForm)
+def _published(version_id: int) -> tuple[EForm, ...]:
+    """The forms of a version that ever were or will be in use, the newest first."""
+    forms = EForm.objects.filter(version=version_id, first_day__isnull=False)
+    return tuple(forms.order_by("-first_day", "-number"))
+
+
+@kept(EForm)
+def _one(key: int) -> EForm | None:
+    return EForm.objects.filter(pk=key).first()
 
 
 def save_draft(

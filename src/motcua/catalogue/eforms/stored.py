@@ -57,7 +57,18 @@ class EForm(models.Model):
         text = json.dumps(self.schema, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
+    def in_use(self, day: date) -> bool:
+        """Whether it is the form of a day: published, begun and not ended."""
+        return (
+            self.first_day is not None
+            and self.first_day <= day
+            and (self.last_day is None or day <= self.last_day)
+        )
+
     @property
     def form(self) -> Form:
-        """The form as values."""
-        return form_of(self.schema)
+        """The form as values, made once from a schema."""
+        made: tuple[object, Form] | None = self.__dict__.get("_made")
+        if made is None or made[0] is not self.schema:
+            made = self.__dict__["_made"] = self.schema, form_of(self.schema)
+        return made[1]

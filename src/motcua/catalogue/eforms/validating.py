@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
-
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from motcua.catalogue.eforms.definition import Field, FieldKind, Form, Topic, schema_of
 from motcua.kernel.money import grouped
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 Answers = dict[str, Any]
 
@@ -58,11 +59,16 @@ def only_asked(form: Form, answers: Mapping[str, Any]) -> Answers:
 
 
 @lru_cache(maxsize=256)
-def _validator(form: Form) -> Draft202012Validator:
+def _validator(form: Form) -> "Draft202012Validator":
+    from jsonschema import (
+        Draft202012Validator,
+        FormatChecker,
+    )  # a tenth of a start, and most processes judge nothing
+
     return Draft202012Validator(schema_of(form), format_checker=FormatChecker(formats=["date", "email"]))
 
 
-def _in_words(form: Form, error: ValidationError) -> list[Wrong]:
+def _in_words(form: Form, error: "ValidationError") -> list[Wrong]:
     path = list(error.absolute_path)
     if error.validator == "required":
         # One error stands for one missing name, but only its message says which: name all that are missing.
@@ -70,7 +76,7 @@ def _in_words(form: Form, error: ValidationError) -> list[Wrong]:
     return [_at(form, path, error)]
 
 
-def _at(form: Form, path: list[str | int], error: ValidationError) -> Wrong:
+def _at(form: Form, path: list[str | int], error: "ValidationError") -> Wrong:
     if not path:
         return Wrong("", "Tờ khai có mục không thuộc mẫu này.")
     one = form.field(str(path[0]))
@@ -81,13 +87,13 @@ def _at(form: Form, path: list[str | int], error: ValidationError) -> Wrong:
     return Wrong(one.name, _words(one, error))
 
 
-def _missing(error: ValidationError) -> list[str]:
+def _missing(error: "ValidationError") -> list[str]:
     wanted: Any = error.validator_value
     given: Any = error.instance
     return [str(name) for name in wanted if name not in given]
 
 
-def _words(one: Field, error: ValidationError) -> str:
+def _words(one: Field, error: "ValidationError") -> str:
     if error.validator == "required" or (error.validator == "minLength" and not error.instance):
         return "Chưa chọn mục này." if one.kind in _CHOSEN else "Chưa ghi mục này."
     if one.wrong:

@@ -1,4 +1,4 @@
-"""`motcua measure export`: facts written to Parquet, by province and month."""
+"""`motcua measure export`: facts of dossiers, petitions and payments written to Parquet, by province and month."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from motcua.measurement.engines.exporting import export, folder
 
-HELP = "Xuất dữ kiện của hồ sơ (không có dữ liệu cá nhân) ra Parquet, chia theo tỉnh và tháng."
+HELP = "Xuất dữ kiện của hồ sơ, PAKN, giao dịch nộp tiền (không có dữ liệu cá nhân) ra Parquet, theo tỉnh và tháng."
 EXAMPLES = """Ví dụ:
   motcua measure export            (vào MOTCUA_HOME/facts; tháng đã đóng và không đổi thì giữ nguyên)
   motcua measure export --check    (soát từng byte, lập lại tệp hỏng)
@@ -28,8 +28,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"  {done}/{total}: {words}", file=sys.stderr)
 
     found = export(options.into, tell=tell, thoroughly=options.check)
-    words = f"Đã xuất {found.rows:,} hồ sơ: ghi {found.written} tệp, giữ nguyên {found.kept} tệp".replace(
-        ",", "."
-    )
+    many = "; ".join(f"{many:,} {kind.label}".replace(",", ".") for kind, many in found.facts.items())
+    words = f"Đã xuất {many}: ghi {found.written} tệp, giữ nguyên {found.kept} tệp"
     print(f"{words}, {time.monotonic() - started:.1f} giây, vào {options.into or folder()}.", file=sys.stderr)
     return 0

@@ -32,12 +32,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the figures; 1 for an unknown agency or period."""
+    """Print the figures; 1 for an unknown agency, a period that is none or has not begun."""
     try:
         agency = Agency.objects.filter(code=options.agency).first()
         if agency is None:
             raise NotFound(f"Không có cơ quan nào mang mã «{options.agency}».")
-        shown = figures(agency, parse(options.period), clock.now(), with_below=options.with_below)
+        period = parse(options.period)
+        if period.first > clock.today():
+            raise Refused(f"{period.label} chưa đến, chưa có gì để đo. Chọn kỳ đã bắt đầu.", field="period")
+        shown = figures(agency, period, clock.now(), with_below=options.with_below)
     except (Refused, NotFound) as refused:
         print(refused.message, file=sys.stderr)
         return 1

@@ -32,6 +32,8 @@ EXAMPLES = """Ví dụ:
 
 # On SQLite all writers queue in one process; PostgreSQL may have more (`WEB_PROCESSES`).
 _THREADS = 16
+# Each thread of each process keeps a connection: four processes stay below PostgreSQL's hundred.
+_MOST_BY_DEFAULT = 4
 _READY_WITHIN_SECONDS = 120.0
 _END_WITHIN_SECONDS = 15.0
 _CALM_SECONDS = 60.0  # a worker that lived as long had a reason of its own to end
@@ -51,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted. 1: the port is taken or the settings contradict each other; 3: a child ended."""
     signal.signal(signal.SIGTERM, _interrupt)
-    processes = os.environ.get("WEB_PROCESSES") or "1"
+    processes = os.environ.get("WEB_PROCESSES") or str(_processes_by_default())
     if not processes.isdigit() or processes == "0":
         return _say(f"WEB_PROCESSES phải là số tiến trình web, từ 1 trở lên; đang là «{processes}».", 1)
     if int(processes) > 1 and not os.environ.get("DATABASE_URL", "").startswith("postgres"):
@@ -70,6 +72,13 @@ def run(options: argparse.Namespace) -> int:
         if prepared.returncode:
             return prepared.returncode
         return _serve(options.bind, options.port, int(processes), home)
+
+
+def _processes_by_default() -> int:
+    """On PostgreSQL a web process for each processor of this machine, as Python computes on one at a time; else one."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return 1
+    return min(os.cpu_count() or 1, _MOST_BY_DEFAULT)
 
 
 def _serve(bind: str, port: int, processes: int, home: Path) -> int:

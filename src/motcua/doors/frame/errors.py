@@ -6,6 +6,7 @@ settings: `CSRF_FAILURE_VIEW = "motcua.doors.frame.errors.stale_form"`.
 
 import logging
 import secrets
+import sys
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.template import loader
 from django.urls import NoReverseMatch, resolve, reverse
 
 from motcua.doors.frame.context import PRODUCT, last_known_sample_band
+from motcua.doors.frame.storage_trouble import RETRY_SECONDS, trouble_of
 from motcua.kernel import clock
 
 log = logging.getLogger("motcua.incident")
@@ -51,17 +53,23 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: only an incident code, which stands in the log beside the traceback's line.
 
-    Uses no database and no context processor; if even the template fails, answers one bare paragraph.
+    503 where nothing could be stored: what to do then. Uses no database and no context processor; if even the
+    template fails, answers one bare paragraph.
     """
     code = incident_code()
     log.error("incident %s at %s", code, request.path)
-    known = {"incident": code, "product": PRODUCT, "sample_data": last_known_sample_band()}
+    trouble = trouble_of(sys.exc_info()[1])
+    known = {
+        "incident": code, "product": PRODUCT, "sample_data": last_known_sample_band(), "trouble": trouble,
+        "sent": request.method == "POST",
+    }  # fmt: skip
     try:
-        body: str = loader.render_to_string("500.html", known)
+        body: str = loader.render_to_string("503.html" if trouble else "500.html", known)
     except Exception:
         log.exception("incident %s: the error page itself failed", code)
         body = _LAST_RESORT.format(code=code)
-    return HttpResponse(body, status=500)
+    headers = {"Retry-After": str(RETRY_SECONDS)} if trouble else {}
+    return HttpResponse(body, status=503 if trouble else 500, headers=headers)
 
 
 def incident_code() -> str:

@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 
+from motcua.doors.frame.fields import field_html
 from motcua.doors.frame.quick_widgets import drawn
 from motcua.kernel import clock
 from motcua.kernel.money import grouped
@@ -34,7 +35,9 @@ class FrameRenderer(DjangoTemplates):
     field_template_name = "frame/field.html"
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
-        """The plainest widgets are drawn directly, the others by their templates."""
+        """Fields and the plainest widgets are drawn directly, the others by their templates."""
+        if template_name == self.field_template_name:
+            return field_html(context["field"])
         quick = drawn(template_name, context)
         return super().render(template_name, context, request) if quick is None else quick
 

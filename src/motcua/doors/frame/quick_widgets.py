@@ -50,13 +50,39 @@ def _select(widget: Mapping[str, Any]) -> str:
     return "".join([*drawn, "</select>"])
 
 
+def _textarea(widget: Mapping[str, Any]) -> str:
+    written = _text(widget["value"]) if widget["value"] else ""
+    return f'<textarea name="{_text(widget["name"])}"{_attributes(widget)}>\n{written}</textarea>'
+
+
+def _choices(widget: Mapping[str, Any], *, boxed: bool) -> str:
+    """One of a few or some of a few, each a whole line to press (`forms.Radios`, `forms.Checkboxes`)."""
+    key = widget["attrs"].get("id")
+    named = f' id="{_text(key)}"' if key else ""
+    drawn = [f'<ul class="choices{" boxed" if boxed else ""}"{named}>']
+    for group, options, _ in widget["optgroups"]:
+        if group:
+            drawn.append(f'<li class="strong">{_text(group)}</li>')
+        for option in options:
+            own = option["attrs"].get("id")
+            target = f' for="{_text(own)}"' if own else ""
+            drawn.append(
+                f"<li><label{target}>{_input(option)}<span>{_text(option['label'])}</span></label></li>"
+            )
+    return "\n".join([*drawn, "</ul>"])
+
+
+_CHOICES: Final = "frame/widgets/choices.html"
 _DRAWN: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     f"{_HERE}select.html": _select,
+    f"{_HERE}textarea.html": _textarea,
     **{f"{_HERE}{name}.html": _input for name in _INPUTS},
 }
 
 
 def drawn(template_name: str, context: Mapping[str, Any]) -> SafeString | None:
     """A widget's HTML, every text in it escaped; None for a template that is not among the plain ones."""
+    if template_name == _CHOICES:
+        return mark_safe(_choices(context["widget"], boxed=bool(context.get("boxed"))))  # noqa: S308 - escaped
     draw = _DRAWN.get(template_name)
     return None if draw is None else mark_safe(draw(context["widget"]))  # noqa: S308 - escaped piece by piece

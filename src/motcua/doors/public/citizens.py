@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.accounts.models import Person, User
 from motcua.accounts.ports import identity_providers
+from motcua.doors.frame import kept_forms
 from motcua.doors.frame.passwords import NameAndPassword, ours, try_to_sign_in
 from motcua.doors.frame.sample_mark import holds_sample
 from motcua.doors.public.pages import page
@@ -43,18 +44,24 @@ def actor_of(person: Person) -> Actor:
 
 
 def citizen(view_page: Page[Parameters]) -> View[Parameters]:
-    """Let in people who are signed in; others sign in first and come back. What is not theirs is not there."""
+    """Let in people who are signed in; others sign in first and come back, what they typed is kept.
+
+    What is not theirs is not there.
+    """
 
     @wraps(view_page)
     def view(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
         person = person_on(request)
         if person is None:
-            return redirect_to_login(request.get_full_path(), reverse("public:sign-in"))
+            kept = not request.user.is_authenticated and kept_forms.keep(request)
+            wanted = reverse("public:kept-form") if kept else request.get_full_path()
+            return redirect_to_login(wanted, reverse("public:sign-in"))
         try:
             answer = view_page(request, person, *args, **kwargs)
         except NotFound as absent:
             raise Http404(absent.message) from absent
         patch_cache_control(answer, private=True, no_store=True)
+        kept_forms.after_page(request, answer)
         return answer
 
     return cast("View[Parameters]", view)
@@ -98,7 +105,7 @@ def sign_in_page(
         form.fields["username"].widget.attrs.pop("autofocus", None)  # the buttons above come first
     context = {
         "next": wanted, "providers": providers, "form": None if officer else form, "officer": officer,
-        "closed": not providers and form is None, "problem": problem, **more,
+        "closed": not providers and form is None, "problem": problem, "kept": kept_forms.is_waiting(request), **more,
     }  # fmt: skip
     return page(request, "sign_in.html", context, status=status)
 
@@ -127,9 +134,21 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave; nothing of the session stays."""
     provider = request.session.get("citizen.provider", "")
     logout(request)
-    if provider in identity_providers():
-        return redirect(f"{reverse('public:signed-out')}?qua={provider}")
-    return redirect("public:home")
+    known = provider in identity_providers()
+    answer = redirect(f"{reverse('public:signed-out')}?qua={provider}" if known else "public:home")
+    kept_forms.forget_who(answer)
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@citizen
+def kept_form(request: HttpRequest, person: Person) -> HttpResponse:
+    """What was being sent when the session ended: send it on, or (POST) drop it."""
+    kept = kept_forms.kept_for(request)
+    if kept is None or request.method == "POST":
+        kept_forms.drop(request)
+        return redirect("public:mine")
+    return page(request, "kept_form.html", {"kept": kept})
 
 
 def safe(request: HttpRequest, wanted: str) -> str:

@@ -1,16 +1,19 @@
-"""An electronic form filled in with invented answers, marked as an example on every side."""
+"""An electronic form before one fills it in: with invented answers, marked as an example on every side; and empty on paper."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from motcua.catalogue.eforms import on_paper
 from motcua.catalogue.eforms.definition import Topic
 from motcua.catalogue.eforms.examples import example_of, faults_of
 from motcua.catalogue.eforms.keeping import form_for
 from motcua.catalogue.eforms.validating import Answers
+from motcua.catalogue.models import Component
 from motcua.doors.frame import eforms
-from motcua.doors.public.pages import page
+from motcua.doors.frame.downloads import as_file
+from motcua.doors.public.pages import page, place
 from motcua.doors.public.procedures import version_shown
 from motcua.kernel import clock
 
@@ -36,6 +39,23 @@ def filled_form(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return page(request, "filled_form.html", context)
+
+
+@require_safe
+def empty_form(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The form of a procedure to print and fill in by hand, PDF or Word. Raises Http404 where there is none. Five statements."""
+    version = version_shown(code)
+    stored = form_for(version, clock.today())
+    if stored is None or kind not in ("pdf", "docx"):
+        raise Http404(_("Thủ tục này chưa có tờ khai để in."))
+    codes = (
+        Component.objects.filter(version=version).exclude(form_code="").values_list("form_code", flat=True)
+    )
+    drawn = on_paper.empty_sheet(
+        stored.form, agency=place().name or version.agency, code=code, form_codes=sorted(set(codes))
+    )
+    content = on_paper.as_pdf(drawn, made_at=clock.now()) if kind == "pdf" else on_paper.as_docx(drawn)
+    return as_file(content, f"to-khai-{code}.{kind}")
 
 
 def _rows(topic: Topic, answers: Answers) -> list[tuple[str, str, str]]:

@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from motcua.catalogue.models import Procedure
+from motcua.catalogue.listing import Offered, shelf_on
 from motcua.doors.frame import charts
 from motcua.doors.public.figures import GroupRow, IndexView, indexes, most_used
 from motcua.doors.public.pages import MOST_SHOWN, Place, page, place
-from motcua.doors.public.procedures import Listed, listed, public_procedures
 from motcua.kernel import clock
 from motcua.kernel.periods import PeriodKind, containing
 from motcua.kernel.refusals import Refused
@@ -39,12 +38,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return page(request, "home.html", context)
 
 
-def asked_for_most(here: Place) -> list[Listed]:
+def asked_for_most(here: Place) -> list[Offered]:
     """The procedures asked for most; the first of the list where nothing was filed yet."""
-    codes = most_used(here)
-    found = {procedure.code: procedure for procedure in public_procedures().filter(code__in=codes)}
-    chosen: list[Procedure] = [found[code] for code in codes if code in found]
-    return listed(chosen or public_procedures()[:6])
+    shelf = shelf_on(clock.today())
+    chosen = [shelf.by_code[code] for code in most_used(here) if code in shelf.by_code]
+    return chosen or list(shelf.rows[:6])
 
 
 def home_index(here: Place) -> IndexView | None:

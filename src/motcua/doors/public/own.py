@@ -5,6 +5,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.accounts.models import Person
@@ -26,10 +27,10 @@ class WithdrawForm(forms.Form):
     """Why it is taken back."""
 
     reason = forms.CharField(
-        label="Lý do rút hồ sơ",
+        label=gettext_lazy("Lý do rút hồ sơ"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Ghi lý do rút hồ sơ, ví dụ: nộp nhầm thủ tục."},
+        error_messages={"required": gettext_lazy("Ghi lý do rút hồ sơ, ví dụ: nộp nhầm thủ tục.")},
     )
 
 

@@ -85,12 +85,15 @@ def _pick(row: Row, _: Around) -> str:
     )
 
 
+def _came_in(row: Row) -> str:
+    """What was asked for is there: the officer looks at it and goes on."""
+    return f"<br>{_tag('Đã bổ sung', 'soon')}" if row.dossier.supplemented else ""
+
+
 def _stage(row: Row, _: Around) -> str:
     below = _words(row.dossier.step_name, 6) if row.dossier.step_name else _e(row.note)
     tag = _tag(row.dossier.status.label, row.tone)
-    return (
-        f'<td data-label="Trạng thái" class="stage"><span>{tag}{_muted(below) if below else ""}</span></td>'
-    )
+    return f'<td data-label="Trạng thái" class="stage"><span>{tag}{_muted(below) if below else ""}{_came_in(row)}</span></td>'
 
 
 def _due(row: Row, _: Around) -> str:
@@ -119,7 +122,7 @@ def _arrived(row: Row, _: Around) -> str:
     if row.dossier.received_at:
         told = _tag("Chờ nhận từ nơi khác", "waiting") + _muted(f"từ {_e(row.dossier.desk_name)}")
     else:
-        told = _tag(row.dossier.status.label, row.tone)
+        told = _tag(row.dossier.status.label, row.tone) + _came_in(row)
     return f'<td data-label="Trạng thái"><span>{told}</span></td>'
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from motcua.catalogue.enums import Level
 from motcua.catalogue.models import Procedure, ProcedureVersion
+from motcua.datastore.kept import copies, kept
 from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
@@ -53,11 +54,16 @@ class Receivable:
 
 def desks_of(officer: Officer) -> list[Agency]:
     """The agencies an officer receives for today, the own one first. Refuses when there is none."""
-    wanted = paths_where(officer, Right.RECEIVE, field="path")
-    desks = list(Agency.objects.on(clock.today()).filter(wanted, has_desk=True).order_by("name_key")[:200])
+    desks = copies(_desks(officer, clock.today()))
     if not desks:
         raise Refused("Ông/bà chưa được giao tiếp nhận ở cơ quan nào đang hoạt động. Liên hệ quản trị viên.")
     return sorted(desks, key=lambda desk: desk.code != officer.agency_code)
+
+
+@kept(Agency)
+def _desks(officer: Officer, today: date) -> tuple[Agency, ...]:
+    wanted = paths_where(officer, Right.RECEIVE, field="path")
+    return tuple(Agency.objects.on(today).filter(wanted, has_desk=True).order_by("name_key")[:200])
 
 
 def choices_for(text: str, desk: Agency) -> list[Receivable]:
@@ -74,11 +80,24 @@ def choices_for(text: str, desk: Agency) -> list[Receivable]:
 
 def receivable(code: str, desk: Agency) -> Receivable:
     """One procedure by its code. Raises NotFound for an unknown code."""
+    found = _versions_of(code, clock.today())
+    if found is None:
+        raise NotFound("Không có thủ tục nào mang mã này trong danh mục.")
+    (procedure,), version = copies(found[:1]), next(iter(copies(found[1:])), None)
+    if version is not None:
+        version.procedure = procedure
+    (judged,) = _judged([(procedure, version)], desk)
+    return judged
+
+
+@kept(Procedure, ProcedureVersion)
+def _versions_of(code: str, today: date) -> tuple[Procedure] | tuple[Procedure, ProcedureVersion] | None:
+    """A procedure and its version in force, None for an unknown code."""
     procedure = Procedure.objects.filter(code=code).first()
     if procedure is None:
-        raise NotFound("Không có thủ tục nào mang mã này trong danh mục.")
-    (judged,) = _judged(_with_versions([procedure], clock.today()), desk)
-    return judged
+        return None
+    ((_, version),) = _with_versions([procedure], today)
+    return (procedure, version) if version is not None else (procedure,)
 
 
 def others_for(desk: Agency, version: ProcedureVersion) -> list[Agency]:
@@ -93,12 +112,17 @@ def others_for(desk: Agency, version: ProcedureVersion) -> list[Agency]:
     if boundary == "competent_desk":
         return []
     levels = _agency_levels(version.levels) if ask(OTHER_LEVELS) else {desk.level}
-    others = Agency.objects.on(today).filter(level__in=levels, has_desk=True).exclude(pk=desk.pk)
-    if boundary == "province" or version.procedure.code not in ask(NATIONWIDE):
-        others = others.filter(path__startswith=_province_of(desk))
-    found = list(others.order_by("name_key")[:_MOST_OTHERS])
+    within = boundary == "province" or version.procedure.code not in ask(NATIONWIDE)
+    found = copies(_others(desk.pk, frozenset(levels), _province_of(desk) if within else "", today))
     named = {each.pk for each in named_by(version, found)}
     return sorted(found, key=lambda each: each.pk not in named)
+
+
+@kept(Agency)
+def _others(desk_id: int, levels: frozenset[str], province: str, today: date) -> tuple[Agency, ...]:
+    """Agencies with a desk but this one, of some levels, in a province (empty: in the country)."""
+    others = Agency.objects.on(today).filter(level__in=levels, has_desk=True, path__startswith=province)
+    return tuple(others.exclude(pk=desk_id).order_by("name_key")[:_MOST_OTHERS])
 
 
 def named_by(version: ProcedureVersion, agencies: Iterable[Agency]) -> list[Agency]:
@@ -140,7 +164,7 @@ def _with_versions(
 
 
 def _judged(rows: Iterable[tuple[Procedure, ProcedureVersion | None]], desk: Agency) -> list[Receivable]:
-    """Each with why it cannot be received at this desk, or that it is received for others; three statements."""
+    """Each with why it cannot be received at this desk, or that it is received for others."""
     ask = rules_on(clock.today(), scopes=desk.chain)
     left_out, reached = frozenset(ask(LEFT_OUT)), _levels_reached(desk, ask)
     judged = []
@@ -179,9 +203,14 @@ def _levels_reached(desk: Agency, ask: Rules) -> frozenset[Level]:
     """Levels other than its own for whose agencies a desk receives within its province."""
     if ask("reception.boundary") == "competent_desk" or not ask(OTHER_LEVELS):
         return frozenset()
-    within = Agency.objects.on(ask.day).filter(path__startswith=_province_of(desk), has_desk=True)
-    levels = within.exclude(pk=desk.pk).order_by().values_list("level", flat=True).distinct()
+    levels = _levels_beside(desk.pk, _province_of(desk), ask.day)
     return frozenset(_SETTLES[level] for level in levels if level in _SETTLES)
+
+
+@kept(Agency)
+def _levels_beside(desk_id: int, province: str, today: date) -> frozenset[str]:
+    within = Agency.objects.on(today).filter(path__startswith=province, has_desk=True)
+    return frozenset(within.exclude(pk=desk_id).order_by().values_list("level", flat=True).distinct())
 
 
 def _agency_levels(levels: Iterable[Level]) -> set[str]:

@@ -22,7 +22,7 @@ from motcua.doors.staff.dossier_clocks import (
     moved_due_dates,
     passing_on_told,
 )
-from motcua.doors.staff.dossier_facts import applicant_of, facts_of
+from motcua.doors.staff.dossier_facts import applicant_of, facts_of, told_sections
 from motcua.doors.staff.due_words import TONE_OF_STATE, Calendars, due_words, key_of
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
@@ -45,7 +45,7 @@ from motcua.dossiers.queries import (
     steps_of,
     time_line,
 )
-from motcua.dossiers.replying import reply_to
+from motcua.dossiers.replying import declared, reply_to
 from motcua.dossiers.reuse import answers_of, reasons
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
@@ -169,6 +169,7 @@ class _Whole:
         self.events = list(time_line(dossier))
         self.calendars = Calendars()
         self.fees = list(fees_of(dossier))
+        self.declared = declared(dossier)
         done = {event.act for event in self.events}
         self.opinions: list[Opinion] = list(opinions_of(dossier)) if Act.ASK_OPINION.value in done else []
         self.extras = list(extras_of(dossier)) if Act.ASK_EXTRA.value in done else []
@@ -239,7 +240,9 @@ class _Whole:
             ),
             "today_here": clock.today(),
             "limit": _limit(dossier),
-            "facts": facts_of(dossier, self.events),
+            "facts": facts_of(dossier, self.events, self.declared),
+            "told": told_sections(self.declared),
+            "fees_declared": self.declared.fees if self.declared else (),
             "applicant": applicant_of(dossier),
         }
 

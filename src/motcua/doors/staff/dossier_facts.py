@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
+from motcua.doors.frame import eforms
 from motcua.dossiers.coming_in import mail_of, where_received
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.replying import Declared
 
 
-def facts_of(dossier: Dossier, events: Sequence[Event]) -> list[tuple[str, Any]]:
+def facts_of(
+    dossier: Dossier, events: Sequence[Event], declared: Declared | None = None
+) -> list[tuple[str, Any]]:
     """What is asked, of whom, and how it came in; empty values are left out by the page."""
     return [
         ("Thủ tục", dossier.version.name),
@@ -16,6 +20,7 @@ def facts_of(dossier: Dossier, events: Sequence[Event]) -> list[tuple[str, Any]]
         ("Nội dung", dossier.subject),
         ("Cơ quan giải quyết", dossier.agency.name),
         ("Cách nộp", dossier.get_channel_display()),
+        ("Nhận kết quả", _wish(declared)),
         ("Tiếp nhận tại", where_received(dossier)),
         ("Số bưu gửi", mail_of(events)),
         ("Người tiếp nhận", dossier.receiver.name if dossier.receiver else ""),
@@ -38,6 +43,22 @@ def applicant_of(dossier: Dossier) -> list[tuple[str, Any]]:
         ("Giấy uỷ quyền, giới thiệu", dossier.authorisation),
         ("Người gửi bưu chính", _posted_by(dossier)),
     ]
+
+
+def told_sections(declared: Declared | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The form as it was answered: its pages, each question with the answer in words."""
+    topics = declared.topics if declared else ()
+    return [
+        (title, [(each.label, eforms.in_words(each, value)) for each, value in rows])
+        for title, rows in topics
+    ]
+
+
+def _wish(declared: Declared | None) -> str:
+    """How the applicant wants the result; the address when it is to be posted."""
+    if declared is None:
+        return ""
+    return ": ".join(part for part in (declared.result_way, declared.result_address) if part)
 
 
 def _posted_by(dossier: Dossier) -> str:

@@ -10,9 +10,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from motcua.accounts.models import User
+from motcua.doors.frame import kept_forms
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.access import officer_of
 from motcua.organisation.enums import Right
@@ -29,15 +31,16 @@ def gate(*rights: Right) -> Callable[[Page[Parameters]], View[Parameters]]:
     """Let in officers who hold one of the rights anywhere (any officer when none is named).
 
     The page gets the officer as its second argument and narrows by scope itself, through `access`.
-    Not signed in: to sign-in and back. Without the right, and NotFound from below: 404, so that hidden and
-    absent answer alike. Refused: the page again with the message (409 when overtaken).
+    Not signed in: to sign-in and back, what was typed is kept. Without the right, and NotFound from below: 404,
+    so that hidden and absent answer alike. Refused: the page again with the message (409 when overtaken).
     """
 
     def decorate(page: Page[Parameters]) -> View[Parameters]:
         @wraps(page)
         def view(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                kept = kept_forms.keep(request)
+                return redirect_to_login(reverse("staff:kept-form") if kept else request.get_full_path())
             try:
                 if must_change_password(request):
                     return redirect("staff:password")
@@ -52,6 +55,7 @@ def gate(*rights: Right) -> Callable[[Page[Parameters]], View[Parameters]]:
             # Desks share computers: what one officer saw must not come back from the browser's memory
             # after signing out, nor a form already sent be filled in for the next citizen.
             patch_cache_control(answer, private=True, no_store=True)
+            kept_forms.after_page(request, answer)
             return answer
 
         cast(Any, view).rights = rights

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from motcua.catalogue.models import Procedure
+from motcua.datastore.kept import kept
 from motcua.doors.frame.forms import DayField
 from motcua.doors.staff.due_words import Row, rows_of
 from motcua.dossiers.enums import State
@@ -86,8 +87,7 @@ class DossierFilter(forms.Form):
             del self.fields[name]
         field = self.fields.get("field")
         if isinstance(field, forms.ChoiceField):
-            names = Procedure.objects.order_by("field_sort").values_list("field", flat=True).distinct()
-            field.choices = [("", "Mọi lĩnh vực"), *((each, each) for each in dict.fromkeys(names))]
+            field.choices = [("", "Mọi lĩnh vực"), *((each, each) for each in _fields())]
         self.is_valid()
 
     def value(self, name: str) -> Any:
@@ -102,6 +102,13 @@ class DossierFilter(forms.Form):
         if step := self.value("step"):
             dossiers = dossiers.filter(step_name__icontains=step)
         return by_due(dossiers, self.value("due"), scopes)
+
+
+@kept(Procedure)
+def _fields() -> tuple[str, ...]:
+    """Fields of procedures in the order of the dictionary."""
+    names = Procedure.objects.order_by("field_sort").values_list("field", flat=True).distinct()
+    return tuple(dict.fromkeys(names))
 
 
 def by_state(dossiers: QuerySet[Dossier], state: str | None) -> QuerySet[Dossier]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.accounts.actions import set_password
 from motcua.accounts.models import User
+from motcua.doors.frame import kept_forms
 from motcua.doors.frame.passwords import NameAndPassword, Tried, ours, try_to_sign_in
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
@@ -61,7 +62,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     tried = try_to_sign_in(request, SignInForm) if request.method == "POST" else Tried(SignInForm(request))
     if tried.signed_in:
         return redirect(ours(request, wanted, reverse("staff:home")))
-    context = {"form": tried.form, "next": wanted, "wait_minutes": tried.wait_minutes}
+    context = {
+        "form": tried.form, "next": wanted, "wait_minutes": tried.wait_minutes,
+        "kept": kept_forms.is_waiting(request),
+    }  # fmt: skip
     return tried.told(render(request, "staff/sign_in.html", context, status=tried.status))
 
 
@@ -69,7 +73,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave; nothing of the session stays."""
     logout(request)
-    return redirect("staff:sign-in")
+    answer = redirect("staff:sign-in")
+    kept_forms.forget_who(answer)
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@gate()
+def kept_form(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """What was being sent when the session ended: send it on, or (POST) drop it."""
+    kept = kept_forms.kept_for(request)
+    if kept is None or request.method == "POST":
+        kept_forms.drop(request)
+        return redirect("staff:home")
+    return show(request, officer, "staff/kept_form.html", {"kept": kept})
 
 
 @never_cache

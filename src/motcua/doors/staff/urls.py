@@ -19,6 +19,7 @@ from motcua.doors.staff import (
     standing_in,
     today,
     together,
+    told_form,
     work,
 )
 from motcua.doors.staff.administration.urls import administration_urls
@@ -34,6 +35,7 @@ account_urls = [
     path("dang-nhap", signing_in.sign_in, name="sign-in"),
     path("dang-xuat", signing_in.sign_out, name="sign-out"),
     path("mat-khau", signing_in.change_password, name="password"),
+    path("vua-ghi", signing_in.kept_form, name="kept-form"),
 ]
 
 desk_urls = [
@@ -68,6 +70,7 @@ paper_urls = [
     path("so-theo-doi/in", printing.register_book, name="register-book"),
     path("so-theo-doi/in/<int:number>", printing.register_job, name="register-job"),
     path("so-theo-doi/in/<int:number>/tep", printing.register_file, name="register-file"),
+    path("ho-so/<str:key>/to-khai.<str:kind>", told_form.told_form, name="told-form"),
     path("ho-so/<str:key>/bieu-mau", printing.forms_of, name="forms"),
     path("ho-so/<str:key>/bieu-mau/phat-hanh", printing.issue, name="form-issue"),
     path("ho-so/<str:key>/bieu-mau/<int:number>/ky-so", form_signing.sign_form, name="form-sign"),

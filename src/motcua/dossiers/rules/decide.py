@@ -287,7 +287,7 @@ def _new_appointment(
     """The new date of an apology, if one may be given: once, later than the old one, with a reason."""
     if dossier.extensions >= law.extensions_allowed:
         raise Refused(
-            f"Pháp luật chỉ cho hẹn lại {law.extensions_allowed} lần (NĐ 61/2018 Điều 19.9); hồ sơ này đã hẹn lại "
+            f"Pháp luật chỉ cho hẹn lại {law.extensions_allowed} lần (Nghị định 61/2018, Điều 19 khoản 9); hồ sơ này đã hẹn lại "
             "rồi, kể cả khi thời hạn đã tính lại từ đầu. Hãy giải quyết ngay hoặc báo cáo lãnh đạo.",
             code="extended",
         )

@@ -3,9 +3,9 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
 from django.core.cache import cache
 
+from motcua.integration.calling import NoAnswerError, told_by
 from motcua.kernel.refusals import Refused
 
 _KEPT_SECONDS = 3600
@@ -55,14 +55,9 @@ def _kept(address: str, *, anew: bool = False) -> dict[str, Any]:
 
 def _asked(address: str) -> dict[str, Any]:
     try:
-        answer = requests.get(address, timeout=_ASK_SECONDS, allow_redirects=False)
-        answer.raise_for_status()
-        told = answer.json()
-    except (requests.RequestException, ValueError) as fault:
+        return told_by("GET", address, seconds=_ASK_SECONDS)
+    except NoAnswerError as fault:
         raise unreachable() from fault
-    if not answer.ok or not isinstance(told, dict):
-        raise unreachable()
-    return told
 
 
 def _safe(address: str) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import requests
 from django.http import HttpRequest
 
 from motcua.accounts.ports import Arrival
+from motcua.integration.calling import NoAnswerError, told_by
 from motcua.integration.identity import discovery
 from motcua.integration.identity.claims import identity_of
 from motcua.integration.identity.tokens import read_id_token
@@ -120,14 +120,9 @@ def _user_info(address: str, access_token: str) -> dict[str, Any]:
         return {}
     head = {"Authorization": f"Bearer {access_token}"}
     try:
-        answer = requests.get(address, headers=head, timeout=_SECONDS, allow_redirects=False)
-        answer.raise_for_status()
-        told = answer.json()
-    except (requests.RequestException, ValueError) as fault:
+        return told_by("GET", address, headers=head, seconds=_SECONDS)
+    except NoAnswerError as fault:
         raise discovery.unreachable() from fault
-    if not isinstance(told, dict):
-        raise discovery.unreachable()
-    return told
 
 
 def _plain(sign: str) -> bool:

@@ -3,16 +3,19 @@
 import fcntl
 import shutil
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 from motcua.kernel.refusals import Refused
 from motcua.storehouse.ports import Recognised, Word, texts_of
 from motcua.storehouse.workshop.bounded import Bounds, call
 
 _TASK = "motcua.integration.ocr_tesseract.reading:read"
+_LOOK_AGAIN = 0.2
 _ABSENT = (
     "Máy chủ chưa cài Tesseract nên chưa nhận dạng được chữ; bản quét vẫn được lưu, thông tin nhập bằng tay."
 )
@@ -29,13 +32,16 @@ class TesseractRecogniser:
         """Empty when Tesseract and its Vietnamese are there."""
         return _ready(shutil.which("tesseract") or "")
 
-    def recognise(self, pdf: Path, *, folder: Path, seconds: int) -> Recognised:
+    def recognise(
+        self, pdf: Path, *, folder: Path, seconds: int, breathe: Callable[[], None] | None = None
+    ) -> Recognised:
         """Read a PDF of page images."""
         if reason := self.ready():
             raise Refused(reason, code="ocr_off")
         request = {"source": str(pdf.resolve()), "folder": str(folder.resolve()), "jobs": self._jobs}
-        with _alone(self._lock):
-            answer = call(_TASK, request, within=Bounds(seconds=seconds, megabytes=4096), folder=folder)
+        with _alone(self._lock, breathe):
+            within = Bounds(seconds=seconds, megabytes=4096)
+            answer = call(_TASK, request, within=within, folder=folder, breathe=breathe)
         words = tuple(Word(*values) for values in answer["words"])
         return Recognised(
             words=words,
@@ -54,9 +60,20 @@ def _ready(program: str) -> str:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """One reading at a time on this machine, whichever worker does it: others wait in line."""
+def _alone(path: Path, breathe: Callable[[], None] | None) -> Iterator[None]:
+    """One reading at a time on this machine, whichever worker does it: others wait in line, and breathe."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        while not _held(file):
+            if breathe is not None:
+                breathe()
+            time.sleep(_LOOK_AGAIN)
         yield
+
+
+def _held(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -18,8 +18,18 @@ from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, between, containing
 from motcua.kernel.refusals import Refused
 from motcua.measurement.engines import parquet
+from motcua.measurement.engines.columns import Kind
 from motcua.measurement.engines.rebuilding import damaged
-from motcua.measurement.engines.statement import PeriodRow, asked_statement, period_row, ratio_of
+from motcua.measurement.engines.statement import (
+    AGENCY,
+    PeriodRow,
+    asked_payments,
+    asked_petitions,
+    asked_statement,
+    period_row,
+    ratio_of,
+)
+from motcua.measurement.measures import OF_DOSSIERS, OF_PAYMENTS, OF_PETITIONS
 
 MOST_ROWS = 5000
 QUICK_SECONDS, PATIENT_SECONDS = 6, 240
@@ -35,14 +45,20 @@ class Dimension(StrEnum):
     PROCEDURE = "procedure"
     FIELD = "field"
     CHANNEL = "channel"
+    PETITION_KIND = "kind"
     OFFICER = "officer"
+    WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+    REPORTING_QUARTER = "reporting_quarter"
+    REPORTING_YEAR = "reporting_year"
 
     @property
     def of_time(self) -> bool:
-        """Whether it parts the period instead of the dossiers."""
-        return self in (Dimension.MONTH, Dimension.QUARTER)
+        """Whether it parts the period instead of what is counted."""
+        return self.value in set(PeriodKind)
 
 
 _COLUMN = {
@@ -50,22 +66,58 @@ _COLUMN = {
     Dimension.PROCEDURE: "procedure_code",
     Dimension.FIELD: "field",
     Dimension.CHANNEL: "channel",
+    Dimension.PETITION_KIND: "kind",
     Dimension.OFFICER: "officer",
 }
-_FILTERED = {
-    Dimension.PROCEDURE: "procedure_code",
-    Dimension.FIELD: "field",
-    Dimension.CHANNEL: "channel",
+_OF_TIME = tuple(each for each in Dimension if each.of_time)
+# What the facts of each kind can be parted by; no fact of a petition or a payment holds an officer.
+PARTED_BY: Mapping[Kind, tuple[Dimension, ...]] = {
+    Kind.DOSSIERS: (
+        Dimension.AGENCY, Dimension.PROCEDURE, Dimension.FIELD, Dimension.CHANNEL, Dimension.OFFICER, *_OF_TIME,
+    ),
+    Kind.PETITIONS: (Dimension.AGENCY, Dimension.PETITION_KIND, *_OF_TIME),
+    Kind.PAYMENTS: (Dimension.AGENCY, Dimension.PROCEDURE, Dimension.FIELD, *_OF_TIME),
+}  # fmt: skip
+_NEVER_FILTERED = (Dimension.AGENCY, Dimension.OFFICER, *_OF_TIME)
+FILTERED_BY: Mapping[Kind, tuple[Dimension, ...]] = {
+    kind: tuple(each for each in parts if each not in _NEVER_FILTERED) for kind, parts in PARTED_BY.items()
 }
-_SOURCE = (
-    "SELECT f.*, v.field FROM facts f JOIN scope c ON c.agency_code = f.agency_code"
-    " LEFT JOIN services v ON v.procedure_code = f.procedure_code"
-)
+_SCOPE = "(SELECT agency_code FROM scope)"
+_WITH_FIELD = "SELECT f.*, v.field FROM facts f LEFT JOIN services v ON v.procedure_code = f.procedure_code"
+_STATEMENT = {
+    Kind.DOSSIERS: asked_statement,
+    Kind.PETITIONS: asked_petitions,
+    Kind.PAYMENTS: asked_payments,
+}
+_SOURCE = {
+    Kind.DOSSIERS: f"{_WITH_FIELD} WHERE f.agency_code IN {_SCOPE} OR f.came_from IN {_SCOPE}",
+    Kind.PETITIONS: "SELECT f.* FROM facts f",
+    Kind.PAYMENTS: _WITH_FIELD,
+}
+# A payment is with the agency that had the dossier on its day, a petition with the one that answers for it now.
+_WITHIN = {
+    Kind.DOSSIERS: f"{AGENCY} IN {_SCOPE}",
+    Kind.PETITIONS: f"s.agency_code IN {_SCOPE}",
+    Kind.PAYMENTS: f"s.agency_code IN {_SCOPE}",
+}
+
+
+def kind_of(measure: str) -> Kind:
+    """What a measure counts; refuses one that is counted of no exported fact."""
+    if measure in OF_DOSSIERS:
+        return Kind.DOSSIERS
+    if measure in OF_PETITIONS:
+        return Kind.PETITIONS
+    if measure in OF_PAYMENTS:
+        return Kind.PAYMENTS
+    raise Refused(
+        f"Thước đo «{measure}» không tính được từ dữ kiện đã xuất.", field="measure", code="measure"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A measure of `OF_DOSSIERS` over the dossiers of these agencies in a period, parted and narrowed.
+    """A measure over the dossiers, petitions or payments of these agencies in a period, parted and narrowed.
 
     `services`: the field of each procedure. `only`: the value that a dimension is narrowed to.
     """
@@ -76,6 +128,11 @@ class Question:
     agencies: tuple[str, ...]
     services: Mapping[str, str] = field(default_factory=dict)
     only: Mapping[Dimension, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        """What is counted."""
+        return kind_of(self.measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +146,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The lines, as of a moment (aware), and how many dossiers the files hold that were read."""
+    """The lines, as of a moment (aware), and how many facts the files hold that were read."""
 
     lines: tuple[Line, ...]
     at: datetime
@@ -117,7 +174,7 @@ def ask(question: Question, folder: Path, *, seconds: int = QUICK_SECONDS) -> An
             code="no_export",
         )
     at = min(one.at for one in found)
-    files = [file for file in parquet.files_between(found, question.period.first) if file.rows]
+    files = [file for file in parquet.files_between(found, question.period.first, question.kind) if file.rows]
     statement, parameters = statement_of(question)
     request = {
         "files": [
@@ -146,9 +203,9 @@ def ask(question: Question, folder: Path, *, seconds: int = QUICK_SECONDS) -> An
 
 
 def periods_of(question: Question, at: datetime) -> list[PeriodRow]:
-    """The period, or its months or quarters as far as they have begun; at its ends a part of one."""
-    kind = PeriodKind.QUARTER if Dimension.QUARTER in question.by else PeriodKind.MONTH
-    if not any(each.of_time for each in question.by):
+    """The period, or its weeks, months, quarters… as far as they have begun; at its ends a part of one."""
+    kind = next((PeriodKind(each.value) for each in question.by if each.of_time), None)
+    if kind is None:
         return [period_row(question.period, at)]
     rows, day = [], question.period.first
     today = clock.local_day(at)
@@ -162,12 +219,23 @@ def periods_of(question: Question, at: datetime) -> list[PeriodRow]:
 
 
 def statement_of(question: Question) -> tuple[str, list[str]]:
-    """The statement and its parameters: nothing of the question itself is written into the words."""
+    """The statement and its parameters: nothing of the question itself is written into the words.
+
+    Refuses what the facts of the measure do not hold.
+    """
+    kind = question.kind
+    if astray := [each for each in question.by if each not in PARTED_BY[kind]] + [
+        each for each in question.only if each not in FILTERED_BY[kind]
+    ]:
+        raise Refused(f"Dữ kiện {kind.label} không có «{astray[0]}».", field="by", code="dimension")
     keys = [_COLUMN[each] for each in question.by if not each.of_time]
     by_period = any(each.of_time for each in question.by)
-    narrowed = [(_FILTERED[each], value) for each, value in question.only.items()]
-    inner = asked_statement(
-        keys, source=_SOURCE, by_period=by_period, conditions=[f"s.{column} = ?" for column, _ in narrowed]
+    narrowed = [(_COLUMN[each], value) for each, value in question.only.items()]
+    inner = _STATEMENT[kind](
+        keys,
+        source=_SOURCE[kind],
+        by_period=by_period,
+        conditions=[_WITHIN[kind], *(f"s.{column} = ?" for column, _ in narrowed)],
     )
     numerator, denominator = ratio_of(question.measure)
     chosen = "".join(f"{name}, " for name in [*(["p_code"] if by_period else []), *keys])

@@ -1,4 +1,23 @@
-"""The columns of facts as engines see them."""
+"""The columns of facts as engines see them: of dossiers, of petitions, of payments."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What the facts of a file are of; the value begins the file's name."""
+
+    DOSSIERS = "facts"
+    PETITIONS = "petitions"
+    PAYMENTS = "payments"
+
+    @property
+    def label(self) -> str:
+        """In Vietnamese, inside a sentence."""
+        return {"facts": "hồ sơ", "petitions": "phản ánh, kiến nghị", "payments": "giao dịch nộp tiền"}[
+            self.value
+        ]
+
 
 # Every column of a Parquet file of facts, with its kind. Nobody's name; `officer` is a number only we can read.
 COLUMNS: dict[str, str] = {
@@ -29,5 +48,28 @@ COLUMNS: dict[str, str] = {
     "bodies": "number",
     "complained": "flag",
     "counted_on": "day",
+    "came_from": "code",
+    "moved_on": "day",
     "officer": "minute",
+}
+
+PETITION_COLUMNS: dict[str, str] = {
+    "agency_code": "code",
+    "kind": "code",
+    "received_on": "day",
+    "due_on": "day",
+    "answered_on": "day",
+    "dissatisfied": "flag",
+    "followed_up": "flag",
+}
+PAYMENT_COLUMNS: dict[str, str] = {
+    "agency_code": "code",
+    "procedure_code": "code",
+    "paid_on": "day",
+    "online": "flag",
+}
+COLUMNS_OF: Mapping[Kind, Mapping[str, str]] = {
+    Kind.DOSSIERS: COLUMNS,
+    Kind.PETITIONS: PETITION_COLUMNS,
+    Kind.PAYMENTS: PAYMENT_COLUMNS,
 }

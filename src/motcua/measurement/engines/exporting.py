@@ -1,12 +1,11 @@
 """Bringing the Parquet files up to what the database holds: closed months once, what runs each time.
 
-A month is written again only when what it holds changed since (a late rating, a corrected receipt): a fingerprint
-of its rows, summed by the database, tells. The fingerprint is part of a closed month's name: killed in between, the
-next run finds the months that were finished and goes on with the rest.
+Dossiers, petitions and payments alike. A month is written again only when what it holds changed since (a late rating,
+a corrected receipt): a fingerprint of its rows, summed by the database, tells. The fingerprint is part of a closed
+month's name: killed in between, the next run finds the months that were finished and goes on with the rest.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,25 +16,22 @@ from django.db import connection, transaction
 
 from motcua.kernel import clock
 from motcua.measurement.engines import parquet
+from motcua.measurement.engines.columns import Kind
+from motcua.measurement.engines.fingerprints import PETITION_DAY, Part, fingerprints
 from motcua.measurement.engines.parquet import OPEN, FactsFile, Manifest
-from motcua.measurement.engines.sources import source
-from motcua.measurement.models import DossierFact
+from motcua.measurement.engines.sources import payment_source, petition_source, source
 
 _AT_ONCE = 50_000
-_FLAGS = (
-    "fee_bearing", "paid_online", "digitised", "result_electronic", "reused", "shared", "population_data",
-    "dissatisfied", "petitioned", "complained",
-)  # fmt: skip
 Told = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export did: files written, files that were kept as they were, dossiers in all."""
+    """What an export did: files written, files that were kept as they were, facts of each kind in all."""
 
     written: int
     kept: int
-    rows: int
+    facts: Mapping[Kind, int]
 
 
 def folder() -> Path:
@@ -46,37 +42,51 @@ def folder() -> Path:
 def export(into: Path | None = None, *, tell: Told | None = None, thoroughly: bool = False) -> Exported:
     """Write what changed; `thoroughly` also looks at every byte of what is kept, and replaces what is damaged."""
     place, written, kept = into or folder(), 0, 0
+    facts = dict.fromkeys(Kind, 0)
     with _one_picture():
-        at, prints = clock.now(), _fingerprints()
+        at, prints = clock.now(), fingerprints()
         for province in _gone(place, set(prints)):
             prints[province] = {}
-        total, done, rows = sum(map(len, prints.values())), 0, 0
-        for province, months in sorted(prints.items()):
+        total, done = sum(map(len, prints.values())), 0
+        for province, parts in sorted(prints.items()):
             before = parquet.manifest_of(place, province)
-            known = {file.month: file for file in before.files} if before else {}
-            files: dict[str, FactsFile] = {}
-            for month, fingerprint in sorted(months.items()):
-                file = known.get(month)
-                same = file is not None and file.fingerprint == fingerprint and month != OPEN
-                if same and file is not None and parquet.sound(place, file, thoroughly=thoroughly):
-                    files[month], kept = file, kept + 1
+            known = {(file.kind, file.month): file for file in before.files} if before else {}
+            files: list[FactsFile] = []
+            for part, fingerprint in sorted(parts.items()):
+                file = known.get(part)
+                if _kept(place, part, file, fingerprint, thoroughly=thoroughly) and file is not None:
+                    kept += 1
                 else:
-                    left = None if same else parquet.finished_before(place, province, month, fingerprint)
-                    files[month] = left or parquet.write_file(
-                        place, province, month, fingerprint, _tables(province, month)
-                    )
+                    file = _made(place, province, part, fingerprint, file)
                     written += 1
+                files.append(file)
                 done += 1
                 if tell:
-                    tell(
-                        done,
-                        total,
-                        f"{province}, tháng {month}" if month != OPEN else f"{province}, đang xử lý",
-                    )
-            manifest = Manifest(province, at, tuple(files.values()))
+                    tell(done, total, _said(province, part))
+            manifest = Manifest(province, at, tuple(files))
             parquet.write_manifest(place, manifest)
-            rows += manifest.rows
-    return Exported(written, kept, rows)
+            for kind in Kind:
+                facts[kind] += manifest.rows_of(kind)
+    return Exported(written, kept, facts)
+
+
+def _kept(place: Path, part: Part, file: FactsFile | None, fingerprint: str, *, thoroughly: bool) -> bool:
+    if file is None or file.fingerprint != fingerprint or part[1] == OPEN:
+        return False
+    return parquet.sound(place, file, thoroughly=thoroughly)
+
+
+def _made(place: Path, province: str, part: Part, fingerprint: str, known: FactsFile | None) -> FactsFile:
+    """A file that a killed run left whole, or a new one; what the manifest names and is damaged is never taken."""
+    kind, month = part
+    damaged = known is not None and known.fingerprint == fingerprint
+    left = None if damaged else parquet.finished_before(place, province, month, fingerprint, kind)
+    return left or parquet.write_file(place, province, month, fingerprint, _tables(province, part), kind)
+
+
+def _said(province: str, part: Part) -> str:
+    kind, month = part
+    return f"{province}, {kind.label}, {'chưa xong' if month == OPEN else f'tháng {month}'}"
 
 
 def _gone(place: Path, provinces: set[str]) -> set[str]:
@@ -104,58 +114,27 @@ def _one_picture() -> Iterator[None]:
             yield
 
 
-def _fingerprints() -> dict[str, dict[str, str]]:
-    """Province -> month -> what its rows add up to; one statement over all facts."""
-    sqlite = connection.vendor == "sqlite"
-    month = "substr(finished_on, 1, 7)" if sqlite else "to_char(finished_on, 'YYYY-MM')"
-    flag = (lambda name: name) if sqlite else (lambda name: f"{name}::int")
-    bits = " + ".join(f"{2**place} * {flag(name)}" for place, name in enumerate(_FLAGS))
-    said = "1024 * COALESCE(contacts, -1) + 32768 * COALESCE(bodies, -1) + 1048576 * LENGTH(unit_time)"
-    weight = "(dossier_id % 9973 + 1)"
-    table = connection.ops.quote_name(DossierFact._meta.db_table)
-    sql = (
-        f"SELECT agency_code, {month}, COUNT(*), SUM(dossier_id), SUM(revision * {weight}),"  # noqa: S608
-        f" SUM(({bits} + {said}) * {weight}) FROM {table} WHERE received_on IS NOT NULL"
-        " GROUP BY agency_code, 2"
-    )
-    parts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        for agency, when, *numbers in cursor.fetchall():
-            words = ":".join([agency, *(str(int(number or 0)) for number in numbers)])
-            parts[_province(agency)][when or OPEN].append(words)
-    return {
-        province: {when: _digest(sorted(words)) for when, words in months.items()}
-        for province, months in parts.items()
-    }
-
-
-def _digest(words: list[str]) -> str:
-    import hashlib
-
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()
-
-
-def _province(agency_code: str) -> str:
-    """The first part of a code of identification is its province (or ministry)."""
-    return agency_code.split(".")[0]
-
-
-def _tables(province: str, month: str) -> Iterator[Any]:
+def _tables(province: str, part: Part) -> Iterator[Any]:
     """The rows of a partition as Arrow tables of some tens of thousands."""
+    kind, month = part
     place = "(f.agency_code = %s OR f.agency_code LIKE %s)"
     values: list[Any] = [province, f"{province}.%"]
+    day = {Kind.DOSSIERS: "f.finished_on", Kind.PETITIONS: PETITION_DAY, Kind.PAYMENTS: "f.paid_on"}[kind]
     if month == OPEN:
-        when = "f.finished_on IS NULL"
+        where = f"{place} AND {day} IS NULL"
     else:
-        when = "f.finished_on >= %s AND f.finished_on <= %s"
-        first, last = _days(month)
-        values += [first, last]
-    sql = source(f"f.received_on IS NOT NULL AND {place} AND {when}", with_officer=True)
+        where = f"{place} AND {day} >= %s AND {day} <= %s"
+        values += _days(month)
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(_source(kind, where), values)
         while rows := cursor.fetchmany(_AT_ONCE):
-            yield parquet.table_of(rows)
+            yield parquet.table_of(rows, kind)
+
+
+def _source(kind: Kind, where: str) -> str:
+    if kind is Kind.DOSSIERS:
+        return source(f"f.received_on IS NOT NULL AND {where}", with_officer=True)
+    return petition_source(where) if kind is Kind.PETITIONS else payment_source(where)
 
 
 def _days(month: str) -> tuple[Any, Any]:

@@ -1,8 +1,9 @@
 """Facts as Parquet files: `province=H99/month=2026-10/facts-….parquet` with a manifest for each province.
 
-A file belongs to the month in which its dossiers ended; what still runs lies under `month=open`. Files are never
-changed: a new one is written beside, renamed into place, and the manifest, replaced by rename, names it. Who reads
-by an older manifest keeps reading whole files; what no manifest names is removed an hour later.
+Beside them `petitions-….parquet` and `payments-….parquet`, in the same manifest. A file belongs to the month in which
+its dossiers ended, its petitions were answered, its payments came in; what still runs lies under `month=open`. Files
+are never changed: a new one is written beside, renamed into place, and the manifest, replaced by rename, names it. Who
+reads by an older manifest keeps reading whole files; what no manifest names is removed an hour later.
 """
 
 import hashlib
@@ -17,17 +18,20 @@ from pathlib import Path
 from typing import Any
 
 from motcua.kernel.refusals import Refused
-from motcua.measurement.engines.columns import COLUMNS
+from motcua.measurement.engines.columns import COLUMNS_OF, Kind
 
 OPEN = "open"
 _MANIFEST = "manifest.json"
-_VERSION = 1
+_VERSION = 3
 _GRACE_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
 class FactsFile:
-    """One file: the month its dossiers ended in (or `open`), what it held in the database, and its bytes' hash."""
+    """One file: the month its dossiers ended in (or `open`), what it held in the database, and its bytes' hash.
+
+    `kind`: what its rows are, dossiers, petitions or payments.
+    """
 
     month: str
     path: str
@@ -35,6 +39,7 @@ class FactsFile:
     size: int
     sha256: str
     fingerprint: str
+    kind: Kind = Kind.DOSSIERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,13 @@ class Manifest:
     at: datetime
     files: tuple[FactsFile, ...]
 
-    @property
-    def rows(self) -> int:
-        """How many dossiers."""
-        return sum(file.rows for file in self.files)
+    def of(self, kind: Kind) -> tuple[FactsFile, ...]:
+        """The files of one kind."""
+        return tuple(file for file in self.files if file.kind is kind)
+
+    def rows_of(self, kind: Kind) -> int:
+        """How many facts of a kind."""
+        return sum(file.rows for file in self.of(kind))
 
 
 def manifests(folder: Path) -> list[Manifest]:
@@ -71,24 +79,31 @@ def manifest_of(folder: Path, province: str) -> Manifest | None:
         return None
 
 
-def files_between(found: Iterable[Manifest], first: date) -> list[FactsFile]:
-    """The files that can hold dossiers still in hand on or after a day."""
+def files_between(found: Iterable[Manifest], first: date, kind: Kind = Kind.DOSSIERS) -> list[FactsFile]:
+    """The files that can hold what was still in hand, or came in, on or after a day."""
     return [
-        file for one in found for file in one.files if file.month == OPEN or file.month >= f"{first:%Y-%m}"
+        file for one in found for file in one.of(kind) if file.month == OPEN or file.month >= f"{first:%Y-%m}"
     ]
 
 
-def write_file(folder: Path, province: str, month: str, fingerprint: str, tables: Iterable[Any]) -> FactsFile:
-    """Write one partition from Arrow tables, whole or not at all."""
+def write_file(
+    folder: Path,
+    province: str,
+    month: str,
+    fingerprint: str,
+    tables: Iterable[Any],
+    kind: Kind = Kind.DOSSIERS,
+) -> FactsFile:
+    """Write one partition of facts of a kind from Arrow tables, whole or not at all."""
     import pyarrow.parquet as pq
 
     home = _home(folder, province) / f"month={month}"
     home.mkdir(parents=True, exist_ok=True)
     # What runs gets a new name each time; a closed month's says what it holds.
-    name = f"facts-{secrets.token_hex(8) if month == OPEN else fingerprint[:16]}.parquet"
+    name = _name(kind, secrets.token_hex(8) if month == OPEN else fingerprint)
     unfinished, rows = home / f".{secrets.token_hex(4)}-{name}.part", 0
     try:
-        with pq.ParquetWriter(unfinished, schema(), compression="zstd") as writer:
+        with pq.ParquetWriter(unfinished, schema(kind), compression="zstd") as writer:
             for table in tables:
                 writer.write_table(table, row_group_size=250_000)
                 rows += table.num_rows
@@ -98,18 +113,20 @@ def write_file(folder: Path, province: str, month: str, fingerprint: str, tables
     finally:
         unfinished.unlink(missing_ok=True)
     path = str((home / name).relative_to(folder))
-    return FactsFile(month, path, rows, size, sha256, fingerprint)
+    return FactsFile(month, path, rows, size, sha256, fingerprint, kind)
 
 
-def finished_before(folder: Path, province: str, month: str, fingerprint: str) -> FactsFile | None:
+def finished_before(
+    folder: Path, province: str, month: str, fingerprint: str, kind: Kind = Kind.DOSSIERS
+) -> FactsFile | None:
     """A closed month that a run wrote before it was killed: whole, since it was renamed into place."""
     import pyarrow.parquet as pq
 
-    path = _home(folder, province) / f"month={month}" / f"facts-{fingerprint[:16]}.parquet"
+    path = _home(folder, province) / f"month={month}" / _name(kind, fingerprint)
     if month == OPEN or not path.exists():
         return None
     rows, size = pq.read_metadata(path).num_rows, path.stat().st_size
-    return FactsFile(month, str(path.relative_to(folder)), rows, size, hash_of(path), fingerprint)
+    return FactsFile(month, str(path.relative_to(folder)), rows, size, hash_of(path), fingerprint, kind)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -143,21 +160,21 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def schema() -> Any:
+def schema(kind: Kind = Kind.DOSSIERS) -> Any:
     """The Arrow schema of a file of facts."""
     import pyarrow as pa
 
     kinds = {
         "code": pa.string(), "day": pa.date32(), "minute": pa.int64(), "number": pa.int32(), "flag": pa.bool_(),
     }  # fmt: skip
-    return pa.schema([(name, kinds[kind]) for name, kind in COLUMNS.items()])
+    return pa.schema([(name, kinds[each]) for name, each in COLUMNS_OF[kind].items()])
 
 
-def table_of(rows: Sequence[Sequence[Any]]) -> Any:
+def table_of(rows: Sequence[Sequence[Any]], kind: Kind = Kind.DOSSIERS) -> Any:
     """Rows as a database answers them, as an Arrow table (SQLite writes days as text and flags as numbers)."""
     import pyarrow as pa
 
-    wanted = schema()
+    wanted = schema(kind)
     columns = [
         _array(values, field, pa) for values, field in zip(zip(*rows, strict=True), wanted, strict=True)
     ]
@@ -178,7 +195,7 @@ def _read(path: Path) -> Manifest:
         content: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
         if content["version"] != _VERSION:
             raise ValueError(content["version"])
-        files = tuple(FactsFile(**file) for file in content["files"])
+        files = tuple(FactsFile(**file | {"kind": Kind(file["kind"])}) for file in content["files"])
         return Manifest(content["province"], datetime.fromisoformat(content["at"]), files)
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise Refused(
@@ -191,6 +208,10 @@ def _home(folder: Path, province: str) -> Path:
     return folder / f"province={province}"
 
 
+def _name(kind: Kind, fingerprint: str) -> str:
+    return f"{kind.value}-{fingerprint[:16]}.parquet"
+
+
 def _settle(path: Path) -> None:
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
@@ -198,7 +219,7 @@ def _settle(path: Path) -> None:
 
 def _forget(folder: Path, home: Path, named: set[str]) -> None:
     before = time.time() - _GRACE_SECONDS
-    for pattern in ("month=*/facts-*.parquet", "month=*/.*.part"):
+    for pattern in ("month=*/*.parquet", "month=*/.*.part"):
         for path in home.glob(pattern):
             if str(path.relative_to(folder)) not in named and path.stat().st_mtime < before:
                 path.unlink(missing_ok=True)

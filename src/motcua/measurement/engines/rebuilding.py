@@ -1,6 +1,7 @@
 """All roll-ups made anew from the facts by an engine; the same rows as `actions.rebuild` makes from the dossiers."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,14 +10,24 @@ from typing import Any
 
 from motcua.kernel.refusals import Refused
 from motcua.measurement.engines import duck, parquet, spark
+from motcua.measurement.engines.columns import Kind
 from motcua.measurement.engines.exporting import export, folder
 from motcua.measurement.engines.sources import source
-from motcua.measurement.engines.statement import PeriodRow, kept_periods, roll_up_statement
+from motcua.measurement.engines.statement import (
+    PeriodRow,
+    kept_periods,
+    open_rows,
+    open_statement,
+    roll_up_statement,
+)
 from motcua.measurement.engines.writing import (
+    add_roll_ups,
     facts_held,
     periods_of_all_facts,
     replace_roll_ups,
     replace_roll_ups_by,
+    replace_roll_ups_by_columns,
+    rows_of,
 )
 from motcua.measurement.models import DossierFact
 
@@ -51,25 +62,24 @@ def rebuild_by(engine: Engine, facts: Path | None = None) -> Rebuilt:
             )
         with facts_held():
             many = replace_roll_ups_by(roll_up_statement(source()), periods_of_all_facts())
+            many += add_roll_ups(open_rows(rows_of(open_statement(source()))))
             return Rebuilt(DossierFact.objects.count(), many)
     if facts is None:
         export()  # the long part, while others work
     else:
         parquet.manifests(facts)
-    with _counting(engine) as count, facts_held():
+    with _storing(engine) as stored, facts_held():
         if facts is None:
             export()
         place = facts or folder()
         files = checked_files(place)
         total = sum(file.rows for file in files)
-        return Rebuilt(
-            total, replace_roll_ups(count(_paths(place, files))) if files else replace_roll_ups([])
-        )
+        return Rebuilt(total, stored(_paths(place, files)) if files else replace_roll_ups([]))
 
 
 def checked_files(place: Path) -> list[parquet.FactsFile]:
-    """All files that hold something, each looked at to the last byte; a damaged one is named and nothing counted."""
-    files = [file for one in parquet.manifests(place) for file in one.files if file.rows]
+    """All files of dossiers that hold something, each looked at to the last byte; a damaged one is named and nothing counted."""
+    files = [file for one in parquet.manifests(place) for file in one.of(Kind.DOSSIERS) if file.rows]
     for file in files:
         if not parquet.sound(place, file, thoroughly=True):
             raise Refused(damaged(file.path), code="damaged_file")
@@ -86,6 +96,22 @@ def damaged(path: str) -> str:
 
 def duck_rows(paths: Sequence[str], *, memory: str = _MEMORY) -> Iterator[Sequence[Any]]:
     """Roll-ups counted by DuckDB."""
+    with _duck(paths, memory) as connection:
+        yield from duck.rows(connection, roll_up_statement())
+        yield from open_rows(duck.rows(connection, open_statement()))
+
+
+def duck_stored(paths: Sequence[str], *, memory: str = _MEMORY) -> int:
+    """Roll-ups counted by DuckDB put in the place of ours; inside an act. Returns how many."""
+    with _duck(paths, memory) as connection:
+        many = replace_roll_ups_by_columns(
+            roll_up_statement(), lambda statement: duck.columns(connection, statement)
+        )
+        return many + add_roll_ups(open_rows(duck.rows(connection, open_statement())))
+
+
+@contextmanager
+def _duck(paths: Sequence[str], memory: str) -> Iterator[Any]:
     with duck.connected(paths, [], memory=memory) as connection:
         first, ended, counted = connection.execute(
             "SELECT MIN(received_on), MAX(finished_on), MAX(counted_on) FROM facts"
@@ -93,7 +119,7 @@ def duck_rows(paths: Sequence[str], *, memory: str = _MEMORY) -> Iterator[Sequen
         connection.executemany(
             "INSERT INTO periods VALUES (?, ?, ?, ?, ?)", _values(_periods(first, ended, counted))
         )
-        yield from duck.rows(duck.locked(connection), roll_up_statement())
+        yield duck.locked(connection)
 
 
 def spark_rows(session: Any, paths: Sequence[str]) -> Iterator[Sequence[Any]]:
@@ -103,28 +129,22 @@ def spark_rows(session: Any, paths: Sequence[str]) -> Iterator[Sequence[Any]]:
         .selectExpr("min(received_on)", "max(finished_on)", "max(counted_on)")
         .first()
     )
-    yield from spark.rows(session, paths, _periods(first, ended, counted), roll_up_statement())
+    periods = _periods(first, ended, counted)
+    yield from spark.rows(session, paths, periods, roll_up_statement())
+    yield from open_rows(spark.rows(session, paths, periods, open_statement()))
 
 
-class _Counting:
-    """An engine held ready: Spark is started before the facts are held, and stopped after."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._session = spark.session() if engine is Engine.SPARK else None
-
-    def __enter__(self) -> Callable[[Sequence[str]], Iterator[Sequence[Any]]]:
-        if self._session is None:
-            return duck_rows
-        session = self._session
-        return lambda paths: spark_rows(session, paths)
-
-    def __exit__(self, *_: object) -> None:
-        if self._session is not None:
-            self._session.stop()
-
-
-def _counting(engine: Engine) -> _Counting:
-    return _Counting(engine)
+@contextmanager
+def _storing(engine: Engine) -> Iterator[Callable[[Sequence[str]], int]]:
+    """What counts and stores: Spark is started before the facts are held, and stopped after."""
+    if engine is not Engine.SPARK:
+        yield duck_stored
+        return
+    session = spark.session()
+    try:
+        yield lambda paths: replace_roll_ups(spark_rows(session, paths))
+    finally:
+        session.stop()
 
 
 def _periods(first: date, ended: date | None, counted: date | None) -> list[PeriodRow]:

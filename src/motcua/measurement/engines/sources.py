@@ -3,8 +3,8 @@
 from django.db import connection
 
 from motcua.dossiers.models import Dossier
-from motcua.measurement.engines.columns import COLUMNS
-from motcua.measurement.models import DossierFact
+from motcua.measurement.engines.columns import COLUMNS, PAYMENT_COLUMNS, PETITION_COLUMNS
+from motcua.measurement.models import DossierFact, PaymentFact, PetitionFact
 
 _OF = {"due_minute": "due_at", "finished_minute": "finished_at", "waiting_minute": "waiting_since"}
 
@@ -17,6 +17,18 @@ def source(where: str = "", *, with_officer: bool = False) -> str:
     join = f" LEFT JOIN {dossiers} d ON d.id = f.dossier_id" if with_officer else ""
     condition = f" WHERE {where}" if where else ""
     return f"SELECT {chosen} FROM {facts} f{join}{condition}"  # noqa: S608 - our own names only
+
+
+def petition_source(where: str) -> str:
+    """The same of petitions, in the order of `PETITION_COLUMNS`."""
+    chosen = ", ".join(f"f.{name}" for name in PETITION_COLUMNS)
+    return f"SELECT {chosen} FROM {_quoted(PetitionFact._meta.db_table)} f WHERE {where}"  # noqa: S608
+
+
+def payment_source(where: str) -> str:
+    """The same of payments, in the order of `PAYMENT_COLUMNS`."""
+    chosen = ", ".join(f"f.{name}" for name in PAYMENT_COLUMNS)
+    return f"SELECT {chosen} FROM {_quoted(PaymentFact._meta.db_table)} f WHERE {where}"  # noqa: S608
 
 
 def _column(name: str, officer: str) -> str:

@@ -6,15 +6,16 @@ PostgreSQL, DuckDB and Spark read the same words. Days are dates, moments whole 
 What a measure divides is taken from `measures.OF_DOSSIERS` itself: its functions are called with the names of sums.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from motcua.dossiers.enums import Channel
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, containing
 from motcua.measurement.measures import OF_DOSSIERS
+from motcua.measurement.rules.running import ALWAYS, NEVER, after_day, after_minute, open_code
 from motcua.measurement.rules.tallies import KINDS, TALLIED, Tally, end_of
 
 # What one dossier adds, over the columns of `judged`: the body of `contribution`, condition by condition.
@@ -42,7 +43,31 @@ CONDITIONS: dict[str, str] = {
     "late_online": "online = 1 AND late = 1",
 }
 
+# The same of `running.open_sum`.
+OPEN_CONDITIONS: dict[str, str] = {
+    "handled": "1 = 1",
+    "received_online": "online = 1",
+    **{
+        name: CONDITIONS[name]
+        for name in (
+            "asked_twice", "fee_bearing", "paid_online", "digitised", "result_electronic", "reused", "shared",
+            "population_data",
+        )
+    },
+    "contented": "NOT dissatisfied AND NOT petitioned",
+}  # fmt: skip
+
+# Numerator and denominator of what counts petitions (`petitions.PetitionSums.counts`) and payments
+# (`payments.transactions`), over the sums of `asked_petitions` and `asked_payments`.
+OTHER_RATIOS: dict[str, tuple[str, str]] = {
+    "V.1": ("n_in_time", "n_received"),
+    "V.2": ("n_content", "n_received"),
+    "Y.transactions": ("n_online", "n_paid"),
+}
+
 _KEYS = ("agency_code", "procedure_code")
+# Whose dossier it is in a period: after a merger the successor's, before it the predecessor's (`Fact.agency_on`).
+AGENCY = "CASE WHEN s.moved_on > q.p_day THEN s.came_from ELSE s.agency_code END"
 _FLAGS = (
     "supplements_asked", "fee_bearing", "paid_online", "digitised", "result_electronic", "reused", "shared",
     "population_data", "dissatisfied", "petitioned",
@@ -117,6 +142,57 @@ def roll_up_statement(source: str = "SELECT * FROM facts") -> str:
     )
 
 
+def open_statement(source: str = "SELECT * FROM facts") -> str:
+    """Sums of open dossiers (`rules.running.open_sum`) by the day of receipt and from when they are late.
+
+    `verdict`: 0 never, 1 after `late_day` or, of limits in hours, after `late_minute`, 2 always.
+    """
+    never = (
+        f"CASE WHEN due_date IS NULL THEN 1 WHEN {_BY_MINUTE} THEN"
+        " CASE WHEN waiting_minute <= due_minute THEN 1 ELSE 0 END"
+        " WHEN waiting_on <= due_date THEN 1 ELSE 0 END"
+    )
+    judged = (
+        f"SELECT f.*, CASE WHEN supplements_asked > 1 THEN 2 WHEN {never} = 1 THEN 0 ELSE 1 END AS verdict,"
+        f" CASE WHEN {_BY_MINUTE} THEN due_minute END AS by_minute,"
+        f" CASE WHEN channel = '{Channel.ONLINE.value}' THEN 1 ELSE 0 END AS online FROM ({source}) f"
+        " WHERE received_on IS NOT NULL AND counted_on IS NOT NULL AND finished_on IS NULL"
+    )
+    late = (
+        "CASE WHEN verdict = 1 AND by_minute IS NULL THEN due_date END AS late_day,"
+        " CASE WHEN verdict = 1 THEN by_minute END AS late_minute"
+    )
+    keys = "agency_code, procedure_code, received_on, verdict"
+    summed = ", ".join(
+        f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END) AS n_{name}"
+        for name, condition in OPEN_CONDITIONS.items()
+    )
+    return (
+        f"WITH judged AS ({judged}), placed AS (SELECT j.*, {late} FROM judged j)"
+        f" SELECT {keys}, late_day, late_minute, {summed} FROM placed GROUP BY {keys}, late_day, late_minute"
+    )
+
+
+def open_rows(found: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """What `open_statement` answers, as roll-ups: agency, code of the sum, procedure and the sums of `TALLIED`."""
+    summed: dict[tuple[str, str, str], Tally] = {}
+    for agency, procedure, received_on, verdict, late_day, late_minute, *numbers in found:
+        if verdict != 1:
+            late = ALWAYS if verdict else NEVER
+        elif late_minute is not None:
+            late = after_minute(datetime.fromtimestamp(int(late_minute) * 60, UTC))
+        else:
+            late = after_day(_day(late_day))
+        key = (agency, open_code(_day(received_on), late), procedure)
+        some = Tally(**{name: int(each) for name, each in zip(OPEN_CONDITIONS, numbers, strict=True)})
+        summed[key] = summed[key].plus(some) if key in summed else some
+    return [(*key, *tally) for key, tally in summed.items()]
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 def asked_statement(
     keys: Sequence[str], *, source: str, by_period: bool, conditions: Sequence[str] = ()
 ) -> str:
@@ -129,10 +205,48 @@ def asked_statement(
         f"({source}) s JOIN periods q ON s.received_on <= q.p_day AND q.p_first <= q.p_day"
         f" AND (s.finished_on IS NULL OR s.finished_on >= q.p_first) AND {where}"
     )
-    grouped = [*(["p_code"] if by_period else []), *keys]
-    chosen = f"{', '.join(grouped)}, " if grouped else ""
-    ending = f" GROUP BY {', '.join(grouped)} ORDER BY {', '.join(grouped)}" if grouped else ""
+    chosen, ending = _parted(keys, by_period=by_period)
     return f"WITH {_judged(joined, keys)} SELECT {chosen}{sums()} FROM judged{ending}"
+
+
+def asked_petitions(
+    keys: Sequence[str], *, source: str, by_period: bool, conditions: Sequence[str] = ()
+) -> str:
+    """The same of petitions, which belong to the periods of their receipt: `petitions.on_time` and `settled_well`."""
+    where = " AND ".join(["s.received_on >= q.p_first AND s.received_on <= q.p_day", *conditions])
+    judged = (
+        f"SELECT {_columns('s', [*keys, 'dissatisfied', 'followed_up'])}, q.p_code,"
+        " CASE WHEN (CASE WHEN s.answered_on <= q.p_day THEN s.answered_on ELSE q.p_day END) <= s.due_on"
+        " THEN 1 ELSE 0 END AS in_time"
+        f" FROM ({source}) s JOIN periods q ON {where}"
+    )
+    chosen, ending = _parted(keys, by_period=by_period)
+    content = "CASE WHEN in_time = 1 AND NOT dissatisfied AND NOT followed_up THEN 1 ELSE 0 END"
+    return (
+        f"WITH judged AS ({judged}) SELECT {chosen}COUNT(*) AS n_received, SUM(in_time) AS n_in_time,"
+        f" SUM({content}) AS n_content FROM judged{ending}"
+    )
+
+
+def asked_payments(
+    keys: Sequence[str], *, source: str, by_period: bool, conditions: Sequence[str] = ()
+) -> str:
+    """The same of payments, which belong to the periods of the day on which the money came."""
+    where = " AND ".join(["s.paid_on >= q.p_first AND s.paid_on <= q.p_day", *conditions])
+    judged = (
+        f"SELECT {_columns('s', [*keys, 'online'])}, q.p_code FROM ({source}) s JOIN periods q ON {where}"
+    )
+    chosen, ending = _parted(keys, by_period=by_period)
+    return (
+        f"WITH judged AS ({judged}) SELECT {chosen}COUNT(*) AS n_paid,"
+        f" SUM(CASE WHEN online THEN 1 ELSE 0 END) AS n_online FROM judged{ending}"
+    )
+
+
+def _parted(keys: Sequence[str], *, by_period: bool) -> tuple[str, str]:
+    """What stands before the sums, and how they are grouped."""
+    grouped = ", ".join([*(["p_code"] if by_period else []), *keys])
+    return (f"{grouped}, ", f" GROUP BY {grouped} ORDER BY {grouped}") if grouped else ("", "")
 
 
 def sums() -> str:
@@ -141,7 +255,9 @@ def sums() -> str:
 
 
 def ratio_of(measure: str) -> tuple[str, str]:
-    """Numerator and denominator of a measure over the sums, as SQL: read off its own two functions."""
+    """Numerator and denominator of a measure over the sums, as SQL; of dossiers read off its own two functions."""
+    if measure in OTHER_RATIOS:
+        return OTHER_RATIOS[measure]
     found = OF_DOSSIERS[measure]
     return _expression(found.numerator), _expression(found.denominator)
 
@@ -152,7 +268,7 @@ def _judged(joined: str, keys: Sequence[str]) -> str:
         "due_minute", "limit_unit", *_FLAGS,
     )  # fmt: skip
     placed = (
-        f"SELECT {_columns('s', columns)}, q.p_code, q.p_day, q.p_minute,"
+        f"SELECT {_placed(columns)}, q.p_code, q.p_day, q.p_minute,"
         " CASE WHEN s.received_on >= q.p_first AND s.received_on <= q.p_last THEN 1 ELSE 0 END AS here,"
         f" CASE WHEN s.channel = '{Channel.ONLINE.value}' THEN 1 ELSE 0 END AS online, {_ENDED} FROM {joined}"
     )
@@ -166,6 +282,10 @@ def _judged(joined: str, keys: Sequence[str]) -> str:
         f" WHEN {_END_DAY} < due_date THEN 1 ELSE 0 END AS early FROM placed"
     )
     return f"placed AS ({placed}), judged AS ({judged})"
+
+
+def _placed(names: Sequence[str]) -> str:
+    return ", ".join(f"{AGENCY} AS agency_code" if name == "agency_code" else f"s.{name}" for name in names)
 
 
 def _columns(table: str, names: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - statements are made of our own names only
 """Roll-ups replaced by what an engine counted, in one act."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -31,9 +31,15 @@ def facts_held() -> Iterator[None]:
 
 def replace_roll_ups(rows: Iterable[Sequence[Any]]) -> int:
     """All roll-ups thrown away and these stored; inside an act. Returns how many."""
-    many = 0
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {_table()}")
+    return add_roll_ups(rows)
+
+
+def add_roll_ups(rows: Iterable[Sequence[Any]]) -> int:
+    """These stored beside what is there; inside an act. Returns how many."""
+    many = 0
+    with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(ROLL_UP_COLUMNS))
         sql = f"INSERT INTO {_table()} ({_names()}) VALUES ({marks})"
         for some in _some(rows):
@@ -45,6 +51,67 @@ def replace_roll_ups(rows: Iterable[Sequence[Any]]) -> int:
     return many
 
 
+def replace_roll_ups_by_columns(statement: str, ask: Callable[[str], Iterable[Any]]) -> int:
+    """All roll-ups thrown away and what an engine answers to the statement stored; inside an act. Returns how many.
+
+    `ask` answers Arrow batches. PostgreSQL gets the text of COPY, which the engine itself writes; SQLite gets rows in
+    the order of its index. Neither has a Python step for each row and number.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {_table()}")
+        if connection.vendor == "postgresql":
+            return _copied(cursor, ask(_as_copy_text(statement)))
+        return _inserted(cursor, ask(_in_order(statement)))
+
+
+def _copied(cursor: Any, batches: Iterable[Any]) -> int:
+    many = 0
+    with cursor.copy(f"COPY {_table()} ({_names()}) FROM STDIN") as copy:
+        for batch in batches:
+            many += batch.num_rows
+            copy.write(_text_of(batch.column(0)))
+    return many
+
+
+def _text_of(lines: Any) -> memoryview:
+    """All strings of an Arrow column, one behind the other as they lie in memory."""
+    if not len(lines):
+        return memoryview(b"")
+    _, offsets, text = lines.buffers()
+    places = memoryview(offsets).cast("q" if str(lines.type) == "large_string" else "i")
+    return memoryview(text)[places[lines.offset] : places[lines.offset + len(lines)]]
+
+
+def _inserted(cursor: Any, batches: Iterable[Any]) -> int:
+    many = 0
+    marks = ", ".join(["%s"] * len(ROLL_UP_COLUMNS))
+    sql = f"INSERT INTO {_table()} ({_names()}) VALUES ({marks})"
+    for batch in batches:
+        many += batch.num_rows
+        codes = [batch.column(place).to_pylist() for place in range(3)]
+        numbers = [batch.column(place).to_numpy().tolist() for place in range(3, batch.num_columns)]
+        cursor.executemany(sql, zip(*codes, *numbers, strict=True))
+    return many
+
+
+def _in_order(statement: str) -> str:
+    sums = ", ".join(f"CAST(n_{name} AS INTEGER) AS n_{name}" for name in TALLIED)
+    return (
+        f"SELECT agency_code, p_code, procedure_code, {sums} FROM ({statement})"
+        " ORDER BY agency_code, p_code, procedure_code"
+    )
+
+
+def _as_copy_text(statement: str) -> str:
+    """Each row as a line of COPY; what its text format gives a meaning to is written as it wants it."""
+    codes = ", ".join(
+        f"replace(replace(replace({name}, chr(92), chr(92) || chr(92)), chr(9), chr(92) || 't'), chr(10), chr(92) || 'n')"
+        for name in ("agency_code", "p_code", "procedure_code")
+    )
+    sums = ", ".join(f"n_{name}" for name in TALLIED)
+    return f"SELECT concat_ws(chr(9), {codes}, {sums}) || chr(10) AS line FROM ({statement})"
+
+
 def replace_roll_ups_by(statement: str, periods: Sequence[PeriodRow]) -> int:
     """All roll-ups thrown away and made by the statement inside the database; inside an act. Returns how many."""
     with connection.cursor() as cursor:
@@ -54,6 +121,13 @@ def replace_roll_ups_by(statement: str, periods: Sequence[PeriodRow]) -> int:
         many = cursor.rowcount
         cursor.execute("DROP TABLE periods")
     return int(many)
+
+
+def rows_of(statement: str) -> list[Sequence[Any]]:
+    """The answer of our own database."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [])
+        return list(cursor.fetchall())
 
 
 def with_periods(cursor: Any, periods: Sequence[PeriodRow]) -> None:

@@ -13,6 +13,7 @@ class Fact:
     `unit_time` is the worst of the units' times against their own limits (a `Timeliness`, empty without finished
     steps); `contacts`, `bodies` and `complained` are what slips and petitions say of it (nine indices).
     `counted_on` is the day as of which the fact's contributions stand in the roll-ups (None: not at all).
+    A dossier that was in hand when its agency ended belonged to `came_from` until the day before `moved_on`.
     """
 
     agency_code: str
@@ -41,6 +42,12 @@ class Fact:
     bodies: int | None = None
     complained: bool = False
     counted_on: date | None = None
+    came_from: str = ""
+    moved_on: date | None = None
+
+    def agency_on(self, day: date) -> str:
+        """The code of the agency that had the dossier on a day."""
+        return self.came_from if self.moved_on is not None and day < self.moved_on else self.agency_code
 
     @property
     def refused_at_the_desk(self) -> bool:

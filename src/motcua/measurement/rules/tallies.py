@@ -3,15 +3,20 @@
 Counting rules: `docs/algorithms/counting.md` (QĐ 766/QĐ-TTg and the working papers on its formulas).
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
+from operator import add, sub
+from typing import NamedTuple
 
 from motcua.dossiers.enums import Channel, Timeliness
 from motcua.dossiers.rules.timeliness import timeliness
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, containing
 from motcua.measurement.rules.facts import Fact
+
+# Where a sum stands: agency, period, procedure (their codes).
+RollUpKey = tuple[str, str, str]
 
 # The periods that roll-ups keep; any other range is counted from the facts.
 KINDS = (
@@ -25,8 +30,7 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """Counts of dossiers; each is 0 or 1 for a single one. `handled` were received or worked on in the period."""
 
     handled: int = 0
@@ -53,15 +57,15 @@ class Tally:
 
     def plus(self, other: "Tally", sign: int = 1) -> "Tally":
         """The sum, or the difference with `sign` −1."""
-        return Tally(*(getattr(self, name) + sign * getattr(other, name) for name in TALLIED))
+        return Tally._make(map(add if sign == 1 else sub, self, other))
 
     def times(self, many: int) -> "Tally":
         """The same, so many times."""
-        return self if many == 1 else Tally(*(many * getattr(self, name) for name in TALLIED))
+        return self if many == 1 else Tally._make(many * number for number in self)
 
     @property
     def empty(self) -> bool:
-        return not any(getattr(self, name) for name in TALLIED)
+        return not any(self)
 
     @property
     def punctual(self) -> int:
@@ -69,8 +73,14 @@ class Tally:
         return self.early + self.on_time + self.within
 
 
-TALLIED: tuple[str, ...] = tuple(field.name for field in fields(Tally))
+TALLIED: tuple[str, ...] = Tally._fields
 NOTHING = Tally()
+
+
+def total(parts: Iterable[Tally]) -> Tally:
+    """The sum of all."""
+    together = [*parts]
+    return Tally._make(map(sum, zip(*together, strict=True))) if together else NOTHING
 
 
 def contribution(fact: Fact, period: Period, at: datetime) -> Tally:
@@ -136,32 +146,39 @@ def periods_of(fact: Fact, through: date) -> Iterator[Period]:
         return
     last = fact.finished_on or through
     for kind in KINDS:
-        period = containing(fact.received_on, kind)
+        period = period_of(fact.received_on, kind)
         while period.first <= last:
             yield period
-            period = containing(_after(period.last), kind)
+            period = period_of(_after(period.last), kind)
 
 
-def kept_contributions(fact: Fact) -> dict[str, Tally]:
-    """What the roll-ups hold of a fact, by period code: closed periods, and running ones once it has ended.
+# Dossiers of one day lie in the same periods.
+period_of = lru_cache(maxsize=20_000)(containing)
 
-    An open dossier adds nothing to a running period: readers add it at the moment they look.
+
+def kept_contributions(fact: Fact) -> dict[RollUpKey, Tally]:
+    """What the roll-ups hold of a fact: closed periods, and running ones once it has ended.
+
+    An open dossier adds nothing to a running period: readers add it at the moment they look. Each period counts it at
+    the agency that had it on the period's last day.
     """
     if fact.counted_on is None:
         return {}
     return {
-        period.code: contribution(fact, period, end_of(period.last))
+        (fact.agency_on(period.last), period.code, fact.procedure_code): contribution(
+            fact, period, end_of(period.last)
+        )
         for period in periods_of(fact, fact.counted_on)
         if period.last < fact.counted_on or fact.finished_on is not None
     }
 
 
-def difference(old: Iterable[tuple[str, Tally]], new: Iterable[tuple[str, Tally]]) -> dict[str, Tally]:
-    """New contributions less old ones, without the periods where nothing changes."""
-    change: dict[str, Tally] = dict(new)
-    for code, tally in old:
-        change[code] = change.get(code, NOTHING).plus(tally, -1)
-    return {code: tally for code, tally in change.items() if not tally.empty}
+def difference(old: Mapping[RollUpKey, Tally], new: Mapping[RollUpKey, Tally]) -> dict[RollUpKey, Tally]:
+    """New contributions less old ones, without the places where nothing changes."""
+    change = dict(new)
+    for key, tally in old.items():
+        change[key] = change.get(key, NOTHING).plus(tally, -1)
+    return {key: tally for key, tally in change.items() if not tally.empty}
 
 
 def end_of(day: date) -> datetime:

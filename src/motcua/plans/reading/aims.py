@@ -11,7 +11,7 @@ _NUM = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
 _LAST_YEAR = r"(?:năm (?:trước(?: liền kề| đó)?|ngoái|liền trước|20\d\d)|cùng kỳ(?: năm (?:trước|20\d\d))?)"
 _OPERATORS: tuple[tuple[str, Operator], ...] = (
     (r"tối thiểu|ít nhất|không (?:được )?(?:thấp|nhỏ|ít|kém) hơn|không dưới|từ đủ|≥|>=", ">="),
-    (r"tối đa|không (?:được |để )?(?:quá|vượt quá|lớn hơn|cao hơn)|nhiều nhất|≤|<=", "<="),
+    (r"tối đa|không (?:được |để )?(?:xảy ra |có )?(?:quá|vượt quá|lớn hơn|cao hơn)|nhiều nhất|≤|<=", "<="),
     (r"trên|hơn|cao hơn|lớn hơn|vượt(?: mức)?|>", ">"),
     (r"dưới|thấp hơn|nhỏ hơn|ít hơn|<", "<"),
     (r"=|bằng|đúng", "="),
@@ -19,7 +19,7 @@ _OPERATORS: tuple[tuple[str, Operator], ...] = (
 _OPERATOR = "|".join(words for words, _ in _OPERATORS)
 _COMPILED = tuple((re.compile(rf"^(?:{words})$", re.IGNORECASE), operator) for words, operator in _OPERATORS)
 _FILL = r"(?:\s*(?:là|đạt|đạt từ|mức|ở mức|từ|có|đạt được|phải đạt|tỷ lệ|:))*\s*"
-_UNIT = r"%|phần trăm|điểm\b"
+_UNIT = r"%|\(%\)|phần trăm|điểm(?: phần trăm|\b)"
 
 _AIM = re.compile(
     rf"(?:(?<!\w)(?P<op>{_OPERATOR}){_FILL}|"
@@ -32,15 +32,42 @@ _AIM = re.compile(
 _STEP = re.compile(
     rf"tăng(?: thêm| tối thiểu| ít nhất| bình quân| dần| trung bình| "
     rf"từ)*\s*(?P<n>{_NUM})\s*%\s*(?:/\s*năm|mỗi năm|hằng năm|hàng năm|một năm|từng năm)"
-    rf"(?:[^.;\n]{{0,40}}?(?:đến|tới) (?:khi |lúc |mức |năm 20\d\d )*(?:đạt )?(?:tối thiểu |tỷ lệ |mức "
+    rf"(?:[^.;\n]{{0,40}}?(?:(?:đến|tới) (?:khi |lúc |mức |năm 20\d\d )*(?:đạt )?|(?:và|để) đạt )(?:tối thiểu |tỷ lệ |mức "
     rf")*(?P<hi>{_NUM})\s*%)?",
     re.IGNORECASE,
 )
 _STEP_AFTER = re.compile(
     rf"(?:mỗi năm|hằng năm|hàng năm|từng năm)[^.;\n\d]{{0,50}}tăng[^.;\n\d]{{0,30}}(?P<n>{_NUM})\s*%"
-    rf"(?:[^.;\n]{{0,40}}?(?:đến|tới) (?:khi |lúc |mức |năm 20\d\d )*(?:đạt )?(?:tối thiểu |tỷ lệ |mức "
+    rf"(?:[^.;\n]{{0,40}}?(?:(?:đến|tới) (?:khi |lúc |mức |năm 20\d\d )*(?:đạt )?|(?:và|để) đạt )(?:tối thiểu |tỷ lệ |mức "
     rf")*(?P<hi>{_NUM})\s*%)?",
     re.IGNORECASE,
+)
+# tăng ít nhất 10% so với năm trước; cao hơn năm 2023 ít nhất 5 điểm: one step upon last year's result
+_STEPS = r"(?P<u>%|phần trăm|điểm(?: phần trăm|\b)|bậc)"
+_STEP_ON = re.compile(
+    rf"(?:tăng(?! cường)|nâng(?: cao| lên)? thêm|cải thiện|vượt|cao hơn|hơn)(?:(?!đạt |lên |còn )[^.;\n\d]){{0,60}}?"
+    rf"(?P<n>{_NUM})\s*{_STEPS}[^.;\n\d]{{0,60}}?(?:so với |hơn )(?:của |kết quả |mức |điểm )*{_LAST_YEAR}",
+    re.IGNORECASE,
+)
+_STEP_ON_AFTER = re.compile(
+    rf"(?:(?:cao |tốt |lớn )?hơn|vượt|tăng so với)[^.;\n\d]{{0,40}}?{_LAST_YEAR},?\s*"
+    rf"(?:ít nhất|tối thiểu|từ|là|trên|thêm)?\s*(?P<n>{_NUM})\s*{_STEPS}",
+    re.IGNORECASE,
+)
+# từ 60% lên 80%
+_FROM_TO = re.compile(
+    rf"(?<!\w)từ\s+(?P<n>{_NUM})\s*(?P<u>{_UNIT})?(?:\s*\(?năm (?:20\d\d|trước)\)?)?\s*(?:lên|xuống|thành|còn)"
+    rf"(?:\s*(?:đến|tới|còn|thành|mức))*\s*(?:(?P<op>{_OPERATOR}){_FILL})?(?P<hi>{_NUM})\s*(?P<u2>{_UNIT})",
+    re.IGNORECASE,
+)
+_FALL = re.compile(
+    rf"(?<!\w)(?:giảm|hạ)(?!\w)(?! (?:còn|xuống|dần xuống))(?:(?!còn |xuống |đạt )[^.;,\n\d]){{0,50}}?"
+    rf"(?P<op>{_OPERATOR})?{_FILL}$",
+    re.IGNORECASE,
+)
+_THAN_BEFORE = re.compile(rf"[^.;\n]{{0,80}}?so với (?:của |kết quả |mức )*{_LAST_YEAR}", re.IGNORECASE)
+_RANK = re.compile(
+    r"(?:nhóm|tốp|top|hạng|vị trí(?: thứ)?|thứ|xếp hạng|xếp)(?:\s+(?:từ|trong|thứ|đầu))*\s*$", re.IGNORECASE
 )
 _NOT_BELOW = re.compile(
     rf"(?:không (?:được )?(?:thấp|kém|nhỏ|ít) hơn|không giảm|bằng hoặc (?:cao|lớn|hơn)[^.;\n\d]{{0,12}}|"
@@ -69,7 +96,7 @@ _TIME = re.compile(
 )
 _NOUN = re.compile(
     r"^\s*(?:\([^)\d]{1,20}\)\s*)?(?P<noun>(?:tin,\s*)?[^\W\d_]+(?: [^\W\d_]+){0,3})(?P<per>\s*/\s*(?:năm|"
-    r"tháng|tuần|quý|xã|đơn vị|người|nhân sự))?"
+    r"tháng|tuần|quý|xã|đơn vị|người|nhân sự|cán bộ)(?:\s*/\s*(?:năm|tháng|tuần|quý|ngày))?)?"
 )
 _NOUN_ENDS = re.compile(
     r"\s(?:được|có|trong|trên|để|của|và|hoặc|do|mỗi|phải|về|cho|theo|tại|thực|đối|với|trở|từ|đến|triển|"
@@ -168,12 +195,12 @@ def _pieces(text: str) -> Iterator[str]:
         begin = end
 
 
-_MAY_HOLD = re.compile(r"\d|năm\s+(?:trước|ngoái)")
+_DIGIT = re.compile("[0-9]")  # in a text that `squeeze` has been over; quicker than any script
 
 
 def may_hold(text: str) -> bool:
     """Whether a text could hold an aim at all."""
-    return bool(_MAY_HOLD.search(text))
+    return _DIGIT.search(text) is not None or "năm trước" in text or "năm ngoái" in text
 
 
 def _comparisons(text: str) -> list[tuple[Aim, _Span]]:
@@ -183,11 +210,25 @@ def _comparisons(text: str) -> list[tuple[Aim, _Span]]:
             for hit in pattern.finditer(text):
                 high = number(hit["hi"]) if hit["hi"] else None
                 found.append((Aim("increase_per_year", number(hit["n"]), high, "%"), hit.span()))
+        for pattern in (_STEP_ON, _STEP_ON_AFTER):
+            found += [(_step(hit), hit.span()) for hit in pattern.finditer(text)]
         found += [(Aim("not_below_last_year"), hit.span()) for hit in _NOT_BELOW.finditer(text)]
         found += [(Aim("above_last_year"), hit.span()) for hit in _ABOVE.finditer(text)]
+    if "ừ " in text:
+        found += [(_from_to(hit), hit.span()) for hit in _FROM_TO.finditer(text)]
     for hit in _SPREAD.finditer(text):
         found += _spread(text, hit)
     return found
+
+
+def _step(hit: re.Match[str]) -> Aim:
+    return Aim("increase_per_year", number(hit["n"]), None, _unit(hit["u"]))
+
+
+def _from_to(hit: re.Match[str]) -> Aim:
+    """«Nâng từ 60% lên 80%»: 60 is where it stands, 80 where it shall be."""
+    operator = _operator_of(hit["op"]) if hit["op"] else "="
+    return Aim(operator, number(hit["hi"]), None, _unit(hit["u2"] or hit["u"]), number(hit["n"]), "=")
 
 
 def _spread(text: str, hit: re.Match[str]) -> Iterator[tuple[Aim, _Span]]:
@@ -216,13 +257,28 @@ def _aim_of(hit: re.Match[str], text: str, *, loose: bool) -> Aim | None:
     if unit is None:
         after = hit.start("up") if hit["up"] else hit.end()
         unit = _count_noun(text, after) if not hit["hi"] else None
-        if not loose and (unit is None or (hit["op"] is None and not hit["up"]) or _is_time(text, after)):
+        stated = hit["op"] is not None or hit["up"] or (unit or "").count("/") > 1
+        if not loose and (unit is None or not stated or _is_time(text, after)):
             return None
         if loose and (_is_time(text, after) or _is_date_word(text, hit.start("n"))):
             return None
+    if unit != "%" and _RANK.search(text, max(0, hit.start() - 24), hit.start("n")):
+        return None  # in the first ten, rank 5: no quantity
     if hit["hi"]:
         return Aim("between", number(hit["n"]), number(hit["hi"]), unit)
+    if unit == "%" and _falls(text, hit):
+        return Aim(None, number(hit["n"]), None, unit)
     return Aim(operator, number(hit["n"]), None, unit)
+
+
+def _falls(text: str, hit: re.Match[str]) -> bool:
+    """«Giảm 20% hồ sơ trễ hạn so với năm trước»: a fall of 20 % has no operator that compares a value.
+
+    «Cắt giảm ít nhất 20% số thủ tục» names the share to be cut, and is one.
+    """
+    if not _FALL.search(text, max(0, hit.start() - 70), hit.start("n")):
+        return False
+    return hit["op"] is None or bool(_THAN_BEFORE.match(text, hit.end()))
 
 
 def _is_time(text: str, end: int) -> bool:
@@ -242,16 +298,18 @@ def _is_date_word(text: str, start: int) -> bool:
 def _unit(printed: str | None) -> str | None:
     if not printed:
         return None
-    return "%" if printed in {"%", "phần trăm"} else printed.lower()
+    return "%" if printed in {"%", "(%)", "phần trăm"} else " ".join(printed.lower().split())
 
 
 def _operator(hit: re.Match[str]) -> Operator:
     if hit["up"]:
         return ">=" if "lên" in hit["up"] else "<="
-    if hit["op"]:
-        words = " ".join(hit["op"].split())
-        return next(operator for pattern, operator in _COMPILED if pattern.match(words))
-    return "="
+    return _operator_of(hit["op"]) if hit["op"] else "="
+
+
+def _operator_of(printed: str) -> Operator:
+    words = " ".join(printed.split())
+    return next(operator for pattern, operator in _COMPILED if pattern.match(words))
 
 
 def _count_noun(text: str, end: int) -> str | None:
@@ -272,8 +330,7 @@ def _baseline(text: str) -> tuple[tuple[Number, Operator], _Span] | None:
             continue  # «năm 2024 đạt 80%» is an aim unless the text also names a later year
         operator: Operator = "="
         if hit["op"]:
-            words = " ".join(hit["op"].split())
-            operator = next(op for pattern, op in _COMPILED if pattern.match(words))
+            operator = _operator_of(hit["op"])
         return (number(hit["n"]), operator), hit.span()
     return None
 

@@ -112,7 +112,7 @@ class BlockList:
 
     def table(self, rows: Iterable[Sequence[RawCell | str]]) -> None:
         """Lay the cells out on a grid: what a merged cell covers is filled with it; a text is a cell by itself."""
-        grid = _Grid(self.passage)
+        grid = _Grid(self)
         for row in rows:
             grid.add(row)
         finished = grid.finished()
@@ -140,8 +140,8 @@ _WIDEST = 64
 
 
 class _Grid:
-    def __init__(self, passage: Callable[[str], Passage]) -> None:
-        self._passage = passage
+    def __init__(self, found: BlockList) -> None:
+        self._found = found
         self._rows: list[list[Cell]] = []
         self._hanging: dict[int, tuple[Cell, int]] = {}
 
@@ -149,12 +149,16 @@ class _Grid:
         cells: list[Cell] = []
         above = self._hanging
         hanging: dict[int, tuple[Cell, int]] = {}
-        passage = self._passage
+        found = self._found
+        passages, block, convert = found.passages, len(found.blocks), found.convert
         for cell in raw:
             if above:
                 self._fill_from_above(cells, hanging)
             if isinstance(cell, str):
-                cells.append(passage(cell))
+                text = cell if convert is None else convert(cell)
+                passage = Passage(len(passages), block, text.strip())
+                passages.append(passage)
+                cells.append(passage)
             else:
                 self._place(cell, cells, hanging)
         if above:
@@ -170,7 +174,7 @@ class _Grid:
                 hanging[column] = (above, left - 1)
 
     def _place(self, raw: RawCell, cells: list[Cell], hanging: dict[int, tuple[Cell, int]]) -> None:
-        passage = self._passage(raw.text)
+        passage = self._found.passage(raw.text)
         for offset in range(max(1, min(raw.columns, _WIDEST - len(cells)))):
             column = len(cells)
             cells.append(Covered(passage, inherited=False, spanned=True) if offset else passage)

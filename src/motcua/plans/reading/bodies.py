@@ -9,14 +9,14 @@ _HEADS = (
     r"(?:UBND|HĐND|UBMTTQ|BCĐ|VP|VPUB|VPĐP|MTTQ|LĐLĐ|BHXH|CC|Ủy ban|Uỷ ban|Hội đồng|Thường trực|Văn phòng|"
     r"Sở|Phòng|Ban|"
     r"Công an|Quân sự|Trung tâm|Bộ phận|Bộ|Công chức|Cán bộ|Chủ tịch|Phó Chủ tịch|Thủ trưởng|Trưởng|Đài|"
-    r"Hội|Đoàn|Mặt trận|"
+    r"Hội|Đoàn|Mặt trận|Vụ(?! việc)|Tổng cục|Học viện|Nhà xuất bản|VNPT|Viettel|Liên minh|Hiệp hội|"
     r"Bảo hiểm|Chi cục|Cục|Kho bạc|Tổ(?! chức)|Thanh tra|Bưu điện|Bưu cục|Viện|Tòa án|Trạm|Trường|Lãnh đạo|Giám đốc|"
     r"Chánh Văn phòng|Liên đoàn|Ngân hàng|Thuế|Đội|Đảng ủy|Chi nhánh|Doanh nghiệp|Điểm Bưu điện|Người "
     r"đứng đầu|"
     r"[Cc]ác (?:cơ quan|đơn vị|ngành|sở|ban|phòng|bộ phận|công chức|cán bộ|tổ chức|xã|phường|huyện|thành "
     r"viên|UBND|"
     r"Sở|Phòng|Ban|Bộ phận|Trường|thôn|khóm|ấp|khu phố|địa phương|Công chức|Cơ quan|Đơn vị|Thành viên|bộ|"
-    r"doanh nghiệp|thủ trưởng)|"
+    r"doanh nghiệp|thủ trưởng|tổ|đồng chí|đoàn thể|hội|chi)|Đ/c|[Đđ]ồng chí|"
     r"Cơ quan|Đơn vị|[Tt]oàn thể|Tổ chức, cá nhân|Tập thể)"
 )
 _ANY = rf"(?:{_HEADS}|cơ quan|đơn vị|công chức|cán bộ|bộ phận|tổ chức, cá nhân|người đứng đầu|tập thể)\b"
@@ -25,6 +25,10 @@ _PARTING = re.compile(rf"(?:,\s*|\s+và\s+|,\s*và\s+|\s*\+\s*|\s+cùng\s+)(?={_
 _BARE = re.compile(
     r"^(?:UBND|HĐND|Ủy ban nhân dân|Sở|Phòng|Ban|Các sở|Các phòng|Các ban|Các|Bộ phận|Công chức)$",
     re.IGNORECASE,
+)
+_SHARED = re.compile(r"^(?:Các|các) \w+$")
+_BARE_RIGHT = re.compile(
+    rf"{_HEADS}(?:\s*[,;]|\s*$|\s+(?:và|thuộc|trực thuộc|của|có liên quan|liên quan|ngành|chức năng|chuyên môn)\b)"
 )
 _COUNCIL = re.compile(r"(?:HĐND|Hội đồng nhân dân)$", re.IGNORECASE)
 _COMMITTEE = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\b")
@@ -60,6 +64,10 @@ _LEADS = re.compile(
     r"(?P<who>.+?)\s*(?:,\s*)?chủ trì\s*[,;]?\s*(?:phối hợp (?:cùng |chặt chẽ )?(?:với )?|cùng (?:với "
     r")?)(?P<with>.+)",
     re.DOTALL,
+)
+_HELPED = re.compile(
+    r"(?P<who>[^;\n]{3,120}?)\s*[,-]?\s*(?<!chủ trì )phối hợp (?:chặt chẽ )?(?:cùng với|cùng|với)\s+"
+    r"(?!cơ quan chủ trì|đơn vị chủ trì)(?P<with>[^\n]+)$"
 )
 _GIVEN = re.compile(r"^(?:Giao(?: cho)?|Yêu cầu|Đề nghị|Phân công|giao|đề nghị|yêu cầu)\s+")
 _PREFACE = re.compile(r"^(?:Trên cơ sở|Căn cứ|Trong quá trình|Hàng năm|Định kỳ|Khi|Nếu)\b")
@@ -126,6 +134,8 @@ def _split_line(line: str) -> list[str]:
 
 
 def _may_part(left: str, right: str, by: str) -> bool:
+    if _SHARED.match(left.strip()) and _BARE_RIGHT.match(right):
+        return False  # các Vụ, Cục
     if "," in by and "và" not in by:
         return not _BARE.match(left.strip())
     return not _BARE.match(left.strip()) and not (_COUNCIL.search(left.strip()) and _COMMITTEE.match(right))
@@ -134,12 +144,36 @@ def _may_part(left: str, right: str, by: str) -> bool:
 @lru_cache(maxsize=2048)
 def assignment(text: str) -> Assignment:
     """A cell of leads that also says with whom: «Sở Y tế chủ trì, phối hợp với Bảo hiểm xã hội tỉnh»."""
-    hit = _LEADS.match(text.strip())
+    if "chủ trì)" in text.lower():
+        return _bracketed(text)
+    hit = _LEADS.match(text.strip()) or _HELPED.match(text.strip())
     if hit is None:
         return Assignment(split_bodies(text))
     who = _GIVEN.sub("", hit["who"].strip())
     helpers, rest = cut_at_verb(hit["with"].strip())
     return Assignment(split_bodies(who), split_bodies(helpers), rest)
+
+
+_BRACKETED = re.compile(r"\(\s*(?:cơ quan |đơn vị )?(chủ trì|phối hợp)[^()]{0,20}\)", re.IGNORECASE)
+
+
+def _bracketed(text: str) -> Assignment:
+    """«Bộ phận Một cửa (chủ trì); Đoàn Thanh niên, Hội Phụ nữ (phối hợp)»."""
+    pieces = _BRACKETED.split(text)
+    found: dict[str, tuple[str, ...]] = {"chủ trì": (), "phối hợp": ()}
+    for names, role in zip(pieces[::2], pieces[1::2], strict=False):
+        found[role.lower()] += split_bodies(names.strip(" ,;.-\n"))
+    rest = split_bodies(pieces[-1].strip(" ,;.-\n"))
+    return Assignment(found["chủ trì"], found["phối hợp"] + rest)
+
+
+def slashed(text: str) -> str:
+    """A cell under «Chủ trì/Phối hợp» that parts them by a slash or a line, as a sentence."""
+    for mark in ("/", "\n"):
+        sides = [side.strip(" -–+;") for side in text.split(mark) if side.strip(" -–+;")]
+        if len(sides) == 2 and all(_HEAD.match(side) for side in sides) and "hối hợp" not in text:
+            return f"{sides[0]} chủ trì, phối hợp với {sides[1]}"
+    return text
 
 
 @lru_cache(maxsize=2048)

@@ -32,6 +32,7 @@ def cautions(
     for task in tasks:
         found += _of_deadlines(task, header)
         found += _of_columns(task)
+    found += _unfit_aims(targets)
     found += _foreign_places(header, tasks, targets)
     found += _bodies_above(header, [*tasks, *targets])
     found += _gaps(tasks)
@@ -58,6 +59,17 @@ def _of_deadlines(task: Task, header: DocumentHeader) -> Iterator[str]:
             )
         elif header.year and not _within(deadline, day, header.year):
             yield f"{_name(task)}: thời hạn {day:%d/%m/%Y} không thuộc năm {header.year} của kế hoạch."
+
+
+def _unfit_aims(targets: Sequence[Target]) -> Iterator[str]:
+    """«Giảm 20% so với năm trước»: a number that no operator compares with."""
+    for target in targets:
+        if target.operator is None and target.value is not None:
+            where = ".".join(filter(None, (target.section, target.number)))
+            name = f"Chỉ tiêu {where}" if where else "Chỉ tiêu"
+            yield (
+                f"{name}: «{target.name[:80]}» nêu mức giảm, chưa có phép so sánh; hãy chọn phép so sánh và giá trị cần đạt."
+            )
 
 
 def _within(deadline: Deadline, day: date, year: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from motcua.kernel.text import squeeze
+from motcua.plans.reading.bodies import slashed
 from motcua.plans.reading.columns import Role, folded
 from motcua.plans.reading.drafts import Draft, Value, add_lines
 from motcua.plans.reading.labels import labels_of
@@ -17,7 +18,8 @@ def put(draft: Draft, role: Role | None, text: str, name: str) -> None:
     if role in {"title", "target"}:
         _put_title(draft, text)
     elif role in {"lead", "cooperating"}:
-        _put_agencies(draft, role, text)
+        both = role == "lead" and ("/" in text or "\n" in text) and "phoi hop" in folded(name)
+        _put_agencies(draft, role, slashed(text) if both else text)
     elif role in {"deadline", "deliverable", "note"}:
         _put_once(draft, role, text)
     elif role == "value":

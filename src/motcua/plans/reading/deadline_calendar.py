@@ -14,6 +14,7 @@ LEVELS = {
     "days": "range",
     "quarter_day": "day",
     "month": "month",
+    "quarter_month": "month",
     "quarter": "quarter",
     "months": "range",
     "nine_months": "range",
@@ -79,10 +80,18 @@ def _day(token: Token, year: int) -> Span:
 
 def _quarter_day(token: Token, year: int) -> Span:
     """Ngày 15 tháng cuối quý II."""
-    which = token.got["which"]
-    offset = 1 if "dau" in which or "1" in which else 2 if "giua" in which or "2" in which else 3
+    offset = _month_of_quarter(token.got["which"])
     named = day(year, quarter_number(token.got["q"]) * 3 - 3 + offset, int(token.got["d"]))
     return Span("day", named, named)
+
+
+def _quarter_month(token: Token, year: int) -> Span:
+    """Tháng đầu quý II."""
+    return month_span(year, quarter_number(token.got["q"]) * 3 - 3 + _month_of_quarter(token.got["which"]))
+
+
+def _month_of_quarter(which: str) -> int:
+    return 1 if "dau" in which or "1" in which else 2 if "giua" in which or "2" in which else 3
 
 
 def _days(token: Token, year: int) -> Span:
@@ -140,6 +149,7 @@ _BY_KIND = {
     "weak_day": _day,
     "days": _days,
     "quarter_day": _quarter_day,
+    "quarter_month": _quarter_month,
     "month": _month,
     "quarter": _quarter,
     "months": _months,
@@ -190,13 +200,18 @@ def _days_of_period(whole: Span, edge: str) -> Span:
 
 
 def _week_of_month(whole: Span, edge: str) -> Span:
-    number = int("".join(char for char in edge if char.isdigit()) or (1 if "dau" in edge else 0))
+    counted = [int(char) for char in edge if char.isdigit()] or [ROMAN.get(edge.split()[-1], 0)]
+    number = counted[0] or (1 if "dau" in edge else 0)
     remark = "Tuần trong tháng tính theo bảy ngày một (1–7, 8–14, …); cần xác nhận."
     if number == 0:
         return replace(whole, start=whole.end - dt.timedelta(days=6), remarks=(*whole.remarks, remark))
     first = whole.start + dt.timedelta(days=7 * (number - 1))
     if first > whole.end:
         raise NoSuchDayError(f"Tháng {whole.start:%m/%Y} không có tuần thứ {number}.")
+    days = 7 * max(1, counted[-1] - number + 1) - 1
     return replace(
-        whole, start=first, end=min(first + dt.timedelta(days=6), whole.end), remarks=(*whole.remarks, remark)
+        whole,
+        start=first,
+        end=min(first + dt.timedelta(days=days), whole.end),
+        remarks=(*whole.remarks, remark),
     )

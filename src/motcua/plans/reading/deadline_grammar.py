@@ -12,6 +12,7 @@ from motcua.plans.reading.deadline_tokens import Token
 SPANS = {
     "day",
     "quarter_day",
+    "quarter_month",
     "weak_day",
     "days",
     "month",
@@ -23,7 +24,7 @@ SPANS = {
     "years",
 }
 _CONTINUED = {"month": "m", "quarter": "q", "quarter_day": "q", "day_number": "d", "weekday": "weekday"}
-_NEUTRAL = {"glue", "clock", "cited"}
+_NEUTRAL = {"glue", "clock", "cited", "ending", "onwards"}
 _STEERING = {"before", "latest", "from", "after", "not_before"}
 
 
@@ -67,8 +68,7 @@ def pieces(found: list[Token]) -> list[Piece]:
 
 def _step(state: _State, token: Token) -> None:
     if token.kind in _NEUTRAL:
-        if token.kind == "clock" and state.mod == "before":
-            state.mod = "latest"  # before 17 o'clock of a day: that day still counts
+        _pass(state, token)
         return
     if token.kind == "edge" and token.got["cycle"] == "nam" and "each" not in token.got:
         state.edge = token
@@ -93,6 +93,17 @@ def _step(state: _State, token: Token) -> None:
     else:
         state.pieces.append(Piece(token, mod=state.mod))
         state.adjacent, state.joining, state.mod, state.edge = False, None, None, None
+
+
+def _pass(state: _State, token: Token) -> None:
+    """Words that only change what stands around them."""
+    last = state.pieces[-1] if state.pieces else None
+    if token.kind == "clock" and state.mod == "before":
+        state.mod = "latest"  # before 17 o'clock of a day: that day still counts
+    elif token.kind == "ending" and last is not None and last.mod == "from":
+        state.joining, state.adjacent = None, False  # từ tháng 3, hoàn thành trong tháng 5
+    elif token.kind == "onwards" and last is not None and last.mod is None and last.last is None:
+        last.mod = "from"  # tháng 3 trở đi
 
 
 def _goes_on(state: _State, token: Token) -> bool:
@@ -189,7 +200,15 @@ def _bracket(state: _State, token: Token) -> None:
         _word(state)
     else:
         _word(state)
+        if state.before_bracket and state.pieces[state.before_bracket - 1].token.kind == "day":
+            _unname(state.pieces, state.before_bracket)
         state.adjacent = state.before_bracket == len(state.pieces)
+
+
+def _unname(found: list[Piece], at: int) -> None:
+    """15/3 (quý I), 15/12 (năm): periods alone in a bracket behind a day say what is due, not when."""
+    if all(piece.token.kind in SPANS and piece.token.kind != "day" for piece in found[at:]):
+        del found[at:]
 
 
 def _steer(state: _State, token: Token) -> None:

@@ -15,10 +15,10 @@ _ROMAN = r"(?:[il1]v|[il]{1,3}|[il1]{2,3}|vi{0,3})"  # scanners write l and 1 fo
 _UNIT = r"(?:ngay lam viec|ngay|gio|tuan|thang|quy|nam)"
 _CYCLE = r"(?:0?[369] thang|ngay|tuan|thang|quy|(?:0?1 |ca )?nam)"
 _EACH = r"(?:hang|moi|tung|theo tung|theo|cac|dinh ky(?: theo)?(?: hang| moi| tung| theo)?)"
-_NO_NUMBER = rf"(?!\s*(?:\d|(?:{_ROMAN}){END}|dau|cuoi))"
+_NO_NUMBER = rf"(?!\s*[:(]?\s*(?:\d|(?:{_ROMAN}){END}|dau|cuoi))"
 _COUNT = (
     r"(?:lan|dot|ky|cuoc|buoi|luot|hoi nghi|chuyen de|chuyen muc|phong su|ban tin|video|lop|phien|mo hinh"
-    r"|(?:tin,? ?)?bai(?: viet)?|tin)"
+    r"|(?:tin,? ?)?bai(?: viet)?|tin)(?:\s*/\s*(?:nguoi|can bo|cong chuc|don vi|co quan|xa|phuong|huyen)(?= ?/))?"
 )
 _AT_LEAST = r"(?:it nhat|toi thieu|khong it hon|tu)"
 _LAST_OF = r"(?:(?:cua |trong |thuoc )?(?:moi |hang |tung )?)"
@@ -26,7 +26,8 @@ _LAST_OF = r"(?:(?:cua |trong |thuoc )?(?:moi |hang |tung )?)"
 _PART = (
     r"dau|giua|cuoi|thuong tuan|trung tuan|ha tuan|nua dau|nua cuoi|"
     r"(?:trong )?\d{1,2} ngay (?:lam viec )?(?:dau(?: tien)?|cuoi(?: cung)?)|"
-    r"(?:trong )?tuan (?:lam viec )?(?:dau(?: tien)?|cuoi(?: cung)?|(?:thu )?[1-5])"
+    r"(?:trong )?tuan (?:le |lam viec )?(?:dau(?: tien)?|cuoi(?: cung)?|(?:thu )?[1-5]"
+    r"(?:\s*(?:,|-|va|den)\s*(?:tuan (?:thu )?)?[1-5])?|(?:thu )?(?:i{1,3}|i?v)(?= ))"
 )
 
 # Tried in this order at each word: the kind, the characters its words begin with (# is any digit), the pattern.
@@ -52,7 +53,7 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ),
     # các năm tiếp theo, tầm nhìn đến năm 2030: they name no deadline
     ("glue", "cn", _rx(r"(?:cac|nhung) nam (?:tiep theo|ke tiep|sau|toi)")),
-    ("glue", "t", _rx(r"tam nhin(?: den| toi)?(?: nam)? 20\d\d")),
+    ("glue", "dt", _rx(r"(?:tam nhin|dinh huong)(?: den| toi)?(?: nam)? 20\d\d")),
     # how often
     (
         "times",
@@ -79,6 +80,12 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             rf"(?P<least>{_AT_LEAST} )?(?P<times>\d{{1,2}}) lan(?!\s*(?:thu )?\d)"
         ),
     ),
+    # 1 lần/2 tuần
+    (
+        "every",
+        "01",
+        _rx(rf"0?1 {_COUNT}\s*(?:/|moi|trong)\s*(?P<n>0?[2-9]|[1-9]\d) (?P<unit>{_UNIT})(?! (?:dau|cuoi))"),
+    ),
     ("cycle", "01369cnqt", _rx(rf"(?P<cycle>{_CYCLE})\s*/\s*lan")),
     # suốt ngày đêm; «trước 24/7» is a day
     ("continuous", "2", _rx(r"24 ?(?:gio|h)?\s*/\s*24(?: ?(?:gio|h)| ngay)?(?:\s*/\s*(?:7|24))?(?!\s*/)")),
@@ -104,12 +111,22 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             rf"quy (?P<q>{_ROMAN}|[1-4])"
         ),
     ),
+    # tháng đầu quý II: a month
+    (
+        "quarter_month",
+        "t",
+        _rx(
+            r"thang (?P<which>cuoi(?: cung)?|thu [123]|dau(?: tien)?|giua) (?:cua )?"
+            rf"quy (?P<q>{_ROMAN}|[1-4])"
+        ),
+    ),
     # a day by rule: ngày 15 (của) tháng cuối (của mỗi) quý
     (
         "rule_day",
         "cnt",
         _rx(
             r"(?:ngay (?P<workday>lam viec )?(?:(?P<last>cuoi(?: cung)?)|(?P<first>dau(?: tien)?))|"
+            r"ngay lam viec thu (?P<workdays>\d{1,2})|"
             r"(?:ngay )?(?P<weekday>thu \d|chu nhat) (?P<nth>cuoi(?: cung)?|dau(?: tien)?))"
             rf" {_LAST_OF}(?P<cycle>thang|quy|nam|tuan)(?: cuoi {_LAST_OF}(?P<of>quy|nam))?(?!\s*\d"
             rf"|\s+[ivl]+(?![a-z]))"
@@ -154,7 +171,8 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "blank_day",
         "nt",
         re.compile(
-            r"(?:ngay[\s._…]*)?thang[\s._…]*nam(?=\s*(?:\d{2,4}|[._…]|$))"
+            r"(?:ngay[\s._…]*)?thang[\s._…]*nam(?=\s*(?:\d{2,4}|[._…]|$))(?:\s*\d{2,4})?"
+            r"|thang\s*[._…]+\s*(?:/|nam)\s*\d{4}|ngay\s*[._…]+\s*/\s*\d{1,2}(?:\s*/\s*\d{2,4})?"
             r"|ngay[\s._…/]+thang(?=[\s._…]*$)|ngay[\s._…]*/[\s._…]*/(?:\s*\d{2,4})?|ngay\s*/\s*thang\s*/\s*nam"
         ),
     ),
@@ -186,6 +204,14 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "day",
         "#",
         re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?=\s*(?:-|den|,|va)\s*(?:ngay\s*)?\d{1,2}\.\d{1,2})"),
+    ),
+    # 20-11, 05.4 and nothing else: no two months, no number of a section
+    (
+        "day",
+        "#",
+        re.compile(
+            r"(?<!.)(?=(?:1[3-9]|2\d|3[01]|0\d|\d[.-]0\d|\d\d[.-]0\d))(?P<d>\d{1,2})[.-](?P<m>\d{1,2})(?=\W*$)"
+        ),
     ),
     ("weak_day", "#", _rx(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?![.]\d)")),
     (
@@ -228,7 +254,11 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             r"|toi)\s*(?:het )?(?:nam )?(?P<y2>(?:19|20)\d{2})"
         ),
     ),
-    ("month", "ct", _rx(r"(?:cac )?thang (?P<m>\d{1,2})(?! lan(?! \d))(?!\s*/\s*(?:\d|[01]\d)(?!\d))")),
+    (
+        "month",
+        "ct",
+        _rx(r"(?:cac )?thang ?[:(]? ?(?P<m>\d{1,2})(?! lan(?! \d))(?!\s*/\s*(?:\d|[01]\d)(?!\d))"),
+    ),
     # T6/2024; T3-T5; T6, T12
     (
         "month",
@@ -250,8 +280,12 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         ),
     ),
     ("cycle", "cdhmt", _rx(rf"{_EACH} (?P<cycle>{_CYCLE})(?! thu \d| chu nhat){_NO_NUMBER}")),
-    ("cycle", "t", _rx(r"theo (?P<cycle>ky bao cao)")),
-    ("report", "bs", _rx(rf"(?:bao cao|so lieu)(?: dinh ky)? (?P<cycle>{_CYCLE}){_NO_NUMBER}")),
+    ("cycle", "chmt", _rx(r"(?:theo|moi|tung|hang|cac) (?P<cycle>ky bao cao)")),
+    (
+        "report",
+        "bst",
+        _rx(rf"(?:bao cao|so lieu|so ket|tong ket)(?: dinh ky)? (?P<cycle>{_CYCLE}){_NO_NUMBER}"),
+    ),
     ("year", "chnstv", _rx(r"(?:(?:suot|tron|trong|ca|het|toan|ven) ){0,3}nam (?P<y>\d{4})")),
     (
         "year",
@@ -305,7 +339,9 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("before", "t", re.compile(r"truoc(?=ngay\s*\d)|tuoc(?=\s+(?:ngay\s+)?\d)")),
     ("glue", "n", re.compile(r"ng\.(?=\s?\d)")),
     ("from_now", "kt", _rx(r"(?:ke )?tu (?:nay|(?:bay )?gio)")),
+    ("ending", "hkx", re.compile(r"(?:hoan\s+thanh|xong|ket\s+thuc)(?![a-zA-Z])")),
     ("from", "bkt", _rx(r"(?:bat dau |ke )?tu(?: thoi diem)?|bat dau(?: vao)?")),
+    ("onwards", "t", _rx(r"tro di")),
     ("until", "t", _rx(r"truoc khi (?:het|ket thuc)")),
     ("until", "cdht", _rx(r"(?:cho )?(?:den|toi)(?: het)?|het")),
     ("after", "s", _rx(r"sau")),
@@ -314,7 +350,7 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "Ldlqst",
         _rx(
             r"(?<!khong\x20)(?:thuong xuyen|t(?:h(?:g)?)?\s*[./]\s*xuyen|tx(?=\W*$))"
-            r"|lien tuc|thuong ky|quanh nam|suot nam|duy tri|thuong nhat|LIEN tuc"
+            r"|lien tuc|thuong-xuyen|thuong ky|quanh nam|suot nam|duy tri|thuong nhat|LIEN tuc"
         ),
     ),
     (
@@ -354,8 +390,8 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("number", "#ilv", _rx(rf"(?P<n>\d{{1,2}}|{_ROMAN})(?!\s*[/.]\s*\d{{1,2}}(?!\d)|\s*%)")),
     (
         "glue",
-        "chlmnptvx",
-        _rx(r"ngay|vao|la|cua|trong|thoi diem|hoan thanh|xong|thang|luc|ngay|cuoi|thuc hien|phai|moi|cac"),
+        "clmnptv",
+        _rx(r"ngay|vao|la|cua|trong|thoi diem|thang|luc|ngay|cuoi|thuc hien|phai|moi|cac"),
     ),
     ("colon", ":", re.compile(r":")),
     ("bracket", "()[]", re.compile(r"(?P<b>[()\[\]])")),

@@ -146,7 +146,10 @@ def _dated(clause: Clause, piece: Piece, span: Span) -> Deadline:
         return _opening(piece, span, text)
     if piece.mod == "from_now":
         return Deadline(Kind.PERIOD_RANGE, text, inclusive=True, end=span.end, last_day=span.end)
-    if piece.mod == "before" and piece.edge is None and piece.last is None:
+    part = piece.edge is not None and (
+        "tuan" in piece.edge.got["edge"] or "nua cuoi" in piece.edge.got["edge"]
+    )
+    if piece.mod == "before" and (piece.edge is None or part) and piece.last is None:
         eve = span.start - dt.timedelta(days=1)
         return Deadline(Kind.BEFORE_DATE, text, date=span.start, inclusive=False, last_day=eve)
     if span.level == "day":

@@ -16,11 +16,12 @@ _N = (
     + _TO
     + r"(?P<n>1/2|nua|\d{1,3}(?:[.,]\d)?)"
 )
+_DAY = r"ngay \(?(?:ngay )?(?:lam viec|l\. ?viec|lv)\)?|ngay"
 _H = (
-    r"(?:\s+(?P<u>ngay lam viec|ngay|gio lam viec|gio hanh chinh|gio|tieng|tuan|thang|nam)"
+    rf"(?:\s+(?P<u>{_DAY}|gio lam viec|gio hanh chinh|gio|tieng|tuan|thang|nam)"
     r"|(?P<h>h)(?![a-zA-Z0-9]))(?: lam viec)?"
 )
-_U = r"(?P<u>ngay lam viec|ngay|gio lam viec|gio hanh chinh|gio|tieng|tuan|(?:thang|nam)(?!\s+\d))(?: lam viec)?"
+_U = rf"(?P<u>{_DAY}|gio lam viec|gio hanh chinh|gio|tieng|tuan|(?:thang|nam)(?!\s+\d))(?: lam viec)?"
 _AFTER = r"(?:ke tu|tinh tu|ke ca|tu|sau khi|sau|khi)(?! thang \d)(?! quy [ivl])(?! nam \d)"
 _BEFORE = r"(?:truoc khi|truoc|tinh den|so voi|tinh toi)"
 _EVENT = (
@@ -34,7 +35,7 @@ _EACH_TIME = rf"(?:moi |tung )?(?:dot|cuoc|ky bao cao|{_OCCASION})"
 _NO_DAY = (
     r"(?!\s*(?:ngay\s+)?\d{1,2}\s*(?:[/.\-]|thang\s+\d))"
     # 16 giờ 30 ngày 25: a time of that day
-    r"(?!(?<=gio)\s*(?:\d{1,2}\s*(?:phut)?\s*)?,?\s*(?:ngay\s+\d|thu\s+\d|chu\s+nhat|hang\s|moi\s|sang\s|chieu\s))"
+    r"(?!(?<=gio)\s*(?:\d{1,2}\s*(?:phut)?\s*)?,?\s*(?:(?:ngay\s+)?thu\s+(?:\d|hai|ba|tu|nam|sau|bay)|ngay\s+\d|chu\s+nhat|hang\s|moi\s|sang\s|chieu\s))"
 )
 
 
@@ -60,7 +61,10 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "before",
         "truoc",
-        _rx(rf"(?P<lead>)truoc (?:khi |(?=ngay [a-z]|{_OCCASION})){_EVENT_BEFORE_N} {_N} {_U}(?=\W*$)"),
+        _rx(
+            rf"(?P<lead>)truoc (?:khi |(?=(?:ngay|(?:thoi )?han|thoi diem|gio) [a-z]|{_OCCASION}))"
+            rf"{_EVENT_BEFORE_N} {_N} {_U}(?=\W*$)"
+        ),
     ),
     (
         "after",
@@ -76,7 +80,7 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     # chậm nhất 10 ngày làm việc … trước khi tiến hành kiểm tra
     ("before", "truoc|tinh|voi", _rx(rf"{_LEADS}{_N} {_U}\s*(?:,|\.\.\.|…)?\s*{_BEFORE}{_NO_DAY} ?{_EVENT}")),
     # trong thời hạn 05 ngày làm việc, kể từ ngày nhận được
-    ("after", "tu|sau|khi|ke", _rx(rf"{_LEADS}{_N}{_H}\s*,?\s*{_AFTER} ?{_EVENT}")),
+    ("after", "tu|sau|khi|ke", _rx(rf"{_LEADS}{_N}{_H}(?: dau(?: tien)?)?\s*,?\s*{_AFTER} ?{_EVENT}")),
     # chậm nhất là 10 ngày làm việc; trong vòng 24 giờ
     (
         "after",
@@ -90,7 +94,7 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "after",
         "",
         _rx(
-            rf"(?P<lead>)^\W*(?:tu )?{_N} (?P<u>ngay lam viec|ngay|gio lam viec|gio)(?!\s*(?:(?!{_PER})/|lan|dau|cuoi"
+            rf"(?P<lead>)^\W*(?:tu )?{_N}(?: (?P<u>{_DAY}|gio lam viec|gio)|h(?: lam viec)?)(?!\s*(?:(?!{_PER})/|lan|dau|cuoi"
             rf"|1\s*lan|moi|ngay|thang))(?P<event>)(?=\W*$|\s*{_PER}|\s*\(\s*\d{{1,3}} gio(?: lam viec)?\s*\)\W*$)"
         ),
     ),
@@ -109,6 +113,24 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             r"(?:NGAY trong|NGAY|trong(?: cung)?|cung) ngay(?: lam viec)?(?!\s*\d)(?P<event>)(?=\s*(?:[;,.()]|$))"
         ),
     ),
+    # trong ngày tiếp nhận hồ sơ
+    (
+        "same_day",
+        "ngay",
+        _rx(
+            r"(?:NGAY trong|trong(?: cung)?|cung) ngay(?= (?:tiep nhan|nhan|phat sinh|ban hanh|ky|dien ra|co|duoc)(?![a-z]))"
+            rf" {_EVENT}"
+        ),
+    ),
+    # trong ngày làm việc kể từ khi tiếp nhận
+    (
+        "same_day",
+        "ngay",
+        _rx(
+            r"(?:NGAY trong|NGAY|trong(?: cung)?|cung) ngay(?: lam viec)?,? (?:ke tu|tinh tu|sau)"
+            rf"(?: khi| thoi diem| luc)? {_EVENT}"
+        ),
+    ),
     (
         "next_day",
         "tiep|lien",
@@ -122,7 +144,11 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "truoc",
         _rx(rf"truoc (?:khi (?!(?:het|ket thuc) (?:thang|quy|nam|ngay|6))|(?={_OCCASION})){_EVENT}"),
     ),
-    ("ahead", "truoc", _rx(rf"truoc ngay (?!\d|cuoi|dau|m[ou]ng){_EVENT}")),
+    (
+        "ahead",
+        "truoc",
+        _rx(rf"truoc ngay (?![\d._…/]|cuoi|dau|m[ou]ng|lam viec (?:thu \d|dau|cuoi)){_EVENT}"),
+    ),
     ("ends", "den", _rx(rf"(?:cho )?den khi {_EVENT}")),
     (
         "later",
@@ -230,6 +256,8 @@ def _deadline(sort: str, match: re.Match[str], event: str | None, text: str) -> 
 
 def _counted(sort: str, match: re.Match[str], bare: Deadline) -> Deadline:
     unit_words = " ".join((match.group("u") or "gio").split())
+    if unit_words.startswith("ngay") and unit_words != "ngay":
+        unit_words = "ngay lam viec"  # ngày (làm việc), ngày l.việc
     worked = unit_words == "ngay" and re.match(r"\s+lam\s+viec", match.string[max(match.end("u"), 0) :])
     unit, times = _UNITS["ngay lam viec"] if worked else _UNITS.get(unit_words, (Unit.HOUR, 1))
     direction = Direction.BEFORE if sort == "before" else Direction.AFTER

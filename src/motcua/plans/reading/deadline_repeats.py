@@ -49,7 +49,8 @@ def _cycle_of(piece: Piece) -> recurring.Cycle:
         return recurring.of_times(token)
     if token.kind == "every":
         return recurring.of_interval(token)
-    return recurring.of_frequency(recurring.frequency(token.got.get("cycle", "")))
+    listed = re.split(r",|/|-|\bva\b|\bhoac\b", token.got.get("words", ""))[0]
+    return recurring.of_frequency(recurring.frequency(token.got.get("cycle", listed)))
 
 
 def _is_yearly(clause: Clause) -> bool:
@@ -67,7 +68,7 @@ def _is_yearly(clause: Clause) -> bool:
 def _counts(clause: Clause, named: list[Piece]) -> Piece | None:
     """02 lần/năm (tháng 6, tháng 12); hằng quý: tháng 3, 6, 9, 12 — the cycle whose times the list names."""
     listed = [piece for piece in named if piece.mod in (None, "before", "latest") and piece.span is not None]
-    for piece in clause.of("cycle", "times"):
+    for piece in clause.of("cycle", "times", "cycles"):
         cycle = _cycle_of(piece)
         if cycle.times == len(listed) == len(named) and (cycle.freq == Frequency.YEAR or len(listed) > 1):
             return piece
@@ -85,7 +86,7 @@ def _yearly(clause: Clause) -> None:
     counted = _counts(clause, named)
     cycle = _cycle_of(counted) if counted else recurring.Cycle(Frequency.YEAR, len(named), len(named))
     mod = named[-1].mod
-    for piece in [*named, *clause.of("cycle", "times")]:
+    for piece in [*named, *clause.of("cycle", "times", "cycles")]:
         piece.token = replace(piece.token, kind="said")
         piece.span = None
     clause.say(named[0].token.start, _back(clause, cycle, days, rule, mod))
@@ -237,7 +238,7 @@ def _days_of_edge(clause: Clause, got: dict[str, str], freq: Frequency) -> tuple
     if "weekday" in got:
         number = recurring.weekday_number(got["weekday"])
         return recurring.edge_weekdays(number or 0, freq, clause.year, last="cuoi" in got["nth"])
-    if "workday" in got or got["cycle"] == "tuan":
+    if got.keys() & {"workday", "workdays"} or got["cycle"] == "tuan":
         return ()  # which day that is depends on the calendar
     return recurring.days_of(freq, 1 if "first" in got else -1, clause.year, "dau" if "first" in got else "")
 

@@ -21,6 +21,7 @@ class Token:
 _YEARED = {
     "day",
     "quarter_day",
+    "quarter_month",
     "days",
     "month",
     "quarter",

@@ -13,8 +13,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from motcua.plans.reading.deadline_spelling import unscanned
+
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-DASHES = "→⟶➔⇒‐‑‒–—―−﹘－~"
+DASHES = "→⟶➔⇒➜÷‐‑‒–—―−﹘－~"
 _WORD = re.compile(r"[^\W\d_]+")
 
 # folded word -> spellings (any placing of the tone mark) that carry the meaning deadlines are made of.
@@ -51,6 +53,7 @@ _MEANT = {
 }
 # Written without marks these are other words of the language (ngay = at once, nam = south, …).
 _OTHER_WHEN_BARE = {"ngay", "nam", "quy", "qui", "tu", "den", "lan", "thu", "toi", "lien", "ca"}
+_AFTER_UTMOST = {"thieu", "da"}  # tối thiểu, tối đa
 _SAME_SHAPE = {"qui": "quy", "ki": "ky"}
 _NUMBER_WORDS = {
     "không": 0,
@@ -94,6 +97,7 @@ class _Word:
     bare: str
 
 
+SCANNED = "Có chữ viết như lỗi quét (chữ cái đứng ở chỗ chữ số, từ sai một chữ); cần đối chiếu bản gốc."
 TAKEN = "\x00"
 _ROMAN_SIGN = re.compile("[\u2160-\u217f]")
 
@@ -120,13 +124,15 @@ def even(text: str) -> Words:
     """The even form of a text that `visible` has cleaned."""
     chars = list("".join(map(_fold, text)))
     words = [_word(match, chars) for match in _WORD.finditer(text)]
+    words, misread = _unscanned(words, chars)
     bare_text = all(word.toned == word.bare for word in words)
     for at, word in enumerate(words):
         _settle(word, chars, at, words, bare_text=bare_text)
     _number_words(words, chars)
-    plain, remarks = _spelled_twice(_halves(_roman_months("".join(chars))))
+    plain = "".join(chars).replace("->", "- ").replace("=>", "- ")
+    plain, remarks = _spelled_twice(_halves(_roman_months(plain)))
     plain, scanned = _mend_scan(plain)
-    return Words(text, plain, remarks + scanned)
+    return Words(text, plain, tuple(dict.fromkeys(remarks + scanned + misread)))
 
 
 @lru_cache(maxsize=4096)
@@ -137,7 +143,7 @@ def _fold(char: str) -> str:
         return "d"
     if char.isdecimal():
         return str(unicodedata.decimal(char))
-    if char in "⁄∕":
+    if char in "⁄∕\\":
         return "/"
     return unicodedata.normalize("NFD", char)[0].lower()[0]
 
@@ -145,6 +151,18 @@ def _fold(char: str) -> str:
 def _word(match: re.Match[str], chars: list[str]) -> _Word:
     bare = "".join(chars[match.start() : match.end()])
     return _Word(match.start(), match.end(), match.group().lower(), bare)
+
+
+def _unscanned(words: list[_Word], chars: list[str]) -> tuple[list[_Word], tuple[str, ...]]:
+    """«Trước nqày», «thườmg xuyên»: words that no language has are read as the deadline's word they were."""
+    misread: tuple[str, ...] = ()
+    for at, word in enumerate(words):
+        meant = unscanned(word.bare)
+        if meant is not None:
+            chars[word.start : word.end] = meant
+            words[at] = _Word(word.start, word.end, _MEANT.get(meant, meant).split()[0], meant)
+            misread = (SCANNED,)
+    return words, misread
 
 
 @lru_cache(maxsize=4096)
@@ -167,6 +185,8 @@ def _settle(word: _Word, chars: list[str], at: int, words: list[_Word], *, bare_
         bare and (bare_text or word.bare not in _OTHER_WHEN_BARE or _number_follows(word, chars))
     )
     seen = seen or (word.bare == "ngay" and _number_follows(word, chars))  # «ngàỵ 15», «ngáy 15»
+    seen = seen or _fits_only_here(word, at, words, chars)
+    seen = seen or (word.bare == "toi" and at + 1 < len(words) and words[at + 1].bare in _AFTER_UTMOST)
     if word.bare in ("quy", "qui") and _is_rule(word, at, words):
         seen = False
     if word.bare == "ngay" and bare and bare_text and _is_at_once(at, words):
@@ -177,6 +197,19 @@ def _settle(word: _Word, chars: list[str], at: int, words: list[_Word], *, bare_
 
 def _number_follows(word: _Word, chars: list[str]) -> bool:
     return re.match(r"\s*(?:\d|[ivl]+\b)", "".join(chars[word.end : word.end + 8])) is not None
+
+
+_PERIODS = {"ngay", "tuan", "thang", "quy", "qui", "nam"}
+
+
+def _fits_only_here(word: _Word, at: int, words: list[_Word], chars: list[str]) -> bool:
+    """«Hắng quý», «02 lẫn/năm»: the wrong tone mark where only one word can stand."""
+    if word.bare == "hang":
+        return at + 1 < len(words) and words[at + 1].bare in _PERIODS and word.toned not in ("hang", "hạng")
+    if word.bare == "lan":
+        before = "".join(chars[max(0, word.start - 3) : word.start]).rstrip()
+        return before[-1:].isdigit() and "".join(chars[word.end : word.end + 2]).lstrip()[:1] == "/"
+    return False
 
 
 def _is_rule(word: _Word, at: int, words: list[_Word]) -> bool:
@@ -329,7 +362,7 @@ def _mend_scan(plain: str) -> tuple[str, tuple[str, ...]]:
     mended = _SCANNED_DAY.sub(lambda match: _day_digits(match, mended), mended)
     if mended == plain:
         return plain, ()
-    return mended, ("Có chữ cái đứng ở chỗ chữ số (lỗi quét); đã đọc là số, cần đối chiếu bản gốc.",)
+    return mended, (SCANNED,)
 
 
 def _day_digits(match: re.Match[str], plain: str) -> str:

@@ -13,6 +13,7 @@ from motcua.plans.reading.deadline_calendar import FIRST_YEAR, LAST_YEAR
 from motcua.plans.reading.deadline_meaning import deadlines_of
 from motcua.plans.reading.deadline_remarks import remarked
 from motcua.plans.reading.deadline_shape import Deadline, Frequency, Kind
+from motcua.plans.reading.deadline_spelling import gaps
 from motcua.plans.reading.deadline_words import visible
 
 __all__ = ["Deadline", "Frequency", "Kind", "last_to_fall_due", "occurrences", "read", "read_all"]
@@ -23,6 +24,10 @@ _CLAUSE_END = re.compile(
 )
 # hằng tháng (trước ngày 20), quý (trước ngày 20 tháng cuối quý): each bracket closes its own deadline
 _OWN_DEADLINE = re.compile(r"(\([^()]*(?:[Tt]rước|[Cc]hậm nhất|[Nn]gày\s+\d|\d\s*/\s*\d)[^()]*\)),")
+# trước 15/3; 15/6; 15/9 · tháng 3; 6; 9: what follows the semicolon goes on with the words before
+_BARE_LIST = re.compile(
+    r"(?<=\d)\s*;\s*(?=\d{1,2}(?:\s*/\s*\d{1,2})?(?:\s*/\s*\d{4})?\s*(?:[;.)]|\Z|và\s*\d))"
+)
 _RANK = {
     Kind.RELATIVE: 4,
     Kind.RECURRING: 3,
@@ -93,7 +98,7 @@ def _days_in(deadline: Deadline, year: int) -> tuple[dt.date, ...]:
 
 
 def _clauses(text: str) -> list[str]:
-    text = _OWN_DEADLINE.sub(r"\1;", text)
+    text = _BARE_LIST.sub(", ", _OWN_DEADLINE.sub(r"\1;", gaps(text)))
     parts = [_BULLET.sub("", part) for part in _CLAUSE_END.split(text)]
     return [" ".join(part.split()) for part in parts if part.strip(" \n.,;:-–+")]
 

@@ -73,14 +73,15 @@ def _num_place(element: Any) -> tuple[str, int] | None:
 
 def _shown(count: int, form: str) -> str:
     if form in {"upperRoman", "lowerRoman"}:
-        return _roman(count) if form == "upperRoman" else _roman(count).lower()
+        return roman(count) if form == "upperRoman" else roman(count).lower()
     if form in {"lowerLetter", "upperLetter"}:
         letter = _LATIN[(count - 1) % 26]
         return letter if form == "lowerLetter" else letter.upper()
     return f"{count:02d}" if form == "decimalZero" else str(count)
 
 
-def _roman(count: int) -> str:
+def roman(count: int) -> str:
+    """4 → IV."""
     text = ""
     for value, letters in _ROMAN:
         while count >= value:

@@ -199,8 +199,6 @@ def _texts_with_aims(draft: Draft) -> list[str]:
     texts = [*draft.deliverable, *draft.note]
     if not draft.is_target:
         texts = [draft.title, *draft.parts, *texts]
-    if not may_hold("\n".join(texts)):
-        return []
     return [text for text in texts if may_hold(text)]
 
 

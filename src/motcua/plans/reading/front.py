@@ -55,9 +55,21 @@ _AGENCY = re.compile(
     r"^(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|VĂN PHÒNG|SỞ|PHÒNG|BAN |CHỦ TỊCH|TỈNH|HUYỆN|BỘ|TRUNG TÂM|THÀNH PHỐ|"
     r"CÔNG AN|THANH TRA|CHI CỤC)"
 )
+# the one who decides, in capitals between the title and the grounds
+_AUTHORITY = re.compile(
+    r"^(?:(?:PHÓ )?(?:BỘ TRƯỞNG|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|TRƯỞNG BAN|TRƯỞNG PHÒNG)"
+    r"|[ỦU][YỶ] BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)\b"
+)
+_OFFICER = re.compile(r"(?:phó )?(?:bộ trưởng|chủ tịch|giám đốc|chánh|cục trưởng|trưởng)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"^(?:TỈNH|HUYỆN|XÃ|PHƯỜNG|THÀNH PHỐ|THỊ XÃ|THỊ TRẤN|QUẬN|HĐND|VÀ |NHÂN DÂN)\b")
+_WHOLE_ABOVE = re.compile(r"^(?:(?:UBND|[ỦU][YỶ] BAN NHÂN DÂN)\s+)?(?:TỈNH|HUYỆN|THÀNH PHỐ|THỊ XÃ|QUẬN)\b")
+_YEARLESS = re.compile(r"ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*(?:năm)?\s*$", re.IGNORECASE)
+_YEAR_ALONE = re.compile(r"(?:năm\s*)?20\d\d\s*$")
 _YEARS = re.compile(r"năm\s*(20\d\d)|giai đoạn\s*(20\d\d)|\b(20\d\d)\b")
 _INTRODUCED = re.compile(r"^(?:Căn cứ|Thực hiện|Theo|Triển khai)\s+(?=[A-ZĐ])")
+
+
+_BESIDE, _LONGEST_NAME = 3, 60
 
 
 @dataclass(slots=True)
@@ -118,6 +130,9 @@ def _read_top(lines: Sequence[Line], page: FrontPage) -> list[Line]:
             page.cite(line)
             text = text[numbered.end() :].strip()
         dated = "gày" in text or "GÀY" in text
+        if dated and _YEARLESS.search(text) and at + 1 < len(lines) and _YEAR_ALONE.match(lines[at + 1].text):
+            text = f"{text} {lines[at + 1].text}"  # broken by the width of its column
+            page.cite(lines[at + 1])
         hit = (_DATED.search(text) or _DATED_SHORT.search(text)) if dated else None
         if page.place is None and page.date is None and hit and len(text) < 100:
             _take_date(hit, page)
@@ -148,6 +163,8 @@ def _take_title(lines: Sequence[Line], at: int, page: FrontPage) -> list[Line]:
     words = [lines[at].text]
     page.cite(lines[at])
     for line in lines[at + 1 : at + 6]:
+        if _AUTHORITY.match(line.text) and line.text.isupper():
+            break
         if _is_body(line) or len(line.text) > 400:
             break
         words.append(line.text)
@@ -186,11 +203,7 @@ def _take_issuer(agency: list[Line], page: FrontPage) -> None:
     """The issuing agency stands under the one above it; «XÃ …» under «ỦY BAN NHÂN DÂN» is one name."""
     groups: list[list[Line]] = []
     for line in agency:
-        if (
-            groups
-            and _LEVEL.match(line.text)
-            and not re.match(r"^(?:TỈNH|HUYỆN|THÀNH PHỐ)", groups[-1][0].text)
-        ):
+        if groups and _LEVEL.match(line.text) and not _WHOLE_ABOVE.match(groups[-1][0].text):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -238,13 +251,15 @@ def _read_recipients(sections: Sequence[Section], page: FrontPage) -> None:
         if section.kind != "end" or section.heading is None:
             continue
         page.cite(section.heading)
+        beside = 0
         rest = RECIPIENTS.sub("", section.heading.text).strip()
         page.recipients += _names(rest)
         for item in section.content:
             if isinstance(item, Grid):
                 break
             if item.kind != "bullet":
-                if page.recipients and not item.text.isupper():
+                beside += not item.text.isupper()  # the signature stands beside the list
+                if page.recipients and (beside > _BESIDE or len(item.text) > _LONGEST_NAME):
                     break
                 continue
             page.recipients += _names(item.body)
@@ -284,8 +299,9 @@ def _read_attached(sections: Sequence[Section], page: FrontPage) -> None:
 def _take_attached(hit: re.Match[str], line: Line, page: FrontPage) -> None:
     who = squeeze(hit["who"])
     page.cite(line)
-    if page.issuer is None or len(who.split()) > len(page.issuer.split()):
-        page.issuer = who
+    longer = page.issuer is None or len(who.split()) > len(page.issuer.split())
+    if longer and (page.issuer is None or not _OFFICER.match(who)):
+        page.issuer = who  # «Bộ trưởng Bộ …» signs for the ministry over the page
     if page.number is None and (number := re.search(r"số\s*:?\s*(\d*\s*/[\w-]+)", line.text, re.IGNORECASE)):
         page.number = squeeze(number[1]).replace(" ", "")
 

@@ -9,6 +9,7 @@ from lxml import etree
 
 from motcua.plans.reading import old_fonts
 from motcua.plans.reading.blocks import BlockList, RawCell
+from motcua.plans.reading.docx_numbering import roman
 from motcua.plans.reading.source import UnreadableDocument, characters
 
 _BLOCKS = frozenset(
@@ -54,7 +55,7 @@ _BLOCKS = frozenset(
         "tfoot",
     ]
 )
-_SKIPPED = frozenset(("script", "style", "head", "template", "noscript", "svg", "object", "iframe"))
+_SKIPPED = frozenset(("del", "script", "style", "head", "template", "noscript", "svg", "object", "iframe"))
 _LEADS = frozenset(("li", "sup"))
 _CELLS = frozenset(("td", "th"))
 _WHITE = re.compile(r"[ \t\r\f\v\u00a0]+")
@@ -112,6 +113,7 @@ class _Walk:
     def __init__(self, found: BlockList) -> None:
         self.found = found
         self.words: list[str] = []
+        self.marked = False  # whether the words are only the mark of a list's item
 
     def walk(self, root: etree._Element) -> None:
         self._element(root, 0)
@@ -122,6 +124,7 @@ class _Walk:
             for line in _folded("".join(self.words)).split("\n"):
                 self.found.paragraph(line)
             self.words.clear()
+        self.marked = False
 
     def _element(self, element: etree._Element, depth: int) -> None:
         tag = element.tag
@@ -135,13 +138,16 @@ class _Walk:
             self.words.append(" ".join(map(str, element.itertext())))
             return
         block = tag in _BLOCKS
-        if block:
+        if block and not (
+            self.marked and len(self.words) == 1
+        ):  # <li><p>…: the number stands before its words
             self._flush()
         elif tag == "br":
             self.words.append("\n")
         if tag in _LEADS:
             self.words.append(" " if tag == "sup" else _list_mark(element))
-        if text := element.text:
+            self.marked = tag == "li"
+        if (text := element.text) and (not self.marked or text.strip()):
             self.words.append(_flat(text))
         for child in element:
             self._element(child, depth + 1)
@@ -257,4 +263,6 @@ def _list_mark(item: etree._Element) -> str:
     kind = parent.get("type", "1")
     if kind in {"a", "A"}:
         return f"{chr(ord(kind) + (number - 1) % 26)}) "
+    if kind in {"i", "I"}:
+        return f"{roman(number) if kind == 'I' else roman(number).lower()}. "
     return f"{number}. "

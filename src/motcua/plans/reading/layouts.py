@@ -24,6 +24,9 @@ _WORKING: frozenset[Role] = frozenset(
 )
 
 
+_OWN_NAMES: frozenset[Role] = frozenset({"lead", "cooperating", "deadline", "deliverable", "note"})
+
+
 @dataclass(frozen=True)
 class Layout:
     """The roles of a table's columns; `names` are the header's words, `header_rows` how many rows it takes."""
@@ -98,7 +101,8 @@ def header_layout(table: Table) -> Layout | None:
             depth = _header_depth(table, start)
             if depth > 1:
                 names = _joined_names(table.rows[start : start + depth])
-            return Layout(_roles(table, names, start + depth), names, start + depth)
+            lowest = _names(table.rows[start + depth - 1]) if depth > 1 else ()
+            return Layout(_roles(table, names, start + depth, lowest), names, start + depth)
     return None
 
 
@@ -168,8 +172,16 @@ def _joined_names(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
     )
 
 
-def _roles(table: Table, names: Sequence[str], first: int) -> tuple[Role | None, ...]:
+def _roles(
+    table: Table, names: Sequence[str], first: int, lowest: Sequence[str] = ()
+) -> tuple[Role | None, ...]:
     roles: list[Role | None] = [_role_of_name(name) for name in names]
+    for column, name in enumerate(lowest):
+        below = role_of(folded(name))
+        if below in _OWN_NAMES and name != names[column]:
+            roles[column] = below  # «Phân công thực hiện | Thời gian»: the lower line says it
+        elif len(names[column]) > len(name) and folded(name) in {"ket thuc", "den"}:
+            roles[column] = "deadline"
     _settle_units(table, names, roles, first)
     _settle_titles(names, roles)
     if "title" not in roles and "target" not in roles:

@@ -43,6 +43,10 @@ _MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _MAY_MARK = re.compile(
     r"\W|\d|[a-zđA-HĐ](?:\.\d{1,2})?\s*[.)/]|[IVX]{1,5}\s*[.):/-]|PH|Ph|BI|Bi|CH|Ch|Đi|ĐI|MỤC|Mục"
 )
+_ATTACHED = re.compile(
+    r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH|DANH MỤC|DANH SÁCH|ĐỀ ÁN|PHƯƠNG ÁN|BẢNG|NHIỆM VỤ|CHỈ TIÊU)\b"
+)
+_WITH = re.compile(r"^\(?(?:Ban hành )?[Kk]èm theo\b")
 _CLOSING = re.compile(r"^(?:Trên đây là|Kính gửi|Kính đề nghị .{0,60}xem xét)")
 _SIGNATURE = re.compile(r"^(?:TM\.|KT\.|TL\.|TUQ\.|Q\.|CHỦ TỊCH|PHÓ CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|TRƯỞNG)")
 _ENDS = (".", ";", ":", "!", "?", "/", "…", ".)", ".”", '."')
@@ -220,7 +224,7 @@ class _Sections:
     def _heads(self, line: Line, position: int) -> bool:
         if RECIPIENTS.match(line.text) and len(line.text) < 60:
             self._open(None, line, "end")
-        elif line.kind == "annex" and self._is_annex(line, position):
+        elif (line.kind == "annex" and self._is_annex(line, position)) or self._is_attached(line, position):
             self.path, self.annex = [], True
             self._open(None, line, "front")
         elif (line.kind in {"part", "capital", "roman"} and self._is_heading(line)) or (
@@ -233,6 +237,15 @@ class _Sections:
 
     def _is_annex(self, line: Line, position: int) -> bool:
         return position > 3 and (len(line.text) < 30 or line.body.isupper() or line.text.isupper())
+
+    def _is_attached(self, line: Line, position: int) -> bool:
+        """«KẾ HOẠCH … (Ban hành kèm theo Quyết định …)» behind the signature of a decision: what it issues."""
+        if self.annex or not (_ATTACHED.match(line.text) and line.text.isupper()):
+            return False
+        if not any(section.kind == "end" for section in self.found):
+            return False
+        below = self.items[position + 1 : position + 8]
+        return any(isinstance(item, Line) and _WITH.match(item.text) for item in below)
 
     def _is_heading(self, line: Line) -> bool:
         if self._current().kind == "end" and not self.annex:

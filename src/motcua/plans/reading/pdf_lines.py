@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from motcua.kernel.text import fold
+from motcua.plans.reading.deadline_spelling import is_syllable
 from motcua.plans.reading.pdf_pages import Word
 from motcua.plans.reading.sheets import with_whole_years
 
@@ -11,9 +13,12 @@ _STARTS = re.compile(
     r"^(?:[-–—+•*●○▪➢✓]\s*|\(?\d{1,2}(?:\.\d{1,2})*[.)/]\s|\d{1,2}\.\d{1,2}\.?\s|[a-zđ][.)]\s|[IVXL]{1,5}[.)]\s|"
     r"(?:Điều|Phụ lục|PHỤ LỤC|Căn cứ|Nơi nhận|Kính gửi)\b)"
 )
+# «II.», «1.2», «-» and a wide gap: the words behind belong to them
+_ORDINAL = re.compile(r"^(?:[IVXL]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđA-H])[.)]?$|^[-–+•*]$")
 _OPEN = re.compile(
     r"(?:[,(–/-]|\b(?:và|của|với|về|các|tại|cho|theo|thuộc|ngày|tháng|năm|quý|trước))$", re.IGNORECASE
 )
+_LAST_LETTERS, _FIRST_LETTERS = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
 # What a cell keeps free on both sides of its words, and a blank.
 _PADDING = 8.0
 _WIDE_GAP = 16.0
@@ -72,8 +77,18 @@ def joined(lines: Sequence[PrintedLine], edge: float) -> str:
             continue
         dash = line.text.startswith(("- ", "– ")) and not text.startswith(("-", "–"))
         anew = _begins_anew(before, line, edge) and not (dash and _was_full(before, line, edge))
-        text += ("\n" if anew else " ") + line.text
+        whole = edge - before.right < _PADDING and is_cut(text, line.text)
+        text += ("" if whole else "\n" if anew else " ") + line.text
     return with_whole_years(text)
+
+
+def is_cut(before: str, after: str) -> bool:
+    """«bài/người/t | uần»: a word wider than its column, cut within a syllable."""
+    left, right = _LAST_LETTERS.search(before), _FIRST_LETTERS.match(after)
+    if left is None or right is None or not right.group().islower():
+        return False
+    parts = fold(left.group()), fold(right.group())
+    return not all(map(is_syllable, parts)) and is_syllable("".join(parts))
 
 
 def _was_full(before: PrintedLine, line: PrintedLine, edge: float) -> bool:
@@ -145,7 +160,7 @@ def _side_by_side(line: PrintedLine) -> list[PrintedLine]:
     pieces = [PrintedLine([line.words[0]])]
     for word in line.words[1:]:
         gap = word.left - pieces[-1].right
-        if gap > _WIDE_GAP and word.text[:1].isupper():
+        if gap > _WIDE_GAP and word.text[:1].isupper() and not _ORDINAL.match(pieces[-1].text):
             pieces.append(PrintedLine([word]))
         else:
             pieces[-1].words.append(word)

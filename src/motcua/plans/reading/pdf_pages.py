@@ -5,14 +5,18 @@ import math
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
+from motcua.plans.reading.pdf_glyphs import Glyph, drawn_words
 from motcua.plans.reading.source import UnreadableDocument
 
 _MOST_PAGES = 600
 # A page with fewer letters than this and a picture over half of it is a scan.
 _FEWEST_LETTERS = 25
 _THIN = 4.0
+# Tables drawn column by column go back sometimes; lines drawn in several goes do so all the time.
+_RARELY = 0.02
 _SHORTEST = 4.0
 
 
@@ -106,7 +110,12 @@ def _page(page: Any, number: int) -> Page:
     try:
         box = page.get_cropbox()
         turn = Turn(_quarters(textpage, page.get_rotation() // 90), box)
-        found = Page(number, turn.width, turn.height, list(_words(textpage, turn)))
+        words = list(_words(textpage, turn))
+        if _goes_back(words):
+            words = [
+                _word([one.char for one in drawn], _round(drawn)) for drawn in drawn_words(textpage, turn)
+            ]
+        found = Page(number, turn.width, turn.height, words)
     finally:
         textpage.close()
     _rules(page, turn, found)
@@ -168,6 +177,27 @@ def _words(textpage: Any, turn: Turn) -> Iterator[Word]:
         )
     if letters:
         yield _word(letters, box)
+
+
+def _goes_back(words: list[Word]) -> bool:
+    """Whether a line was drawn in several goes: again and again a word stands left of the one before it, beside it."""
+    return (
+        sum(
+            word.right <= before.left and word.top < before.bottom and before.top < word.bottom
+            for before, word in pairwise(words)
+        )
+        > len(words) * _RARELY
+    )
+
+
+def _round(drawn: list[Glyph]) -> list[float]:
+    """The box around these letters."""
+    return [
+        min(one.left for one in drawn),
+        min(one.top for one in drawn),
+        max(one.right for one in drawn),
+        max(one.bottom for one in drawn),
+    ]
 
 
 def _apart(box: list[float], left: float, top: float, bottom: float) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 
 from motcua.plans.reading import deadlines
@@ -27,7 +26,8 @@ _IN_SENTENCE = re.compile(
     r"(?:,?\s+(?:kể từ|tính từ|sau khi|trước khi|sau)\s[^.;,)]{3,90})?"
     r"|(?:định kỳ\s+)?(?:hàng|hằng)\s+(?:tuần|tháng|quý|năm)(?:,\s*(?:hàng|hằng)?\s*(?:tuần|tháng|quý|năm|"
     r"06 tháng|6 tháng))*"
-    r"|(?:thực hiện|tiến hành)\s+thường xuyên(?=\s*(?:[);.,]|$))|(?<=[(;] )thường xuyên(?=\s*[);])"
+    r"|(?:thực hiện|tiến hành)\s+thường xuyên(?=\s*(?:[);.,]|$))"
+    r"|(?<=[(;] )thường xuyên(?: trong (?:năm|suốt năm)(?: 20\d\d)?)?(?=\s*[);])"
     r"|(?:ít nhất\s+|tối thiểu\s+)?\d{1,2}\s+lần\s*/\s*(?:0?1\s+)?(?:tuần|tháng|quý|năm)"
     r"|định kỳ(?=\s+(?:tổng hợp|báo cáo|kiểm tra|đánh giá|rà soát))|định kỳ\s+\d{1,2}\s+tháng(?:/\d{1,2} "
     r"lần| một lần)?",
@@ -43,14 +43,8 @@ def deadlines_of(text: str, year: int) -> tuple[Deadline, ...]:
 
 
 def last_to_fall_due(found: Sequence[Deadline]) -> Deadline | None:
-    """The deadline that falls due last; without any dated one the last in the text."""
-    if len(found) < 2:
-        return found[0] if found else None
-    return max(enumerate(found), key=lambda item: (_due_day(item[1]), item[0]))[1]
-
-
-def _due_day(deadline: Deadline) -> date:
-    return deadline.last_day or deadline.date or deadline.end or date.min
+    """The deadline that falls due last, as `deadlines.read` chooses it, of equals the last in the text; None without any."""
+    return deadlines.last_to_fall_due(found[::-1]) if found else None
 
 
 def phrases_in(text: str) -> tuple[str, ...]:

@@ -28,7 +28,8 @@ _DONE_BY = re.compile(
 # «Kiểm tra việc niêm yết (Phòng Tư pháp chủ trì, phối hợp với Công an xã; hoàn thành trong Quý II)»
 _IN_BRACKETS = re.compile(
     r"[(;]\s*(?P<who>[^():;]{3,120}?)\s+(?:chủ trì|phụ trách|tham mưu|đầu mối)(?: thực hiện)?"
-    r"(?:\s*,?\s*phối hợp (?:chặt chẽ )?(?:cùng |với )*(?P<with>[^();]+))?\s*(?=[);])"
+    r"(?:\s*,?\s*phối hợp (?:chặt chẽ )?(?:cùng |với )*(?P<with>[^();]+)"
+    r"|,\s*(?P<beside>[^():;]{3,120}?)\s+phối hợp(?: thực hiện)?)?\s*(?=[);])"
 )
 _LEADS = re.compile(
     r"^(?P<who>[^.;:]{3,120}?)\s+chủ trì\s*,\s*phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+)"
@@ -320,7 +321,8 @@ def _who_in_sentences(draft: Draft) -> None:
         if hit is None:
             continue
         draft.lead.append(hit["who"])
-        helpers = hit.groupdict().get("with")
+        named = hit.groupdict()
+        helpers = named.get("with") or named.get("beside")
         if helpers:
             draft.cooperating.append(cut_at_verb(squeeze(helpers))[0])
         return

@@ -185,13 +185,21 @@ class GridReader:
         """An empty cell at the top of a page, under one merged over the rows before the break: it goes on."""
         for column, (cell, above) in enumerate(zip(row, self.state.last_row, strict=False)):
             role = layout.roles[column]
-            if (
-                not cell.text
-                and above.inherited
-                and above.text
-                and role in {"lead", "cooperating", "deadline"}
-            ):
+            if cell.text or not above.text or role not in {"lead", "cooperating", "deadline"}:
+                continue
+            if above.inherited:
                 self._inherit_ditto(draft, role)
+            elif role == "lead" and self._all_led():
+                self._inherit_ditto(draft, role)
+                self.found.warnings.append(
+                    f"Mục {'.'.join(filter(None, (draft.section, draft.number)))}: ô chủ trì trống ở đầu trang, "
+                    "lấy theo hàng trên (ô gộp bị cắt qua trang); đối chiếu với bản gốc."
+                )
+
+    def _all_led(self) -> bool:
+        """Whether every row so far names its lead: then an empty one at the top of a page was merged with the last."""
+        rows = [draft for draft in self.found.drafts if draft.place == self.found.drafts[-1].place]
+        return len(rows) >= 2 and all(draft.lead for draft in rows)
 
     def _placed(self, number: str) -> tuple[str | None, str, tuple[str, Cell] | None]:
         """Section, number with its parents, and the words of the row this one is part of."""
@@ -223,7 +231,7 @@ class GridReader:
         if role == "number":
             draft.sources[cell.passage.number] = None
             return
-        if role in _FIELDS and len(text) < LONGEST_DITTO and is_ditto(text):
+        if len(text) < LONGEST_DITTO and role in _FIELDS and is_ditto(text):
             self.found.frames.append(cell.passage)
             self._inherit_ditto(draft, role)
             return

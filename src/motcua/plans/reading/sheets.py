@@ -28,6 +28,10 @@ def _whole_year(hit: re.Match[str]) -> str:
 Place = tuple[int, int, int]
 
 
+# So many filled cells make one empty cell in a column stand out.
+_MANY = 6
+
+
 @dataclass(slots=True)
 class Sheet:
     """`places`: which cell stands at each place of the grid; `texts`: the words of each cell."""
@@ -95,12 +99,19 @@ class Sheet:
                 continue
             empty = not self.texts[under]
             merged = len(self.places) > 1 and self.places[-2][column] == over
+            if empty and not merged and not cut:
+                merged = self._is_else_filled(column, rows)
             if cut or (empty and merged and column > 0):
                 self.texts[over] = _continued(self.texts[over], self.texts[under])
                 for row in rows:
                     row[:] = [over if cell == under else cell for cell in row]
         if cut and rows[0] == above:
             del rows[0]
+
+    def _is_else_filled(self, column: int, rows: list[list[Place]]) -> bool:
+        """Whether only the top cell of the new page is empty in its column: then the page cut a merged cell there."""
+        others = [self.texts[row[column]] for row in (*self.places, *rows[1:])]
+        return len(others) >= _MANY and all(others)
 
 
 def _continued(text: str, rest: str) -> str:

@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from motcua.kernel.refusals import Refused
 
 MARK = "motcua-answer:"
+_BREATH = 10.0  # seconds
 _TOO_LONG = (
     "Tệp này cần quá nhiều thời gian để xử lý. Hãy chia thành các tệp nhỏ hơn hoặc quét lại, rồi gửi lại."
 )
@@ -31,10 +33,18 @@ class Bounds:
     megabytes: int = 3072
 
 
-def call(task: str, request: Mapping[str, Any], *, within: Bounds, folder: Path) -> dict[str, Any]:
+def call(
+    task: str,
+    request: Mapping[str, Any],
+    *,
+    within: Bounds,
+    folder: Path,
+    breathe: Callable[[], None] | None = None,
+) -> dict[str, Any]:
     """Run a task `package.module:function` on a request of plain JSON values; its answer.
 
-    `folder` is where the task works and leaves files. Raises Refused with what the task said of the file, or
+    `folder` is where the task works and leaves files. `breathe` is called every few seconds meanwhile; what it raises
+    ends the task. Raises Refused with what the task said of the file, or
     when it used more than its bounds or died of the file.
     """
     command = [sys.executable, "-m", "motcua.storehouse.workshop", task, str(within.megabytes)]
@@ -48,12 +58,29 @@ def call(task: str, request: Mapping[str, Any], *, within: Bounds, folder: Path)
         start_new_session=True,
     )
     try:
-        told, _ = process.communicate(json.dumps(request).encode(), timeout=within.seconds)
+        told = _awaited(process, json.dumps(request).encode(), within.seconds, breathe)
     except subprocess.TimeoutExpired as late:
         raise Refused(_TOO_LONG, field="file", code="too_long") from late
     finally:
         _end(process)
     return _answer(told.decode("utf-8", "replace"), process.returncode)
+
+
+def _awaited(
+    process: "subprocess.Popen[bytes]", request: bytes, seconds: int, breathe: Callable[[], None] | None
+) -> bytes:
+    if breathe is None:
+        return process.communicate(request, timeout=seconds)[0]
+    ends, given = time.monotonic() + seconds, request or None
+    while True:
+        left = ends - time.monotonic()
+        try:
+            return process.communicate(given, timeout=max(0.0, min(_BREATH, left)))[0]
+        except subprocess.TimeoutExpired:
+            if left <= _BREATH:
+                raise
+        given = None  # Popen keeps what it has not handed over yet
+        breathe()
 
 
 def _answer(told: str, status: int) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from motcua.measurement.actions import FACT_COLUMNS, as_fact, open_facts
 from motcua.measurement.models import DossierFact, RollUp
 from motcua.measurement.reading import facts_of
 from motcua.measurement.rules.facts import Fact
-from motcua.measurement.rules.tallies import NOTHING, TALLIED, Tally, kept_contributions
+from motcua.measurement.rules.running import all_kept
+from motcua.measurement.rules.tallies import NOTHING, TALLIED, Tally
 
 _SHOWN = 50
 # Summing every fact takes a minute for each hundred thousand: beyond this only with --deep.
@@ -85,8 +86,7 @@ def _summed() -> dict[_Key, Tally]:
     found: dict[_Key, Tally] = {}
     for values in DossierFact.objects.values_list(*FACT_COLUMNS).iterator(chunk_size=2000):
         fact = Fact(*values)
-        for period, tally in kept_contributions(fact).items():
-            key = (fact.agency_code, period, fact.procedure_code)
+        for key, tally in all_kept(fact).items():
             found[key] = found.get(key, NOTHING).plus(tally)
     return found
 

@@ -18,7 +18,8 @@ from motcua.dossiers.models import (
     StepRun,
 )
 from motcua.feedback.models import Petition, Rating, Slip
-from motcua.measurement.models import DossierFact, PetitionFact, RollUp
+from motcua.measurement.models import DossierFact, PetitionFact, PetitionRollUp, RollUp
+from motcua.measurement.petitions import PETITION_SUMS
 from motcua.measurement.rules.tallies import TALLIED
 from motcua.payments.models import Order, Payment
 from motcua.storehouse.models import Paper
@@ -117,7 +118,8 @@ class Plan:
 
     def multiply_roll_ups(self, times: int) -> None:
         """Sums of equal copies are multiples: what a rebuild would find, without counting."""
-        RollUp.objects.update(**{name: models.F(name) * times for name in TALLIED})
+        for model, names in ((RollUp, TALLIED), (PetitionRollUp, PETITION_SUMS)):
+            model._default_manager.update(**{name: models.F(name) * times for name in names})
 
     def set_sequences(self) -> None:
         """PostgreSQL counts ids apart from the tables: let it go on above the copies."""

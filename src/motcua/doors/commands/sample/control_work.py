@@ -9,7 +9,7 @@ from motcua.feedback import dialogues
 from motcua.feedback.dialogues import NewDialogue, NewQuestion
 from motcua.feedback.enums import Asker, DialogueCause, DialogueWay
 from motcua.inspections import concluding, inspecting
-from motcua.inspections.checklists import checklists
+from motcua.inspections.checklists import checklist_of
 from motcua.inspections.concluding import Conclusion
 from motcua.inspections.enums import (
     Among,
@@ -152,7 +152,7 @@ def _look(cast: _Cast, row: Inspection, day: date) -> None:
             origin="Số bốc thăm trước đoàn (dữ liệu mẫu)",
         )
         first = Dossier.objects.get(code=drawn.drawn[0][0])
-    codes = [item.code for item in checklists()[row.checklist].items]
+    codes = [item.code for item in checklist_of(row).items]
     answers = dict.fromkeys(codes, (Answered.MET, ""))
     answers[codes[-1]] = (Answered.NOT_MET, "Một hồ sơ chưa đủ bản số hóa")
     inspecting.answer_checklist(row.pk, answers, actor=cast.actor)
@@ -208,7 +208,7 @@ def _announced(cast: _Cast, until: date) -> None:
     with clock.frozen(clock.at_local(until, 9)):
         row = dialogues.prepare(_notice(cast, day, "Đối thoại với hộ kinh doanh"), actor=cast.actor)
         dialogues.announce(row.pk, how="Trang thông tin điện tử, Zalo của xã", actor=cast.actor)
-        dialogues.ask(
+        dialogues.ask_online(
             row.pk, actor=cast.actor,
             new=NewQuestion(words="Đăng ký hộ kinh doanh tại nhà có được không?", asker=Asker.BUSINESS),
         )  # fmt: skip

@@ -121,9 +121,11 @@ def _reports(task: PlanTask, actor: Actor, until: date, chance: Random) -> Itera
         yield from _continuous(task, actor, chance)
         return
     begun = _IMPORTED[task.plan.source_name]
+    # What comes every week is seldom forgotten for good: as often in a year as what comes every month.
+    kept = 1 - (1 - _IN_TIME - _LATE) * min(1, 12 / len(due))
     for number, day in enumerate(due, start=1):
         luck = chance.random()
-        if luck >= _IN_TIME + _LATE:
+        if luck >= kept:
             return  # this date passes, and those after it wait for it
         shift = -chance.randrange(0, 9) if luck < _IN_TIME else chance.randrange(1, 13)
         when = max(day + timedelta(days=shift), begun + timedelta(days=1))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import ClassVar, Final
+from typing import Final
 
 from motcua.doors.frame.charts.drawing import NOT_MEASURED, Chart, name_of, percent
 
@@ -34,7 +34,6 @@ class HeatRow:
 class Heat(Chart):
     """A table whose cells are tinted by level; the figures stand in the cells."""
 
-    template: ClassVar[str] = "frame/charts/heat.html"
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[HeatRow, tuple[tuple[HeatCell, str], ...]], ...]
     key: tuple[tuple[str, str], ...]

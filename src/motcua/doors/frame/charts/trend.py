@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from motcua.doors.frame.charts.drawing import Chart, Figure, aim_text, coordinate, name_of, with_unit
 from motcua.doors.frame.figures import decimal_comma
@@ -36,7 +36,6 @@ class TrendMark:
 class Trend(Chart):
     """A line over periods; it breaks where nothing was measured."""
 
-    template: ClassVar[str] = "frame/charts/trend.html"
     marks: tuple[TrendMark, ...]
     line: str
     axis: tuple[str, str, str]

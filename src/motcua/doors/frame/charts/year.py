@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Final
+from typing import Final
 
 from motcua.doors.frame.charts.drawing import Chart, name_of
 from motcua.doors.frame.figures import local_day_text
@@ -38,7 +38,6 @@ class YearMonth:
 class YearLine(Chart):
     """Twelve months with a mark for each task."""
 
-    template: ClassVar[str] = "frame/charts/year.html"
     months: tuple[YearMonth, ...]
     undated: tuple[YearTask, ...]
     key: tuple[tuple[str, str, int], ...]
@@ -54,7 +53,7 @@ def year_line(tasks: Iterable[YearTask], *, title: str, year: int, today: date, 
     key = tuple((tone, state, count) for (tone, state), count in counts.most_common())
     told = ", ".join(f"{count} {state.lower()}" for _tone, state, count in key)
     words = f"{title}: {len(given)} nhiệm vụ{f', gồm {told}' if told else ''}."
-    undated = tuple(task for task in given if task not in dated)
+    undated = tuple(task for task in given if task.due is None or task.due.year != year)
     return YearLine(title, note, name_of(title), words, months, undated, key, tuple(given))
 
 

@@ -18,7 +18,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from motcua.doors.frame import charts
+from motcua.doors.frame.charts.markup import markup
 from motcua.doors.frame.components import Crumb, Summary, TimelineEvent, shape_of
+from motcua.doors.frame.fields import field_html, fields_html
 from motcua.doors.frame.figures import decimal_comma, local_day_text, local_moment_text
 from motcua.kernel import money
 
@@ -114,20 +116,20 @@ def error_summary(form: BaseForm | None, *more: BaseForm) -> dict[str, Any]:
     return {"rows": rows}
 
 
-@register.inclusion_tag("frame/field.html")
-def field(bound: BoundField, label: str = "", hint: str = "") -> dict[str, Any]:
+@register.simple_tag
+def field(bound: BoundField, label: str = "", hint: str = "") -> SafeString:
     """A field with label, hint and errors, tied together for screen readers."""
     if hint:
         bound.help_text = hint
     if label:
         bound.label = label
-    return {"field": bound}
+    return field_html(bound)
 
 
-@register.inclusion_tag("frame/form.html")
-def form_fields(form: BaseForm) -> dict[str, Any]:
+@register.simple_tag
+def form_fields(form: BaseForm) -> SafeString:
     """All fields of a form, one below the other, hidden ones included; without error summary and buttons."""
-    return {"form": form, "fields": [(bound, "") for bound in form.visible_fields()], "without_errors": True}
+    return fields_html(form)
 
 
 @register.inclusion_tag("frame/parts/act_fields.html", takes_context=True)
@@ -253,13 +255,8 @@ def progress(
 @register.simple_tag
 def chart(drawing: charts.Chart) -> SafeString:
     """A chart from `motcua.doors.frame.charts`, with its text alternative and its table."""
-    return render_to_string(drawing.template, {"chart": drawing})
-
-
-@register.filter
-def task_words(task: charts.YearTask) -> str:
-    """A mark of the year line in words."""
-    return charts.task_words(task)
+    drawn = markup(drawing)
+    return drawn if drawn is not None else render_to_string(drawing.template, {"chart": drawing})
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.accounts.models import Person
@@ -15,12 +16,14 @@ from motcua.catalogue.eforms.validating import Wrong
 from motcua.doors.frame import eforms
 from motcua.doors.frame.forms import Radios
 from motcua.doors.public.citizens import actor_of, citizen
+from motcua.doors.public.filing.fees import FeesForm
 from motcua.doors.public.filing.shared import seen_version, step, step_page
 from motcua.doors.public.filing.steps import Road, road_of
 from motcua.doors.public.pages import page
 from motcua.dossiers import filing_online as online
 from motcua.dossiers import replying
 from motcua.dossiers.filing_drafts import FilingDraft
+from motcua.dossiers.filing_fees import fees_asked, owed_on, said_on
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import left_to_pay
 from motcua.kernel.refusals import Overtaken, Refused
@@ -30,48 +33,54 @@ class ResultForm(forms.Form):
     """How the result is wanted, and for whom this is filed."""
 
     result_by = forms.ChoiceField(
-        label="Cách nhận kết quả", choices=list(online.RESULT_WAYS.items()), widget=Radios(boxed=True)
+        label=gettext_lazy("Cách nhận kết quả"),
+        choices=[(key, gettext_lazy(words)) for key, words in online.RESULT_WAYS.items()],
+        widget=Radios(boxed=True),
     )
     result_address = forms.CharField(
-        label="Địa chỉ nhận qua bưu chính",
+        label=gettext_lazy("Địa chỉ nhận qua bưu chính"),
         required=False,
         max_length=300,
-        help_text="Chỉ ghi khi chọn nhận qua bưu chính.",
+        help_text=gettext_lazy("Chỉ ghi khi chọn nhận qua bưu chính."),
     )
-    subject = forms.CharField(label="Nội dung yêu cầu", required=False, max_length=300)
+    subject = forms.CharField(label=gettext_lazy("Nội dung yêu cầu"), required=False, max_length=300)
     delegate_name = forms.CharField(
-        label="Nộp thay cho (họ và tên)",
+        label=gettext_lazy("Nộp thay cho (họ và tên)"),
         required=False,
         max_length=200,
-        help_text="Để trống khi nộp cho chính mình.",
+        help_text=gettext_lazy("Để trống khi nộp cho chính mình."),
     )
     delegate_identity = forms.RegexField(
-        r"\d{9}|\d{12}", label="Số định danh của người được nộp thay", required=False,
-        error_messages={"invalid": "Số định danh có đúng 12 chữ số (chứng minh nhân dân cũ: 9 chữ số)."},
+        r"\d{9}|\d{12}", label=gettext_lazy("Số định danh của người được nộp thay"), required=False,
+        error_messages={"invalid": gettext_lazy("Số định danh có đúng 12 chữ số (chứng minh nhân dân cũ: 9 chữ số).")},
     )  # fmt: skip
 
 
 @step
 def result(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpResponse:
-    """How the result comes, and for whom this is filed."""
+    """How the result comes, for whom this is filed, and what only the citizen knows about the fees."""
     if draft.replies_to:
         return redirect("public:draft", token=draft.token)
     names = ("result_by", "result_address", "subject", "delegate_name", "delegate_identity")
     form = ResultForm(request.POST or None, initial={name: getattr(draft, name) for name in names})
-    if request.method == "POST" and form.is_valid():
+    fees = FeesForm(fees_asked(draft.version), said_on(draft), request.POST or None)
+    if request.method == "POST" and all([form.is_valid(), fees.is_valid()]):
         given = form.cleaned_data
         try:
-            online.choose_result(draft, given["result_by"], given["result_address"])
-            online.act_for(draft, given["delegate_name"], given["delegate_identity"])
-            online.say_what(draft, given["subject"])
+            online.wish(
+                draft,
+                online.Wish(
+                    way=given["result_by"], address=given["result_address"], name=given["delegate_name"],
+                    identity=given["delegate_identity"], subject=given["subject"], fees=fees.said(),
+                ),
+            )  # fmt: skip
         except Refused as refusal:
-            form.add_error(refused_field(form, refusal), refusal.message)
+            form.add_error(refused_field(form, refusal), _(refusal.message))
         else:
             return redirect(road_of(draft).after(request.path))
     status = 422 if form.is_bound else 200
-    return step_page(
-        request, road_of(draft), "filing/result.html", _("Nhận kết quả"), {"form": form}, status=status
-    )
+    context = {"form": form, "fees": fees}
+    return step_page(request, road_of(draft), "filing/result.html", _("Nhận kết quả"), context, status=status)
 
 
 @step
@@ -96,8 +105,8 @@ def check(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpRespo
         "papers": online.papers_of(draft),
         "missing": missing,
         "wrong": [(_where(road, each), f"{_label(road, each)}: {each.words}") for each in missing.answers],
-        "fees": [] if draft.replies_to else online.fees_online(draft.version),
-        "result_way": online.RESULT_WAYS[draft.result_by],
+        "fees": owed_on(draft),
+        "result_way": _(online.RESULT_WAYS[draft.result_by]),
         "problem": problem,
     }  # fmt: skip
     template = "filing/check_reply.html" if draft.replies_to else "filing/check.html"

@@ -29,6 +29,7 @@ from motcua.doors.public.filing.steps import Road, road_of
 from motcua.doors.public.pages import page, place
 from motcua.dossiers import filing_online as online
 from motcua.dossiers.filing_drafts import FilingDraft
+from motcua.dossiers.filing_fees import fees_of
 from motcua.dossiers.replying import still_missing
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.models import Agency
@@ -63,7 +64,7 @@ def start(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     parts = parts_of(version) if version else None
     context = {
         "procedure": procedure, "version": version, "parts": parts, "begun": begun, "problem": problem,
-        "fees": online.fees_online(version) if version else [], "crumbs": crumbs_to(procedure),
+        "fees": fees_of(version) if version else [], "crumbs": crumbs_to(procedure),
     }  # fmt: skip
     return page(request, "filing/start.html", context, status=422 if problem else 200)
 

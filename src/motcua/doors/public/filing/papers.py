@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Person
 from motcua.blobs.store import put
+from motcua.doors.frame.uploads import most_bytes
 from motcua.doors.public.filing.shared import step, step_page
 from motcua.doors.public.filing.steps import road_of
 from motcua.dossiers import filing_online as online
@@ -45,6 +46,8 @@ def papers(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpResp
         "problem": problem,
         "asked": replying.request_of(replying.dossier_replied_to(draft)) if draft.replies_to else None,
         "topics": road.beside,
+        "most_bytes": most_bytes(),
+        "most_megabytes": most_bytes() >> 20,
     }
     title = _("Bổ sung giấy tờ") if draft.replies_to else _("Giấy tờ")
     return step_page(request, road, "filing/papers.html", title, context, status=status)
@@ -53,10 +56,11 @@ def papers(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpResp
 def _slots(draft: FilingDraft) -> dict[str, Line]:
     """What papers can be put in here, by the name each has on the page."""
     if not draft.replies_to:
-        return {
-            str(each.pk): Line(each.name, Lack.MISSING, component=each)
-            for each in online.papers_wanted(draft)
-        }
+        # What everybody must hand in first; what only some need after it.
+        wanted = sorted(
+            online.papers_wanted(draft), key=lambda each: not each.required or bool(each.condition)
+        )
+        return {str(each.pk): Line(each.name, Lack.MISSING, component=each) for each in wanted}
     request = replying.request_of(replying.dossier_replied_to(draft))
     asked = {each.key: each for each in request.lines if not each.by_form} if request else {}
     return asked | {_MORE: Line("Giấy tờ khác kèm theo", Lack.MISSING)}

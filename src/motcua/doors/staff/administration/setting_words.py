@@ -9,6 +9,9 @@ from django import forms
 from motcua.catalogue.models import Procedure
 from motcua.doors.staff.administration.number_settings import NUMBERS, NumbersField
 from motcua.doors.staff.administration.number_settings import shown as shown_numbers
+from motcua.doors.staff.administration.paper_settings import COPY_SIGNATURE
+from motcua.doors.staff.administration.paper_settings import FIELDS as PAPERS
+from motcua.doors.staff.administration.paper_settings import shown as shown_papers
 from motcua.kernel.money import grouped
 from motcua.kernel.text import squeeze
 from motcua.plans.budget import contents
@@ -27,6 +30,7 @@ _CHOICES: dict[str, dict[str, str]] = {
         "never": "Không nêu tên",
     },
     "posted": {"unknown": "Chưa xác nhận", "yes": "Đủ, đúng, kịp thời", "no": "Không đủ, đúng, kịp thời"},
+    "copy_signature": COPY_SIGNATURE,
     "publish": {"officer": "Cán bộ đầu mối bấm công bố", "timer": "Hệ thống tự công bố sáng thứ Hai"},
 }
 
@@ -116,6 +120,8 @@ class SettingWords:
         """A value as people read it."""
         if self.kind in NUMBERS:
             return shown_numbers(self.kind, value)
+        if self.kind in PAPERS:
+            return shown_papers(self.kind, value)
         if self.kind == "norms":
             return (
                 "; ".join(f"{code}: {grouped(amount)} đồng" for code, amount in value.items()) or "Chưa đặt"
@@ -129,6 +135,8 @@ class SettingWords:
         """The field it is typed into."""
         if self.kind in NUMBERS:
             return NumbersField(NUMBERS[self.kind], label="Giá trị mới")
+        if self.kind in PAPERS:
+            return PAPERS[self.kind](label="Giá trị mới")
         if self.kind in _CHOICES:
             return forms.ChoiceField(label="Giá trị mới", choices=list(_CHOICES[self.kind].items()))
         if self.kind == "norms":
@@ -186,6 +194,15 @@ SETTINGS: tuple[SettingWords, ...] = (
         "desk.look_ups_unusual", "Khi nào lượt xem dữ liệu công dân là khác thường", "unusual_looks"
     ),
     SettingWords("storage.retention_years", "Thời hạn lưu giấy tờ theo loại", "keeping"),
+    SettingWords("digitise.copy_signature", "Ký số bản chụp khi số hóa", "copy_signature"),
+    SettingWords("digitise.code", "Mẫu mã kết quả số hóa", "paper_code"),
+    SettingWords("digitise.retries", "Tự đọc lại bản quét nhiều nhất (lần)", "number"),
+    SettingWords("sign.time_stamp", "Ký số: gắn dấu thời gian khi có dịch vụ", "yes"),
+    SettingWords("sign.validation_data", "Ký số: kèm dữ liệu xác thực lâu dài", "yes"),
+    SettingWords("certify.number", "Chứng thực bản sao: cách ghi số chứng thực", "copy_number"),
+    SettingWords("certify.refusals", "Chứng thực bản sao: lý do không chứng thực", "reasons"),
+    SettingWords("certify.fee", "Chứng thực bản sao: phí", "copy_fee"),
+    SettingWords("certify.most_pages", "Chứng thực bản sao: số trang nhiều nhất của một bản chính", "number"),
     SettingWords("digitise.old_results_step", "Kết quả cũ số hóa mỗi năm tăng (điểm %)", "number"),
     SettingWords("nine.posted", "Niêm yết thủ tục tại nơi tiếp nhận (chỉ số 6)", "posted"),
     SettingWords("nine.hidden_below", "Không cho cán bộ xem khi ít phiếu hơn", "number"),

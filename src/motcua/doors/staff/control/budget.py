@@ -14,6 +14,7 @@ from motcua.doors.staff.control.showing import (
     Do,
     Filter,
     Line,
+    Place,
     Sheet,
     Table,
     day_words,
@@ -88,8 +89,7 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
         notes=notes,
         cards=[Summary("Dự toán", dong(estimate)), Summary("Đã chi", dong(spent)), Summary("Còn lại", dong(estimate - spent))],
         tables=[Table("Các khoản của năm", _HEADS, [_line(one, writes=writes) for one in rows],
-                      "Năm này chưa lập dự toán.", note="Định mức đặt ở «Thiết lập» theo nghị quyết của HĐND tỉnh; "
-                      "không có định mức thì hệ thống không chặn mức chi.")],
+                      "Năm này chưa lập dự toán."), _norms(officer, place)],
     )  # fmt: skip
     return sheet(
         request,
@@ -99,6 +99,27 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
         filters=[Filter("nam", "Năm", years(), str(place.year))],
         saves=True,
     )
+
+
+def _norms(officer: Officer, place: Place) -> Table:
+    """The most that may be spent on one unit of each content, and where that comes from; said plainly when it is not set."""
+    row = budget.norms_row(place.agency, place.year)
+    lines = [
+        Line((one.name, one.unit, dong(row.value[one.code]) if one.code in row.value else "chưa đặt"))
+        for one in contents().values()
+    ]
+    if row.author:
+        note = f"Căn cứ: {row.source or 'chưa ghi'}; {row.author} đặt từ {day_words(row.first_day)}, lý do: {row.reason}"
+    else:
+        note = (
+            "Mức chi cụ thể do Thông tư 167/2012/TT-BTC, Thông tư 26/2019/TT-BTC và nghị quyết của HĐND tỉnh quy định; "
+            "hệ thống chưa có các con số đó. Quản trị viên ghi ở «Thiết lập → Định mức chi kiểm soát TTHC» kèm văn bản; "
+            "nội dung nào chưa đặt thì dự toán không bị chặn mức chi."
+        )
+    sets = officer.may(Right.ADMINISTER, place.agency.path)
+    at = f"{reverse('staff:setting', args=['budget.norms'])}?co-quan={place.agency.code}"
+    return Table("Định mức chi", ("Nội dung", "Tính cho", "Mức cao nhất"), lines, note=note,
+                 do=(Do("Đặt định mức", at),) if sets else ())  # fmt: skip
 
 
 def _cells(one: LineStanding) -> tuple[Any, ...]:

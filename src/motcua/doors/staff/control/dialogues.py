@@ -4,12 +4,21 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.doors.frame.components import Crumb, Summary
-from motcua.doors.frame.forms import MomentField
 from motcua.doors.frame.templatetags.frame import moment, status_tag
+from motcua.doors.staff.control.dialogue_forms import (
+    AnnounceForm,
+    AnswerForm,
+    DialogueForm,
+    DropForm,
+    HoldForm,
+    LeaveOutForm,
+    QuestionForm,
+)
 from motcua.doors.staff.control.showing import (
     Cleaned,
     Do,
@@ -18,7 +27,6 @@ from motcua.doors.staff.control.showing import (
     Place,
     Sheet,
     Table,
-    areas,
     day_words,
     form_page,
     place_of,
@@ -26,8 +34,9 @@ from motcua.doors.staff.control.showing import (
     upload_of,
     years,
 )  # fmt: skip
-from motcua.doors.staff.gates import gate
+from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.lists import as_file
+from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.files import download
 from motcua.feedback import dialogues
 from motcua.feedback.access import dialogue_for, question_for
@@ -41,70 +50,6 @@ from motcua.organisation.rules import Officer
 
 PAGE, _ONE = "staff:dialogues", "staff:dialogue"
 _HEADS = ("Chủ đề", "Lúc", "Cách thức", "Tình trạng", "Câu hỏi", "Đã trả lời", "Công khai trước")
-
-
-class DialogueForm(forms.Form):
-    """What the notice says."""
-
-    title = forms.CharField(label="Chủ đề", max_length=300)
-    cause = forms.ChoiceField(
-        label="Lý do tổ chức", choices=[(each.value, each.label) for each in DialogueCause]
-    )
-    way = forms.ChoiceField(label="Cách thức", choices=[(each.value, each.label) for each in DialogueWay])
-    held_at = MomentField(label="Lúc")
-    place = forms.CharField(label="Địa điểm, địa chỉ trực tuyến", max_length=300)
-    content = forms.CharField(label="Nội dung", widget=areas())
-    joining = forms.CharField(
-        label="Cách đăng ký, gửi câu hỏi trước", max_length=500,
-        help_text="Gửi về đâu, đến ngày nào: người dân đọc trên trang công khai.",
-    )  # fmt: skip
-    chair = forms.CharField(label="Chủ trì", max_length=300)
-
-
-class AnnounceForm(forms.Form):
-    """Through what was announced."""
-
-    how = forms.CharField(
-        label="Đã thông báo qua",
-        max_length=300,
-        help_text="Loa truyền thanh, trang thông tin, niêm yết, trưởng thôn…",
-    )
-
-
-class QuestionForm(forms.Form):
-    """A question as it came."""
-
-    words = forms.CharField(label="Câu hỏi", widget=areas())
-    asker = forms.ChoiceField(label="Người hỏi là", choices=[(each.value, each.label) for each in Asker])
-    asker_name = forms.CharField(
-        label="Họ tên", max_length=200, required=False, help_text="Được mã hóa, không bao giờ công khai."
-    )
-    field = forms.CharField(label="Lĩnh vực", max_length=200, required=False)
-    unit = forms.CharField(label="Bộ phận trả lời", max_length=200, required=False)
-
-
-class HoldForm(forms.Form):
-    """How it was."""
-
-    people = forms.IntegerField(label="Số người dự", min_value=1, max_value=100_000)
-    minutes = forms.CharField(label="Tóm tắt biên bản", widget=areas(5))
-    file = forms.FileField(label="Biên bản", required=False, help_text="PDF, Word hoặc ảnh quét.")
-
-
-class AnswerForm(forms.Form):
-    """The answer, or where it went."""
-
-    words = forms.CharField(label="Trả lời", widget=areas(4))
-    passed_to = forms.CharField(
-        label="Chuyển cơ quan có thẩm quyền", max_length=200, required=False,
-        help_text="Khi vượt thẩm quyền: tên cơ quan; phần trả lời ghi văn bản chuyển.",
-    )  # fmt: skip
-
-
-class DropForm(forms.Form):
-    """Why it is not held."""
-
-    reason = forms.CharField(label="Vì sao không tổ chức", max_length=500, widget=areas(2))
 
 
 @require_safe
@@ -182,7 +127,7 @@ def one(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         row.title,
         lead=row.agency.name,
         do=_next(row, questions) if leads else (),
-        notes=_late(row),
+        notes=_late(row) + _waiting(row, questions),
         tables=[_questions(row, questions, leads)],
         crumbs=[Crumb("Đối thoại", _back(row)), Crumb(row.title)],
     )
@@ -191,11 +136,18 @@ def one(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     return sheet(request, officer, of, template="staff/control/dialogue.html", **more)
 
 
+def _waiting(row: Dialogue, questions: list[Question]) -> list[str]:
+    open_still = row.status in (DialogueState.ANNOUNCED, DialogueState.HELD)
+    many = sum(each.online and not each.answered_at and not each.left_out for each in questions)
+    return [f"{many} câu hỏi gửi qua mạng chưa trả lời."] if many and open_still else []
+
+
 def _facts(row: Dialogue) -> list[tuple[str, Any]]:
     return [
         ("Tình trạng", status_tag(row.status.label, row.status.tone)),
         ("Lúc", moment(row.held_at)), ("Cách thức", DialogueWay(row.way).label), ("Địa điểm", row.place),
         ("Chủ trì", row.chair), ("Nội dung", row.content), ("Cách tham gia", row.joining),
+        ("Câu hỏi qua mạng", "Nhận trên trang công khai đến khi bắt đầu" if row.takes_questions else "Không nhận"),
         ("Lý do tổ chức", DialogueCause(row.cause).label),
         ("Thông báo", f"{day_words(clock.local_day(row.announced_at))}, qua {row.announced_how}"
          if row.announced_at else f"trước hết ngày {day_words(row.announce_by)}"),
@@ -217,7 +169,7 @@ def _next(row: Dialogue, questions: list[Question]) -> tuple[Do, ...]:
             held = (to("hold", "Ghi biên bản", main=True),) if over else ()
             return (to("ask", "Ghi câu hỏi", main=not over), *held)
         case DialogueState.HELD:
-            ready = all(each.answered_at for each in questions)
+            ready = all(each.answered_at or each.left_out for each in questions)
             return (
                 to("ask", "Ghi câu hỏi"),
                 *([to("publish", "Công khai kết quả", main=True)] if ready else []),
@@ -227,15 +179,26 @@ def _next(row: Dialogue, questions: list[Question]) -> tuple[Do, ...]:
 
 def _questions(row: Dialogue, questions: list[Question], leads: bool) -> Table:
     open_still = row.status in (DialogueState.ANNOUNCED, DialogueState.HELD)
-    lines = [
-        Line(
-            (each.words, Asker(each.asker).label, "Gửi trước" if each.before else "Tại buổi đối thoại",
-             each.answer or status_tag("Chưa trả lời", "waiting"), each.passed_to or "–"),
-            (Do("Trả lời", reverse("staff:dialogue-answer", args=[each.pk]), about=each.words[:60]),)
-            if leads and open_still else (),
+    lines = []
+    for each in questions:
+        when = "Gửi trước" if each.before else "Tại buổi đối thoại"
+        asker = (
+            f"{Asker(each.asker).label}: {each.asker_name}" if each.asker_name else Asker(each.asker).label
         )
-        for each in questions
-    ]  # fmt: skip
+        said = each.answer or status_tag("Chưa trả lời", "waiting")
+        if each.left_out:
+            said = f"Không trả lời, không công khai: {each.left_out}"
+        do = [Do("Trả lời", reverse("staff:dialogue-answer", args=[each.pk]), about=each.words[:60])]
+        if not each.left_out and not each.answered_at:
+            do.append(
+                Do(
+                    "Không trả lời",
+                    reverse("staff:dialogue-leave-out", args=[each.pk]),
+                    about=each.words[:60],
+                )
+            )
+        cells = (each.words, asker, f"{when}, qua mạng" if each.online else when, said, each.passed_to or "–")
+        lines.append(Line(cells, tuple(do) if leads and open_still else ()))
     return Table("Câu hỏi, kiến nghị", ("Nội dung", "Người hỏi", "Gửi khi nào", "Trả lời", "Chuyển đến"), lines,
                  "Chưa có câu hỏi nào.")  # fmt: skip
 
@@ -335,16 +298,32 @@ def answer(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @gate(Right.STEER)
-def publish(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
-    """Result and answers go public."""
-    row = dialogue_for(officer, number, Right.STEER)
+def leave_out(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """A question is neither answered nor published."""
+    asked = question_for(officer, number)
 
     def act(given: Cleaned) -> str:
-        dialogues.publish(row.pk, actor=officer.actor)
-        return "Đã công khai kết quả đối thoại; không nêu tên người hỏi."
+        dialogues.leave_out(asked.pk, actor=officer.actor, **given)
+        return "Đã ghi: không trả lời, không công khai. Muốn trả lời lại thì bấm «Trả lời»."
 
-    form = forms.Form(request.POST if request.method == "POST" else None)
-    return _form(request, officer, row, form, act, "Công khai kết quả đối thoại", "Công khai")
+    form = LeaveOutForm(request.POST or None, initial={"reason": asked.left_out})
+    return _form(request, officer, asked.dialogue, form, act, f"Không trả lời: {asked.words[:120]}")
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER)
+def publish(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Result and answers go public; shown beforehand as everybody will read them."""
+    row = dialogue_for(officer, number, Right.STEER)
+    if request.method == "POST":
+        dialogues.publish(row.pk, actor=officer.actor)
+        done(request, "Đã công khai kết quả đối thoại; không nêu tên người hỏi.")
+        return redirect(_ONE, row.pk)
+    context = {
+        "row": row, "questions": dialogues.for_everybody(row), "cancel_url": reverse(_ONE, args=[row.pk]),
+        "crumbs": [Crumb("Đối thoại", _back(row)), Crumb(row.title, reverse(_ONE, args=[row.pk])), Crumb("Công khai")],
+    }  # fmt: skip
+    return show(request, officer, "staff/control/dialogue_publish.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -28,6 +28,7 @@ from motcua.doors.staff.control.showing import (
     sheet,
     years,
 )  # fmt: skip
+from motcua.doors.staff.control.wording import came_from, plain
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.lists import as_file
 from motcua.kernel import clock
@@ -39,6 +40,7 @@ from motcua.plans import emulation
 from motcua.plans.control_enums import AwardKind, AwardState
 from motcua.plans.control_models import Award
 from motcua.plans.emulation import Score, Standing
+from motcua.plans.emulation_criteria import Fact, criteria, criteria_in, day_of, row_of
 
 PAGE = "staff:emulation"
 
@@ -77,7 +79,8 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The year: points of everybody by criterion, proposals."""
     place, today = place_of(request, officer), clock.today()
     rows = emulation.standings(place.agency, place.year, today)
-    heads = ("Cán bộ", *(one.name for one in emulation.criteria()), "Tổng", "% điểm chấm được")
+    asked = criteria(place.agency, place.year)
+    heads = ("Cán bộ", *(one.name for one in asked), "Tổng", "% điểm chấm được")
     if request.GET.get("as") == "xlsx":
         return as_file(heads, [_file_row(row) for row in rows], name="thi-dua")
     hints = emulation.hinted(rows, place.agency, place.year)
@@ -85,11 +88,12 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     of = Sheet(
         "Thi đua",
         lead="Điểm từ kết quả thật của năm; tiêu chí hệ thống không biết thì hội đồng ghi điểm kèm căn cứ",
-        do=(Do("Hội đồng ghi điểm", place.url("staff:emulation-mark")),
+        do=(Do("Sửa tiêu chí", place.url("staff:emulation-criteria")),
+            Do("Hội đồng ghi điểm", place.url("staff:emulation-mark")),
             Do("Đề nghị khen thưởng, kỷ luật", place.url("staff:emulation-propose"), main=True)) if place.leads else (),
         cards=[Summary("Cán bộ", len(rows)), Summary("Gợi ý khen", _many(hints, AwardKind.PRAISE)),
                Summary("Gợi ý kiểm điểm", _many(hints, AwardKind.REVIEWED)), Summary("Đã đề nghị", len(awards))],
-        tables=[_points(rows, hints, heads), _awards(awards, place), _criteria()],
+        tables=[_points(rows, hints, heads), _awards(awards, place), _criteria(place)],
     )  # fmt: skip
     return sheet(
         request,
@@ -150,13 +154,19 @@ def _awards(rows: list[Award], place: Place) -> Table:
                  "Chưa có đề nghị nào.")  # fmt: skip
 
 
-def _criteria() -> Table:
+def _criteria(place: Place) -> Table:
+    row = row_of(place.agency, day_of(place.year))
     lines = [
-        Line((one.name, decimal_comma(one.most, 0), f"{decimal_comma(one.full, 0)} {one.unit}",
-              "Hệ thống đo" if one.fact else "Hội đồng ghi", f"{one.source} ({one.grade.label})"))
-        for one in emulation.criteria()
+        Line((one.name, plain(one.most), f"{plain(one.full)} {one.unit}",
+              Fact(one.fact).label, one.source))
+        for one in criteria_in(row)
     ]  # fmt: skip
-    return Table("Tiêu chí", ("Tiêu chí", "Điểm tối đa", "Trọn điểm khi đạt", "Ai chấm", "Nguồn"), lines)
+    return Table(
+        "Tiêu chí",
+        ("Tiêu chí", "Điểm tối đa", "Trọn điểm khi đạt", "Ai chấm", "Căn cứ"),
+        lines,
+        note=came_from(row),
+    )
 
 
 def _people(place: Place) -> dict[str, Staff]:
@@ -176,7 +186,11 @@ def mark(request: HttpRequest, officer: Officer) -> HttpResponse:
     offer(
         form,
         "criterion",
-        [(one.code, f"{one.name} (tối đa {one.most})") for one in emulation.criteria() if not one.fact],
+        [
+            (one.code, f"{one.name} (tối đa {plain(one.most)})")
+            for one in criteria(place.agency, place.year)
+            if not one.fact
+        ],
     )
 
     def act(given: Cleaned) -> str:

@@ -22,7 +22,7 @@ from motcua.doors.staff.control.showing import (
 )  # fmt: skip
 from motcua.doors.staff.gates import done, gate
 from motcua.inspections import access, concluding
-from motcua.inspections.checklists import checklist
+from motcua.inspections.checklists import checklist_of
 from motcua.inspections.enums import (
     Answered,
     CheckForm,
@@ -154,7 +154,7 @@ def _draws(row: Inspection) -> Table:
 def _checklist(row: Inspection, leads: bool) -> Table:
     given = {each.item: each for each in ChecklistAnswer.objects.filter(inspection=row)}
     tones = {Answered.MET: "done", Answered.NOT_MET: "late", Answered.NOT_HERE: "plain"}
-    of = checklist(row.checklist)
+    of = checklist_of(row)
     lines = []
     for item in of.items:
         said = given.get(item.code)

@@ -14,7 +14,7 @@ from motcua.doors.staff.control.showing import Cleaned, areas, day_words, form_p
 from motcua.doors.staff.gates import gate
 from motcua.dossiers.models import Dossier
 from motcua.inspections import access, concluding, inspecting
-from motcua.inspections.checklists import checklist
+from motcua.inspections.checklists import checklist_of
 from motcua.inspections.concluding import Conclusion
 from motcua.inspections.enums import Answered, FindingKind, ViolationKind
 from motcua.inspections.inspection_models import ChecklistAnswer, Finding, Inspection
@@ -108,7 +108,7 @@ def drop(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 def answer(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """The checklist, one item after the other; what is not looked at yet stays open."""
     row = access.inspection_to_lead(officer, number)
-    of = checklist(row.checklist)
+    of = checklist_of(row)
     given = {each.item: each for each in ChecklistAnswer.objects.filter(inspection=row)}
     form = forms.Form(request.POST or None)
     kinds = [("", "Chưa xem"), *((each.value, each.label) for each in Answered)]
@@ -144,7 +144,7 @@ def find(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     row = access.inspection_to_lead(officer, number)
     form = FindingForm(request.POST or None, initial={"dossier": request.GET.get("ho-so", "")})
     offer(form, "item", [("", "Không thuộc mục nào"),
-                         *((each.code, f"{each.code}. {each.text}") for each in checklist(row.checklist).items)])  # fmt: skip
+                         *((each.code, f"{each.code}. {each.text}") for each in checklist_of(row).items)])  # fmt: skip
 
     def act(given: Cleaned) -> str:
         code = given.pop("dossier").strip()

@@ -159,10 +159,12 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 
 def _new(place: Place, *, below: bool) -> tuple[Do, ...]:
+    lists = Do("Bảng kiểm", place.url("staff:inspection-checklists"))
     if not place.leads:
-        return ()
+        return (lists,)
     lots = (Do("Rút đơn vị ngẫu nhiên", place.url("staff:inspection-draw-agencies")),) if below else ()
     return (
+        lists,
         *lots,
         Do("Lập kế hoạch", place.url("staff:inspection-plan-add")),
         Do("Chuẩn bị kiểm tra", place.url("staff:inspection-add"), main=True),
@@ -350,7 +352,7 @@ def add(request: HttpRequest, officer: Officer) -> HttpResponse:
         [("", "Không thuộc kế hoạch nào"), *((str(one.pk), f"{one.title} ({one.year})") for one in plans)],
     )
     offer(form, "target", [(one.code, one.name) for one in targets])
-    offer(form, "checklist", [(one.code, one.name) for one in checklists().values()])
+    offer(form, "checklist", [(one.code, one.name) for one in checklists(place.agency, today).values()])
     offer(form, "head", people_choices(list(people.values()), "Chọn người"))
     offer(form, "secretary", people_choices(list(people.values()), "Không có"))
     offer(form, "members", people_choices(list(people.values())))

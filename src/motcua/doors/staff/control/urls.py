@@ -4,9 +4,11 @@ from django.urls import URLPattern, path
 
 from motcua.doors.staff.control import (
     budget,
+    checklists,
     dialogues,
     draws,
     emulation,
+    emulation_criteria,
     initiatives,
     inspection,
     inspection_acts,
@@ -18,6 +20,9 @@ _CHECK = "kiem-tra"
 
 inspection_urls: list[URLPattern] = [
     path(_CHECK, inspections.overview, name="inspections"),
+    path(f"{_CHECK}/bang-kiem", checklists.overview, name="inspection-checklists"),
+    path(f"{_CHECK}/bang-kiem/sua", checklists.write, name="inspection-checklist-write"),
+    path(f"{_CHECK}/bang-kiem/bo", checklists.back, name="inspection-checklist-back"),
     path(f"{_CHECK}/ke-hoach", inspections.add_plan, name="inspection-plan-add"),
     path(
         f"{_CHECK}/ke-hoach/<int:number>/quyet-dinh", inspections.decide_plan, name="inspection-plan-decide"
@@ -51,6 +56,7 @@ dialogue_urls: list[URLPattern] = [
     path(_TALK, dialogues.overview, name="dialogues"),
     path(f"{_TALK}/chuan-bi", dialogues.add, name="dialogue-add"),
     path(f"{_TALK}/cau-hoi/<int:number>", dialogues.answer, name="dialogue-answer"),
+    path(f"{_TALK}/cau-hoi/<int:number>/khong-tra-loi", dialogues.leave_out, name="dialogue-leave-out"),
     path(f"{_TALK}/<int:number>", dialogues.one, name="dialogue"),
     path(f"{_TALK}/<int:number>/thong-bao", dialogues.announce, name="dialogue-announce"),
     path(f"{_TALK}/<int:number>/cau-hoi", dialogues.ask, name="dialogue-ask"),
@@ -73,6 +79,8 @@ outreach_urls: list[URLPattern] = [
 
 merit_urls: list[URLPattern] = [
     path("thi-dua", emulation.overview, name="emulation"),
+    path("thi-dua/tieu-chi", emulation_criteria.write, name="emulation-criteria"),
+    path("thi-dua/tieu-chi/bo", emulation_criteria.back, name="emulation-criteria-back"),
     path("thi-dua/ghi-diem", emulation.mark, name="emulation-mark"),
     path("thi-dua/de-nghi", emulation.propose, name="emulation-propose"),
     path("thi-dua/de-nghi/<int:number>", emulation.decide, name="emulation-decide"),

@@ -28,7 +28,7 @@ class ReplaceForm(forms.Form):
     reason = forms.CharField(
         label="Căn cứ, lý do thay", max_length=400, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Ghi căn cứ và lý do thay kết quả."},
-        help_text="Chỉ cán bộ thấy lý do. Người kiểm tra chỉ thấy kết quả cũ hết giá trị và bản mới là bản nào.",
+        help_text="Chỉ cán bộ thấy lý do. Chủ giấy tờ được báo tin; người kiểm tra được chỉ sang bản mới.",
     )  # fmt: skip
     other = forms.ChoiceField(label="Kết quả mới đã có trong hồ sơ", required=False)
     file = forms.FileField(label="Hoặc tệp PDF của kết quả mới", required=False)
@@ -84,7 +84,7 @@ def replace(request: HttpRequest, officer: Officer, number: int) -> HttpResponse
         else:
             done(
                 request,
-                "Đã thay kết quả. Người kiểm tra bản cũ sẽ được chỉ sang bản mới. Hãy trình ký bản mới.",
+                "Đã thay kết quả. Người kiểm tra bản cũ được chỉ sang bản mới; chủ giấy tờ được báo tin. Hãy trình ký bản mới.",
             )
             return redirect("staff:result", made.pk)
     context = {

@@ -14,15 +14,19 @@ from motcua.doors.frame.components import Crumb
 from motcua.doors.staff.due_words import key_of
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
+from motcua.doors.staff.papers.shown import note_shown
+from motcua.dossiers import telling_papers
 from motcua.dossiers.access import dossiers_for
 from motcua.dossiers.models import DossierPaper, PaperRole
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
+from motcua.messaging.queries import about
 from motcua.organisation.enums import Right
 from motcua.organisation.models import RoleGrant, Staff
 from motcua.organisation.rules import RIGHTS_OF, Officer
 from motcua.storehouse import results as acts
 from motcua.storehouse import signing
+from motcua.storehouse.care_enums import Purpose
 from motcua.storehouse.enums import KeyPurpose, SigningState
 from motcua.storehouse.models import Paper, SigningStep
 from motcua.storehouse.signing import Wanted
@@ -47,7 +51,10 @@ class AskForm(forms.Form):
 class RevokeForm(forms.Form):
     """Why a result is withdrawn."""
 
-    reason = forms.CharField(label="Căn cứ, lý do thu hồi, hủy bỏ", max_length=400)
+    reason = forms.CharField(
+        label="Căn cứ, lý do thu hồi, hủy bỏ", max_length=400,
+        help_text="Chủ giấy tờ được báo tin kèm lý do này; người khác kiểm tra chỉ thấy giấy tờ không còn giá trị.",
+    )  # fmt: skip
 
 
 @require_safe
@@ -83,6 +90,7 @@ def result(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "ask": ask, "withdraw": withdraw, "may_revoke": officer.may(Right.SIGN_OFF, row.dossier.agency.path),
         "crumbs": [Crumb("Kết quả", reverse("staff:results"))],
         "mark": acts.grouped(paper.verification or ""),
+        "told_owner": [] if standing_of(paper).holds else about(telling_papers.ABOUT, str(paper.pk)),
     }  # fmt: skip
     wrong = bool(ask.errors or withdraw.errors)
     return show(request, officer, "staff/papers/result.html", context, status=422 if wrong else 200)
@@ -113,7 +121,10 @@ def _acted(
             if not officer.may(Right.SIGN_OFF, row.dossier.agency.path):
                 raise NotFound
             acts.revoke(row.paper, withdraw.cleaned_data["reason"], actor=officer.actor)
-            done(request, "Đã thu hồi. Người kiểm tra giấy tờ này sẽ thấy nó không còn giá trị.")
+            done(
+                request,
+                "Đã thu hồi. Người kiểm tra sẽ thấy giấy tờ không còn giá trị; chủ giấy tờ được báo tin.",
+            )
         else:
             return None
     except NotFound:
@@ -138,7 +149,9 @@ def printed(request: HttpRequest, officer: Officer, number: int) -> HttpResponse
         owner=row.dossier.applicant_identity, address=address,
     )  # fmt: skip
     headers = {"Content-Disposition": f'inline; filename="{key_of(row.dossier)}-in.pdf"'}
-    return HttpResponse(acts.printed(paper, told), content_type="application/pdf", headers=headers)
+    content = acts.printed(paper, told)
+    note_shown(row, officer, Purpose.PRINT)
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def _rows(officer: Officer, *more: Right) -> Any:

@@ -18,10 +18,12 @@ from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
 from motcua.storehouse import access, digitising
+from motcua.storehouse.care_enums import Purpose
 from motcua.storehouse.enums import ScannedState, ScanSource, ScanState
 from motcua.storehouse.fields import LABELS
 from motcua.storehouse.models import Scan, ScannedPaper
 from motcua.storehouse.previews import page_picture
+from motcua.storehouse.reading import note_reading
 
 _FORM_FIELD = {"name": "owner_name", "identity": "owner_identity"}
 
@@ -127,6 +129,7 @@ def picture(request: HttpRequest, officer: Officer, number: int, page: int) -> H
         if each["page"] == page
     ]
     blob = (piece.searchable or piece.copy) if boxes else (piece.signed or piece.copy)
+    _note(piece, officer)
     return HttpResponse(page_picture(blob.sha256, page, boxes=boxes), content_type="image/png")
 
 
@@ -145,12 +148,19 @@ def scan_picture(request: HttpRequest, officer: Officer, number: int, page: int)
 def file(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """The paper as it is now: signed where it was signed."""
     piece = access.scanned_for(officer, number)
+    _note(piece, officer)
     answer = FileResponse(
         open_blob(piece.signed_id or piece.copy_id),
         filename=f"giay-to-{piece.pk}.pdf",
         content_type="application/pdf",
     )
     return cast(HttpResponse, answer)
+
+
+def _note(piece: ScannedPaper, officer: Officer) -> None:
+    """From when it is kept of somebody, looking at it is a look at their paper."""
+    if piece.paper is not None:
+        note_reading(piece.paper, officer, Purpose.DIGITISE)
 
 
 def _of(one: Scan) -> list[ScannedPaper]:

@@ -1,6 +1,6 @@
 """Free questions over the exported facts: measure, dimensions, filter, picture; as a page, a file, or later."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from motcua.doors.staff.lists import as_file
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.choosing import period_choices
 from motcua.dossiers.enums import Channel
+from motcua.feedback.enums import PetitionKind
 from motcua.jobs.models import Job
 from motcua.jobs.queries import status_of
 from motcua.jobs.queue import Arguments, GiveUp, Report, Result, enqueue
@@ -26,6 +27,8 @@ from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, containing, parse
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.measurement.engines.asking import (
+    FILTERED_BY,
+    PARTED_BY,
     PATIENT_SECONDS,
     Answer,
     Dimension,
@@ -33,9 +36,11 @@ from motcua.measurement.engines.asking import (
     Question,
     TooLong,
     ask,
+    kind_of,
 )
+from motcua.measurement.engines.columns import Kind
 from motcua.measurement.engines.exporting import folder
-from motcua.measurement.measures import OF_DOSSIERS, measures
+from motcua.measurement.measures import OF_DOSSIERS, OF_PAYMENTS, OF_PETITIONS, measures
 from motcua.organisation.access import officer_from
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency, Staff
@@ -47,10 +52,25 @@ _WORDS = {
     Dimension.PROCEDURE: "Thủ tục",
     Dimension.FIELD: "Lĩnh vực",
     Dimension.CHANNEL: "Kênh nộp",
+    Dimension.PETITION_KIND: "Nội dung PAKN",
     Dimension.OFFICER: "Cán bộ đang giữ",
+    Dimension.WEEK: "Tuần",
     Dimension.MONTH: "Tháng",
     Dimension.QUARTER: "Quý",
+    Dimension.HALF_YEAR: "6 tháng",
+    Dimension.YEAR: "Năm",
+    Dimension.REPORTING_QUARTER: "Quý báo cáo (chốt ngày 14)",
+    Dimension.REPORTING_YEAR: "Năm báo cáo (15/12 đến 14/12)",
 }
+_OFFERED = {Kind.DOSSIERS: OF_DOSSIERS, Kind.PETITIONS: OF_PETITIONS, Kind.PAYMENTS: OF_PAYMENTS}
+# To which periods a fact belongs, said beneath each answer.
+_BELONGS = {
+    Kind.DOSSIERS: "Một hồ sơ thuộc mọi kỳ từ lúc tiếp nhận đến lúc xong, nên các tháng không cộng thành năm.",
+    Kind.PETITIONS: "Một phản ánh, kiến nghị thuộc kỳ tiếp nhận; chưa trả lời thì xét hạn tại cuối kỳ, hoặc tại lúc xuất "
+    "nếu kỳ còn chạy.",
+    Kind.PAYMENTS: "Một giao dịch thuộc kỳ có ngày nộp tiền và cơ quan giữ hồ sơ hôm đó.",
+}
+_FILTERS = ("field", "procedure", "channel", "kind")
 _MOST_SHOWN, _MOST_BARS = 300, 40
 _PICTURES = [("bars", "Cột"), ("trend", "Đường theo thời gian"), ("none", "Chỉ bảng")]
 
@@ -64,16 +84,19 @@ class AskForm(forms.Form):
     period = forms.CharField(label="Kỳ", required=False, widget=forms.Select)
     agency = forms.ChoiceField(label="Cơ quan", required=False)
     field = forms.ChoiceField(label="Lĩnh vực", required=False)
+    procedure = forms.ChoiceField(label="Thủ tục", required=False)
     channel = forms.ChoiceField(label="Kênh nộp", required=False)
+    kind = forms.ChoiceField(label="Nội dung PAKN", required=False)
     picture = forms.ChoiceField(label="Hình", required=False, choices=_PICTURES)
 
     def __init__(self, asked: QueryDict, officer: Officer) -> None:
         self.officer = officer
         self.agencies = tuple(agencies_for(officer, Right.SEE_FIGURES))
         self.named = tuple(agencies_for(officer, Right.STEER)) + tuple(agencies_for(officer, Right.ASSIGN))
-        self.services = dict(Procedure.objects.order_by("field_sort").values_list("code", "field"))
+        services = list(Procedure.objects.order_by("field_sort", "code").values_list("code", "field", "name"))
+        self.services = {code: field for code, field, _ in services}
         super().__init__(asked if "measure" in asked else None)
-        self._choose("measure", [(code, f"{code}. {measures()[code].title}") for code in OF_DOSSIERS])
+        self._choose("measure", _measures())
         dimensions = [each for each in Dimension if each is not Dimension.OFFICER or self.named]
         parts = [(each.value, _WORDS[each]) for each in dimensions]
         self._choose("by", [("", "Không chia"), *parts])
@@ -83,7 +106,10 @@ class AskForm(forms.Form):
         )
         fields = dict.fromkeys(self.services.values())
         self._choose("field", [("", "Mọi lĩnh vực"), *((each, each) for each in fields)])
+        named = [(code, f"{code}. {name}"[:120]) for code, _, name in services]
+        self._choose("procedure", [("", "Mọi thủ tục"), *named])
         self._choose("channel", [("", "Mọi kênh"), *((each.value, each.label) for each in Channel)])
+        self._choose("kind", [("", "Mọi nội dung"), *((each.value, each.label) for each in PetitionKind)])
         today = clock.today()
         now = containing(today, PeriodKind.YEAR)
         with_own = asked.get("period", "")
@@ -95,10 +121,10 @@ class AskForm(forms.Form):
             widget.choices = period_choices(now, today)
         self.initial = {"period": now.code, "by": "agency"}
 
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = choices
+        field.choices = list(choices)
 
     def clean_period(self) -> Period:
         """A period that has begun."""
@@ -112,14 +138,32 @@ class AskForm(forms.Form):
         return period
 
     def clean(self) -> dict[str, Any]:
-        """Two ways of parting that go together, and a picture that suits them."""
+        """Two ways of parting that go together and that the measure's facts know, and a picture that suits them."""
         given = super().clean() or {}
         by = self.dimensions()
+        if measure := given.get("measure"):
+            self._held(kind_of(measure))
         if sum(each.of_time for each in by) > 1:
-            self.add_error("then", "Chia theo tháng hoặc theo quý, không cả hai.")
+            self.add_error("then", "Chỉ chia theo một loại kỳ: tuần, tháng, quý…")
         if given.get("picture") == "trend" and not (len(by) == 1 and by[0].of_time):
-            self.add_error("picture", "Đường theo thời gian cần chia chỉ theo tháng hoặc quý.")
+            self.add_error("picture", "Đường theo thời gian cần chia chỉ theo một loại kỳ: tuần, tháng, quý…")
         return given
+
+    def _held(self, kind: Kind) -> None:
+        """Say at its field what facts of this kind do not hold."""
+        parts = ", ".join(_inside(_WORDS[each]) for each in PARTED_BY[kind] if not each.of_time)
+        for name in ("by", "then"):
+            one = self.cleaned_data.get(name)
+            if one and Dimension(one) not in PARTED_BY[kind]:
+                self.add_error(
+                    name, f"Thước đo này đếm {kind.label}: chia được theo {parts} hoặc theo kỳ. Chọn lại."
+                )
+        for name in _FILTERS:
+            if self.cleaned_data.get(name) and Dimension(name) not in FILTERED_BY[kind]:
+                label = _inside(_WORDS[Dimension(name)])
+                self.add_error(
+                    name, f"Thước đo này đếm {kind.label}, không lọc được theo {label}. Để trống ô này."
+                )
 
     def dimensions(self) -> tuple[Dimension, ...]:
         """What the figure is parted by, in order."""
@@ -131,7 +175,7 @@ class AskForm(forms.Form):
         given, by = self.cleaned_data, self.dimensions()
         allowed = self.named if Dimension.OFFICER in by else self.agencies
         codes = tuple(dict.fromkeys(one.code for one in allowed if given["agency"] in ("", one.code)))
-        only = {Dimension(name): given[name] for name in ("field", "channel") if given[name]}
+        only = {Dimension(name): given[name] for name in _FILTERS if given[name]}
         return Question(given["measure"], by, given["period"], codes, self.services, only)
 
 
@@ -229,6 +273,20 @@ def answer_later(arguments: Arguments, report: Report) -> Result:
     }  # fmt: skip
 
 
+def _inside(label: str) -> str:
+    """A label inside a sentence."""
+    return label[:1].lower() + label[1:]
+
+
+def _measures() -> list[tuple[str, list[tuple[str, str]]]]:
+    """What can be asked for, under what it counts."""
+    words = measures()
+    return [
+        (kind.label.capitalize(), [(code, f"{code}. {words[code].title}") for code in words if code in codes])
+        for kind, codes in _OFFERED.items()
+    ]
+
+
 def _answer(result: Mapping[str, Any]) -> Answer:
     from datetime import datetime
 
@@ -269,6 +327,8 @@ def _names(dimension: Dimension, keys: set[str]) -> dict[str, str]:
         return {code: f"{code}. {name}" for code, name in services}
     if dimension is Dimension.CHANNEL:
         return {each.value: each.label for each in Channel}
+    if dimension is Dimension.PETITION_KIND:
+        return {each.value: each.label for each in PetitionKind}
     if dimension is Dimension.OFFICER:
         numbers = [int(key) for key in keys if key]
         rows = Staff.objects.filter(pk__in=numbers).values_list("pk", "name")
@@ -280,6 +340,8 @@ def _shown(form: AskForm, question: Question, answer: Answer, table: Table) -> d
     return {
         "question": question,
         "known": measures()[question.measure],
+        "counted": question.kind.label,
+        "belongs": _BELONGS[question.kind],
         "answer": answer,
         "table": table,
         "shown": table.rows[:_MOST_SHOWN],

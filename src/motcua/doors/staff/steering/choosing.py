@@ -8,8 +8,9 @@ from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 
+from motcua.doors.frame.forms import DayField
 from motcua.kernel import clock
-from motcua.kernel.periods import Period, PeriodKind, containing, parse
+from motcua.kernel.periods import Period, PeriodKind, between, containing, parse
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.measurement.queries import Scope, first_day, scope_of
 from motcua.organisation.enums import Level, Right
@@ -57,6 +58,8 @@ class ChoiceForm(forms.Form):
 
     agency = forms.ChoiceField(label="Cơ quan", required=False)
     period = forms.ChoiceField(label="Kỳ", required=False)
+    first = DayField(label="Hoặc từ ngày", required=False)
+    last = DayField(label="Đến ngày", required=False)
 
     def __init__(self, view: View) -> None:
         super().__init__({"agency": view.agency.code, "period": view.period.code})
@@ -96,10 +99,25 @@ def stands_over(agency: Agency) -> bool:
 def chosen_period(request: HttpRequest, *, otherwise: PeriodKind = PeriodKind.YEAR) -> Period:
     """The period of an address; one that has not begun is refused."""
     text, today = request.GET.get("period", ""), clock.today()
-    period = parse(text) if text else containing(today, otherwise)
+    period = _any_range(request) or (parse(text) if text else containing(today, otherwise))
     if period.first > today:
         raise Refused(f"{period.label} chưa đến, chưa có gì để đo. Chọn kỳ khác.", field="period")
     return period
+
+
+def _any_range(request: HttpRequest) -> Period | None:
+    """The days of an address, when both stand there; they go before the period."""
+    texts = [request.GET.get(name, "").strip() for name in ("first", "last")]
+    if not any(texts):
+        return None
+    if not all(texts):
+        raise Refused("Ghi cả hai ngày: từ ngày và đến ngày, hoặc bỏ trống cả hai.", field="period")
+    field = DayField()
+    try:
+        first, last = (field.clean(text) for text in texts)
+    except forms.ValidationError as wrong:
+        raise Refused(" ".join(wrong.messages), field="period") from wrong
+    return between(first, last)
 
 
 def alive_in(agencies: tuple[Agency, ...], period: Period) -> list[Agency]:
@@ -140,9 +158,18 @@ def period_choices(now: Period, today: date) -> list[_Choice | tuple[str, list[_
 
     groups: list[tuple[str, list[_Choice]]] = [
         ("Năm", some(PeriodKind.YEAR, 3)),
+        ("6 tháng", some(PeriodKind.HALF_YEAR, 3)),
         ("Quý", some(PeriodKind.QUARTER, 6)),
         ("Tháng", some(PeriodKind.MONTH, 13)),
-        ("Kỳ báo cáo", [*some(PeriodKind.REPORTING_YEAR, 2), *some(PeriodKind.REPORTING_QUARTER, 4)]),
+        (
+            "Kỳ báo cáo (chốt ngày 14)",
+            [
+                *some(PeriodKind.REPORTING_YEAR, 3),
+                *some(PeriodKind.REPORTING_HALF_YEAR, 2),
+                *some(PeriodKind.REPORTING_QUARTER, 5),
+                *some(PeriodKind.REPORTING_MONTH, 3),
+            ],
+        ),
         ("Tuần", some(PeriodKind.WEEK, 5)),
     ]
     known = {code for _, choices in groups for code, _ in choices}

@@ -42,6 +42,7 @@ def overview(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
         "found": found,
         "sendings": sendings,
         "to_send": sum(len(one.agencies) for one in sendings),
+        "to_help": sum(len(one.cooperating) for one in sendings),
         "may_open": {
             unit.agency.pk for unit in found.units if officer.may(Right.SEE_FIGURES, unit.agency.path)
         },
@@ -54,6 +55,11 @@ def overview(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
 def send(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Give the agencies below the tasks that name them."""
     plan = access.plan_for(officer, number)
-    many = cascading.send_down(plan.pk, actor=officer.actor, below=access.agencies_below(plan.agency))
+    many = cascading.send_down(
+        plan.pk,
+        actor=officer.actor,
+        below=access.agencies_below(plan.agency),
+        cooperating=request.POST.get("cooperating") == "on",
+    )
     done(request, f"Đã giao {many} nhiệm vụ xuống đơn vị theo tên đã nhận ra.")
     return redirect("staff:plan-consolidated", plan.pk)

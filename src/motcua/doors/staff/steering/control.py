@@ -1,8 +1,11 @@
 """Bàn điều hành: pictures first, each of which opens."""
 
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -22,9 +25,16 @@ from motcua.doors.staff.steering.dossier_lists import dossier_page
 from motcua.dossiers.lateness import soon_until
 from motcua.indicators.scoring import CriterionScore, Score
 from motcua.kernel import clock
-from motcua.kernel.periods import PeriodKind
+from motcua.kernel.periods import Period, PeriodKind, containing
 from motcua.measurement.port import Measured
-from motcua.measurement.queries import Figures, board, open_by_due_date, open_keys, scope_of
+from motcua.measurement.queries import (
+    Figures,
+    board,
+    first_day,
+    open_by_due_date,
+    open_keys,
+    scope_of,
+)
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import access, queries
@@ -39,7 +49,8 @@ DUE = {"late": "Quá hạn", "today": "Hẹn trả hôm nay", "next": "Sắp đ�
 def control(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The control room of an agency in a period."""
     view = chosen_view(request, officer)
-    pictured = index_pictures(view)
+    tasks = tasks_of(officer, view)
+    pictured = index_pictures(view, also=own_years(view) if tasks else ())
     shown = pictured["shown"]
     context = {
         "view": view,
@@ -48,20 +59,31 @@ def control(request: HttpRequest, officer: Officer) -> HttpResponse:
         "gains": pictures.gains(view, shown.score)[:6],
         "groups": criteria_by_group(view, shown.score),
         "heat": heat_picture(view),
-        **steering_of(officer, view, shown),
+        **steering_of(view, tasks, shown, pictured["years"]),
     }
     return show(request, officer, "staff/steering/control.html", context)
 
 
-def index_pictures(view: View) -> dict[str, Any]:
-    """The figures shown, with the dial, the trend of twelve months and what is open by due date."""
+def own_years(view: View) -> list[Period]:
+    """The years that targets ask for, read with the rest: of an agency alone, as targets are its own."""
+    year = containing(date(view.period.year, 1, 1), PeriodKind.YEAR)
+    wanted = [] if view.with_below else [year.previous(), year]
+    return [each for each in wanted if each.last >= first_day() and each.first <= clock.today()]
+
+
+def index_pictures(view: View, *, also: Sequence[Period] = ()) -> dict[str, Any]:
+    """The figures shown, with the dial, the trend of twelve months and what is open by due date.
+
+    `also`: further periods read with the same statements, answered as `years`.
+    """
     now, today = clock.now(), clock.today()
     scope = view.scope()
     months = last_months(min(view.period.last, today))
-    found = board([scope], [view.period, *months], now)
+    found = board([scope], [view.period, *months, *also], now)
     shown = found[view.agency.code, view.period.code]
     return {
         "shown": shown,
+        "years": [found[view.agency.code, year.code] for year in also],
         "dial": pictures.index_dial(view, shown),
         "trend": pictures.index_trend(view, [found[view.agency.code, month.code] for month in months]),
         "open": pictures.open_by_due(view, open_by_due_date(scope.codes), today),
@@ -99,15 +121,21 @@ def heat_picture(view: View) -> Any:
     return pictures.agencies_by_group(view, found, rows)
 
 
-def steering_of(officer: Officer, view: View, shown: Figures) -> dict[str, Any]:
-    """Tasks and targets of the agency's confirmed plans of the year."""
-    today, year = clock.today(), view.period.year
-    tasks = (
+def tasks_of(officer: Officer, view: View) -> QuerySet[PlanTask]:
+    """Tasks of the agency's confirmed plans of the year."""
+    return (
         access.tasks_for(officer, Right.SEE_FIGURES)
-        .filter(plan__agency=view.agency, plan__year=year)
+        .filter(plan__agency=view.agency, plan__year=view.period.year)
         .exclude(plan__state="read")
     )
-    if not tasks.exists():
+
+
+def steering_of(
+    view: View, tasks: QuerySet[PlanTask], shown: Figures, years: Sequence[Figures]
+) -> dict[str, Any]:
+    """How tasks and targets stand; `years`: figures of the agency alone that were already read."""
+    today, year = clock.today(), view.period.year
+    if not tasks:
         return {"year_line": None, "target_cards": None}
     occurrences = queries.occurrences_in(tasks, year)
     dated = {one.task_id for one in occurrences}
@@ -116,12 +144,12 @@ def steering_of(officer: Officer, view: View, shown: Figures) -> dict[str, Any]:
     line = pictures.task_year(occurrences, without, year=year, today=today, opens=True)
     return {
         "year_line": line,
-        "task_cards": _task_cards(view, list(tasks)),
-        "target_cards": _target_cards(view, list(targets.select_related("plan__agency")), shown),
+        "task_cards": _task_cards(view, tasks),
+        "target_cards": _target_cards(view, list(targets.select_related("plan__agency")), shown, years),
     }
 
 
-def _task_cards(view: View, tasks: list[PlanTask]) -> list[Summary]:
+def _task_cards(view: View, tasks: Iterable[PlanTask]) -> list[Summary]:
     today = clock.today()
     stood = [queries.standing_of(task, today) for task in tasks]
     wanted = (Standing.OVERDUE, Standing.SOON, Standing.RUNNING, Standing.DONE_IN_TIME)
@@ -131,10 +159,11 @@ def _task_cards(view: View, tasks: list[PlanTask]) -> list[Summary]:
     ]
 
 
-def _target_cards(view: View, targets: list[PlanTarget], shown: Figures) -> list[Summary]:
+def _target_cards(
+    view: View, targets: list[PlanTarget], shown: Figures, years: Sequence[Figures]
+) -> list[Summary]:
     # Targets are an agency's own: its figures with those below it answer for none of them.
-    own = view.period.kind is PeriodKind.YEAR and not view.with_below
-    measured = {(view.agency.code, view.period.year): Measured(shown)} if own else {}
+    measured = {(view.agency.code, each.period.year): Measured(each) for each in years}
     found = queries.with_values(targets, shown.at, measured)
     met = sum(1 for one in found if one.met)
     missed = sum(1 for one in found if one.met is False)

@@ -1,6 +1,8 @@
 """One criterion: its two numbers, its rule and where it comes from, and everything that is counted in them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,16 +17,20 @@ from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering import pictures
 from motcua.doors.staff.steering.choosing import ChoiceForm, chosen_view, last_months
 from motcua.doors.staff.steering.dossier_lists import HEADERS, dossier_page, lines
+from motcua.dossiers.models import Dossier
 from motcua.feedback.models import Petition
 from motcua.indicators.scoring import CriterionScore, Raise, what_would_raise
 from motcua.indicators.sets import Criterion
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
 from motcua.measurement.behind import Behind, Standing, behind
+from motcua.measurement.models import PaymentFact
 from motcua.measurement.queries import board
 from motcua.organisation.enums import Right
-from motcua.organisation.models import Agency
+from motcua.organisation.models import Agency, Staff
 from motcua.organisation.rules import Officer
+from motcua.payments.enums import Method
+from motcua.payments.models import Payment
 from motcua.rendering.xlsx import Value
 
 _SOURCES = {
@@ -32,6 +38,8 @@ _SOURCES = {
     Behind.PROCEDURES: "thủ tục",
     Behind.PETITIONS: "phản ánh, kiến nghị",
     Behind.UNITS: "đơn vị",
+    Behind.PAYMENTS: "giao dịch nộp tiền",
+    Behind.PEOPLE: "người",
     Behind.NOTHING: "",
 }
 
@@ -110,8 +118,34 @@ def rows_behind(officer: Officer, kind: Behind, keys: list[int | str]) -> Sequen
     if kind is Behind.UNITS:
         names = dict(Agency.objects.filter(code__in=keys).values_list("code", "name"))
         return [(key, names.get(str(key), "")) for key in keys]
+    if kind is Behind.PAYMENTS:
+        return _payments(keys)
+    if kind is Behind.PEOPLE:
+        people = dict(Staff.objects.filter(pk__in=keys).values_list("pk", "name"))
+        return [(place, people[int(key)]) for place, key in enumerate(keys, start=1) if int(key) in people]
     petitions = Petition.objects.filter(pk__in=keys).select_related("dossier").in_bulk()
     return [petitions[int(key)] for key in keys if int(key) in petitions]
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """One payment as a row: its dossier, the day, how."""
+
+    dossier: str
+    day: date
+    method: str
+
+
+def _payments(keys: Sequence[int | str]) -> list[Paid]:
+    facts = PaymentFact.objects.filter(payment_id__in=keys).in_bulk(field_name="payment_id")
+    ways = dict(Payment.objects.filter(pk__in=keys).values_list("pk", "method"))
+    of = {fact.dossier_id for fact in facts.values()}
+    codes = dict(Dossier.objects.filter(pk__in=of).values_list("pk", "code"))
+    return [
+        Paid(codes.get(fact.dossier_id) or "chưa có mã", fact.paid_on, Method(ways[fact.payment_id]).label)
+        for key in keys
+        if (fact := facts.get(int(key))) is not None
+    ]
 
 
 def _file(officer: Officer, kind: Behind, keys: Sequence[int | str], code: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Forms of the steering pages."""
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -7,13 +8,18 @@ from django import forms
 
 from motcua.indicators.assessed import assessed_set
 from motcua.indicators.sets import IndicatorSet
+from motcua.kernel import clock
 from motcua.kernel.text import squeeze
-from motcua.measurement.measures import Source, beyond_766, measures
+from motcua.measurement.measures import beyond_766, measures
 from motcua.organisation.models import Agency, Staff
+from motcua.plans.actions import ALL_DUE
+from motcua.plans.counted import TOTAL
 from motcua.plans.enums import EventKind
-from motcua.plans.models import PlanTarget, PlanTask
+from motcua.plans.models import Occurrence, PlanTarget, PlanTask
 from motcua.plans.remedying import PREFIX
 
+# Of what waits, the earliest are offered; reporting on them brings the others up.
+_MOST_OFFERED = 40
 OPERATORS = (
     ("", "không so sánh"),
     (">=", "từ … trở lên (≥)"),
@@ -129,7 +135,8 @@ class TargetForm(forms.Form):
     unit = forms.CharField(label="Đơn vị", required=False, max_length=40, help_text="Ví dụ: %, hồ sơ, cuộc.")
     measure = forms.ChoiceField(
         label="Đo bằng tiêu chí", required=False,
-        help_text="Chọn thì hệ thống tự đo từ hồ sơ, không nhập tay. Chỉ dùng cho chỉ tiêu tính bằng %.",
+        help_text="Chọn thì hệ thống tự đo, không nhập tay. Thước đo tỷ lệ dùng cho chỉ tiêu tính bằng %; thước đo là số "
+        "lượng dùng cho chỉ tiêu cùng đơn vị (cuộc, lớp, tin bài), hoặc so với năm trước.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, indicators: IndicatorSet, **kwargs: Any) -> None:
@@ -139,11 +146,8 @@ class TargetForm(forms.Form):
         field.choices = [
             ("", "không đo được, theo dõi bằng căn cứ"),
             *((one.code, f"{one.code}. {one.name}") for one in indicators.scored if one.constant is None),
-            *(
-                (one.code, one.title)
-                for one in measures().values()
-                if one.code in beyond_766() and one.source is not Source.UNITS
-            ),
+            (TOTAL, "Tổng điểm của Bộ chỉ số 766"),
+            *((one.code, one.title) for one in measures().values() if one.code in beyond_766()),
             *(
                 (f"{PREFIX}{one.code}", f"Chỉ số CCHC, {one.code}. {one.name}")
                 for each in assessed_set().fields
@@ -166,8 +170,9 @@ def _written(value: Decimal | None) -> str:
 
 
 class ProgressForm(forms.Form):
-    """How far a task is, with what proves it."""
+    """How far a task is, with what proves it; which date or event it answers where several wait."""
 
+    occurrence = forms.TypedChoiceField(label="Báo cáo cho lần", coerce=int, required=False, empty_value=None)
     percent = forms.IntegerField(
         label="Tiến độ (%)", min_value=0, max_value=100,
         error_messages={"required": "Ghi tiến độ từ 0 đến 100.", "invalid": "Ghi một số nguyên từ 0 đến 100."},
@@ -179,6 +184,23 @@ class ProgressForm(forms.Form):
         error_messages={"required": "Ghi kết quả đã làm hoặc số hiệu văn bản làm minh chứng."},
     )  # fmt: skip
     file = forms.FileField(label="Tệp minh chứng", required=False)
+
+    def __init__(self, *args: Any, waiting: Sequence[Occurrence] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["occurrence"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        due = sum(one.due_date <= clock.today() for one in waiting)
+        together = [(ALL_DUE, f"Mọi lần đến hạn đến hôm nay ({due} lần)")] if due > 1 else []
+        field.choices = [*((one.pk, _named(one)) for one in waiting[:_MOST_OFFERED]), *together]
+        if len(waiting) < 2:
+            del self.fields["occurrence"]
+
+
+def _named(one: Occurrence) -> str:
+    """A date, or what happened and by when it asks for an answer."""
+    due = f"{one.due_date:%d/%m/%Y}"
+    words = one.cause_words[:100]
+    return f"{words[0].upper()}{words[1:]} (hạn {due})" if words else f"Hạn {due}"
 
 
 class AssignForm(forms.Form):

@@ -1,6 +1,7 @@
 """Targets of families with their values, and every measure opened down to what is in it and what misses."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from motcua.doors.frame.components import Crumb
 from motcua.doors.staff.administration.answering import Cleaned
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
-from motcua.doors.staff.steering.choosing import ChoiceForm, chosen_view
+from motcua.doors.staff.steering.choosing import ChoiceForm, View, chosen_view
 from motcua.doors.staff.steering.criterion import rows_behind, tabs_of
 from motcua.indicators.actions import record_followed
 from motcua.indicators.local import decimal_of
@@ -22,8 +23,10 @@ from motcua.indicators.targets import families, family
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.measurement.behind import behind
-from motcua.measurement.families import standings, values
-from motcua.measurement.measures import Source, measures
+from motcua.measurement.each import Person
+from motcua.measurement.families import found_of, standings
+from motcua.measurement.measures import measures
+from motcua.measurement.numbers import NUMBERS, OF_HAPPENINGS, OF_PEOPLE, Happening, day_of, happened, numbers
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 
@@ -56,21 +59,37 @@ def measure(request: HttpRequest, officer: Officer, code: str) -> HttpResponse:
         raise NotFound
     view, now = chosen_view(request, officer), clock.now()
     scope = view.scope()
-    found = values(scope, view.period, now).get(code)
-    context: dict[str, Any] = {"view": view, "choice": ChoiceForm(view), "measure": known, "found": found}
-    if known.source is not Source.PAYMENTS:
-        standing = behind(scope, view.period, now, code)
-        having = request.GET.get("show") == "having"
-        keys: Sequence[int | str] = standing.having if having else standing.missing
-        page = Paginator(keys, 50).get_page(request.GET.get("page"))
-        context |= {
-            "source": standing.kind.value,
-            "having": having,
-            "page": page,
-            "rows": rows_behind(officer, standing.kind, list(page)),
-            "tabs": tabs_of(view.url("measure", code), standing, having=having),
-        }
+    context: dict[str, Any] = {"view": view, "choice": ChoiceForm(view), "measure": known}
+    if code in NUMBERS:
+        [context["number"]] = numbers(code, scope, [view.period], now)
+    else:
+        context["found"] = found_of(code, scope, view.period, now)
+    if code in OF_HAPPENINGS or code in OF_PEOPLE:
+        context |= _by_itself(request, code, view, now)
+        return show(request, officer, "staff/steering/measure.html", context)
+    standing = behind(scope, view.period, now, code)
+    having = request.GET.get("show") == "having"
+    keys: Sequence[int | str] = standing.having if having else standing.missing
+    page = Paginator(keys, 50).get_page(request.GET.get("page"))
+    context |= {
+        "source": standing.kind.value,
+        "having": having,
+        "page": page,
+        "rows": rows_behind(officer, standing.kind, list(page)),
+        "tabs": tabs_of(view.url("measure", code), standing, having=having),
+    }
     return show(request, officer, "staff/steering/measure.html", context)
+
+
+def _by_itself(request: HttpRequest, code: str, view: View, now: datetime) -> dict[str, Any]:
+    """What took place, or what each person did: rows of their own registers, and no part of a whole."""
+    rows: Sequence[Happening | Person]
+    if code in OF_HAPPENINGS:
+        source, rows = "happenings", happened(code, view.scope(), view.period, now)
+    else:
+        source, rows = "each", OF_PEOPLE[code](view.scope(), view.period, day_of(view.period, now)).people
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    return {"source": source, "page": page, "rows": list(page)}
 
 
 class FollowForm(forms.Form):

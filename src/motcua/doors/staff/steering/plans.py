@@ -169,6 +169,7 @@ def plan(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "plan": found,
         "waits": found.status is PlanState.READ,
         "runs": found.status is PlanState.CONFIRMED,
+        "begun": found.year <= today.year,
         "sections": queries.by_section(tasks, today),
         "months": queries.by_month(tasks, today),
         "people": queries.by_person(tasks, today),

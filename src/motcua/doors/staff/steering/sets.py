@@ -17,6 +17,7 @@ from motcua.doors.staff.pages import show
 from motcua.indicators import local, sets
 from motcua.indicators.local import CriterionChange, NewSet
 from motcua.indicators.models import LocalSet
+from motcua.indicators.rescoring import Rescoring
 from motcua.indicators.sets import Criterion
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
@@ -38,6 +39,7 @@ class SetForm(forms.Form):
     scope = forms.ChoiceField(label="Áp dụng cho cơ quan này và các đơn vị trực thuộc")
     first = DayField(label="Áp dụng từ ngày")
     last = DayField(label="Đến hết ngày", required=False)
+    rescored = forms.CharField(label="Chấm lại các kỳ đã kết thúc", required=False, max_length=60)
 
     def __init__(
         self, agencies: list[Agency], criteria: tuple[Criterion, ...], *args: Any, **kwargs: Any
@@ -114,13 +116,14 @@ def copy(request: HttpRequest, officer: Officer, code: str) -> HttpResponse:
     initial = {"first": date(today.year + 1, 1, 1), "title": base.title}
     form = SetForm(agencies, base.scored, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and _made(officer, form, code):
-        done(request, "Đã lập bộ chỉ số. Các kỳ kết thúc trước ngày áp dụng vẫn giữ bộ cũ.")
+        done(request, _told(local.rescored_by(form.new(code))))
         return redirect("staff:sets")
     context = {
         "form": form,
         "base": base,
         "heads": [form[name] for name in ("code", "title", "basis", "scope", "first", "last")],
         "rows": form.rows(),
+        "again": local.rescored_by(form.new(code)) if form.has_error("rescored", "rescores") else None,
         "crumbs": [Crumb("Bộ chỉ số", reverse("staff:sets")), Crumb(f"Chép từ {code}")],
     }
     return show(
@@ -161,13 +164,19 @@ def _visible(officer: Officer) -> list[LocalSet]:
 
 def _made(officer: Officer, form: SetForm, base: str) -> bool:
     try:
-        local.make_set(form.new(base), actor=officer.actor)
+        local.make_set(form.new(base), actor=officer.actor, confirmed=form.cleaned_data["rescored"])
     except Refused as refused:
         field = refused.field or ""
         known = field if field in form.fields else _POINTS + field if _POINTS + field in form.fields else None
-        form.add_error(known, refused.message)
+        form.add_error(known, forms.ValidationError(refused.message, code=refused.code))
         return False
     return True
+
+
+def _told(again: Rescoring) -> str:
+    if again.periods:
+        return f"Đã lập bộ chỉ số. {len(again.periods)} kỳ đã kết thúc được chấm lại theo bộ này; điểm đã công bố giữ nguyên."
+    return "Đã lập bộ chỉ số. Các kỳ kết thúc trước ngày áp dụng vẫn giữ bộ cũ."
 
 
 def _plain(number: Any) -> str:

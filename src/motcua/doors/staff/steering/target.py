@@ -1,5 +1,6 @@
 """One target: what it stands at, how it came there, where it is going, who carries it out."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.files import download
 from motcua.doors.staff.steering.targets import opens
+from motcua.indicators.ports import measure
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.measurement import queries as measured
@@ -21,10 +23,11 @@ from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 from motcua.plans import access, aiming, queries
-from motcua.plans.forecast import Forecast, Month, forecast
+from motcua.plans.counted import ADDING_UP
+from motcua.plans.forecast import Month, NumberForecast, forecast, forecast_number
 from motcua.plans.models import PlanTarget
 from motcua.plans.queries import TargetStanding
-from motcua.plans.rules import Aim, met
+from motcua.plans.rules import met
 
 
 class UnitsForm(forms.Form):
@@ -53,14 +56,16 @@ def target(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         PlanTarget.objects.filter(parent=found).select_related("plan__agency").order_by("plan__agency__path")
     )
     units = queries.with_values(below, now)
-    months = _months(found, row) if row.measured else []
+    months = _months(found, row) if row.count is not None else []
+    number_coming = _number_coming(found, row)
     flow = _flows(found.measure)
     coming = forecast(row.count, months, clock.today(), row.period.last, flow=flow) if months else None
     steers = officer.may(Right.STEER, found.plan.agency.path)
     context = {
         "target": found, "row": row, "url": opens(row), "may_enter": steers and not found.measure,
         "trend": _picture(found, months) if months else None,
-        "coming": coming, "reaches": _reaches(found, row, coming),
+        "coming": coming, "number_coming": number_coming,
+        "reaches": _reaches(found, row, coming.value if coming else number_coming.value if number_coming else None),
         "units": [(one, officer.may(Right.SEE_FIGURES, one.target.plan.agency.path)) for one in units],
         "together": aiming.roll_up(found, units) if units else None,
         "may_hand_down": steers and bool(access.agencies_below(found.plan.agency)),
@@ -68,10 +73,10 @@ def target(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     return show(request, officer, "staff/steering/target.html", context)
 
 
-def _flows(measure: str) -> bool:
+def _flows(code: str) -> bool:
     """Whether a measure counts what happens, and not how many procedures or units are in some state."""
-    known = measures().get(measure)
-    return known is None or known.source not in (Source.PROCEDURES, Source.UNITS)
+    known = measures().get(code)
+    return known is None or known.source not in (Source.PROCEDURES, Source.UNITS, Source.PEOPLE)
 
 
 def _months(found: PlanTarget, row: TargetStanding) -> list[Month]:
@@ -92,10 +97,21 @@ def _picture(found: PlanTarget, months: list[Month]) -> Trend:
     return trend(points, title="Từng tháng trong năm", unit="%", ceiling=100, aim=aim, places=1)
 
 
-def _reaches(found: PlanTarget, row: TargetStanding, coming: Forecast | None) -> bool | None:
-    if coming is None:
+def _number_coming(found: PlanTarget, row: TargetStanding) -> NumberForecast | None:
+    """Only what adds up over the year goes on as it did; a mean or a total of points does not."""
+    if row.number is None or found.measure not in ADDING_UP:
         return None
-    return met(Aim(found.operator, found.value, found.value_high, row.last_year), coming.value)
+    today = clock.today()
+    months = [month for month in row.period.months() if month.first <= today]
+    seen = measure().numbers(found.measure, found.plan.agency.code, months, clock.now())
+    spans = [
+        (month.first, month.last, one.value if one else None) for month, one in zip(months, seen, strict=True)
+    ]
+    return forecast_number(row.number.value, spans, today, row.period.last)
+
+
+def _reaches(found: PlanTarget, row: TargetStanding, coming: Decimal | None) -> bool | None:
+    return None if coming is None else met(queries.aim_of(found, row.last_year), coming)
 
 
 @require_http_methods(["GET", "POST"])

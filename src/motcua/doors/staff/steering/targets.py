@@ -19,6 +19,7 @@ from motcua.measurement.measures import beyond_766
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import access, actions, queries
+from motcua.plans.counted import TOTAL
 from motcua.plans.queries import TargetStanding
 
 
@@ -85,6 +86,8 @@ def opens(row: TargetStanding) -> str:
     if not row.measured:
         return ""
     agency = row.target.plan.agency.code
+    if row.target.measure == TOTAL:
+        return f"{reverse('staff:control')}?agency={agency}&period={row.period.code}"
     page = "staff:measure" if row.target.measure in beyond_766() else "staff:criterion"
     return f"{reverse(page, args=[row.target.measure])}?agency={agency}&period={row.period.code}"
 

@@ -1,6 +1,6 @@
 """Tasks: the table by plan, section, standing, lead, month and person; one task with its dates and evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -153,13 +153,17 @@ def _page(
 ) -> HttpResponse:
     today = clock.today()
     may_report = access.may_report(officer, found)
-    occurrences = list(Occurrence.objects.filter(task=found).select_related("task").order_by("due_date"))
+    occurrences = list(
+        Occurrence.objects.filter(task=found).select_related("task").order_by("due_date", "pk")
+    )
     context = {
         "task": found,
         "standing": queries.standing_of(found, today),
         "occurrences": [(one, queries.occurrence_standing(one, today)) for one in occurrences],
-        "evidence": list(Evidence.objects.filter(task=found)),
-        "progress": form or (ProgressForm(initial={"percent": found.percent}) if may_report else None),
+        "evidence": list(Evidence.objects.filter(task=found).select_related("occurrence")),
+        "by_period": any(one.cause_words and not one.cause for one in occurrences),
+        "many_dates": len(occurrences) > 1,
+        "progress": form or (_progress(found, occurrences) if may_report else None),
         "assign": AssignForm(agency=found.plan.agency, initial={"holder": found.holder_id})
         if officer.may(Right.STEER, found.plan.agency.path)
         else None,
@@ -168,6 +172,11 @@ def _page(
         **_people(officer, found, today),
     }
     return show(request, officer, "staff/steering/task.html", context, status=422 if form else 200)
+
+
+def _progress(found: PlanTask, occurrences: Sequence[Occurrence]) -> ProgressForm:
+    waiting = [one for one in occurrences if one.done_on is None]
+    return ProgressForm(initial={"percent": found.percent}, waiting=waiting)
 
 
 def _people(officer: Officer, found: PlanTask, today: date) -> dict[str, Any]:
@@ -200,7 +209,7 @@ def report(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     found = access.task_seen_by(officer, number)
     if not access.may_report(officer, found):
         raise NotFound
-    form = ProgressForm(request.POST, request.FILES)
+    form = ProgressForm(request.POST, request.FILES, waiting=actions.open_occurrences(found))
     if form.is_valid():
         upload: Any = form.cleaned_data["file"]
         seen = request.POST.get("seen_version", "")
@@ -208,7 +217,7 @@ def report(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
             actions.report_progress(
                 found.pk, actor=officer.actor, percent=form.cleaned_data["percent"], text=form.cleaned_data["text"],
                 file=upload.read() if upload else None, file_name=(upload.name or "") if upload else "",
-                seen=int(seen) if seen.isdecimal() else None,
+                occurrence=form.cleaned_data.get("occurrence"), seen=int(seen) if seen.isdecimal() else None,
             )  # fmt: skip
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.doors.staff.steering import (
     ask,
+    compare,
     consolidating,
     control,
     criterion,
@@ -13,6 +14,7 @@ from motcua.doors.staff.steering import (
     nine,
     own_tasks,
     plan_bodies,
+    plan_month,
     plan_reading,
     plans,
     portal,
@@ -36,6 +38,7 @@ steering_urls = [
     path("dieu-hanh/ho-so", control.open_dossiers, name="open-dossiers"),
     path("dieu-hanh/o-dau", where.where, name="where"),
     path("dieu-hanh/o-dau/ho-so", where.where_dossiers, name="where-dossiers"),
+    path("dieu-hanh/so-sanh", compare.comparison, name="compare"),
     path("dieu-hanh/man-hinh", wall.wall, name="wall"),
     path("dieu-hanh/tieu-chi/<str:code>", criterion.criterion, name="criterion"),
     path("dieu-hanh/thu-diem", what_if.what_if, name="what-if"),
@@ -65,6 +68,7 @@ steering_urls = [
     path("ke-hoach/khac-phuc", remedy.draw_up, name="plan-remedy"),
     path("ke-hoach/<int:number>", plans.plan, name="plan"),
     path("ke-hoach/<int:number>/kiem-tra", plans.review, name="plan-review"),
+    path("ke-hoach/<int:number>/thang", plan_month.month, name="plan-month"),
     path("ke-hoach/<int:number>/tong-hop", consolidating.overview, name="plan-consolidated"),
     path("ke-hoach/<int:number>/giao-xuong", consolidating.send, name="plan-send"),
     path("ke-hoach/<int:number>/ai-lam", plan_bodies.names, name="plan-bodies"),

@@ -8,7 +8,13 @@ from django.views.decorators.http import require_GET
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.choosing import ChoiceForm, View, chosen_view
-from motcua.doors.staff.steering.control import heat_picture, index_pictures, steering_of
+from motcua.doors.staff.steering.control import (
+    heat_picture,
+    index_pictures,
+    own_years,
+    steering_of,
+    tasks_of,
+)
 from motcua.doors.staff.steering.pictures import index_dial
 from motcua.doors.staff.steering.where import flow_picture, steps_picture
 from motcua.organisation.enums import Right
@@ -36,8 +42,9 @@ def wall(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 
 def _panels(officer: Officer, view: View) -> list[dict[str, Any]]:
-    pictured = index_pictures(view)
-    steering = steering_of(officer, view, pictured["shown"])
+    tasks = tasks_of(officer, view)
+    pictured = index_pictures(view, also=own_years(view) if tasks else ())
+    steering = steering_of(view, tasks, pictured["shown"], pictured["years"])
     found = [
         {"chart": index_dial(view, pictured["shown"], page=view.url("control"))},
         {"chart": pictured["trend"]},

@@ -24,11 +24,11 @@ from motcua.dossiers.reception_counts import received_by, received_in_all
 from motcua.kernel import clock
 from motcua.kernel.money import grouped
 from motcua.kernel.refusals import Refused
+from motcua.measurement.each import shares_of_year
 from motcua.organisation import productivity
 from motcua.organisation.assignments import belonging_of
-from motcua.organisation.dated import overlapping
 from motcua.organisation.desk_enums import Belonging
-from motcua.organisation.models import Agency, DeskAssignment, Staff
+from motcua.organisation.models import Agency, Staff
 from motcua.organisation.productivity import Output, Verdict
 from motcua.organisation.rules import Officer
 from motcua.regimes.actions import set_value
@@ -98,17 +98,10 @@ def _rule(agency: Agency, day: date) -> Row | None:
 
 
 def _judged(agency: Agency, year: int, received: dict[int, int], total: int, minimum: int) -> list[Output]:
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    shares: dict[int, tuple[int, int]] = {}
-    for term in DeskAssignment.objects.filter(overlapping(first, last), agency=agency, reserve=False):
-        days, of = productivity.share_of_year(year, term.first_day, term.last_day)
-        shares[term.staff_id] = (shares.get(term.staff_id, (0, of))[0] + days, of)
-    shares = {staff: share for staff, share in shares.items() if staff in received}
-    for staff, begins, ends in Staff.objects.filter(pk__in=received).values_list(
-        "pk", "first_day", "last_day"
-    ):
-        shares.setdefault(staff, productivity.share_of_year(year, begins, ends))
-    return productivity.judge(received, shares, minimum, desk_total=total, year_ended=last < clock.today())
+    shares = shares_of_year(agency, year, received)
+    return productivity.judge(
+        received, shares, minimum, desk_total=total, year_ended=date(year, 12, 31) < clock.today()
+    )
 
 
 def _cards(

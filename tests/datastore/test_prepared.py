@@ -1,0 +1,72 @@
+"""What is asked with a statement written once is what the query itself would find."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from motcua.accounts.models import Person, User
+from motcua.accounts.sessions import SessionStore
+from motcua.datastore.prepared import Prepared
+from motcua.kernel import clock
+
+pytestmark = pytest.mark.django_db
+
+_NAMED = Prepared(
+    lambda name, key: User.objects.select_related("person").filter(username=name, pk__gte=key), str, int
+)
+
+
+@pytest.fixture
+def user() -> User:
+    person = Person.objects.create(name="Đỗ Thị Ơn", identity_number="000123456789", created_at=clock.now())
+    return User.objects.create(username="on", person=person)
+
+
+def test_a_row_comes_whole_with_what_is_related_to_it(user: User) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        found = _NAMED.first("on", user.pk)
+        assert found == user
+        assert found.person is not None
+        assert (found.person.identity_number, found.is_active) == ("000123456789", True)
+    assert len(asked) == 1
+    found.username = "khac"
+    found.save()
+    assert User.objects.get(pk=user.pk).username == "khac"
+
+
+def test_each_value_is_asked_for_not_the_one_it_was_written_with(user: User) -> None:
+    other = User.objects.create(username="x' OR '1'='1")
+    assert _NAMED.first("x' OR '1'='1", 0) == other
+    assert other.person is None
+    assert _NAMED.first("nobody' OR '1'='1", 0) is None
+    assert _NAMED.first("on", user.pk + 1) is None
+
+
+def test_a_value_that_does_not_stand_by_itself_is_refused() -> None:
+    with pytest.raises(ValueError, match="đứng riêng"):
+        Prepared(lambda key: User.objects.filter(pk=key + 1), int).first(1)
+
+
+def test_an_account_by_its_key_comes_with_the_person(user: User) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert User.objects.get(pk=user.pk).person == user.person
+    assert len(asked) == 1
+    with pytest.raises(User.DoesNotExist):
+        User.objects.get(pk=0)
+    assert User.objects.get(username="on") == user
+
+
+def test_a_session_is_read_until_it_has_run_out(user: User, client: Client) -> None:
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    key = client.cookies["sessionid"].value
+    assert SessionStore(key)["_auth_user_id"] == str(user.pk)
+    Session.objects.update(expire_date=clock.now() - timedelta(seconds=1))
+    ended = SessionStore(key)
+    assert "_auth_user_id" not in ended
+    assert ended.is_empty()
+    assert ended.session_key is None
+    assert SessionStore("khong-co").load() == {}

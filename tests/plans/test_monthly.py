@@ -1,0 +1,87 @@
+"""The state of every task and target at the end of a month: as it was then, with what it rests on."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from tests import factories
+from tests.factories import CLERK, moment
+from tests.plans.test_running import TEXT, imported
+
+from motcua.kernel.clock import frozen
+from motcua.plans import actions
+from motcua.plans.drafting import Frame
+from motcua.plans.enums import Standing
+from motcua.plans.models import Plan, PlanTarget, PlanTask
+from motcua.plans.monthly import PlanMonth, TaskMonth, plan_month
+from motcua.plans.monthly_paper import paper
+
+
+@pytest.fixture
+def plan(db: None) -> Plan:
+    """Confirmed in January; the first task (due 30/03) half done in March, done in April; the second never reported."""
+    made = imported(factories.agency(), text=TEXT)
+    with frozen(moment("2026-01-20 09:00")):
+        actions.confirm(made.pk, actor=CLERK)
+    first = PlanTask.objects.filter(plan=made).order_by("order")[0]
+    for at, percent in (("2026-03-12 09:00", 40), ("2026-04-09 09:00", 100)):
+        with frozen(moment(at)):
+            actions.report_progress(first.pk, actor=CLERK, percent=percent, text="Báo cáo")
+    made.refresh_from_db()
+    return made
+
+
+def at(plan: Plan, month: int, today: str = "2026-06-10 09:00") -> PlanMonth:
+    with frozen(moment(today)):
+        return plan_month(plan, month)
+
+
+def first(plan: Plan, month: int, today: str = "2026-06-10 09:00") -> TaskMonth:
+    return at(plan, month, today).tasks[0]
+
+
+def test_a_task_is_told_as_it_was_then(plan: Plan) -> None:
+    told = {month: first(plan, month) for month in (2, 3, 4, 5)}
+    assert [(one.standing, one.percent) for one in told.values()] == [
+        (Standing.RUNNING, 0), (Standing.OVERDUE, 40), (Standing.DONE_LATE, 100), (Standing.DONE_LATE, 100),
+    ]  # fmt: skip
+    assert "Lần tới 30/03/2026" in told[2].why
+    assert (
+        told[3].why
+        == "Tháng này đến hạn ngày 30/03: 1 quá hạn chưa xong. 1 báo cáo trong tháng, gần nhất 12/03."
+    )
+    assert [each.percent for each in told[4].reports] == [100]
+    assert told[5].why == "Đã xong ngày 09/04/2026, hạn 30/03/2026."
+    # While the month runs the day is today: on 15/03 nothing was overdue yet.
+    running = first(plan, 3, "2026-03-15 09:00")
+    assert (running.standing, "còn trong hạn" in running.why) == (Standing.RUNNING, True)
+
+
+def test_what_waits_from_before_and_is_nobodys_is_said(plan: Plan) -> None:
+    second = at(plan, 5).tasks[1]
+    assert second.standing is Standing.OVERDUE
+    assert "Tồn 1 lần của các tháng trước" in second.why
+    assert "Chưa giao cho ai" in second.why
+
+
+def test_a_target_counts_what_was_entered_by_then(plan: Plan) -> None:
+    target = PlanTarget.objects.filter(plan=plan).order_by("order")[0]
+    PlanTarget.objects.filter(pk=target.pk).update(measure="")
+    with frozen(moment("2026-05-20 09:00")):
+        actions.enter_value(target.pk, actor=CLERK, value=Decimal(2), basis="Báo cáo 7")
+    before, after = (
+        next(one for one in at(plan, month).targets if one.standing.target.pk == target.pk)
+        for month in (4, 5)
+    )
+    assert (before.standing.value, "chưa ai ghi giá trị" in before.why) == (None, True)
+    assert (after.standing.value, "căn cứ: Báo cáo 7" in after.why) == (Decimal(2), True)
+
+
+def test_the_report_tells_every_row(plan: Plan, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(18):
+        found = at(plan, 3)
+    report = paper(found, Frame(superior="UBND tỉnh Thử", agency="UBND xã Thử", place="Thử"))
+    assert [len(annex.rows) for annex in report.annexes] == [len(found.tasks), len(found.targets)]
+    assert "3 nhiệm vụ: 0 đã hoàn thành, 2 quá hạn, 1 có báo cáo" in report.body[1].text
+    assert date(2026, 3, 31) == found.day

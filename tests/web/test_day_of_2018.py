@@ -1,0 +1,180 @@
+"""A day of the desk under the regime of 2018 (NĐ 61/2018, TT 01/2018): three levels of government, six forms.
+
+The house of the other journeys, its clock set back to June 2024: the communes of that time, with accounts for three of
+their officers.
+"""
+
+import io
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+from tests.web.conftest import Open
+from tests.web.house import House, open_house
+from tests.web.test_dossier import hand_over, open_act
+from tests.web.visitor import SMALL, Visitor
+
+pytestmark = pytest.mark.web
+
+# A Tuesday, half past eight in Việt Nam.
+NOW = datetime(2024, 6, 4, 1, 30, tzinfo=UTC)
+COMMUNE = "H99.20.01"
+OFFICERS = {"tiepnhan18": "reception", "chuyenvien18": "specialist", "lanhdao18": "leader"}
+CODE = re.compile(r"H99\.20\.01-240604-\d{4}")
+CARD = "099300012345||Lý Thị Xưa|05051990|Nữ|Thôn Đoài, xã An Thịnh|15042023"
+BIRTH = "1.001193"
+_RESULT = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def give_accounts(home: Path) -> None:
+    """Officers of the old commune sign in with the sample's password."""
+    with closing(sqlite3.connect(home / "motcua.sqlite3")) as database, database:
+        columns = [row[1] for row in database.execute("PRAGMA table_info(accounts_user)")]
+        others = ", ".join(name for name in columns if name not in ("id", "username"))
+        for login, role in OFFICERS.items():
+            made = database.execute(
+                f"INSERT INTO accounts_user (username, {others}) SELECT ?, {others} FROM accounts_user"
+                " WHERE username = 'tiepnhan'", (login,),
+            )  # fmt: skip
+            database.execute(
+                "UPDATE organisation_staff SET user_id = ? WHERE id = (SELECT s.id FROM organisation_staff s"
+                " JOIN organisation_agency a ON a.id = s.agency_id JOIN organisation_rolegrant g ON g.staff_id = s.id"
+                " WHERE a.code = ? AND g.role = ? ORDER BY s.id LIMIT 1)",
+                (made.lastrowid, COMMUNE, role),
+            )
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    with open_house(sample=True, now=NOW, change=give_accounts) as served:
+        yield served
+
+
+SPECIALIST = "Mai Quốc Dũng – Công chức Tư pháp – Hộ tịch"
+LEADER = "Đỗ Hữu Bình – Chủ tịch UBND xã"
+
+
+def receive(clerk: Visitor) -> str:
+    """By keyboard: the card is scanned, the telephone typed, sent with Ctrl+Enter."""
+    page = clerk.page
+    clerk.goto(f"/can-bo/tiep-nhan/{BIRTH}")
+    expect(page.locator("[name=card]")).to_be_focused()
+    page.keyboard.type(CARD, delay=1)
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=name]")).to_have_value("Lý Thị Xưa")
+    page.keyboard.type("0000123456")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/da-tiep-nhan")
+    code = str(page.inner_text(".code.big"))
+    assert CODE.fullmatch(code)
+    return code
+
+
+def printed(officer: Visitor, address: str) -> str:
+    """The words of a PDF."""
+    content = officer.context.request.get(address).body()
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+
+
+def forms_offered(officer: Visitor, code: str) -> list[str]:
+    officer.goto(f"/can-bo/ho-so/{code}/bieu-mau")
+    return [text.strip() for text in officer.page.locator("table tbody th").all_inner_texts()]
+
+
+def test_from_the_card_to_the_result_in_hand(visit: Open, house: House) -> None:
+    clerk, specialist, leader = visit("tiepnhan18"), visit("chuyenvien18"), visit("lanhdao18")
+    code = receive(clerk)
+    clerk.check()
+    receipt = printed(clerk, f"/can-bo/ho-so/{code}/giay-tiep-nhan")
+    for words in (
+        "Thông tư 01/2018/TT-VPCP",
+        code,
+        "05 tháng 6 năm 2024",
+        "Bộ phận Tiếp nhận và Trả kết quả",
+    ):
+        assert words.lower() in receipt.lower(), receipt
+    hand_over(clerk, code, SPECIALIST)
+
+    specialist.goto("/can-bo/viec")
+    specialist.check()
+    specialist.goto(f"/can-bo/ho-so/{code}/viec/ask-supplement")
+    specialist.page.locator("[name^=lack_]").first.select_option("missing")
+    specialist.page.keyboard.press("Control+Enter")
+    specialist.page.wait_for_selector(".notice.success")
+    assert "Chờ người nộp bổ sung" in specialist.text()
+    specialist.screenshot("2018-supplement")
+
+    clerk.goto(f"/can-bo/ho-so/{code}")
+    clerk.page.locator("form[action$='/viec/complete_supplement'] button[type=submit]").click()
+    clerk.page.wait_for_selector(".notice.success")
+    assert house.one("SELECT due_date FROM dossiers_dossier WHERE code = ?", code) == "2024-06-05"
+    specialist.goto("/can-bo/viec")
+    expect(specialist.page.locator("tr", has_text=code)).to_contain_text("Đã bổ sung")
+    specialist.screenshot("2018-work")
+    hand_over(specialist, code, LEADER)
+
+    leader.goto(f"/can-bo/ho-so/{code}")
+    if not leader.page.locator(".panel form[action$='finish']").count():
+        open_act(leader, "Giải quyết xong")
+    form = leader.page.locator("form[action$='/viec/finish']")
+    form.locator("[name=title]").fill("Giấy khai sinh")
+    form.locator("[name=file]").set_input_files(
+        {"name": "giay-khai-sinh.pdf", "mimeType": "application/pdf", "buffer": _RESULT}
+    )
+    form.locator("button[type=submit]").click()
+    leader.page.wait_for_selector(".notice.success")
+    leader.check()
+
+    clerk.goto(f"/can-bo/ho-so/{code}")
+    clerk.page.locator("form[action$='/viec/return'] button[type=submit]").click()
+    clerk.page.wait_for_selector(".notice.success")
+    clerk.goto("/can-bo/so-theo-doi")
+    clerk.check()
+    expect(clerk.page.locator("#list")).to_contain_text(code)
+    offered = " ".join(forms_offered(clerk, code))
+    clerk.screenshot("2018-forms")
+    for words in ("Giấy tiếp nhận", "Phiếu yêu cầu bổ sung", "Phiếu kiểm soát"):
+        assert words in offered
+    assert "dừng giải quyết" not in offered.lower()  # a form of 2025
+
+    citizen = visit(width=SMALL)
+    citizen.goto(f"/tra-cuu/{code}")
+    assert citizen.page.inner_text("h1") == "Đã trả kết quả"
+    citizen.check()
+
+
+def test_an_apology_is_signed_once_and_a_second_is_explained(visit: Open, house: House) -> None:
+    clerk, specialist, leader = visit("tiepnhan18"), visit("chuyenvien18"), visit("lanhdao18")
+    code = receive(clerk)
+    hand_over(clerk, code, SPECIALIST)
+    specialist.goto(f"/can-bo/ho-so/{code}/viec/draft-apology")
+    specialist.page.select_option("[name=cause]", "verifying")
+    specialist.page.fill("[name=new_due]", "12/06/2024")
+    specialist.page.fill("[name=note]", "Phải xác minh tại xã Bình Lam")
+    specialist.page.keyboard.press("Control+Enter")
+    specialist.page.wait_for_selector(".notice.success")
+    leader.goto("/can-bo/tre-han?xem=cho-ky")
+    leader.page.locator("tbody tr", has_text=code).get_by_role("link", name="Ký, hẹn lại").click()
+    leader.check()
+    leader.page.keyboard.press("Control+Enter")
+    leader.page.wait_for_selector(".notice.success")
+    assert "12/06/2024" in leader.text()
+    leader.screenshot("2018-apology")
+    assert any("xin lỗi" in each.lower() for each in forms_offered(leader, code))
+    assert house.one("SELECT original_due_date FROM dossiers_dossier WHERE code = ?", code) == "2024-06-05"
+    specialist.goto(f"/can-bo/ho-so/{code}")
+    assert not specialist.page.locator(".acts summary", has_text="xin lỗi").count()
+    specialist.goto(f"/can-bo/ho-so/{code}/viec/draft-apology")
+    specialist.page.select_option("[name=cause]", "verifying")
+    specialist.page.fill("[name=new_due]", "20/06/2024")
+    specialist.page.fill("[name=note]", "Vẫn chưa xong")
+    specialist.page.keyboard.press("Control+Enter")
+    expect(specialist.page.locator("main")).to_contain_text("Pháp luật chỉ cho hẹn lại 1 lần")
+    specialist.screenshot("2018-second-apology")
+    specialist.check()
