@@ -11,6 +11,7 @@ from django.core.management import call_command  # noqa: E402
 from tests import factories  # noqa: E402
 
 from motcua.accounts.models import Person  # noqa: E402
+from motcua.audit import seals  # noqa: E402
 from motcua.blobs.models import Blob  # noqa: E402
 from motcua.blobs.store import put, read_blob  # noqa: E402
 from motcua.dossiers import actions  # noqa: E402
@@ -25,6 +26,7 @@ if sys.argv[1] == "fill":
         actions.receive_at_counter(
             factories.filing(version, commune, name), actor=factories.CLERK, receiver_id=clerk.pk
         )
+    seals.seal_waiting()  # no worker runs here, and the doctor misses a seal after five minutes
 told = {
     "dossiers": sorted(Dossier.objects.values_list("code", "applicant_name", "due_date")),
     "identities": sorted(person.identity_number for person in Person.objects.all()),
