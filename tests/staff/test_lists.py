@@ -170,13 +170,27 @@ def test_due_soon_is_the_setting_of_the_agency_on_every_list(office: Office, bir
     assert "Sắp đến hạn (đến 10/06)" in control
 
 
-@pytest.mark.parametrize("came_in", [False, True])
-def test_a_supplement_that_came_in_is_marked(office: Office, came_in: bool):
+def test_a_supplement_that_came_in_is_marked_until_somebody_goes_on(office: Office):
     """In the list of work after receipt, among what waits for the desk before it."""
     actor, plain = office.actor(Role.RECEPTION), factories.version(5)
-    for dossier, name in ((received(office, plain), "work"), (filed_online(office, plain), "inbox")):
-        actions.perform(dossier.pk, commands.AskSupplement("Thiếu giấy chứng sinh"), actor=actor)
-        if came_in:
-            actions.perform(dossier.pk, commands.CompleteSupplement(), actor=actor)
+    specialist = office.staff[Role.SPECIALIST].pk
+
+    def marked(name: str) -> bool:
         page = office[Role.RECEPTION].get(reverse(f"staff:{name}") + "?whose=all").content.decode()
-        assert ("Đã bổ sung" in page) is came_in
+        return "Đã bổ sung" in page
+
+    afterwards = {
+        "work": (commands.Assign(holder_id=specialist), commands.Forward(holder_id=specialist)),
+        "inbox": (commands.AskExtra("Cần đối chiếu", paper="Sổ hộ khẩu", legal_basis="Luật Cư trú"),),
+    }
+    for dossier, name in ((received(office, plain), "work"), (filed_online(office, plain), "inbox")):
+        *others, goes_on = afterwards[name]
+        actions.perform(dossier.pk, commands.AskSupplement("Thiếu giấy chứng sinh"), actor=actor)
+        assert not marked(name)
+        actions.perform(dossier.pk, commands.CompleteSupplement(), actor=actor)
+        assert marked(name)
+        for command in others:  # given to somebody else, who has not seen it yet
+            actions.perform(dossier.pk, command, actor=actor)
+            assert marked(name)
+        actions.perform(dossier.pk, goes_on, actor=actor)
+        assert not marked(name)

@@ -64,7 +64,7 @@ def open_house(
     """
     home = Path(tempfile.mkdtemp(prefix="motcua-web-"))
     try:
-        run = _environment(home, now)
+        run = environment(home, now)
         if sample:
             put_once("sample", home, _with_sample)
         else:
@@ -80,13 +80,14 @@ def open_house(
 
 
 def _with_sample(home: Path) -> None:
-    run = _environment(home)
+    run = environment(home)
     put_database(home)
     _motcua(run, "prepare", "--empty")
     _motcua(run, "sample", "--seed", "1", "--until", SAMPLE_UNTIL, "--dossiers", str(DOSSIERS))
 
 
-def _environment(home: Path, now: datetime = NOW) -> dict[str, str]:
+def environment(home: Path, now: datetime = NOW) -> dict[str, str]:
+    """What a process needs to work on a house whose clock shows this hour."""
     ahead = (now - datetime.now(UTC)).total_seconds()
     return {
         **os.environ, "MOTCUA_HOME": str(home), "DATABASE_URL": "", "MOTCUA_TEST_CLOCK": str(ahead),

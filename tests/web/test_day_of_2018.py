@@ -4,9 +4,10 @@ The house of the other journeys, its clock set back to June 2024: the communes o
 their officers.
 """
 
-import io
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -14,10 +15,19 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from pypdf import PdfReader
 from tests.web.conftest import Open
-from tests.web.house import House, open_house
+from tests.web.house import House, environment, open_house
 from tests.web.test_dossier import hand_over, open_act
+from tests.web.turns import (
+    Officers,
+    act,
+    ask_for_an_extra_paper,
+    complete,
+    forms_offered,
+    issued,
+    told,
+    words_of,
+)
 from tests.web.visitor import SMALL, Visitor
 
 pytestmark = pytest.mark.web
@@ -30,6 +40,14 @@ CODE = re.compile(r"H99\.20\.01-240604-\d{4}")
 CARD = "099300012345||Lý Thị Xưa|05051990|Nữ|Thôn Đoài, xã An Thịnh|15042023"
 BIRTH = "1.001193"
 _RESULT = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def open_the_day(home: Path) -> None:
+    """Officers can sign in, and a citizen has filed from home."""
+    give_accounts(home)
+    subprocess.run(
+        [sys.executable, "-m", "tests.web.filed", COMMUNE, BIRTH], env=environment(home, NOW), check=True
+    )
 
 
 def give_accounts(home: Path) -> None:
@@ -52,7 +70,7 @@ def give_accounts(home: Path) -> None:
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
-    with open_house(sample=True, now=NOW, change=give_accounts) as served:
+    with open_house(sample=True, now=NOW, change=open_the_day) as served:
         yield served
 
 
@@ -76,22 +94,16 @@ def receive(clerk: Visitor) -> str:
     return code
 
 
-def printed(officer: Visitor, address: str) -> str:
-    """The words of a PDF."""
-    content = officer.context.request.get(address).body()
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
-
-
-def forms_offered(officer: Visitor, code: str) -> list[str]:
-    officer.goto(f"/can-bo/ho-so/{code}/bieu-mau")
-    return [text.strip() for text in officer.page.locator("table tbody th").all_inner_texts()]
+@pytest.fixture
+def officers(visit: Open) -> Officers:
+    return Officers(visit("tiepnhan18"), visit("chuyenvien18"), visit("lanhdao18"))
 
 
 def test_from_the_card_to_the_result_in_hand(visit: Open, house: House) -> None:
     clerk, specialist, leader = visit("tiepnhan18"), visit("chuyenvien18"), visit("lanhdao18")
     code = receive(clerk)
     clerk.check()
-    receipt = printed(clerk, f"/can-bo/ho-so/{code}/giay-tiep-nhan")
+    receipt = words_of(clerk.context.request.get(f"/can-bo/ho-so/{code}/giay-tiep-nhan").body())
     for words in (
         "Thông tư 01/2018/TT-VPCP",
         code,
@@ -178,3 +190,41 @@ def test_an_apology_is_signed_once_and_a_second_is_explained(visit: Open, house:
     expect(specialist.page.locator("main")).to_contain_text("Pháp luật chỉ cho hẹn lại 1 lần")
     specialist.screenshot("2018-second-apology")
     specialist.check()
+
+
+def test_an_extra_paper_needs_its_law_and_a_leader_and_a_dossier_is_stopped(
+    visit: Open, officers: Officers
+) -> None:
+    code = receive(officers.clerk)
+    hand_over(officers.clerk, code, SPECIALIST)
+    ask_for_an_extra_paper(officers, code)
+    complete(officers, code)
+    act(officers.leader, code, "stop", note="Người nộp đã đăng ký ở xã khác")
+    assert "dừng" not in " ".join(forms_offered(officers.leader, code)).lower()  # that form is of 2025
+    told(visit(), code, "Đã dừng giải quyết; xem thông báo")
+
+
+def test_what_is_not_received_not_granted_and_taken_back(
+    visit: Open, officers: Officers, house: House
+) -> None:
+    """Form 03 stands for both refusals; a withdrawal has none."""
+    clerk, leader, citizen = officers.clerk, officers.leader, visit()
+    tracking = house.one("SELECT tracking FROM dossiers_dossier WHERE applicant_name = 'Lò Văn Mạng'")
+    clerk.goto("/can-bo/cho-tiep-nhan")
+    expect(clerk.page.locator("#list")).to_contain_text(tracking)
+    act(clerk, tracking, "refuse", note="Không thuộc thẩm quyền của xã")
+    paper = issued(clerk, tracking, "Phiếu từ chối")
+    for words in ("Mẫu số 03", "Thông tư 01/2018/TT-VPCP", "Không thuộc thẩm quyền của xã"):
+        assert words in paper, paper
+    told(citizen, tracking, "Cơ quan không nhận hồ sơ; xem lý do")
+
+    refused_one = receive(clerk)
+    hand_over(clerk, refused_one, SPECIALIST)
+    act(leader, refused_one, "refuse-to-settle", note="Đã đăng ký khai sinh ở nơi khác")
+    assert "Đã đăng ký khai sinh ở nơi khác" in issued(leader, refused_one, "Phiếu từ chối")
+    act(clerk, refused_one, "return", note="Trả giấy tờ cho người nộp")
+    told(citizen, refused_one, "Đã trả kết quả")
+
+    taken_back = receive(clerk)
+    act(clerk, taken_back, "withdraw", note="Theo đơn của người nộp, đã trả đủ giấy tờ")
+    told(citizen, taken_back, "Đã rút theo yêu cầu của ông/bà")

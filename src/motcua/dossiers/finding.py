@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.lookups import In
 
 from motcua.datastore import literal  # noqa: F401 - teaches columns `one_of`
 from motcua.datastore.kept import kept
-from motcua.dossiers.enums import OPEN_STATES, State
-from motcua.dossiers.models import Dossier, DossierAlias
+from motcua.dossiers.enums import OPEN_STATES, Act, State
+from motcua.dossiers.models import Dossier, DossierAlias, Event
 from motcua.dossiers.names import ids_named
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
@@ -204,7 +204,7 @@ class Listed(NamedTuple):
     returned_at: datetime | None
     step: int
     step_name: str
-    supplements_asked: int
+    about_supplement: str
     holder_id: int | None
     holder_name: str | None
     procedure_name: str
@@ -218,15 +218,30 @@ class Listed(NamedTuple):
 
     @property
     def supplemented(self) -> bool:
-        """Whether the applicant has sent what was asked for, and the dossier waits for the officer again."""
-        return self.supplements_asked > 0 and self.status in _WAITS_FOR_THE_OFFICE
+        """Whether the applicant has sent what was asked for, and nobody has gone on with the dossier since."""
+        return self.about_supplement == Act.COMPLETE_SUPPLEMENT.value
 
     @property
     def agency(self) -> Settling:
         return Settling(self.agency_path)
 
 
-_WAITS_FOR_THE_OFFICE = (State.SUBMITTED, State.RECEIVED, State.PROCESSING)
+_WAITS_FOR_THE_OFFICE = [State.SUBMITTED.value, State.RECEIVED.value, State.PROCESSING.value]
+# What an officer does who has looked at what was sent. Giving the dossier to somebody else is not looking at it.
+_GOES_ON = (
+    Act.RECEIVE, Act.ASK_SUPPLEMENT, Act.FORWARD, Act.ASK_OPINION, Act.ASK_EXTRA, Act.REQUIRE_PAYMENT, Act.HAND_OVER,
+)  # fmt: skip
+_NEWEST = (
+    Event.objects.filter(
+        dossier=OuterRef("pk"), act__in=[act.value for act in (Act.COMPLETE_SUPPLEMENT, *_GOES_ON)]
+    )
+    .order_by("-number")
+    .values("act")[:1]
+)
+# Of the few that were asked for a supplement and wait for the office: which of these acts was the last.
+_ABOUT_SUPPLEMENT = Case(
+    When(supplements_asked__gt=0, state__in=_WAITS_FOR_THE_OFFICE, then=Subquery(_NEWEST)), default=Value("")
+)
 _JOINED = {
     "holder_name": "holder__name",
     "procedure_name": "procedure__name",
@@ -237,9 +252,13 @@ _JOINED = {
 _LISTED = tuple(_JOINED.get(name, name) for name in Listed._fields)
 
 
+def _listed(dossiers: QuerySet[Dossier]) -> QuerySet[Any, Any]:
+    return dossiers.annotate(about_supplement=_ABOUT_SUPPLEMENT).values_list(*_LISTED)
+
+
 def shown(ids: Sequence[int]) -> list[Listed]:
     """The dossiers of one page, in the order of their ids given; one statement."""
-    rows = {row[0]: Listed._make(row) for row in Dossier.objects.filter(pk__in=ids).values_list(*_LISTED)}
+    rows = {row[0]: Listed._make(row) for row in _listed(Dossier.objects.filter(pk__in=ids))}
     return [rows[key] for key in ids if key in rows]
 
 
@@ -250,7 +269,7 @@ def shown_by(column: str, ids: Sequence[int], *, first: int, many: int) -> list[
     """
     bare = F(column.lstrip("-"))
     direction = bare.desc(nulls_last=True) if column.startswith("-") else bare.asc(nulls_last=True)
-    rows = Dossier.objects.filter(pk__in=ids).order_by(direction, "pk").values_list(*_LISTED)
+    rows = _listed(Dossier.objects.filter(pk__in=ids).order_by(direction, "pk"))
     return [Listed._make(row) for row in rows[first : first + many]]
 
 

@@ -29,8 +29,9 @@ class AskSupplementForm(ActForm):
     def _add_row(self, key: str, name: str) -> tuple[str, str]:
         self.fields[f"lack_{key}"] = forms.ChoiceField(label=name, choices=_LACKS, required=False)
         self.fields[f"words_{key}"] = forms.CharField(
-            label=f"Phải bổ sung, sửa gì: {name}", max_length=500, required=False
-        )
+            label=f"Phải bổ sung, sửa gì: {name}", max_length=500, required=False,
+            widget=forms.TextInput({"placeholder": "Phải bổ sung, sửa gì"}),
+        )  # fmt: skip
         return f"lack_{key}", f"words_{key}"
 
     def _hint(self) -> str:
