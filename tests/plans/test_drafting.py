@@ -14,7 +14,7 @@ from motcua.kernel.clock import frozen, now
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import fold
 from motcua.plans import actions
-from motcua.plans.drafting import Frame, Paper, draft, next_year
+from motcua.plans.drafting import Frame, Paper, Year, draft, next_year
 from motcua.plans.enums import PlanKind
 from motcua.plans.models import Plan, PlanDuty, PlanTarget, PlanTask
 from motcua.plans.queries import with_values
@@ -34,9 +34,10 @@ def written(plan: Plan, paper: Paper = Paper.PLAN, kind: PlanKind = PlanKind.CON
         targets = with_values(
             list(PlanTarget.objects.filter(plan=plan).select_related("plan__agency")), now()
         )
-    duties = list(PlanDuty.objects.filter(plan=plan))
-    rows = list(PlanTask.objects.filter(plan=plan))
-    return official_docx(draft(paper, plan, rows, targets, duties, kind=kind, frame=FRAME))
+    year = Year(
+        tasks=list(PlanTask.objects.filter(plan=plan)), targets=targets, duties=list(PlanDuty.objects.filter(plan=plan))
+    )  # fmt: skip
+    return official_docx(draft(paper, plan, year, kind=kind, frame=FRAME))
 
 
 @pytest.mark.parametrize("text", [TEXT, SAMPLE.read_text("utf-8")], ids=["short", "sample"])

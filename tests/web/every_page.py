@@ -255,6 +255,22 @@ STEERING = (
     Page("staff:plan-calls", "/can-bo/ke-hoach/don-vi", CONTROL),
     Page("staff:own-tasks", "/can-bo/nhiem-vu/cua-toi", SPECIALIST),
     Page("staff:task-year", "/can-bo/nhiem-vu/lich-nam", CONTROL),
+    Page(
+        "staff:task-drop",
+        of_plan(
+            "/can-bo/nhiem-vu/{}/thoi-lam", "plans_plantask", "p.state = 'confirmed' AND r.state = 'to_do'"
+        ),
+        CONTROL,
+    ),
+    Page(
+        "staff:task",
+        of_plan("/can-bo/nhiem-vu/{}", "plans_plantask", "r.state = 'dropped'"),
+        CONTROL,
+        case="dropped",
+    ),
+    Page("staff:proposals", "/can-bo/de-xuat-nhiem-vu", CONTROL),
+    Page("staff:proposals", "/can-bo/de-xuat-nhiem-vu", SPECIALIST, case="own"),
+    Page("staff:proposal-add", "/can-bo/de-xuat-nhiem-vu/gui", SPECIALIST),
     Page("staff:task-reminders", "/can-bo/nhiem-vu/nhac-viec", CONTROL),
     Page("staff:task-give", "/can-bo/nhiem-vu/ngoai-ke-hoach", CONTROL),
     Page("staff:task", of_plan("/can-bo/nhiem-vu/{}", "plans_plantask"), CONTROL),
@@ -270,6 +286,7 @@ def newest(path: str, table: str, where: str = "1 = 1") -> Where:
 
 
 CONTROL_WORK = (
+    Page("staff:proposal", newest("/can-bo/de-xuat-nhiem-vu/{}", "plans_taskproposal"), CONTROL),
     Page("staff:inspections", "/can-bo/kiem-tra?nam=2026", CONTROL),
     Page("staff:inspections", "/can-bo/kiem-tra?nam=2026&tinh-trang=closed", LEADER, case="closed"),
     Page("staff:inspection-plan-add", "/can-bo/kiem-tra/ke-hoach", CONTROL),
@@ -678,6 +695,9 @@ NOT_A_PAGE = {
     "staff:task-judge": "takes POST only",
     "staff:task-comment": "takes POST only",
     "staff:task-answer": "takes POST only",
+    "staff:task-resume": "a form of the common kind, like staff:task-drop; test_task_dropping",
+    "staff:proposal-call": "a form of the common kind, like staff:proposal-add; test_plan_proposals",
+    "staff:proposal-withdraw": "takes POST only",
     "staff:task-pass-down": "a form of the common kind, like staff:desk-people-add; test_task_pages",
     "staff:task-assign": "takes POST only",
     "staff:task-evidence": "a file",

@@ -8,8 +8,9 @@ from motcua.organisation.access import paths_where
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
-from motcua.plans.enums import PlanState
+from motcua.plans.enums import PlanState, TaskState
 from motcua.plans.models import Plan, PlanCall, PlanTarget, PlanTask, TaskBody
+from motcua.plans.task_models import TaskProposal
 
 
 def plans_for(officer: Officer, right: Right = Right.STEER) -> QuerySet[Plan]:
@@ -73,7 +74,7 @@ def task_seen_by(officer: Officer, task_id: int) -> PlanTask:
 
 def may_report(officer: Officer, task: PlanTask) -> bool:
     """Whoever steers there reports on any task of a running plan; the officer who holds a task reports on it."""
-    if task.plan.status is not PlanState.CONFIRMED:
+    if task.plan.status is not PlanState.CONFIRMED or task.status is TaskState.DROPPED:
         return False
     return task.holder_id == officer.staff_id or officer.may(Right.STEER, task.plan.agency.path)
 
@@ -116,3 +117,24 @@ def calls_for(officer: Officer) -> QuerySet[PlanCall]:
     """Requests for plans made by agencies the officer steers or sees figures of."""
     scope = paths_where(officer, Right.SEE_FIGURES, field="agency__path")
     return PlanCall.objects.filter(scope).select_related("agency", "parent")
+
+
+def proposals_for(officer: Officer) -> QuerySet[TaskProposal]:
+    """Proposals an officer sees: their own, those sent to agencies whose figures they see, those of units they steer."""
+    seen = paths_where(officer, Right.SEE_FIGURES, field="agency__path")
+    seen |= paths_where(officer, Right.STEER, field="unit__path")
+    rows = TaskProposal.objects.filter(seen | Q(proposer_id=officer.staff_id))
+    return rows.select_related("agency", "unit")
+
+
+def proposal_for(officer: Officer, proposal_id: int) -> TaskProposal:
+    """One of them; NotFound when hidden or absent."""
+    row = proposals_for(officer).filter(pk=proposal_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def may_reword(officer: Officer, row: TaskProposal) -> bool:
+    """Whoever proposed it, or steers the unit that did."""
+    return row.proposer_id == officer.staff_id or officer.may(Right.STEER, row.unit.path)

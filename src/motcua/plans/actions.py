@@ -221,6 +221,10 @@ def report_progress(
     with act():
         task = _task(task_id, seen)
         _must_run(task.plan)
+        if task.status is TaskState.DROPPED:
+            raise Refused(
+                "Nhiệm vụ này đã được cho thôi. Còn phải làm thì khôi phục trước rồi báo cáo.", code="dropped"
+            )
         waiting = open_occurrences(task)
         met = _chosen(waiting, occurrence, clock.today())
         Evidence.objects.create(

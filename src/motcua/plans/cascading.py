@@ -143,9 +143,14 @@ class Gathered:
     rows: list[tuple[PlanTask, Standing]]
 
     @property
+    def owed(self) -> list[PlanTask]:
+        """Without what needs no doing any more."""
+        return [task for task, _ in self.rows if task.status is not TaskState.DROPPED]
+
+    @property
     def percent(self) -> int | None:
-        """The mean of what the units report, rounded down; what needs no doing any more is left out."""
-        counted = [task for task, _ in self.rows if task.status is not TaskState.DROPPED]
+        """The mean of what the units report, rounded down."""
+        counted = self.owed
         return sum(task.percent for task in counted) // len(counted) if counted else None
 
     @property
@@ -175,7 +180,8 @@ def plans_above(plan: Plan) -> list[Plan]:
 def plans_below(plan: Plan) -> list[Plan]:
     """Plans of units that carry a plan out, each with `all_tasks` and `done_tasks`; one statement."""
     done = Count("pk", filter=Q(state=TaskState.DONE.value))
-    of_plan = PlanTask.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
+    owed = PlanTask.objects.filter(plan=OuterRef("pk")).exclude(state=TaskState.DROPPED.value)
+    of_plan = owed.order_by().values("plan")
     found = Plan.objects.filter(parent=plan).exclude(state=PlanState.READ.value).select_related("agency")
     return list(
         found.annotate(

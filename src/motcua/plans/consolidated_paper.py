@@ -15,7 +15,7 @@ def unit_line(unit: Unit) -> tuple[str | int | None, ...]:
     """A unit as a line of a table, by `UNIT_HEADERS`."""
     last = unit.last_report
     return (
-        unit.agency.name, (unit.plan.number or unit.plan.title) if unit.plan else "", unit.state[0], len(unit.tasks),
+        unit.agency.name, (unit.plan.number or unit.plan.title) if unit.plan else "", unit.state[0], len(unit.owed),
         unit.done, unit.late, unit.percent, unit.met, len(unit.targets), unit.reports, unit.obstacles,
         f"{clock.local(last):%d/%m/%Y}" if last else "",
     )  # fmt: skip
@@ -53,7 +53,7 @@ def _units(of: Consolidated) -> Annex:
              ("Chỉ tiêu đạt/có", 20), ("Minh chứng", 20), ("Kế hoạch", 28)]  # fmt: skip
     rows = tuple(
         (
-            str(number), unit.agency.name, unit.state[0], f"{unit.done}/{len(unit.tasks)}", str(unit.late),
+            str(number), unit.agency.name, unit.state[0], f"{unit.done}/{len(unit.owed)}", str(unit.late),
             f"{unit.met}/{len(unit.targets)}", str(unit.reports),
             (unit.plan.number or unit.plan.title) if unit.plan else "",
         )
@@ -75,4 +75,4 @@ def _tasks(of: Consolidated) -> Annex:
 
 def _told(one: UnitTask) -> tuple[str, str, str, str]:
     due = f"{one.task.due_date:%d/%m/%Y}" if one.task.due_date else one.task.deadline_text
-    return due, one.standing.label, f"{one.task.percent} %", one.report.text if one.report else ""
+    return due, one.standing.label, f"{one.task.percent} %", one.told

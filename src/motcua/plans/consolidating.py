@@ -8,21 +8,31 @@ from django.db.models import Q
 
 from motcua.kernel import clock
 from motcua.organisation.models import Agency
+from motcua.plans.dropping import drops_of
 from motcua.plans.enums import PlanState, Standing, TaskState
 from motcua.plans.models import Evidence, Obstacle, Plan, PlanCall, PlanTarget, PlanTask
 from motcua.plans.queries import TargetStanding, standing_of, with_values
+from motcua.plans.task_models import TaskDrop
 
 _LATE = (Standing.OVERDUE, Standing.DONE_LATE)
 
 
 @dataclass(slots=True)
 class UnitTask:
-    """A unit's task with its standing and what was reported last."""
+    """A unit's task with its standing and what was reported last, or by which decision it is not owed any more."""
 
     task: PlanTask
     standing: Standing
     report: Evidence | None = None
     reports: int = 0
+    drop: TaskDrop | None = None
+
+    @property
+    def told(self) -> str:
+        """What the unit reported last; of a dropped task the decision."""
+        if self.drop is not None:
+            return self.drop.words
+        return self.report.text if self.report else ""
 
 
 @dataclass(slots=True)
@@ -38,6 +48,11 @@ class Unit:
     obstacles: int = 0
 
     @property
+    def owed(self) -> list[UnitTask]:
+        """Tasks without those that need no doing any more."""
+        return [one for one in self.tasks if one.task.status is not TaskState.DROPPED]
+
+    @property
     def done(self) -> int:
         """Tasks done."""
         return sum(one.task.status is TaskState.DONE for one in self.tasks)
@@ -49,8 +64,8 @@ class Unit:
 
     @property
     def percent(self) -> int | None:
-        """The mean progress, rounded down; what needs no doing any more is left out."""
-        counted = [one.task.percent for one in self.tasks if one.task.status is not TaskState.DROPPED]
+        """The mean progress of what is owed, rounded down."""
+        counted = [one.task.percent for one in self.owed]
         return sum(counted) // len(counted) if counted else None
 
     @property
@@ -75,9 +90,9 @@ class Unit:
             return ("Thiếu kế hoạch", "late") if self.late_plan else ("Chưa có kế hoạch", "waiting")
         if self.late:
             return "Có việc quá hạn", "late"
-        if self.tasks and self.done == len(self.tasks):
+        if self.owed and self.done == len(self.owed):
             return "Hoàn thành", "done"
-        return ("Đang làm", "running") if self.tasks or self.plan else ("Chưa có việc", "plain")
+        return ("Đang làm", "running") if self.owed or self.plan else ("Chưa có việc", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +115,8 @@ class Consolidated:
 
     @property
     def many(self) -> int:
-        """Tasks of units."""
-        return sum(len(unit.tasks) for unit in self.units)
+        """Tasks that units owe."""
+        return sum(len(unit.owed) for unit in self.units)
 
     @property
     def late(self) -> int:
@@ -121,7 +136,8 @@ def consolidated(plan: Plan, at: datetime) -> Consolidated:
     for one in tasks:
         _unit(units, one.task.plan.agency).tasks.append(one)
     _targets(plan, units, at)
-    obstacles = Obstacle.objects.filter(task__in=[one.task.pk for one in tasks], answered_at=None)
+    owed = [one.task.pk for one in tasks if one.task.status is not TaskState.DROPPED]
+    obstacles = Obstacle.objects.filter(task__in=owed, answered_at=None)
     for agency in obstacles.values_list("task__plan__agency_id", flat=True):
         units[agency].obstacles += 1
     ordered = sorted(units.values(), key=lambda unit: unit.agency.path)
@@ -155,6 +171,8 @@ def _tasks(plan: Plan, today: date) -> list[UnitTask]:
     for report in Evidence.objects.filter(task__in=list(found)).order_by("given_at", "pk"):
         one = found[report.task_id]
         one.report, one.reports = report, one.reports + 1
+    for key, drop in drops_of([one.task for one in found.values()]).items():
+        found[key].drop = drop
     return list(found.values())
 
 

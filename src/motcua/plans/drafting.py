@@ -5,7 +5,7 @@ A draft to be edited in a word processor: everything in it was in this year's pl
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from motcua.kernel.refusals import Refused
@@ -13,6 +13,7 @@ from motcua.kernel.text import fold
 from motcua.plans.enums import PlanKind, TaskState
 from motcua.plans.models import Plan, PlanDuty, PlanTask
 from motcua.plans.queries import TargetStanding
+from motcua.plans.task_models import TaskDrop, TaskProposal
 from motcua.rendering.official import Annex, Official, Par, columns, lines
 
 _TOPICS: dict[PlanKind, tuple[str, ...]] = {
@@ -74,6 +75,18 @@ class Paper(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """What the papers of next year are drawn from: the tasks still needed, those dropped with their decision, the targets,
+    the duties, and what units proposed and was taken."""
+
+    tasks: Sequence[PlanTask]
+    targets: Sequence[TargetStanding] = ()
+    duties: Sequence[PlanDuty] = ()
+    dropped: Sequence[TaskDrop] = ()
+    proposals: Sequence[TaskProposal] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What stands around the content: who issues, where, who signs."""
 
@@ -85,25 +98,25 @@ class Frame:
     unit: str = "VP"
 
 
-def draft(
-    paper: Paper,
-    plan: Plan,
-    tasks: Sequence[PlanTask],
-    targets: Sequence[TargetStanding],
-    duties: Sequence[PlanDuty],
-    *,
-    kind: PlanKind,
-    frame: Frame,
-) -> Official:
-    """One of the papers of next year. Another kind than the plan's takes the tasks of its topic; Refused when none is."""
+def draft(paper: Paper, plan: Plan, year: Year, *, kind: PlanKind, frame: Frame) -> Official:
+    """One of the papers of next year. Another kind than the plan's takes the tasks of its topic; Refused when none is.
+
+    `year.proposals` are those of the kind.
+    """
     if kind not in _SUBJECT:
         raise Refused("Chọn một trong năm loại kế hoạch hằng năm.", field="kind")
-    chosen = of_kind(tasks, plan.of_kind, kind)
-    if not chosen:
-        raise Refused("Kế hoạch năm nay không có nhiệm vụ nào thuộc loại này để dự thảo.", field="kind")
-    aims = targets if kind in (plan.of_kind, PlanKind.REFORM) else []
+    chosen = of_kind(year.tasks, plan.of_kind, kind)
+    if not chosen and not year.proposals:
+        raise Refused(
+            "Kế hoạch năm nay không có nhiệm vụ nào thuộc loại này để dự thảo, và chưa nhận đề xuất nào của đơn vị.",
+            field="kind",
+        )
+    same = kind in (plan.of_kind, PlanKind.REFORM)
+    content = replace(
+        year, tasks=chosen, targets=year.targets if same else (), dropped=year.dropped if same else ()
+    )
     build = {Paper.PLAN: _plan, Paper.DECISION: _decision, Paper.LETTER: _letter}[paper]
-    return build(plan, chosen, aims, duties, kind, frame)
+    return build(plan, content, kind, frame)
 
 
 def of_kind(tasks: Sequence[PlanTask], own: PlanKind, kind: PlanKind) -> list[PlanTask]:
@@ -120,31 +133,25 @@ def next_year(text: str, year: int) -> str:
     return re.sub(rf"(?<!\d)({year}|{year + 1})(?!\d)", lambda found: str(int(found[1]) + 1), text)
 
 
-def _plan(
-    plan: Plan, tasks: list[PlanTask], targets: Sequence[TargetStanding], duties: Sequence[PlanDuty], kind: PlanKind,
-    frame: Frame,
-) -> Official:  # fmt: skip
+def _plan(plan: Plan, of: Year, kind: PlanKind, frame: Frame) -> Official:
     year = plan.year + 1
     body = [Par("I. MỤC ĐÍCH, YÊU CẦU", True), Par(_PURPOSE[kind])]
-    said, tabled = _aims(plan, tasks, targets)
+    said, tabled = _aims(plan, of.tasks, of.targets)
     if said or tabled:
         body += [Par("II. CHỈ TIÊU", True), *(Par(f"{n}. {text}") for n, text in enumerate(said, start=1))]
         body += [Par("Chỉ tiêu giao cho từng cơ quan tại Phụ lục kèm theo Kế hoạch này.")] if tabled else []
     roman = "III" if said or tabled else "II"
     body += [Par(f"{roman}. NHIỆM VỤ", True), Par("Nhiệm vụ cụ thể tại Phụ lục kèm theo Kế hoạch này.")]
-    body += _duties(plan, duties, "IV" if said or tabled else "III")
+    body += _duties(plan, of.duties, "IV" if said or tabled else "III")
     title = f"{_SUBJECT[kind]} năm {year}" if kind is not plan.of_kind else next_year(plan.title, plan.year)
     return _official(
         plan, frame, kind="KẾ HOẠCH", abbreviation="KH", subject=_without_kind(title), body=tuple(body),
         opening=f"{frame.agency} ban hành Kế hoạch với các nội dung sau:", bases=_bases(plan),
-        annexes=(_task_annex(plan, tasks, title), *([_aim_annex(plan, tabled, title)] if tabled else [])),
+        annexes=(_task_annex(plan, of, title), *([_aim_annex(plan, tabled, title)] if tabled else [])),
     )  # fmt: skip
 
 
-def _decision(
-    plan: Plan, tasks: list[PlanTask], targets: Sequence[TargetStanding], duties: Sequence[PlanDuty], kind: PlanKind,
-    frame: Frame,
-) -> Official:  # fmt: skip
+def _decision(plan: Plan, of: Year, kind: PlanKind, frame: Frame) -> Official:
     title = f"{_SUBJECT[kind]} năm {plan.year + 1}"
     body = (
         Par(f"Điều 1. Ban hành kèm theo Quyết định này Kế hoạch {title[0].lower()}{title[1:]}."),
@@ -160,30 +167,31 @@ def _decision(
     )  # fmt: skip
 
 
-def _letter(
-    plan: Plan, tasks: list[PlanTask], targets: Sequence[TargetStanding], duties: Sequence[PlanDuty], kind: PlanKind,
-    frame: Frame,
-) -> Official:  # fmt: skip
-    year, done = plan.year, sum(task.status is TaskState.DONE for task in tasks)
-    met = sum(one.met is True for one in targets)
-    body = [
-        Par(f"1. Kết quả năm {year}", True),
-        Par(f"Đã hoàn thành {done} trong {len(tasks)} nhiệm vụ của {_SUBJECT[kind].lower()} năm {year}."),
-    ]
-    if targets:
+def _letter(plan: Plan, of: Year, kind: PlanKind, frame: Frame) -> Official:
+    year, done = plan.year, sum(task.status is TaskState.DONE for task in of.tasks)
+    met = sum(one.met is True for one in of.targets)
+    body = [Par(f"1. Kết quả năm {year}", True)]
+    if of.tasks:
         body.append(
             Par(
-                f"Đạt {met} trong {len(targets)} chỉ tiêu; {sum(one.met is None for one in targets)} chỉ tiêu chưa có số liệu."
+                f"Đã hoàn thành {done} trong {len(of.tasks)} nhiệm vụ của {_SUBJECT[kind].lower()} năm {year}."
             )
         )
+    if of.targets:
+        open_ = sum(one.met is None for one in of.targets)
+        body.append(Par(f"Đạt {met} trong {len(of.targets)} chỉ tiêu; {open_} chỉ tiêu chưa có số liệu."))
+    if of.dropped:
+        body.append(Par(f"{len(of.dropped)} nhiệm vụ không còn phải làm:"))
+        body += [Par(f"- {one.task.title.rstrip('.')}. {one.words}") for one in of.dropped]
+    fresh = f", trong đó {len(of.proposals)} nhiệm vụ mới do đơn vị đề xuất" if of.proposals else ""
     body += [
         Par(f"2. Đề xuất năm {year + 1}", True),
-        Par(f"Đề nghị đưa vào kế hoạch năm {year + 1} các nhiệm vụ tại Phụ lục kèm theo."),
+        Par(f"Đề nghị đưa vào kế hoạch năm {year + 1} các nhiệm vụ tại Phụ lục kèm theo{fresh}."),
     ]  # fmt: skip
     return _official(
         plan, frame, kind="", abbreviation="", subject=f"đề xuất nhiệm vụ {_SUBJECT[kind].lower()} năm {year + 1}",
         to=(frame.superior or frame.agency,), body=tuple(body), recipients=("Như trên",),
-        annexes=(_task_annex(plan, tasks, f"Đề xuất nhiệm vụ năm {year + 1}", results=True),),
+        annexes=(_task_annex(plan, of, f"Đề xuất nhiệm vụ năm {year + 1}", results=True),),
     )  # fmt: skip
 
 
@@ -287,12 +295,12 @@ def _duties(plan: Plan, duties: Sequence[PlanDuty], roman: str) -> list[Par]:
     return [Par(f"{roman}. TỔ CHỨC THỰC HIỆN", True), *numbered]
 
 
-def _task_annex(plan: Plan, tasks: Sequence[PlanTask], title: str, *, results: bool = False) -> Annex:
+def _task_annex(plan: Plan, of: Year, title: str, *, results: bool = False) -> Annex:
     heads = [("TT", 8.0), ("Nội dung nhiệm vụ", 46), ("Cơ quan chủ trì", 26), ("Cơ quan phối hợp", 26),
              ("Thời gian thực hiện", 26), ("Sản phẩm", 22), ("Ghi chú", 16)]  # fmt: skip
     rows: list[tuple[str, ...]] = []
     section = None
-    for number, task in enumerate(tasks, start=1):
+    for number, task in enumerate(of.tasks, start=1):
         if task.section != section:
             section = task.section
             if heading := plan.heading(section):
@@ -303,10 +311,25 @@ def _task_annex(plan: Plan, tasks: Sequence[PlanTask], title: str, *, results: b
             "; ".join(task.lead), "; ".join(task.cooperating), next_year(task.deadline_text, plan.year),
             next_year(task.deliverable, plan.year), note,
         ))  # fmt: skip
+    rows += _proposed(of.proposals, after=len(of.tasks), reasons=results)
     return Annex(
         f"Danh mục nhiệm vụ {_without_kind(title)}", f"(Kèm theo văn bản số      /      ngày      /      /{plan.year + 1})",
         columns(*heads), tuple(rows),
     )  # fmt: skip
+
+
+def _proposed(proposals: Sequence[TaskProposal], *, after: int, reasons: bool) -> list[tuple[str, ...]]:
+    """What units proposed, in their own words for the year to come; the letter says why."""
+    if not proposals:
+        return []
+    rows: list[tuple[str, ...]] = [("Nhiệm vụ mới do đơn vị đề xuất",)]
+    for number, one in enumerate(proposals, start=after + 1):
+        note = f"{one.unit_name} đề xuất" + (f": {one.reason.rstrip('.')}" if reasons else "")
+        rows.append((
+            str(number), one.title, "; ".join(one.lead), "; ".join(one.cooperating), one.deadline_text, one.deliverable,
+            note,
+        ))  # fmt: skip
+    return rows
 
 
 def _carried(task: PlanTask, year: int) -> str:

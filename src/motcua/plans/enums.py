@@ -104,6 +104,8 @@ class RemarkKind(StrEnum):
     ACCEPTED = "accepted"
     SENT_BACK = "sent_back"
     REMINDER = "reminder"
+    DROPPED = "dropped"
+    RESUMED = "resumed"
 
     @property
     def label(self) -> str:
@@ -113,7 +115,34 @@ class RemarkKind(StrEnum):
             "accepted": "Nghiệm thu",
             "sent_back": "Trả lại",
             "reminder": "Nhắc việc",
+            "dropped": "Cho thôi",
+            "resumed": "Làm lại",
         }[self.value]
+
+
+class ProposalState(StrEnum):
+    """What became of a task that a unit proposed."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        return {
+            "sent": "Chờ trả lời",
+            "accepted": "Đã nhận",
+            "declined": "Không nhận",
+            "withdrawn": "Đã rút",
+        }[self.value]
+
+    @property
+    def tone(self) -> str:
+        """The tone of the frame's status tag."""
+        return {"sent": "waiting", "accepted": "done", "declined": "stopped", "withdrawn": "plain"}[
+            self.value
+        ]
 
 
 class EventKind(StrEnum):

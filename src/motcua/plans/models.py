@@ -383,5 +383,6 @@ class TaskBody(models.Model):
         return Part(self.part)
 
 
-# Outreach, initiatives, emulation and the budget, in a room of their own.
-import motcua.plans.control_models  # noqa: E402, F401
+# Outreach, initiatives, emulation and the budget; decisions on single tasks: in rooms of their own.
+import motcua.plans.control_models  # noqa: E402
+import motcua.plans.task_models  # noqa: E402, F401

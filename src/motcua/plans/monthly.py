@@ -12,10 +12,12 @@ from motcua.indicators.ports import measure
 from motcua.indicators.scoring import Count
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, between, containing
+from motcua.plans.dropping import REVISED, in_force
 from motcua.plans.enums import EventKind, Standing, TaskState
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanTarget, PlanTask
 from motcua.plans.queries import TargetStanding, percent, with_values
 from motcua.plans.rules import standing
+from motcua.plans.task_models import TaskDrop
 
 _LATE = (Standing.OVERDUE, Standing.DONE_LATE)
 _DONE = (Standing.DONE_IN_TIME, Standing.DONE_LATE)
@@ -52,6 +54,16 @@ class PlanMonth:
     targets: list[TargetMonth]
 
     @property
+    def owed(self) -> list[TaskMonth]:
+        """Tasks that were to be done."""
+        return [one for one in self.tasks if one.standing is not Standing.DROPPED]
+
+    @property
+    def dropped(self) -> list[TaskMonth]:
+        """Tasks that were not to be done any more, each with its reason."""
+        return [one for one in self.tasks if one.standing is Standing.DROPPED]
+
+    @property
     def done(self) -> int:
         """Tasks that were finished."""
         return sum(one.standing in _DONE for one in self.tasks)
@@ -76,11 +88,32 @@ def plan_month(plan: Plan, month: int) -> PlanMonth:
     for one in Occurrence.objects.filter(task__plan=plan).order_by("due_date", "pk"):
         dates.setdefault(one.task_id, []).append(one)
     told: dict[int, list[Evidence]] = {}
+    drops: dict[int, list[TaskDrop]] = {}
+    for row in TaskDrop.objects.filter(task__plan=plan):
+        drops.setdefault(row.task_id, []).append(row)
     upto = clock.at_local(day + timedelta(days=1), 0)
     for each in Evidence.objects.filter(task__plan=plan, given_at__lt=upto).order_by("given_at", "pk"):
         told.setdefault(each.task_id, []).append(each)
-    rows = [_task(task, dates.get(task.pk, []), told.get(task.pk, []), period, day) for task in tasks]
+    rows = [
+        _dropped(task, drop, told.get(task.pk, []), period)
+        if (drop := _drop_on(task, drops.get(task.pk, []), day))
+        else _task(task, dates.get(task.pk, []), told.get(task.pk, []), period, day)
+        for task in tasks
+    ]
     return PlanMonth(plan, period, day, rows, _targets(plan, period, day))
+
+
+def _drop_on(task: PlanTask, drops: Sequence[TaskDrop], day: date) -> TaskDrop | str | None:
+    """By which decision a task was not owed on a day; words where a revision left it out before decisions were kept."""
+    if not drops and task.status is TaskState.DROPPED:
+        return REVISED
+    return in_force(drops, day)
+
+
+def _dropped(task: PlanTask, drop: TaskDrop | str, told: Sequence[Evidence], month: Period) -> TaskMonth:
+    here = [each for each in told if clock.local_day(each.given_at) >= month.first]
+    why = drop if isinstance(drop, str) else drop.words
+    return TaskMonth(task, Standing.DROPPED, _percent(task, told), why, here)
 
 
 def _task(
@@ -100,8 +133,6 @@ def _percent(task: PlanTask, told: Sequence[Evidence]) -> int:
 
 
 def _standing(task: PlanTask, dates: Sequence[Occurrence], told: Sequence[Evidence], day: date) -> Standing:
-    if task.status is TaskState.DROPPED:
-        return Standing.DROPPED
     if not dates:
         over = task.done_on is not None and task.done_on <= day
         return standing(TaskState.DONE if over else TaskState.DOING, None, task.done_on, day)
@@ -118,8 +149,6 @@ def _why(
     task: PlanTask, dates: Sequence[Occurrence], here: Sequence[Evidence], month: Period, day: date
 ) -> str:
     """What the state rests on, in sentences."""
-    if task.status is TaskState.DROPPED:
-        return "Bản sửa đổi của kế hoạch không còn nhiệm vụ này."
     said = [*_due_here(dates, month, day), *_left_over(dates, month, day)]
     if not dates:
         waits = f"Chờ sự việc: {EventKind(task.event).label.lower()}" if task.event else "Không có hạn cụ thể"

@@ -13,7 +13,7 @@ def paper(of: PlanMonth, frame: Frame) -> Official:
     body = [
         Par("I. KẾT QUẢ CHUNG", True),
         Par(
-            f"Tính đến ngày {of.day:%d/%m/%Y}, Kế hoạch có {len(of.tasks)} nhiệm vụ: {of.done} đã hoàn thành, "
+            f"Tính đến ngày {of.day:%d/%m/%Y}, Kế hoạch có {len(of.owed)} nhiệm vụ: {of.done} đã hoàn thành, "
             f"{of.late} quá hạn, {sum(bool(one.reports) for one in of.tasks)} có báo cáo trong tháng; "
             f"{of.met} trong {len(of.targets)} chỉ tiêu đã đạt."
         ),
@@ -21,6 +21,9 @@ def paper(of: PlanMonth, frame: Frame) -> Official:
     if late:
         told = [Par(f"- {one.task.title.rstrip('.')}: {one.why}") for one in late]
         body += [Par("II. NHIỆM VỤ QUÁ HẠN", True), *told]
+    if of.dropped:
+        told = [Par(f"- {one.task.title.rstrip('.')}: {one.why}") for one in of.dropped]
+        body += [Par(f"{'III' if late else 'II'}. NHIỆM VỤ KHÔNG CÒN PHẢI LÀM", True), *told]
     return Official(
         superior=frame.superior, agency=frame.agency, symbol="BC-UBND", place=frame.place, year=of.day.year,
         kind="BÁO CÁO", subject=f"Tình hình thực hiện {_lower(plan.title)}, {month}",

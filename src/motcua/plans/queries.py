@@ -28,13 +28,14 @@ _OPEN = [TaskState.TO_DO.value, TaskState.DOING.value]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Tasks of one person, month or section: how many, how many of them overdue or done."""
+    """Tasks of one person, month or section: how many are owed, how many of them overdue or done; dropped ones apart."""
 
     key: str
     label: str
     many: int
     overdue: int
     done: int
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +193,18 @@ def _tallies(tasks: Iterable[PlanTask], today: date, named: _Naming) -> list[Tal
         groups.setdefault(named(task), []).append(standing_of(task, today))
     done = (Standing.DONE_IN_TIME, Standing.DONE_LATE)
     return [
-        Tally(key, label, len(found), found.count(Standing.OVERDUE), sum(found.count(one) for one in done))
+        Tally(
+            key, label, len(found) - found.count(Standing.DROPPED), found.count(Standing.OVERDUE),
+            sum(found.count(one) for one in done), found.count(Standing.DROPPED),
+        )
         for (key, label), found in groups.items()
-    ]
+    ]  # fmt: skip
 
 
 def occurrences_in(tasks: QuerySet[PlanTask], year: int) -> list[Occurrence]:
-    """Every date of a year on which one of these tasks is due, with its task."""
+    """Every date of a year on which one of these tasks is due, with its task; of a dropped one those that were met."""
     rows = Occurrence.objects.filter(task__in=tasks, due_date__year=year)
+    rows = rows.exclude(task__state=TaskState.DROPPED.value, done_on=None)
     return list(rows.select_related("task__plan").order_by("due_date", "task_id"))
 
 
@@ -214,7 +219,7 @@ def next_causes(tasks: QuerySet[PlanTask]) -> dict[int, Occurrence]:
 
 def occurrence_standing(one: Occurrence, today: date) -> Standing:
     """How one date of a task stands."""
-    if one.task.status is TaskState.DROPPED:
+    if one.task.status is TaskState.DROPPED and one.done_on is None:
         return Standing.DROPPED
     state = TaskState.DONE if one.done_on else TaskState.DOING
     return standing(state, one.due_date, one.done_on, today)

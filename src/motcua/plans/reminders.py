@@ -52,7 +52,8 @@ def reminders(tasks: QuerySet[PlanTask], today: date, scopes: tuple[str, ...]) -
     )
     still = [task for task in rows if task.state in _OPEN]
     dated = [task for task in still if task.due_date is not None]
-    open_obstacles = Obstacle.objects.filter(task__in=running, answered_at=None)
+    owed = running.exclude(state=TaskState.DROPPED.value)
+    open_obstacles = Obstacle.objects.filter(task__in=owed, answered_at=None)
     return Reminders(
         escalated=[task for task in dated if task.due_date and task.due_date < patience],
         late=[task for task in dated if task.due_date and patience <= task.due_date < today],

@@ -19,6 +19,7 @@ from motcua.plans.comparing import (
     is_given,
     likeness,
 )
+from motcua.plans.dropping import REVISED, Decision, drop_by_revision, resume_by_revision
 from motcua.plans.enums import PlanKind, PlanState, TaskState
 from motcua.plans.models import (
     Occurrence,
@@ -153,7 +154,7 @@ def apply_revision(plan_id: int, *, actor: Actor, seen: int | None = None) -> Pl
                 "Kế hoạch được sửa đổi đã khép lại. Xác nhận bản này như kế hoạch khác.", code="closed"
             )
         found = comparison(new)
-        _merge_tasks(running, found.tasks)
+        _merge_tasks(running, new, found.tasks, actor)
         _merge_targets(running, found.targets)
         PlanDuty.objects.filter(plan=running).delete()
         PlanDuty.objects.filter(plan=new).update(plan=running)
@@ -165,30 +166,39 @@ def apply_revision(plan_id: int, *, actor: Actor, seen: int | None = None) -> Pl
     return running
 
 
-def _merge_tasks(running: Plan, changes: list[Change]) -> None:
+def _merge_tasks(running: Plan, new: Plan, changes: list[Change], actor: Actor) -> None:
     rows = PlanTask.objects.in_bulk([one.key for each in changes for one in (each.old, each.new) if one])
+    gone = []
     for change in changes:
         if change.old is None and change.new is not None:
             PlanTask.objects.filter(pk=change.new.key).update(plan=running)
         elif change.new is None and change.old is not None:
-            _drop(rows[change.old.key])
+            gone.append(rows[change.old.key])
         elif change.old is not None and change.new is not None:
-            _renew(rows[change.old.key], rows[change.new.key], deadline="deadline_text" in change.fields)
+            task, read = rows[change.old.key], rows[change.new.key]
+            again = task.status is TaskState.DROPPED and resume_by_revision(
+                task, issued_on=new.issued_on, number=new.number, actor=actor
+            )
+            _renew(task, read, deadline="deadline_text" in change.fields, again=again)
+    drop_by_revision(gone, _decision_of(new), actor=actor)
 
 
-def _drop(task: PlanTask) -> None:
-    if task.status is TaskState.DONE:
-        return  # what was done stays done
-    task.state = TaskState.DROPPED.value
-    task.revision += 1
-    task.save(update_fields=["state", "revision"])
-    Occurrence.objects.filter(task=task, done_on=None).delete()
+def _decision_of(new: Plan) -> Decision:
+    """A revised plan as the decision on what it holds no longer."""
+    document = (
+        f"bản sửa đổi số {new.number}" if is_given(new.number) else f"bản sửa đổi, tệp {new.source_name}"
+    )
+    today = clock.today()
+    return Decision(
+        decided_by=new.issuer or new.agency.name, decided_on=min(new.issued_on or today, today),
+        document=document, reason=REVISED,
+    )  # fmt: skip
 
 
-def _renew(task: PlanTask, read: PlanTask, *, deadline: bool) -> None:
+def _renew(task: PlanTask, read: PlanTask, *, deadline: bool, again: bool) -> None:
     for column in _TASK_COLUMNS:
         setattr(task, column, getattr(read, column))
-    if task.status is TaskState.DROPPED:
+    if again:
         task.state = TaskState.DOING.value if task.percent else TaskState.TO_DO.value
         deadline = True
     if deadline:

@@ -35,7 +35,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (
         "baseline",
         r"^(?:ket qua|so lieu|hien trang|thuc hien|muc dat|diem|ty le)\b.*\b(?:nam (?:truoc|20\d\d)|"
-        r"hien nay)",
+        r"hien nay)|^(?:(?:uoc )?(?:ket qua|thuc hien|dat)|so lieu|hien trang)(?: dat)?(?: duoc)?,? 20\d\d$",
     ),
     ("baseline", r"^nam (?:truoc|20\d\d) (?:dat|thuc hien|ket qua)|^(?:da )?dat (?:duoc )?nam"),
     ("baseline", r"^hien trang\b|^thuc trang\b|^(?:uoc )?thuc hien nam\b|^nam truoc\b"),

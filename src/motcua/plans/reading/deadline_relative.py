@@ -35,6 +35,8 @@ _EACH_TIME = rf"(?:moi |tung )?(?:dot|cuoc|ky bao cao|{_OCCASION})"
 _NO_DAY = (
     r"(?!\s*(?:ngay\s+)?\d{1,2}\s*(?:[/.\-]|thang\s+\d))"
     # 16 giờ 30 ngày 25: a time of that day
+    # 16 giờ 30 phút, and nothing else: a time of every day
+    r"(?!(?<=gio)\s*\d{1,2}\s*phut\W*$)"
     r"(?!(?<=gio)\s*(?:\d{1,2}\s*(?:phut)?\s*)?,?\s*(?:(?:ngay\s+)?thu\s+(?:\d|hai|ba|tu|nam|sau|bay)|ngay\s+\d|chu\s+nhat|hang\s|moi\s|sang\s|chieu\s))"
 )
 

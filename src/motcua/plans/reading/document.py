@@ -24,7 +24,7 @@ from motcua.plans.reading.source import Told, UnreadableDocument, decode, kind_o
 
 
 def read_document(data: bytes, name: str, told: Told | None = None) -> PlanReading:
-    """Read a planning document (.txt, .md, .html, .docx, .pdf) into tasks, targets and duties.
+    """Read a planning document (.txt, .md, .html, .docx, .xlsx, .pdf) into tasks, targets and duties.
 
     `name` is the file's name; its suffix says what the content should be. `told` is called with how many scanned pages
     are recognised, of how many. Raises UnreadableDocument, with a
@@ -41,6 +41,10 @@ def _blocks(data: bytes, kind: str, told: Told | None) -> BlockList:
         from motcua.plans.reading.docx_blocks import read_docx
 
         return read_docx(data)
+    if kind == "xlsx":
+        from motcua.plans.reading.xlsx_blocks import read_xlsx
+
+        return read_xlsx(data)
     if kind == "html":
         from motcua.plans.reading.html_blocks import read_html
 

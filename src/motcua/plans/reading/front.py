@@ -51,6 +51,9 @@ _ISSUES = re.compile(
 _ATTACHED = re.compile(
     r"\(?[Kk]èm theo\s+(?:Kế hoạch|Quyết định|Công văn|Báo cáo)[^()]*?\bcủa\s+(?P<who>[^()]{4,80}?)\s*\)?\s*$"
 )
+_ATTACHED_DAY = re.compile(
+    r"ngày\s*(?P<day>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<month>\d{1,2})(?:\s*[/.-]\s*|\s+năm\s+)(?P<year>\d{4})"
+)
 _AGENCY = re.compile(
     r"^(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|VĂN PHÒNG|SỞ|PHÒNG|BAN |CHỦ TỊCH|TỈNH|HUYỆN|BỘ|TRUNG TÂM|THÀNH PHỐ|"
     r"CÔNG AN|THANH TRA|CHI CỤC)"
@@ -302,6 +305,8 @@ def _take_attached(hit: re.Match[str], line: Line, page: FrontPage) -> None:
     longer = page.issuer is None or len(who.split()) > len(page.issuer.split())
     if longer and (page.issuer is None or not _OFFICER.match(who)):
         page.issuer = who  # «Bộ trưởng Bộ …» signs for the ministry over the page
+    if page.date is None and page.number is None and (day := _ATTACHED_DAY.search(line.text)):
+        page.date = f"{day['year']}-{int(day['month']):02d}-{int(day['day']):02d}"
     if page.number is None and (number := re.search(r"số\s*:?\s*(\d*\s*/[\w-]+)", line.text, re.IGNORECASE)):
         page.number = squeeze(number[1]).replace(" ", "")
 
@@ -344,6 +349,6 @@ def _year(page: FrontPage, sections: Sequence[Section]) -> int | None:
     counts: dict[int, int] = {}
     for section in sections[:12]:
         for item in section.content[:40]:
-            for hit in re.finditer(r"năm\s*(20\d\d)", item.text) if isinstance(item, Line) else ():
+            for hit in re.finditer(r"(?i)năm\s*(20\d\d)", item.text) if isinstance(item, Line) else ():
                 counts[int(hit[1])] = counts.get(int(hit[1]), 0) + 1
     return max(counts, key=lambda year: counts[year]) if counts else None

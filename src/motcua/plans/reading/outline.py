@@ -236,7 +236,10 @@ class _Sections:
         return True
 
     def _is_annex(self, line: Line, position: int) -> bool:
-        return position > 3 and (len(line.text) < 30 or line.body.isupper() or line.text.isupper())
+        """Behind the plan itself, or alone in a file: then it says with which document it goes."""
+        if not (len(line.text) < 30 or line.body.isupper() or line.text.isupper()):
+            return False
+        return position > 3 or self._goes_with_another(position)
 
     def _is_attached(self, line: Line, position: int) -> bool:
         """«KẾ HOẠCH … (Ban hành kèm theo Quyết định …)» behind the signature of a decision: what it issues."""
@@ -244,6 +247,10 @@ class _Sections:
             return False
         if not any(section.kind == "end" for section in self.found):
             return False
+        return self._goes_with_another(position)
+
+    def _goes_with_another(self, position: int) -> bool:
+        """«(Kèm theo Kế hoạch số …)» stands below."""
         below = self.items[position + 1 : position + 8]
         return any(isinstance(item, Line) and _WITH.match(item.text) for item in below)
 

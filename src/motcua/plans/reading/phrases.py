@@ -17,6 +17,7 @@ _PERIOD = (
     rf"(?:tháng\s+\d{{1,2}}|quý\s+(?:IV|I{{1,3}}|[1-4])){_YEARED}"
     rf"(?:\s*(?:,|và|-|–)\s*(?:tháng\s+\d{{1,2}}|quý\s+(?:IV|I{{1,3}}|[1-4])){_YEARED})*"
 )
+_ALL_YEAR = r"(?:\s+trong\s+(?:suốt\s+)?(?:cả\s+)?năm(?:\s+20\d\d)?)?"
 _LED = r"(?:trước|chậm nhất(?:\s+là)?(?:\s+vào)?(?:\s+trước)?|đến hết|trong|xong trước|hết|vào|từ nay đến|trước thời hạn)"
 _IN_SENTENCE = re.compile(
     rf"(?:(?:hoàn thành|xong)\s+)?{_LED}\s+(?:{_DATE}|{_PERIOD})"
@@ -26,7 +27,7 @@ _IN_SENTENCE = re.compile(
     r"(?:,?\s+(?:kể từ|tính từ|sau khi|trước khi|sau)\s[^.;,)]{3,90})?"
     r"|(?:định kỳ\s+)?(?:hàng|hằng)\s+(?:tuần|tháng|quý|năm)(?:,\s*(?:hàng|hằng)?\s*(?:tuần|tháng|quý|năm|"
     r"06 tháng|6 tháng))*"
-    r"|(?:thực hiện|tiến hành)\s+thường xuyên(?=\s*(?:[);.,]|$))"
+    rf"|(?:thực hiện|tiến hành|triển khai|duy trì)\s+thường xuyên(?:,\s*liên tục)?{_ALL_YEAR}(?=\s*(?:[);.,]|$))"
     r"|(?<=[(;] )thường xuyên(?: trong (?:năm|suốt năm)(?: 20\d\d)?)?(?=\s*[);])"
     r"|(?:ít nhất\s+|tối thiểu\s+)?\d{1,2}\s+lần\s*/\s*(?:0?1\s+)?(?:tuần|tháng|quý|năm)"
     r"|định kỳ(?=\s+(?:tổng hợp|báo cáo|kiểm tra|đánh giá|rà soát))|định kỳ\s+\d{1,2}\s+tháng(?:/\d{1,2} "

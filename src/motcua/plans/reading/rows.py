@@ -52,6 +52,7 @@ class _State:
     parent: tuple[str, str, Cell] | None = None
     last: Draft | None = None
     above: Draft | None = None
+    item: Draft | None = None  # the last row numbered by figures
     after_header: bool = False
     last_row: Sequence[Cell] = ()
 
@@ -180,6 +181,8 @@ class GridReader:
             draft.is_target = False
         self.found.drafts.append(draft)
         self.state.last = self.state.above = draft
+        if number and number[-1].isdigit():
+            self.state.item = draft
 
     def _merged_over_the_page(self, draft: Draft, row: Sequence[Cell], layout: Layout) -> None:
         """An empty cell at the top of a page, under one merged over the rows before the break: it goes on."""
@@ -210,6 +213,9 @@ class GridReader:
         if number.startswith(label + "."):
             return self.state.section, number, (title, cell)
         if number.isalpha() and number.islower():
+            above = self.state.item
+            if above is not None and above.number and above.number.startswith(label + "."):
+                label = above.number  # «a» under 1.2, itself under 1
             return self.state.section, f"{label}.{number}", (title, cell)
         if "." not in number and "." not in label and self._restarts(number, label):
             section = ".".join(filter(None, [self.state.section, label]))

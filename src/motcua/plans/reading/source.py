@@ -11,6 +11,7 @@ from motcua.plans.reading import old_fonts
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = {".txt": "text", ".text": "text", ".md": "text", ".markdown": "text"}
 _KINDS |= {".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "docx", ".pdf": "pdf"}
+_KINDS |= {".xlsx": "xlsx"}
 
 _ODD = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
 _VIETNAMESE = re.compile(
@@ -30,7 +31,7 @@ class UnreadableDocument(Refused):
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """ "text", "html", "docx" or "pdf" by the name, checked against the content.
+    """ "text", "html", "docx", "xlsx" or "pdf" by the name, checked against the content.
 
     Raises UnreadableDocument for an empty file, an encrypted or old office file, or a file that is not what
     its name says.
@@ -49,16 +50,22 @@ def kind_of(data: bytes, name: str) -> str:
 
 def _about_ole(data: bytes, name: str) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return "Tệp có đặt mật khẩu nên không đọc được. Hãy mở bằng Word, bỏ mật khẩu, lưu lại dạng .docx."
+        return "Tệp có đặt mật khẩu nên không đọc được. Hãy mở bằng Word hoặc Excel, bỏ mật khẩu rồi lưu lại."
+    if PurePath(name).suffix.lower().startswith(".xls"):
+        return f"«{PurePath(name).name}» là tệp Excel kiểu cũ (.xls). Hãy mở bằng Excel, lưu lại dạng .xlsx."
     return f"«{PurePath(name).name}» là tệp Word kiểu cũ (.doc) hoặc tệp được bảo vệ. Hãy mở bằng Word, lưu lại dạng .docx."
 
 
 def _about_suffix(suffix: str) -> str:
-    return f"Không đọc được loại tệp «{suffix or 'không có đuôi'}». Các loại đọc được: .docx, .pdf, .html, .md, .txt."
+    return f"Không đọc được loại tệp «{suffix or 'không có đuôi'}». Các loại đọc được: .docx, .xlsx, .pdf, .html, .md, .txt."
 
 
 def _check_content(data: bytes, kind: str, suffix: str) -> None:
     is_zip = data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    if kind == "xlsx" and not is_zip:
+        raise UnreadableDocument(
+            "Tệp mang đuôi .xlsx nhưng không phải tệp Excel (.xlsx). Hãy mở lại bằng Excel và lưu dạng .xlsx."
+        )
     if kind == "docx" and not is_zip:
         raise UnreadableDocument(
             "Tệp mang đuôi .docx nhưng không phải tệp Word (.docx). Hãy mở lại bằng Word và lưu dạng .docx."
@@ -69,7 +76,7 @@ def _check_content(data: bytes, kind: str, suffix: str) -> None:
             raise UnreadableDocument(
                 "Tệp mang đuôi .pdf nhưng không phải tệp PDF. Hãy đặt đúng đuôi tệp rồi đọc lại."
             )
-    elif kind != "docx" and (is_zip or data.startswith(b"%PDF")):
+    elif kind not in {"docx", "xlsx"} and (is_zip or data.startswith(b"%PDF")):
         real = "tệp nén hoặc tệp Word" if is_zip else "tệp PDF"
         raise UnreadableDocument(
             f"Tệp mang đuôi {suffix} nhưng nội dung là {real}. Hãy đặt đúng đuôi tệp rồi đọc lại."

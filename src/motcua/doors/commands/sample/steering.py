@@ -14,8 +14,10 @@ from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.organisation.enums import Role
 from motcua.organisation.models import Agency, RoleGrant, Staff
-from motcua.plans import actions, tasking
-from motcua.plans.models import Occurrence, Plan, PlanTarget, PlanTask
+from motcua.plans import actions, dropping, proposing, tasking
+from motcua.plans.dropping import Decision
+from motcua.plans.models import Evidence, Occurrence, Plan, PlanTarget, PlanTask
+from motcua.plans.proposing import Words
 
 # Of the dates on which something was due: done in time, done late, left undone.
 _IN_TIME, _LATE = 0.88, 0.1
@@ -47,6 +49,8 @@ def run_the_year(commune: Agency, until: date, chance: Random) -> list[Plan]:
             _live(plan, people, officer, until, chance)
     if plans:
         _outside(commune, people, officer, until)
+        _dropped(plans[-1], officer, until)
+        _proposed(commune, people, officer, until)
     return plans
 
 
@@ -113,6 +117,62 @@ def _outside(commune: Agency, people: list[Staff], officer: Actor, until: date) 
     with clock.frozen(clock.at_local(day, 16)):
         words = "Hồ sơ giấy của một xã cũ chưa bàn giao; đề nghị Văn phòng đôn đốc."
         tasking.raise_obstacle(task.pk, actor=_actor(people[-1], commune), words=words)
+
+
+def _dropped(plan: Plan, officer: Actor, until: date) -> None:
+    """In autumn a task that was to come is not to be done any more."""
+    day = date(plan.year, 10, 6)
+    if day > until:
+        return
+    later = Evidence.objects.filter(given_at__gte=clock.at_local(day, 0)).values("task_id")
+    open_ones = PlanTask.objects.filter(
+        plan=plan, state__in=["to_do", "doing"], due_date__gte=date(plan.year, 11, 1)
+    )
+    task = open_ones.exclude(pk__in=later).order_by("-order").first()
+    if task is None:
+        return
+    decision = Decision(
+        "Chủ tịch UBND xã", day, "Thông báo số 41/TB-UBND (dữ liệu mẫu)",
+        "Việc này tỉnh đã làm chung cho các xã; giữ lại là làm hai lần.",
+    )  # fmt: skip
+    with clock.frozen(clock.at_local(day, 15)):
+        dropping.drop_task(task.pk, actor=officer, decision=decision, units_too=True)
+
+
+_PROPOSALS = (
+    ("Trang bị máy quét cho điểm tiếp nhận ở thôn", "Điểm tiếp nhận cách trụ sở 12 km, giấy tờ phải mang về mới quét được.",
+     "02 máy quét đưa vào sử dụng", "Quý II", "accept", "Gộp vào đợt mua sắm chung của xã."),
+    ("Tập huấn chữ ký số cho công chức mới", "Hai công chức mới chưa ký số được kết quả.", "01 lớp tập huấn",
+     "Trước ngày 31/3", "decline", "Tỉnh đã có lớp này trong quý I; cử người dự lớp của tỉnh."),
+    ("Lập tổ hướng dẫn nộp hồ sơ trực tuyến tại chợ phiên", "Người dân đi chợ phiên đông, ít đến trụ sở.",
+     "Quyết định lập tổ; báo cáo số lượt hướng dẫn", "Hằng quý", "", ""),
+)  # fmt: skip
+
+
+def _proposed(commune: Agency, people: list[Staff], officer: Actor, until: date) -> None:
+    """What officers propose for next year: one taken, one declined, one that waits."""
+    year, day = until.year + 1, until - timedelta(days=6)
+    with clock.frozen(clock.at_local(day, 8)):
+        proposing.call_for_proposals(
+            commune,
+            year=year,
+            due_on=until + timedelta(days=9),
+            words="Mỗi bộ phận ít nhất một nhiệm vụ.",
+            actor=officer,
+        )
+    for number, (title, reason, deliverable, deadline, answered, back) in enumerate(_PROPOSALS):
+        proposer = people[number % len(people)]
+        words = Words(
+            title=title, reason=reason, deliverable=deliverable, deadline_text=deadline, lead=("UBND xã",)
+        )
+        with clock.frozen(clock.at_local(day, 9 + number)):
+            made = proposing.propose(
+                words, agency=commune, unit=commune, unit_name=proposer.title, year=year, proposer=proposer,
+                actor=_actor(proposer, commune),
+            )  # fmt: skip
+        if answered:
+            with clock.frozen(clock.at_local(day + timedelta(days=2), 14)):
+                proposing.answer(made.pk, actor=officer, accept=answered == "accept", words=back)
 
 
 def _reports(task: PlanTask, actor: Actor, until: date, chance: Random) -> Iterator[_Moment]:

@@ -38,7 +38,7 @@ from motcua.measurement.queries import (
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import access, queries
-from motcua.plans.enums import Standing
+from motcua.plans.enums import Standing, TaskState
 from motcua.plans.models import PlanTarget, PlanTask
 
 DUE = {"late": "Quá hạn", "today": "Hẹn trả hôm nay", "next": "Sắp đến hạn", "later": "Còn trong hạn"}
@@ -139,7 +139,7 @@ def steering_of(
         return {"year_line": None, "target_cards": None}
     occurrences = queries.occurrences_in(tasks, year)
     dated = {one.task_id for one in occurrences}
-    without = [task for task in tasks if task.pk not in dated]
+    without = [task for task in tasks if task.pk not in dated and task.status is not TaskState.DROPPED]
     targets = PlanTarget.objects.filter(plan__agency=view.agency, plan__year=year).exclude(plan__state="read")
     line = pictures.task_year(occurrences, without, year=year, today=today, opens=True)
     return {

@@ -17,9 +17,11 @@ from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 from motcua.plans import access, queries
-from motcua.plans.drafting import Frame, Paper, draft
-from motcua.plans.enums import PlanKind, PlanState
+from motcua.plans.drafting import Frame, Paper, Year, draft
+from motcua.plans.enums import PlanKind, PlanState, ProposalState
 from motcua.plans.models import Plan, PlanDuty, PlanTarget, PlanTask
+from motcua.plans.proposing import accepted_for, proposals_to
+from motcua.plans.task_models import TaskDrop
 from motcua.rendering.official import official_docx
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -55,7 +57,7 @@ def next_year(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
     context = {
         "form": form, "heading": f"Soạn văn bản năm {plan.year + 1}", "submit_label": "Lưu tệp Word",
-        "lead": f"Từ nhiệm vụ, kết quả, chỉ tiêu của «{plan.title}». "
+        "lead": f"Từ nhiệm vụ, kết quả, chỉ tiêu của «{plan.title}»{_proposed(plan)}. "
         "Tệp theo thể thức Nghị định 30/2020/NĐ-CP, để sửa tiếp rồi trình ký.",
         "cancel_url": reverse("staff:plan", args=[plan.pk]),
     }  # fmt: skip
@@ -68,6 +70,14 @@ def usual_frame(plan: Plan) -> Frame:
     return Frame(
         superior=usual["superior"], agency=usual["agency"], place=usual["place"], office=usual["office"]
     )
+
+
+def _proposed(plan: Plan) -> str:
+    """How many proposals of units there are for the year to come, and how many go in."""
+    states = [row.status for row in proposals_to(plan.agency, plan.year + 1)]
+    taken, waiting = states.count(ProposalState.ACCEPTED), states.count(ProposalState.SENT)
+    told = f" và {taken} nhiệm vụ đơn vị đề xuất đã được nhận" if taken else ""
+    return told + (f" (còn {waiting} đề xuất chưa trả lời)" if waiting else "")
 
 
 def _usual(plan: Plan) -> dict[str, Any]:
@@ -87,9 +97,15 @@ def _usual(plan: Plan) -> dict[str, Any]:
 def _file(plan: Plan, data: dict[str, Any]) -> HttpResponse:
     targets = list(PlanTarget.objects.filter(plan=plan).select_related("plan__agency"))
     paper = Paper(data["paper"])
+    kind = PlanKind(data["kind"])
+    tasks = list(PlanTask.objects.filter(plan=plan))
+    gone = TaskDrop.objects.filter(task__plan=plan, undone_at=None).select_related("task")
+    content = Year(
+        tasks=tasks, targets=queries.with_values(targets, clock.now()), duties=list(PlanDuty.objects.filter(plan=plan)),
+        dropped=list(gone.order_by("task__order")), proposals=accepted_for(plan, kind),
+    )  # fmt: skip
     made = draft(
-        paper, plan, list(PlanTask.objects.filter(plan=plan)), queries.with_values(targets, clock.now()),
-        list(PlanDuty.objects.filter(plan=plan)), kind=PlanKind(data["kind"]),
+        paper, plan, content, kind=kind,
         frame=Frame(
             superior=data["superior"], agency=data["agency"], place=data["place"], office=data["office"],
             signer=data["signer"],

@@ -1,5 +1,6 @@
 """An officer's own tasks, those they gave and wait for, and their calendar address."""
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -9,8 +10,11 @@ from motcua.doors.staff.pages import show
 from motcua.kernel import clock
 from motcua.organisation.rules import Officer
 from motcua.plans import access, feeds, queries
+from motcua.plans.dropping import lately_dropped
 from motcua.plans.enums import PlanState, TaskState
 from motcua.plans.models import CalendarFeed, PlanTask
+
+_DAYS_SHOWN = 30  # how long what was dropped is told to whoever worked on it
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,6 +50,13 @@ def mine(request: HttpRequest, officer: Officer) -> HttpResponse:
             .exclude(state__in=[TaskState.DONE.value, TaskState.DROPPED.value])
             .order_by("due_date", "plan_id", "order")
         ],
+        "dropped": lately_dropped(
+            PlanTask.objects.filter(
+                Q(holder_id=officer.staff_id) | Q(pk__in=access.helped_tasks(officer).values("pk"))
+            ),
+            today,
+            _DAYS_SHOWN,
+        ),
         "waiting": list(waiting.order_by("done_on", "pk")[:50]),
         "address": address,
         "feed": CalendarFeed.objects.filter(staff_id=officer.staff_id, revoked_at=None).first(),

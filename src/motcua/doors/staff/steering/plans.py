@@ -21,6 +21,7 @@ from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import access, actions, bodies, cascading, queries, revising
 from motcua.plans.comparing import Words
+from motcua.plans.dropping import drops_of
 from motcua.plans.enums import PlanState
 from motcua.plans.models import Plan, PlanDocument, PlanDuty, PlanIssue, PlanTarget, PlanTask
 
@@ -85,7 +86,8 @@ def _with_counts(found: Sequence[Plan]) -> list[dict[str, Any]]:
         tasks = by_plan.get(plan.pk, [])
         stood = [queries.standing_of(task, today).value for task in tasks]
         rows.append({
-            "plan": plan, "tasks": len(tasks), "targets": targets.get(plan.pk, 0),
+            "plan": plan, "tasks": len(tasks) - stood.count("dropped"), "dropped": stood.count("dropped"),
+            "targets": targets.get(plan.pk, 0),
             "overdue": stood.count("overdue"), "done": sum(task.state == "done" for task in tasks),
             "tone": {"read": "waiting", "confirmed": "running", "closed": "done"}[plan.state],
         })  # fmt: skip
@@ -165,6 +167,7 @@ def plan(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     today = clock.today()
     tasks = list(PlanTask.objects.filter(plan=found).select_related("holder", "plan"))
     targets = list(PlanTarget.objects.filter(plan=found).select_related("plan__agency"))
+    drops = drops_of(tasks)
     context = {
         "plan": found,
         "waits": found.status is PlanState.READ,
@@ -173,7 +176,7 @@ def plan(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "sections": queries.by_section(tasks, today),
         "months": queries.by_month(tasks, today),
         "people": queries.by_person(tasks, today),
-        "tasks": [(task, queries.standing_of(task, today)) for task in tasks],
+        "tasks": [(task, queries.standing_of(task, today), drops.get(task.pk)) for task in tasks],
         "targets": queries.with_values(targets, clock.now()),
         "duties": list(PlanDuty.objects.filter(plan=found)),
         "above": cascading.plans_above(found) if officer.may(Right.STEER, found.agency.path) else [],

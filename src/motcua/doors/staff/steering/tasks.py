@@ -23,7 +23,8 @@ from motcua.organisation.enums import Right
 from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
 from motcua.plans import access, actions, cascading, proofs, queries, reminders
-from motcua.plans.enums import Standing, TaskState
+from motcua.plans.dropping import drops_of
+from motcua.plans.enums import PlanState, Standing, TaskState
 from motcua.plans.models import Evidence, Obstacle, Occurrence, PlanTask, Remark
 from motcua.rendering.xlsx import Value
 
@@ -40,6 +41,7 @@ _HEADERS = (
     "Tiến độ %",
     "Người làm",
     "Sản phẩm",
+    "Vì sao không còn phải làm",
 )
 
 
@@ -125,7 +127,8 @@ def _ordered(request: HttpRequest, found: QuerySet[PlanTask]) -> QuerySet[PlanTa
     wanted = request.GET.get("sort", "")
     column = _ORDERS.get(wanted.lstrip("-"))
     if column is None:
-        finished = Case(When(state=TaskState.DONE.value, then=1), default=0)
+        over = [TaskState.DONE.value, TaskState.DROPPED.value]
+        finished = Case(When(state__in=over, then=1), default=0)
         return found.order_by(finished, F("due_date").asc(nulls_last=True), "plan_id", "order")
     direction = F(column).desc(nulls_last=True) if wanted.startswith("-") else F(column).asc(nulls_last=True)
     return found.order_by(direction, "plan_id", "order")
@@ -133,11 +136,13 @@ def _ordered(request: HttpRequest, found: QuerySet[PlanTask]) -> QuerySet[PlanTa
 
 def _lines(found: QuerySet[PlanTask]) -> Iterator[tuple[Value, ...]]:
     today = clock.today()
+    drops = drops_of(found.filter(state=TaskState.DROPPED.value))
     for task in found:
+        drop = drops.get(task.pk)
         yield (
             task.number, task.section, task.title, "; ".join(task.lead), "; ".join(task.cooperating), task.deadline_text,
             task.due_date, queries.standing_of(task, today).label, task.percent, task.holder.name if task.holder else "",
-            task.deliverable,
+            task.deliverable, drop.words if drop else "",
         )  # fmt: skip
 
 
@@ -169,9 +174,23 @@ def _page(
         else None,
         "may_see_plan": officer.may(Right.SEE_FIGURES, found.plan.agency.path),
         "is_done": found.status is TaskState.DONE,
+        **_drop(officer, found),
         **_people(officer, found, today),
     }
     return show(request, officer, "staff/steering/task.html", context, status=422 if form else 200)
+
+
+def _drop(officer: Officer, found: PlanTask) -> dict[str, Any]:
+    """The decision that a task is not owed any more, and what an officer may decide about it."""
+    steers = officer.may(Right.STEER, found.plan.agency.path) and found.plan.status is PlanState.CONFIRMED
+    gone = found.status is TaskState.DROPPED
+    drop = drops_of([found]).get(found.pk)
+    return {
+        "gone": gone,
+        "drop": drop,
+        "may_drop": steers and found.status in (TaskState.TO_DO, TaskState.DOING),
+        "may_resume": steers and gone and (drop is None or drop.because_id is None),
+    }
 
 
 def _progress(found: PlanTask, occurrences: Sequence[Occurrence]) -> ProgressForm:

@@ -17,6 +17,7 @@ from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 from motcua.plans import access, cascading, proofs, queries, reminders, year_view
+from motcua.plans.dropping import lately_dropped
 from motcua.plans.enums import PlanKind
 from motcua.plans.models import Plan
 
@@ -76,6 +77,7 @@ def remind(request: HttpRequest, officer: Officer) -> HttpResponse:
         "leavers": sorted(leavers.items(), key=lambda each: each[1]),
         "leaderless": found.leaderless,
         "obstacles": found.obstacles,
+        "dropped_above": [one for one in lately_dropped(tasks, clock.today(), 14) if one.because],
         "many": found.many,
         "proposals": proofs.proposals(
             tasks.filter(plan__state="confirmed", plan__year=clock.today().year), clock.today()
