@@ -19,7 +19,7 @@ def rows_of(content: bytes, *, most: int) -> list[list[str]]:
     # Half a second of every start otherwise, for what a few offices do once a year.
     from openpyxl import load_workbook
 
-    _check(content)
+    check(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
@@ -41,7 +41,8 @@ def rows_of(content: bytes, *, most: int) -> list[list[str]]:
         ) from fault
 
 
-def _check(content: bytes) -> None:
+def check(content: bytes) -> None:
+    """Refuse what is no package, or unpacks larger than an office's list. Raises `Unreadable`."""
     left = MOST_BYTES
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:

@@ -99,6 +99,11 @@ def phrase_last(words: list[str], valued: set[str]) -> list[str]:
     return [*options, "--", *phrases]
 
 
+def reason(error: OSError) -> str:
+    """Why a file cannot be opened, in Vietnamese where we know the words."""
+    return _REASONS.get(error.errno or 0) or error.strerror or "lỗi của hệ thống tệp"
+
+
 def text_of(name: str, *, option: str) -> str:
     """The text of an input file, `-` for standard input; `Refused` with the reason and the way out."""
     shown = "đầu vào chuẩn" if name == "-" else f"tệp «{name}»"
@@ -106,8 +111,7 @@ def text_of(name: str, *, option: str) -> str:
     try:
         content = read()
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0) or error.strerror or "lỗi của hệ thống tệp"
-        raise Refused(f"Không đọc được {shown}: {reason}. Kiểm tra lại {option}.") from None
+        raise Refused(f"Không đọc được {shown}: {reason(error)}. Kiểm tra lại {option}.") from None
     except ValueError:
         raise Refused(f"Không đọc được {shown}: đường dẫn không hợp lệ. Kiểm tra lại {option}.") from None
     try:

@@ -5,7 +5,9 @@ import json
 import sys
 from pathlib import Path
 
-HELP = "Đọc một văn bản kế hoạch (.docx, .pdf, .html, .md, .txt) thành nhiệm vụ, chỉ tiêu và trách nhiệm thực hiện."
+from motcua.doors.commands.arguments import reason
+
+HELP = "Đọc một văn bản kế hoạch (.docx, .xlsx, .pdf, .html, .md, .txt) thành nhiệm vụ, chỉ tiêu và trách nhiệm thực hiện."
 EXAMPLES = """Ví dụ:
   motcua plan read ke-hoach-2024.docx --json
   motcua plan read ke-hoach-2024.pdf --json   (cả bản quét, khi máy có Tesseract)
@@ -32,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         data = path.read_bytes()
     except OSError as error:
         print(
-            f"Không mở được tệp «{path}»: {error.strerror}. Hãy kiểm tra đường dẫn và quyền đọc.",
+            f"Không mở được tệp «{path}»: {reason(error)}. Hãy kiểm tra đường dẫn và quyền đọc.",
             file=sys.stderr,
         )
         return 1

@@ -158,7 +158,10 @@ class _Grid:
                 text = cell if convert is None else convert(cell)
                 passage = Passage(len(passages), block, text.strip())
                 passages.append(passage)
-                cells.append(passage)
+                if (
+                    len(cells) < _WIDEST
+                ):  # what stands further right is not on the grid, and goes to the unread
+                    cells.append(passage)
             else:
                 self._place(cell, cells, hanging)
         if above:

@@ -109,6 +109,7 @@ def _month(token: Token, year: int) -> Span:
 def quarter_number(written: str) -> int:
     """1 to 4 from Roman or Arabic, also as scanners write them; NoSuchDayError for quý V."""
     number = ROMAN.get(written) or (int(written) if written.isdigit() else 0)
+    number = number or {"dau": 1, "cuoi": 4}.get(written, 0)
     number = number or ROMAN.get(written.replace("l", "i").replace("1", "i"), 0)
     if not 1 <= number <= 4:
         raise NoSuchDayError(f"Không có quý {written.upper()}.")

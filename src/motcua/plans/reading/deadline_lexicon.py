@@ -270,6 +270,14 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ),
     ("month", "t", re.compile(r"thang(?P<m>\d{1,2})(?![a-zA-Z0-9])")),
     ("month", "#", _rx(r"(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>(?:19|20)\d{2})")),
+    # quý cuối năm 2026
+    (
+        "quarter",
+        "q",
+        _rx(
+            r"quy (?P<q>cuoi|dau)(?: cung| tien)?(?: (?:cua|trong))?(?: nam(?! ?\d| [a-z])|(?= nam(?![a-z])))"
+        ),
+    ),
     ("quarter", "cq", _rx(rf"(?:cac )?(?:quy ?[:(]? ?|q\.? ?)(?P<q>{_ROMAN}|\d{{1,3}})(?! (?:thang|lan))")),
     (
         "cycles",
@@ -359,7 +367,8 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         _rx(
             r"(?:(?:ngay|NGAY) )?khi(?: co| duoc| nhan duoc)?(?: van ban)?"
             r" (?:yeu cau|phat sinh|de nghi|chi dao|nhu cau|dot xuat|phan cong|huy dong|moi|MOI|trieu tap|"
-            r"thay doi|bien dong|vu viec|truong hop|tinh huong|su co|can|khieu nai)"
+            r"thay doi|bien dong|vu viec|truong hop|tinh huong|su co|can|khieu nai|to cao|phan anh|kien nghi|don thu"
+            r"|dau hieu)"
         ),
     ),
     (

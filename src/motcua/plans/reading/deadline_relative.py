@@ -180,7 +180,7 @@ _ASKED = re.compile(r"(?:yeu\s+cau|de\s+nghi|chi\s+dao|trieu\s+tap)\W*$")
 _ON_REQUEST = re.compile(
     r"(?:co|duoc|nhan duoc)\s+(?:van\s+ban\s+|su\s+)?(?:yeu\s+cau|phat\s+sinh|de\s+nghi|chi\s+dao"
     r"|thay\s+doi|bien\s+dong|vu\s+viec|truong\s+hop|tinh\s+huong|su\s+co|nhu\s+cau|dot\s+xuat"
-    r"|phan\s+cong|moi|MOI|huy\s+dong|thu\s+MOI|giay\s+MOI|trieu\s+tap)"
+    r"|phan\s+cong|phan\s+anh|kien\s+nghi|khieu\s+nai|to\s+cao|don\s+thu|dau\s+hieu|moi|MOI|huy\s+dong|thu\s+MOI|giay\s+MOI|trieu\s+tap)"
 )
 _UNITS = {
     "ngay lam viec": (Unit.WORKING_DAY, 1),
@@ -189,6 +189,8 @@ _UNITS = {
     "thang": (Unit.MONTH, 1),
     "nam": (Unit.YEAR, 1),
 }
+# «hằng ngày trước 16 giờ»: an hour of office time, nothing it could be counted back from
+_OF_A_DAY = re.compile(r"truoc\s+(?:0?[6-9]|1\d|2[0-3])\s+gio")
 NO_EVENT = "Lời văn không nêu tính từ sự kiện nào."
 OPENS = "Lời văn nêu mốc bắt đầu hoặc giới hạn dưới, không phải hạn hoàn thành."
 
@@ -235,6 +237,8 @@ def relative(even: str, text: str) -> Found | None:
         ):
             return None  # khi Sở Nội vụ yêu cầu
         if sort == "later" and event is None:
+            continue
+        if sort == "before" and event is None and _OF_A_DAY.fullmatch(match.group().strip()):
             continue
         return Found(match.start(), match.end(), _deadline(sort, match, event, text))
     return None

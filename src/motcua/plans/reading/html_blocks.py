@@ -177,12 +177,21 @@ def _folded(text: str) -> str:
 
 def _is_data(table: etree._Element) -> bool:
     """A table that only carries the page's layout holds the words in other tables or in one column: read as text."""
-    inner = list(table.iterdescendants("table"))
-    if inner:
-        nested = sum(_length(child) for child in inner)
-        if nested * 2 > _length(table):
-            return False
+    nested = sum(map(_length, _tables_inside(table)))
+    if nested and nested * 2 > _length(table):
+        return False
     return any(sum(1 for cell in row if cell.tag in _CELLS) > 1 for row in _rows(table))
+
+
+def _tables_inside(table: etree._Element) -> Iterator[etree._Element]:
+    """The tables that stand in its cells; not those within them."""
+    waiting = list(table)
+    while waiting:
+        element = waiting.pop()
+        if element.tag == "table":
+            yield element
+        else:
+            waiting.extend(element)
 
 
 def _length(element: etree._Element) -> int:

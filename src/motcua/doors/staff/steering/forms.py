@@ -62,13 +62,13 @@ class ImportForm(forms.Form):
     agency = forms.ModelChoiceField(Agency.objects.none(), label="Kế hoạch của cơ quan", empty_label=None)
     file = forms.FileField(
         label="Văn bản kế hoạch",
-        help_text="Tệp .docx, .pdf, .html, .md hoặc .txt. Tệp được đọc thành nhiệm vụ, chỉ tiêu để ông/bà kiểm tra trước. "
+        help_text="Tệp .docx, .xlsx, .pdf, .html, .md hoặc .txt. Tệp được đọc thành nhiệm vụ, chỉ tiêu để ông/bà kiểm tra trước. "
         "Bản sửa đổi của kế hoạch đang thực hiện thì nhập như thường: hệ thống nhận ra và cho xem chỗ thay đổi.",
         error_messages={
             "required": "Chọn tệp văn bản kế hoạch.",
             "empty": "Tệp rỗng, không có nội dung. Chọn tệp khác.",
         },
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.pdf,.html,.htm,.md,.txt"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx,.pdf,.html,.htm,.md,.txt"}),
     )
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
