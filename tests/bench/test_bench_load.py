@@ -25,7 +25,14 @@ from motcua.inspections.inspection_models import Finding
 from motcua.inspections.models import Violation
 from motcua.kernel.clock import at_local, frozen
 from motcua.measurement.actions import rebuild
-from motcua.measurement.models import DossierFact, PetitionFact, RollUp
+from motcua.measurement.models import (
+    DossierFact,
+    PaymentFact,
+    PaymentRollUp,
+    PetitionFact,
+    PetitionRollUp,
+    RollUp,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 UNTIL = date(2026, 3, 20)
@@ -108,7 +115,7 @@ def figures() -> list[list[tuple]]:
             model.objects.values_list(*[f.name for f in model._meta.concrete_fields if f.name != "id"]),
             key=repr,
         )
-        for model in (DossierFact, PetitionFact, RollUp)
+        for model in (DossierFact, PetitionFact, PaymentFact, RollUp, PetitionRollUp, PaymentRollUp)
     ]
 
 

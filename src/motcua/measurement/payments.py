@@ -24,7 +24,7 @@ from motcua.payments.enums import Method, OrderState
 from motcua.payments.models import Payment
 
 _COLUMNS = ("dossier_id", "agency_code", "procedure_code", "paid_on", "online")
-_NAMES = ("paid", "online")
+PAYMENT_SUMS = ("paid", "online")
 _Row = tuple[int, str, str, date, bool]
 
 
@@ -77,7 +77,7 @@ def recount_payments(dossiers: Mapping[int, Fact], money: Money) -> None:
                 paid, by_wire = changes.get(place, (0, 0))
                 changes[place] = (paid + sign, by_wire + sign * online)
     _store(fresh, changed, gone=changed - fresh.keys())
-    add_sums(PaymentRollUp, _NAMES, changes)
+    add_sums(PaymentRollUp, PAYMENT_SUMS, changes)
 
 
 def transactions(agency_codes: Sequence[str], period: Period, at: datetime) -> Count:

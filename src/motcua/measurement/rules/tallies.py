@@ -3,7 +3,7 @@
 Counting rules: `docs/algorithms/counting.md` (QĐ 766/QĐ-TTg and the working papers on its formulas).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
 from operator import add, sub
@@ -25,7 +25,9 @@ KINDS = (
     PeriodKind.QUARTER,
     PeriodKind.HALF_YEAR,
     PeriodKind.YEAR,
+    PeriodKind.REPORTING_MONTH,
     PeriodKind.REPORTING_QUARTER,
+    PeriodKind.REPORTING_HALF_YEAR,
     PeriodKind.REPORTING_YEAR,
 )
 
@@ -140,12 +142,12 @@ def _still_running(fact: Fact, moment: datetime) -> datetime:
     return min(fact.waiting_since, moment) if fact.waiting_since else moment
 
 
-def periods_of(fact: Fact, through: date) -> Iterator[Period]:
+def periods_of(fact: Fact, through: date, kinds: Collection[PeriodKind] = KINDS) -> Iterator[Period]:
     """Every kept period a dossier belongs to, from its receipt to its end, or through a day while it is open."""
     if fact.received_on is None:
         return
     last = fact.finished_on or through
-    for kind in KINDS:
+    for kind in kinds:
         period = period_of(fact.received_on, kind)
         while period.first <= last:
             yield period
@@ -156,7 +158,7 @@ def periods_of(fact: Fact, through: date) -> Iterator[Period]:
 period_of = lru_cache(maxsize=20_000)(containing)
 
 
-def kept_contributions(fact: Fact) -> dict[RollUpKey, Tally]:
+def kept_contributions(fact: Fact, kinds: Collection[PeriodKind] = KINDS) -> dict[RollUpKey, Tally]:
     """What the roll-ups hold of a fact: closed periods, and running ones once it has ended.
 
     An open dossier adds nothing to a running period: readers add it at the moment they look. Each period counts it at
@@ -168,7 +170,7 @@ def kept_contributions(fact: Fact) -> dict[RollUpKey, Tally]:
         (fact.agency_on(period.last), period.code, fact.procedure_code): contribution(
             fact, period, end_of(period.last)
         )
-        for period in periods_of(fact, fact.counted_on)
+        for period in periods_of(fact, fact.counted_on, kinds)
         if period.last < fact.counted_on or fact.finished_on is not None
     }
 

@@ -18,7 +18,15 @@ from motcua.dossiers.models import (
     StepRun,
 )
 from motcua.feedback.models import Petition, Rating, Slip
-from motcua.measurement.models import DossierFact, PetitionFact, PetitionRollUp, RollUp
+from motcua.measurement.models import (
+    DossierFact,
+    PaymentFact,
+    PaymentRollUp,
+    PetitionFact,
+    PetitionRollUp,
+    RollUp,
+)
+from motcua.measurement.payments import PAYMENT_SUMS
 from motcua.measurement.petitions import PETITION_SUMS
 from motcua.measurement.rules.tallies import TALLIED
 from motcua.payments.models import Order, Payment
@@ -31,7 +39,7 @@ HISTORIES: tuple[Model, ...] = (
     Dossier, Event, StepRun, Part, PartStep, Transfer, Opinion, Apology, Explanation, ExtraPaper, DossierAlias,
     Paper, DossierPaper, Order, DossierFee, Payment, Rating, Slip, Petition,
 )  # fmt: skip
-FACTS: tuple[Model, ...] = (DossierFact, PetitionFact)
+FACTS: tuple[Model, ...] = (DossierFact, PetitionFact, PaymentFact)
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 # Signs of a tracking number that a copy keeps; the other four say which copy it is.
@@ -82,6 +90,8 @@ _NUMBERED: dict[Model, str] = {Dossier: "dossier", Petition: "petition"}
 _SOFT: dict[tuple[Model, str], Model] = {
     (DossierFact, "dossier_id"): Dossier,
     (PetitionFact, "petition_id"): Petition,
+    (PaymentFact, "payment_id"): Payment,
+    (PaymentFact, "dossier_id"): Dossier,
 }
 
 
@@ -118,7 +128,9 @@ class Plan:
 
     def multiply_roll_ups(self, times: int) -> None:
         """Sums of equal copies are multiples: what a rebuild would find, without counting."""
-        for model, names in ((RollUp, TALLIED), (PetitionRollUp, PETITION_SUMS)):
+        for model, names in (
+            (RollUp, TALLIED), (PetitionRollUp, PETITION_SUMS), (PaymentRollUp, PAYMENT_SUMS),
+        ):  # fmt: skip
             model._default_manager.update(**{name: models.F(name) * times for name in names})
 
     def set_sequences(self) -> None:
