@@ -12,6 +12,7 @@ from tests import factories
 from tests.factories import CLERK, moment
 from tests.plans.test_running import confirmed
 
+from motcua.catalogue.eforms.stored import EForm
 from motcua.dossiers import actions
 from motcua.dossiers.enums import IdentityHelpKind
 from motcua.dossiers.models import IdentityHelp
@@ -327,11 +328,38 @@ def test_the_real_plan_is_measured_where_the_system_can_know(
             stood = queries.with_values(rows, clock.now())
     measured = [one.target.measure for one in stood if one.measured]
     # Two more, of procedures offered online, wait for a catalogue.
-    assert (len(stood), len(measured)) == (35, 21)
+    assert (len(stood), len(measured)) == (35, 23)
     assert {"U.readers", "N.received_each", "U.certified", "U.reuse", "U.pay_online", "D.not_asked_again",
-            "V.published", "N.posts_each", "766.total"} <= set(measured)  # fmt: skip
+            "V.published", "U.social", "U.eforms", "N.posts_each", "766.total"} <= set(measured)  # fmt: skip
     assert all(one.why_not for one in stood if not one.measured)
     readers = next(one for one in stood if one.target.measure == "U.readers")
     assert (readers.value, readers.met) == (Decimal(0), False)
     total = next(one for one in stood if one.target.measure == "766.total")
     assert total.verdict[0] == "Không xét"
+
+
+@pytest.mark.parametrize(
+    ("form", "version", "having"),
+    [
+        ({}, {}, 1),
+        ({"first_day": None}, {}, 0),  # a draft
+        ({"last_day": date(2026, 1, 31)}, {}, 0),
+        ({}, {"online_level": "none"}, 0),
+        ({}, {"at_commune": False, "at_province": True}, 0),
+        ({}, {"valid_to": date(2026, 1, 31)}, 0),
+    ],
+)
+def test_units_with_an_electronic_form(
+    commune: Agency, form: dict[str, Any], version: dict[str, Any], having: int
+) -> None:
+    given = {"first_day": date(2026, 1, 1), "last_day": None} | form
+    EForm.objects.create(
+        version=factories.version(**version),
+        number=1,
+        schema={},
+        author="Người soạn",
+        changed_at=NOW,
+        **given,
+    )
+    with frozen(NOW):
+        assert measure().counts(commune.code, YEAR, NOW)["U.eforms"] == Count(having, 1)

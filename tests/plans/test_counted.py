@@ -33,6 +33,8 @@ def test_what_plans_can_mean_is_what_is_measured() -> None:
         ("100% Bộ phận Một cửa có thiết bị đọc mã QR", "%", "=", "U.readers"),
         ("100% đơn vị duy trì kênh mạng xã hội", "%", "=", "U.social"),
         ("100% cán bộ, công chức được tập huấn", "%", "=", "S.trained"),
+        ("Phấn đấu 100% đơn vị xây dựng biểu mẫu (mẫu đơn, tờ khai) điện tử", "%", "=", "U.eforms"),
+        ("100% thủ tục của đơn vị có biểu mẫu điện tử", "%", "=", ""),
         # A narrower or another thing, another unit, or nothing that says which: nobody guesses.
         ("Có từ 03 sáng kiến trở lên", "sáng kiến", ">=", ""),
         ("Có ít nhất 01 sáng kiến được công nhận cấp tỉnh", "sáng kiến", ">=", ""),

@@ -81,6 +81,7 @@ OF_UNITS: dict[str, Callable[[Tally], bool] | None] = {
     "U.readers": None,  # from the equipment of the desk
     "U.certified": None,  # from the book of certified copies
     "U.social": None,  # from the channels the agency keeps
+    "U.eforms": None,  # from the forms of what it settles online
 }
 
 

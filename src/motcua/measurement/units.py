@@ -5,6 +5,10 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from motcua.catalogue.eforms.stored import EForm
+from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.queries import levels_of_agency
+from motcua.datastore.kept import kept
 from motcua.dossiers.certifying import agencies_that_certified, levels_that_certify
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
@@ -13,6 +17,7 @@ from motcua.measurement.queries import Scope, tallies
 from motcua.measurement.rules.tallies import NOTHING, Tally
 from motcua.organisation.dated import lasting
 from motcua.organisation.desk_enums import Condition, EquipmentKind
+from motcua.organisation.enums import Level
 from motcua.organisation.models import Agency, Equipment
 from motcua.plans.control_enums import ChannelKind
 from motcua.plans.control_models import OutreachChannel
@@ -44,6 +49,7 @@ def units(scope: Scope, period: Period, at: datetime) -> dict[str, Parted]:
         "U.readers": _with_readers(codes, day),
         "U.certified": agencies_that_certified(codes, period.first, day),
         "U.social": _with_social_channel(codes, day),
+        "U.eforms": {code for code in codes if levels[code] in _levels_with_eforms(day)},
     }
     certify = levels_that_certify(day)
     found = {}
@@ -74,6 +80,21 @@ def _with_readers(codes: list[str], day: date) -> set[str]:
         checked_on__lte=day,
     )
     return set(rows.values_list("agency__code", flat=True))
+
+
+@kept(EForm, ProcedureVersion)
+def _levels_with_eforms(day: date) -> frozenset[str]:
+    """Levels whose agencies settle something online for which an electronic form is in use on a day."""
+    forms = EForm.objects.on(day).filter(
+        Q(version__valid_to=None) | Q(version__valid_to__gte=day),
+        version__valid_from__lte=day,
+        version__at_desk=True,
+        version__online_level__in=["partial", "full"],
+    )
+    versions = ProcedureVersion.objects.filter(pk__in=forms.order_by().values("version"))
+    return frozenset(
+        level.value for level in Level if versions.filter(levels_of_agency(level.value)).exists()
+    )
 
 
 def _with_social_channel(codes: list[str], day: date) -> set[str]:

@@ -1,5 +1,6 @@
 """How a task stands on a day, how a target compares with its value, which measure a target means. Pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -133,6 +134,8 @@ _MEANINGS_BESIDE: tuple[_Meaning, ...] = (
     _Meaning("U.certified", ("don vi", "chung thuc", "dien tu"), ("su dung lai", "ho so", "nguoi dan")),
     _Meaning("U.certified", ("chung thuc ban sao dien tu", "tu ban chinh"), ("su dung lai", "ho so", "yeu cau")),
     _Meaning("U.pay_online", ("don vi", "trien khai thanh toan truc tuyen")),
+    _Meaning("U.eforms", ("don vi", "bieu mau", "dien tu"), ("thu tuc",)),
+    _Meaning("U.eforms", ("don vi", "to khai dien tu"), ("thu tuc",)),
     _Meaning("U.social", ("don vi", "kenh", "mang xa hoi"), ("nguoi dan", "cong chuc")),
     _Meaning("U.social", ("don vi", "kenh zalo"), ("nguoi dan", "cong chuc")),
     _Meaning("V.published", ("ket qua", "phan anh", "kien nghi", "cong khai"), ("dung han", "noi bo")),
@@ -188,6 +191,20 @@ def meaning(name: str, unit: str, operator: str = "") -> str:
     if beside := _first(_MEANINGS_BESIDE, words):
         return beside
     return "" if any(word in words for word in _NOT_OF_DOSSIERS) else _first(_MEANINGS, words)
+
+
+# «100% cơ quan, đơn vị triển khai»: whose and that they do it, not what; the task in which it stands says that.
+_WITHOUT_WHAT = re.compile(
+    r"^(?:100 ?% )?(?:cac )?(?:co quan|don vi)(?:, (?:co quan|don vi))? (?:trien khai|thuc hien)\W*$"
+)
+
+
+def meaning_within(name: str, unit: str, operator: str, task: str) -> str:
+    """The measure of a target said inside a task: by its own words, by the task's where it only says who does it."""
+    own = meaning(name, unit, operator)
+    if own or not task or not _WITHOUT_WHAT.match(fold(name).strip()):
+        return own
+    return meaning(f"{name.rstrip(' .')}: {task}", unit, operator)
 
 
 def _first(meanings: tuple[_Meaning, ...], words: str) -> str:

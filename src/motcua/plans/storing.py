@@ -12,7 +12,7 @@ from motcua.plans.events import event_of
 from motcua.plans.models import Occurrence, Plan, PlanDuty, PlanTarget, PlanTask
 from motcua.plans.periodic import period_ends, times_in
 from motcua.plans.reading.result import PlanReading, Target, Task
-from motcua.plans.rules import meaning, unit_of
+from motcua.plans.rules import meaning_within, unit_of
 
 _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
 
@@ -31,7 +31,10 @@ def store_rows(plan: Plan, reading: PlanReading) -> None:
         batch_size=500,
     )
     PlanTarget.objects.bulk_create(
-        [_target_row(plan, order, target) for order, target in enumerate(reading.targets, start=1)],
+        [
+            _target_row(plan, order, target, _task_of(reading, target))
+            for order, target in enumerate(reading.targets, start=1)
+        ],
         batch_size=200,
     )
     PlanDuty.objects.bulk_create(
@@ -73,7 +76,15 @@ def _task_row(plan: Plan, order: int, task: Task) -> PlanTask:
     )
 
 
-def _target_row(plan: Plan, order: int, target: Target) -> PlanTarget:
+def _task_of(reading: PlanReading, target: Target) -> str:
+    """The words of the task in which a target stands; empty when it stands alone or in one of several of its number."""
+    said = [
+        task.title for task in reading.tasks if (task.section, task.number) == (target.section, target.number)
+    ]
+    return said[0] if len(said) == 1 and target.number else ""
+
+
+def _target_row(plan: Plan, order: int, target: Target, task: str) -> PlanTarget:
     unit = unit_of(target.name, target.unit or "")
     return PlanTarget(
         plan=plan,
@@ -92,7 +103,7 @@ def _target_row(plan: Plan, order: int, target: Target) -> PlanTarget:
         lead=list(target.lead),
         cooperating=list(target.cooperating),
         assessor=(target.assessor or "")[:300],
-        measure=meaning(target.name, unit, target.operator or ""),
+        measure=meaning_within(target.name, unit, target.operator or "", task),
     )
 
 

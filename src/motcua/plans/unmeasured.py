@@ -6,7 +6,7 @@ from motcua.kernel.text import fold
 _REASONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         ("tiep nhan, giai quyet tren he thong",),
-        "Hồ sơ làm ngoài hệ thống thì hệ thống không biết; đối chiếu với sổ theo dõi.",
+        "Hồ sơ làm ngoài hệ thống thì hệ thống không biết; đối chiếu với sổ giấy rồi ghi kèm căn cứ.",
     ),
     (("noi bo",), "Thủ tục nội bộ không có hồ sơ trong hệ thống."),
     (("chi phi tuan thu", "cat giam", "don gian hoa"), "Kết quả rà soát, cắt giảm do quyết định phê duyệt phương án nêu."),
@@ -25,10 +25,17 @@ _REASONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("kiem tra",), "Sổ kiểm tra không tách riêng loại này; nếu khớp thì chọn thước đo khi sửa chỉ tiêu."),
     (("thanh phan ho so",), "Đếm theo từng thành phần của danh mục đã công bố; hệ thống chỉ đếm theo hồ sơ."),
     (
-        ("bieu mau", "don vi", "co quan", "bo phan mot cua", "quy trinh"),
-        "Đếm theo đơn vị, quy trình; lời chỉ tiêu chưa chỉ rõ một thước đo nào của hệ thống.",
+        ("quy trinh",),
+        "Hệ thống biết quy trình điện tử nào đang chạy (mục «Quy trình nội bộ»), không biết còn quy trình nào làm ở ngoài.",
     ),
-    (("tren he thong", "pakn", "phan anh"), "Cần đối chiếu với số liệu của Cổng Dịch vụ công quốc gia."),
+    (
+        ("bieu mau", "don vi", "co quan", "bo phan mot cua"),
+        "Đếm theo đơn vị; lời chỉ tiêu chưa chỉ rõ một thước đo nào của hệ thống, rõ rồi thì chọn ở ô «Đo bằng».",
+    ),
+    (
+        ("tren he thong", "pakn", "phan anh"),
+        "Phản ánh nhận bằng đường khác đã được đưa lên Cổng Dịch vụ công quốc gia hay chưa, Cổng mới biết.",
+    ),
 )  # fmt: skip
 _OF_NUMBERS = "Là số lượng, hệ thống chưa đếm; ghi tay kèm căn cứ."
 _OF_SHARES = "Chưa có nguồn số liệu trong hệ thống; ghi tay kèm căn cứ."

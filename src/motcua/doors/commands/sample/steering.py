@@ -120,20 +120,18 @@ def _outside(commune: Agency, people: list[Staff], officer: Actor, until: date) 
 
 
 def _dropped(plan: Plan, officer: Actor, until: date) -> None:
-    """In autumn a task that was to come is not to be done any more."""
+    """In autumn the second place of reception is closed: who is on duty there is no task any more."""
     day = date(plan.year, 10, 6)
     if day > until:
         return
     later = Evidence.objects.filter(given_at__gte=clock.at_local(day, 0)).values("task_id")
-    open_ones = PlanTask.objects.filter(
-        plan=plan, state__in=["to_do", "doing"], due_date__gte=date(plan.year, 11, 1)
-    )
-    task = open_ones.exclude(pk__in=later).order_by("-order").first()
+    open_ones = PlanTask.objects.filter(plan=plan, state__in=["to_do", "doing"]).exclude(pk__in=later)
+    task = open_ones.filter(title__contains="điểm tiếp nhận thứ hai").first()
     if task is None:
         return
     decision = Decision(
         "Chủ tịch UBND xã", day, "Thông báo số 41/TB-UBND (dữ liệu mẫu)",
-        "Việc này tỉnh đã làm chung cho các xã; giữ lại là làm hai lần.",
+        "Điểm tiếp nhận thứ hai đã chuyển về trụ sở từ ngày 01/10.",
     )  # fmt: skip
     with clock.frozen(clock.at_local(day, 15)):
         dropping.drop_task(task.pk, actor=officer, decision=decision, units_too=True)

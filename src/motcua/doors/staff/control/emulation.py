@@ -123,7 +123,7 @@ def _points(rows: list[Standing], hints: dict[int, AwardKind], heads: tuple[str,
         Line((row.staff.name, *(_score(one) for one in row.scores),
               f"{decimal_comma(row.points, 2)} / {decimal_comma(row.out_of, 0)}",
               decimal_comma(row.percent, 1) if row.percent is not None else "–",
-              tags[hints[row.staff.pk]] if row.staff.pk in hints else ""))
+              tags[hints[row.staff.pk]] if row.staff.pk in hints else "–"))
         for row in rows
     ]  # fmt: skip
     return Table("Điểm của từng người", (*heads, "Gợi ý"), lines, "Năm này không có ai làm việc ở đây.",

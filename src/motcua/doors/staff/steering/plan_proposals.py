@@ -269,8 +269,8 @@ def one(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
             return redirect(_back(row, officer))
         row.refresh_from_db()
     context = {
-        "row": row, "form": form, "answers": answers, "rewords": rewords, "changed": _changes(row),
-        "withdraws": rewords, "back": _back(row, officer),
+        "row": row, "form": form, "answers": answers, "changed": _changes(row),
+        "withdraws": rewords and (not answers or row.proposer_id == officer.staff_id), "back": _back(row, officer),
     }  # fmt: skip
     bound = form is not None and form.is_bound
     return show(request, officer, "staff/steering/proposal.html", context, status=422 if bound else 200)
