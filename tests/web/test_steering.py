@@ -75,7 +75,9 @@ def test_from_a_figure_down_to_the_dossier(visit: Open) -> None:
     officer = visit("kiemsoat")
     officer.goto("/can-bo/dieu-hanh")
     officer.page.locator("#where figure, #where table").first.wait_for()
-    assert officer.page.title().startswith("Bàn điều hành"), "a part that comes later must not rename the page"
+    assert officer.page.title().startswith("Bàn điều hành"), (
+        "a part that comes later must not rename the page"
+    )
     gain = officer.page.locator("table a[href*='/tieu-chi/IV.']").first
     gain.click()
     officer.page.wait_for_url("**/tieu-chi/IV.**")

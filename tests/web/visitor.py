@@ -12,7 +12,9 @@ WIDE, SMALL = 1280, 360
 _HEIGHT = {WIDE: 800, SMALL: 740}
 _WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _AXE = Axe().axe_script
-_COUNTED = ("document", "stylesheet", "script")
+# Rules that ask where each part of a page is drawn, and in which colours.
+_OF_LOOKS = ("color-contrast", "target-size", "link-in-text-block")
+_COUNTED = ("navigation", "link", "script")
 _PATIENCE_MS = 8000
 # The browser's own line about an answer with 4xx; whether the answer is right is the journey's matter.
 _STATUS_LINE = "Failed to load resource"
@@ -37,8 +39,6 @@ class Visitor:
         self.context.set_default_timeout(_PATIENCE_MS)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
-        self._came: list[Any] = []
-        self.page.on("requestfinished", self._note)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(f"lỗi trong trang: {error}"))
 
@@ -72,12 +72,12 @@ class Visitor:
         """What stands in the main part of the page."""
         return str(self.page.inner_text("main"))
 
-    def assert_accessible(self, *, contrast: bool = True, whole: bool = True) -> None:
-        """axe finds nothing against WCAG 2.2 AA. Measuring every text's contrast is the dearest third of it, what
-        stands around `main` on every page another; style sheets come from this house, nothing has to be fetched."""
+    def assert_accessible(self, *, looks: bool = True, whole: bool = True) -> None:
+        """axe finds nothing against WCAG 2.2 AA. Rules on how things look are three quarters of its work, what stands
+        around `main` on every page another part; style sheets come from this house, nothing has to be fetched."""
         options = {
             "runOnly": {"type": "tag", "values": _WCAG_2_2_AA},
-            "rules": {"color-contrast": {"enabled": contrast}},
+            "rules": {rule: {"enabled": looks} for rule in _OF_LOOKS},
             "resultTypes": ["violations"],
             "preload": False,
             "selectors": False,
@@ -114,13 +114,19 @@ class Visitor:
         assert language == "vi", f"{self.path()}: tiếng {language}"
         assert title, f"{self.path()}: không có title"
 
-    def check(self, *, accessible: bool = True, contrast: bool = True, whole: bool = True) -> None:
-        """Everything that holds for every page; axe, the slowest of it, only when asked."""
+    def check(self, *, accessible: bool = True, head: bool = False) -> None:
+        """Everything that holds for every page; axe, the slowest of it, only when asked.
+
+        Of an officer's page it sees `main`, and the head too when asked: the same stands on every page. How its parts
+        look is measured in the gallery they come from (tests/frame); AXE=all measures it here too.
+        """
         self.assert_no_console_errors()
         self.assert_in_order()
         self.assert_fits()
         if accessible:
-            self.assert_accessible(contrast=contrast, whole=whole)
+            public = not self.page.evaluate("document.body.classList.contains('staff')")
+            everything = public or os.environ.get("AXE") == "all"
+            self.assert_accessible(looks=everything, whole=everything or head)
 
     def screenshot(self, name: str) -> None:
         """Keep a picture when `SCREENSHOTS` names a folder."""
@@ -130,14 +136,14 @@ class Visitor:
             self.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
 
     def weights(self) -> dict[str, int]:
-        """Bytes of HTML, style and scripts so far, as they came over the line."""
-        counted = [each for each in self._came if each.resource_type in _COUNTED]
+        """Bytes of HTML, style and scripts as they come over the line at a first visit, kept ones counted too."""
+        entries = self.page.evaluate(
+            """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+                .map((each) => [each.name, each.initiatorType, each.encodedBodySize])"""
+        )
         return {
-            each.url.removeprefix(self.house.address): each.sizes()["responseBodySize"] for each in counted
+            name.removeprefix(self.house.address): size for name, kind, size in entries if kind in _COUNTED
         }
-
-    def _note(self, request: Any) -> None:
-        self._came.append(request)
 
     def _heard(self, said: Any) -> None:
         if said.type == "error" and not said.text.startswith(_STATUS_LINE):
