@@ -37,7 +37,7 @@ def folder(tmp_path: Path, settings) -> Path:
     return exporting.folder()
 
 
-@pytest.fixture(params=range(3))
+@pytest.fixture(params=range(2))
 def world(request: pytest.FixtureRequest) -> World:
     made = World(100 + request.param)
     made.live(60)

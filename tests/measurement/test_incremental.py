@@ -21,7 +21,7 @@ from motcua.measurement.rules.tallies import KINDS, TALLIED, Tally
 
 pytestmark = pytest.mark.django_db
 
-SEEDS = range(8)
+SEEDS = range(5)
 CODES = ["H99.01", "H99.02", "H99.11"]
 
 
