@@ -1,5 +1,6 @@
 """Lists walk an index that already stands in their order: nothing is sorted, whatever else the agency has."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests import factories
 
+from motcua.dossiers.access import dossier_for_anyone
 from motcua.dossiers.finding import RUNNING, Scope, find
 from motcua.dossiers.models import Dossier
+from motcua.kernel.refusals import NotFound
 
 pytestmark = pytest.mark.django_db
 WALKS: list[tuple[str, Any]] = [
@@ -24,6 +27,22 @@ def test_nothing_is_sorted(walk: str, rows: Any, many: int):
     scope = Scope(tuple(factories.agency(f"H99.0{n}").pk for n in range(many)))
     with CaptureQueriesContext(connection) as caught:
         assert find(rows, scope, walk=walk).ids == []
+    plan = plan_of(caught)
+    assert "B-TREE" not in plan, plan
+    assert "Sort" not in plan, plan
+    assert plan.count("dossiers_") >= 2 * many, plan
+
+
+def test_one_dossier_is_found_along_the_indexes_of_its_codes():
+    with CaptureQueriesContext(connection) as caught, pytest.raises(NotFound):
+        dossier_for_anyone("H99.01-260603-0001")
+    plan = plan_of(caught)
+    # Every dossier walked, and its codes looked at: SQLite's word for it, and PostgreSQL's.
+    assert not re.search(r"SCAN (dossiers_|U0)|Filter: .*code", plan), plan
+
+
+def plan_of(caught: CaptureQueriesContext) -> str:
+    """How the database would go about the one statement that was sent."""
     [sent] = caught
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -32,7 +51,4 @@ def test_nothing_is_sorted(walk: str, rows: Any, many: int):
             for way in ("seqscan", "bitmapscan", "sort"):
                 cursor.execute(f"SET LOCAL enable_{way} = off")
             cursor.execute(f"EXPLAIN {sent['sql']}")
-        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
-    assert "B-TREE" not in plan, plan
-    assert "Sort" not in plan, plan
-    assert plan.count("dossiers_") >= 2 * many, plan
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
