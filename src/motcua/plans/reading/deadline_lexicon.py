@@ -18,7 +18,7 @@ _EACH = r"(?:hang|moi|tung|theo tung|theo|cac|dinh ky(?: theo)?(?: hang| moi| tu
 _NO_NUMBER = rf"(?!\s*[:(]?\s*(?:\d|(?:{_ROMAN}){END}|dau|cuoi))"
 _COUNT = (
     r"(?:lan|dot|ky|cuoc|buoi|luot|hoi nghi|chuyen de|chuyen muc|phong su|ban tin|video|lop|phien|mo hinh"
-    r"|(?:tin,? ?)?bai(?: viet)?|tin)(?:\s*/\s*(?:nguoi|can bo|cong chuc|don vi|co quan|xa|phuong|huyen)(?= ?/))?"
+    r"|(?:tin,? ?)?bai(?: viet)?|tin|so(?= ?/))(?:\s*/\s*(?:nguoi|can bo|cong chuc|don vi|co quan|xa|phuong|huyen)(?= ?/))?"
 )
 _AT_LEAST = r"(?:it nhat|toi thieu|khong it hon|tu)"
 _LAST_OF = r"(?:(?:cua |trong |thuoc )?(?:moi |hang |tung )?)"
@@ -355,10 +355,10 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("after", "s", _rx(r"sau")),
     (
         "continuous",
-        "Ldlqst",
+        "Ldlqstx",
         _rx(
             r"(?<!khong\x20)(?:thuong xuyen|t(?:h(?:g)?)?\s*[./]\s*xuyen|tx(?=\W*$))"
-            r"|lien tuc|thuong-xuyen|thuong ky|quanh nam|suot nam|duy tri|thuong nhat|LIEN tuc"
+            r"|lien tuc|thuong-xuyen|thuong ky|quanh nam|suot nam|xuyen suot|duy tri|thuong nhat|LIEN tuc"
         ),
     ),
     (

@@ -330,9 +330,10 @@ def _halves(plain: str) -> str:
 
 
 def _spelled_twice(plain: str) -> tuple[str, tuple[str, ...]]:
-    """05 (năm) ngày: the words in brackets repeat the number and are blanked."""
+    """05 (năm) ngày, năm (05) ngày: the words repeat the number and are blanked, with the brackets."""
     if "(" not in plain:
         return plain, ()
+    plain = _WORDS_FIRST.sub(_digits_only, plain)
 
     def blank(match: re.Match[str]) -> str:
         inside = match.group(3).strip().lower()
@@ -343,12 +344,19 @@ def _spelled_twice(plain: str) -> tuple[str, tuple[str, ...]]:
     return _NUMBER_TWICE.sub(blank, plain), ()
 
 
+def _digits_only(hit: re.Match[str]) -> str:
+    """«ba (03)» → 03; «quý I năm (26)» names a year."""
+    whole = hit.group()
+    return whole if hit[1].startswith("nam") and hit[2] != "5" else hit[2].rjust(len(whole))
+
+
 def _fold_word(word: str) -> str:
     return "".join(_fold(char) for char in word)
 
 
 _NUMBER_TWICE = re.compile(r"(\d{1,3})(\s*\(\s*([a-zA-Z ]{2,24}|\d{1,3}\s*)\s*\))")
 _FOLDED_NUMBERS = {_fold_word(word) for word in _NUMBER_WORDS}
+_WORDS_FIRST = re.compile(r"(?<![a-zA-Z0-9])((?:(?:%s)\s*){1,3}\(\s*)0*(\d{1,3})\s*\)" % "|".join(_FOLDED_NUMBERS))
 _SCANNED = re.compile(r"(?<![a-zA-Z0-9])(?=[lio|]*\d)[0-9lio|]{2,4}(?![a-zA-Z0-9|])")
 _SCANNED_DAY = re.compile(r"(?<![a-zA-Z0-9/])[lio|]{1,2}(?=\s*/\s*\d{1,2}(?!\d))")
 _SCANNED_MONTH = re.compile(r"(?<=\d/)[lio|]{2}(?=/\d)")

@@ -137,7 +137,7 @@ class _Reading:
         return replace(section, content=[item for item in section.content if item not in articles])
 
     def _take_duties(self, section: Section) -> None:
-        self.duties += duties_of(section)
+        self.duties += duties_of(section, self.year)
 
     def _finish(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:

@@ -108,7 +108,7 @@ def finish(draft: Draft, year: int) -> tuple[Task | None, list[Target]]:
 
 
 def _task(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], year: int) -> Task:
-    text = _joined(draft.deadline) or _deadline_in_words(draft)
+    text = _joined(draft.deadline) or _deadline_in_words(draft, year)
     found = deadlines_of(text, year) if text else ()
     return Task(
         section=draft.section,
@@ -128,8 +128,8 @@ def _task(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], yea
     )
 
 
-def _deadline_in_words(draft: Draft) -> str | None:
-    phrases = [phrase for text in (draft.title, *draft.parts) for phrase in phrases_in(text)]
+def _deadline_in_words(draft: Draft, year: int) -> str | None:
+    phrases = [phrase for text in (draft.title, *draft.parts) for phrase in phrases_in(text, year)]
     return "; ".join(dict.fromkeys(phrases)) or None
 
 

@@ -9,7 +9,7 @@ from motcua.plans.reading.phrases import phrases_in
 from motcua.plans.reading.result import Duty
 
 
-def duties_of(section: Section) -> Iterator[Duty]:
+def duties_of(section: Section, year: int) -> Iterator[Duty]:
     """The duties of a section, one for each item; under a heading that names an agency, one for each line of it."""
     who: str | None = None
     heading: Line | None = None
@@ -35,7 +35,7 @@ def duties_of(section: Section) -> Iterator[Duty]:
         yield Duty(
             text=line.body,
             who=who or actor_of(line.body),
-            deadline_text="; ".join(phrases_in(line.body)) or None,
+            deadline_text="; ".join(phrases_in(line.body, year)) or None,
             place=line.place,
             sources=tuple(dict.fromkeys(sources)),
         )

@@ -37,7 +37,7 @@ _IN_SENTENCE = re.compile(
             rf"(?:(?:hoàn thành|xong)\s+)?{_LED}\s+(?:{_DATE}|{_PART_OF}(?:{_PERIOD}))",
             r"(?:(?:cho\s+)?đến hết|từ nay đến(?:\s+hết)?|đến cuối)\s+năm\s+20\d\d",
             rf"(?:hoàn thành|thực hiện)\s+(?:trong\s+)?{_PART_OF}(?:{_PERIOD})",
-            r"(?:hoàn thành|thực hiện|triển khai|ban hành|tổ chức)\s+(?:ngay\s+)?trong\s+năm\s+20\d\d(?=\s*(?:[;.)]|$))",
+            r"(?:ngay\s+)?trong\s+năm\s+20\d\d(?=\s*(?:[;.)]|$))",
             # gửi báo cáo trước ngày kiểm tra 05 ngày làm việc; trước 05 ngày so với ngày họp
             r"trước\s+(?:ngày|khi)\s+[^\W\d_][^.;,()\d]{2,60}\s+(?:ít nhất\s+)?\d{1,3}\s+(?:ngày làm việc|ngày|giờ)",
             r"(?:chậm nhất\s+)?trước\s+(?:ít nhất\s+)?\d{1,3}\s+(?:ngày làm việc|ngày|giờ)"
@@ -61,6 +61,9 @@ _IN_SENTENCE = re.compile(
 _CITED = re.compile(r"(?:số\s+[\w./-]+|/[A-ZĐ-]+[\w-]*)\s*,?\s*$")
 
 
+_WHOLE_YEAR = re.compile(r"(?:ngay\s+)?trong\s+năm\s+(20\d\d)", re.IGNORECASE)
+
+
 @lru_cache(maxsize=8192)
 def deadlines_of(text: str, year: int) -> tuple[Deadline, ...]:
     """One reading for each deadline of a cell, in its order; a phrase without a year is of the plan's `year`."""
@@ -72,12 +75,22 @@ def last_to_fall_due(found: Sequence[Deadline]) -> Deadline | None:
     return deadlines.last_to_fall_due(found[::-1]) if found else None
 
 
-def phrases_in(text: str) -> tuple[str, ...]:
-    """Deadline phrases inside running text, in its own words; dates of cited documents are none."""
-    return tuple(
-        dict.fromkeys(
-            " ".join(hit.group().split())
-            for hit in _IN_SENTENCE.finditer(text)
-            if not _CITED.search(text[max(0, hit.start() - 40) : hit.start()])
-        )
+def phrases_in(text: str, year: int = 0) -> tuple[str, ...]:
+    """Deadline phrases inside running text, in its own words.
+
+    Dates of cited documents are none, nor are years before the plan's `year` («các tồn tại trong năm 2025»).
+    """
+    found = dict.fromkeys(
+        " ".join(hit.group().split())
+        for hit in _IN_SENTENCE.finditer(text)
+        if not _CITED.search(text[max(0, hit.start() - 40) : hit.start()])
     )
+    said = [phrase for phrase in found if not _is_past_year(phrase, year)]
+    if len(said) > 1:
+        said = [phrase for phrase in said if phrase.lower() != "định kỳ"]
+    return tuple(said)
+
+
+def _is_past_year(phrase: str, year: int) -> bool:
+    hit = _WHOLE_YEAR.fullmatch(phrase)
+    return hit is not None and int(hit[1]) < year

@@ -21,6 +21,9 @@ _GIVES = re.compile(
 _LOOKS_BACK = re.compile(
     r"^(?:ket qua|tinh hinh|thuc trang|danh gia|nhung (?:ton tai|han che)|ton tai|nguyen nhan|mot so ket qua)"
 )
+_FAREWELL = re.compile(
+    r"^Trong quá trình (?:tổ chức |triển khai )*(?:thực hiện)?,? ?.{0,40}(?:vướng mắc|khó khăn|phát sinh)"
+)
 _PART_MARK = re.compile(r"^(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*")
 _DONE_BY = re.compile(
     r"\b[Dd]o\s+(?P<who>[A-ZĐ][^.;:,]{3,100}?)\s+(?:thực hiện|đảm nhiệm|chịu trách nhiệm|phụ trách)\b"
@@ -54,7 +57,11 @@ class Node:
 
 def drafts_of(section: Section, headings: list[Line]) -> Iterator[Draft]:
     """The items of work of a section's prose, in order; lines that only head others go to `headings`."""
-    nodes = _tree(line for line in section.content if isinstance(line, Line) and not is_closing(line.text))
+    nodes = _tree(
+        line
+        for line in section.content
+        if isinstance(line, Line) and not is_closing(line.text) and not _is_farewell(line)
+    )
     numbered = any(node.numbered for node in nodes)
     only_aims = section.kind == "tasks" and _of_aims(section.title)
     for node in nodes:
@@ -64,6 +71,11 @@ def drafts_of(section: Section, headings: list[Line]) -> Iterator[Draft]:
             yield from _items(node, _section_of(node, section), "", headings)
         elif section.kind == "tasks":
             yield from _aim_drafts(node, _section_of(node, section), "")
+
+
+def _is_farewell(line: Line) -> bool:
+    """«Trong quá trình thực hiện, nếu có vướng mắc …» under the last item is no part of it."""
+    return line.kind == "none" and bool(_FAREWELL.match(line.text))
 
 
 def _of_aims(title: str) -> bool:

@@ -9,6 +9,7 @@ from motcua.plans.reading.sheets import Sheet
 
 _NEAR = 3.0
 _MOST_LINES = 400
+_OPEN, _SIDES = 10.0, 3  # how far, and how many sides, stand out of a table whose last line is missing
 
 
 @dataclass(slots=True)
@@ -99,10 +100,22 @@ def ruled_tables(page: Page) -> list[Ruled]:
             *([end] if lefts and end > lefts[-1] + 10 else []),
         ]
         if len(lefts) > 2 and len(tops) > 1:
+            tops = _with_open_ends(tops, group_upright)
             found.append(
                 Ruled(lefts, tops, group_level, _with_sides(group_upright, lefts, tops), page.number)
             )
     return sorted(found, key=lambda table: table.top)
+
+
+def _with_open_ends(tops: list[float], upright: list[Rule]) -> list[float]:
+    """A row cut by the page: browsers draw its sides to the end of the page, and no line below them."""
+    above = [rule.begin for rule in upright if rule.begin < tops[0] - _OPEN]
+    below = [rule.end for rule in upright if rule.end > tops[-1] + _OPEN]
+    return [
+        *([min(above)] if len(above) >= _SIDES else []),
+        *tops,
+        *([max(below)] if len(below) >= _SIDES else []),
+    ]
 
 
 def _with_sides(upright: list[Rule], lefts: list[float], tops: list[float]) -> list[Rule]:
