@@ -1,6 +1,6 @@
 """What is asked with a statement written once is what the query itself would find."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -70,3 +70,23 @@ def test_a_session_is_read_until_it_has_run_out(user: User, client: Client) -> N
     assert ended.is_empty()
     assert ended.session_key is None
     assert SessionStore("khong-co").load() == {}
+
+
+_SIGNED_IN_SINCE = Prepared(
+    lambda day, name: User.objects.filter(person__birth_date__gte=day, username__gte=name).order_by("pk"),
+    date,
+    str,
+)
+
+
+def test_every_row_of_a_day_comes_in_order() -> None:
+    made = []
+    for number in range(4):
+        person = Person.objects.create(
+            name="Đỗ Thị Ơn", birth_date=date(2000, 1, 1 + number), created_at=clock.now()
+        )
+        made.append(User.objects.create(username=f"on-{number}", person=person))
+    for _ in range(2):
+        assert _SIGNED_IN_SINCE.all(date(2000, 1, 2), "") == made[1:]
+    assert _SIGNED_IN_SINCE.all(date(2000, 1, 2), "on-3") == made[3:]
+    assert _SIGNED_IN_SINCE.all(date(2001, 1, 2), "") == []

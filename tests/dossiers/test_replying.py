@@ -63,7 +63,7 @@ class Asks(Setting):
         return online.draft_for(self.person, draft.token)
 
     def bring(self, draft: FilingDraft, data: bytes = PDF) -> DraftPaper:
-        return online.put_paper(draft, self.component, put(data).sha256, self.component.name)
+        return online.put_paper(draft, self.component, put(data), self.component.name)
 
 
 @pytest.fixture

@@ -209,15 +209,24 @@ class _Described:
     agency: str
 
 
+_COLUMN_OF_LEVEL = {
+    "commune": "at_commune", "district": "at_district", "province": "at_province", "department": "at_province",
+}  # fmt: skip
+
+
 def levels_of_agency(level: str) -> Q:
     """The filter for versions that an agency of a level settles."""
-    columns = {
-        "commune": "at_commune",
-        "district": "at_district",
-        "province": "at_province",
-        "department": "at_province",
-    }
-    return Q(**{columns.get(level, "at_commune"): True})
+    return Q(**{_COLUMN_OF_LEVEL.get(level, "at_commune"): True})
+
+
+def is_receivable(version: ProcedureVersion, day: date, level: str) -> bool:
+    """Whether a desk of a level may receive it on a day: `receivable_versions` for one that is at hand."""
+    return (
+        version.receivable
+        and version.at_desk
+        and _in_force((version.valid_from, version.valid_to), day)
+        and bool(getattr(version, _COLUMN_OF_LEVEL.get(level, "at_commune")))
+    )
 
 
 def _hours(duration: Decimal | None, unit: str) -> float | None:

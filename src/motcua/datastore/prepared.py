@@ -8,46 +8,63 @@ Writing a statement for a table of twenty columns takes Django longer than the d
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=models.Model)
+Value = int | str | date
 
 # The stubs describe the next Django's.
 _populators: Callable[..., list[Any]] = get_related_populators
 
 # Values that stand in for those asked for while the statement is written; nothing else of a statement looks like them.
-_STANDS_FOR: dict[type, Callable[[int], int | str]] = {
+_STANDS_FOR: dict[type, Callable[[int], Value]] = {
     int: lambda place: 987_650_000 + place,
     str: lambda place: f"\x01{place}\x01",
+    date: lambda place: date(9000 + place, 1, 1),
 }
 
 
 class Prepared(Generic[Row]):
-    """A query of model instances by whole numbers and texts. No annotations; rows related by `select_related` come along."""
+    """A query of model instances by whole numbers, texts and days. No annotations; `select_related` comes along."""
 
-    def __init__(self, rows: Callable[..., "models.QuerySet[Row]"], *kinds: type[int] | type[str]) -> None:
+    def __init__(
+        self, rows: Callable[..., "models.QuerySet[Row]"], *kinds: type[int] | type[str] | type[date]
+    ) -> None:
         self._rows = rows
         self._kinds = kinds
         self._written: dict[str, _Statement[Row]] = {}
 
-    def first(self, *values: int | str) -> Row | None:
+    def first(self, *values: Value) -> Row | None:
         """The first row, as the query orders them; None when there is none. One statement."""
-        statement = self._written.get(connection.vendor)
-        if statement is None:
-            statement = self._written[connection.vendor] = self._write()
+        statement = self._statement()
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, statement.given(values))
             found = cursor.fetchone()
         return None if found is None else statement.made(found)
 
+    def all(self, *values: Value) -> list[Row]:
+        """Every row, in the query's order. One statement."""
+        statement = self._statement()
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, statement.given(values))
+            return [statement.made(row) for row in cursor.fetchall()]
+
+    def _statement(self) -> "_Statement[Row]":
+        statement = self._written.get(connection.vendor)
+        if statement is None:
+            statement = self._written[connection.vendor] = self._write()
+        return statement
+
     def _write(self) -> "_Statement[Row]":
         samples = [_STANDS_FOR[kind](place) for place, kind in enumerate(self._kinds)]
         compiler: Any = self._rows(*samples).query.get_compiler(using=connection.alias)
         sql, params = compiler.as_sql()
-        places = tuple(samples.index(each) if each in samples else None for each in params)
+        told = [_told(sample) for sample in samples]
+        places = tuple(told.index(each) if each in told else None for each in params)
         if {place for place in places if place is not None} != set(range(len(samples))):
             raise ValueError("mỗi giá trị phải đứng riêng trong câu lệnh")
         info: dict[str, Any] = compiler.klass_info or {}
@@ -64,6 +81,11 @@ class Prepared(Generic[Row]):
         )
 
 
+def _told(value: Value) -> Any:
+    """A value as this database is told it."""
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
 @dataclass(frozen=True, slots=True)
 class _Statement(Generic[Row]):
     sql: str
@@ -75,9 +97,9 @@ class _Statement(Generic[Row]):
     converters: dict[int, tuple[list[Callable[..., Any]], Any]]
     related: list[Any]
 
-    def given(self, values: tuple[int | str, ...]) -> list[Any]:
+    def given(self, values: tuple[Value, ...]) -> list[Any]:
         return [
-            param if place is None else values[place]
+            param if place is None else _told(values[place])
             for param, place in zip(self.params, self.places, strict=True)
         ]
 

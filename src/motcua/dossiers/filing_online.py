@@ -14,14 +14,14 @@ from django.db.models import F
 from motcua.accounts.models import Person
 from motcua.blobs.models import Blob
 from motcua.catalogue.eforms.definition import Form, Topic
-from motcua.catalogue.eforms.filling import Carried, carry_over, prefilled
+from motcua.catalogue.eforms.filling import EARLIER, Carried, carry_over, prefilled
 from motcua.catalogue.eforms.keeping import form_for, form_numbered
 from motcua.catalogue.eforms.standing_in import answered_by
 from motcua.catalogue.eforms.validating import Answers, Wrong, only_asked, wrongs, wrongs_on
 from motcua.catalogue.enums import OnlineLevel
-from motcua.catalogue.listing import version_numbered
+from motcua.catalogue.listing import version_numbered, versions_of
 from motcua.catalogue.models import Component, Procedure, ProcedureVersion
-from motcua.catalogue.queries import parts_of, receivable_versions
+from motcua.catalogue.queries import is_receivable, parts_of
 from motcua.datastore.prepared import Prepared
 from motcua.datastore.writing import act
 from motcua.dossiers.actions import file
@@ -39,7 +39,7 @@ from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency_numbered
 from motcua.storehouse.enums import Origin
 from motcua.storehouse.models import Paper
-from motcua.storehouse.queries import held_by
+from motcua.storehouse.queries import held_by, held_by_person
 
 RESULT_WAYS = {
     "desk": "Nhận tại nơi tiếp nhận",
@@ -65,11 +65,16 @@ class Missing:
 
 
 def version_online(procedure: Procedure, agency: Agency) -> ProcedureVersion | None:
-    """The version of a procedure that can be filed online at an agency today; None when it cannot."""
-    versions = receivable_versions(clock.today(), agency.level).filter(
-        procedure=procedure, online_level__in=_ONLINE
+    """The version of a procedure that can be filed online at an agency today; None when it cannot. Kept in memory."""
+    today = clock.today()
+    return next(
+        (
+            each
+            for each in versions_of(procedure.code)
+            if each.online_level in _ONLINE and is_receivable(each, today, agency.level)
+        ),
+        None,
     )
-    return versions.order_by("-number").first()
 
 
 def begin(person: Person, version: ProcedureVersion, agency: Agency) -> FilingDraft:
@@ -97,7 +102,9 @@ def begin(person: Person, version: ProcedureVersion, agency: Agency) -> FilingDr
 
 
 def _known(form: Form, person: Person, agency: Agency, version: ProcedureVersion) -> Answers:
-    return prefilled(form, known_of(person, agency, form), earlier_of(person, version))
+    asks_earlier = any(each.prefill == EARLIER for each in form.fields())
+    earlier = earlier_of(person, version) if asks_earlier else {}
+    return prefilled(form, known_of(person, agency, form), earlier)
 
 
 def draft_for(person: Person, token: str) -> FilingDraft:
@@ -120,6 +127,14 @@ def drafts_of(person: Person) -> list[FilingDraft]:
     for draft in mine:
         draft.version = version_numbered(draft.version_id)
     return mine
+
+
+def begun_of(person: Person, procedure: Procedure) -> list[FilingDraft]:
+    """Filings of a procedure begun and not yet sent, the newest first: their tokens and when they were changed."""
+    mine = FilingDraft.objects.filter(
+        person=person, dossier_id=None, replies_to=None, version__procedure=procedure
+    )
+    return list(mine.only("token", "changed_at").order_by("-changed_at"))
 
 
 def form_of_draft(draft: FilingDraft) -> Form | None:
@@ -210,12 +225,12 @@ def say_what(draft: FilingDraft, subject: str, *, seen: int | None = None) -> No
 
 
 def put_paper(
-    draft: FilingDraft, component: Component | None, blob: str, title: str, *, extra_id: int | None = None
+    draft: FilingDraft, component: Component | None, blob: Blob, title: str, *, extra_id: int | None = None
 ) -> DraftPaper:
     """A file for a component (or a paper outside them). A photograph becomes pages of a PDF a moment later."""
-    paper = _add(draft, component, DraftPaper(title=title[:500], blob=blob, extra_id=extra_id))
-    if Blob.objects.filter(pk=blob, mime__startswith="image/").exists():
-        enqueue(PHOTO_TO_PDF, {"paper": paper.pk, "blob": blob}, unique_key=f"{PHOTO_TO_PDF}:{paper.pk}")
+    paper = _add(draft, component, DraftPaper(title=title[:500], blob=blob.pk, extra_id=extra_id))
+    if blob.mime.startswith("image/"):
+        enqueue(PHOTO_TO_PDF, {"paper": paper.pk, "blob": blob.pk}, unique_key=f"{PHOTO_TO_PDF}:{paper.pk}")
     return paper
 
 
@@ -237,19 +252,23 @@ def drop_paper(draft: FilingDraft, paper_id: int) -> None:
 
 def papers_of(draft: FilingDraft) -> list[DraftPaper]:
     """The papers put in so far."""
-    return list(DraftPaper.objects.filter(draft=draft).select_related("component", "reused"))
+    return _PAPERS.all(draft.pk)
+
+
+_PAPERS = Prepared(lambda draft: DraftPaper.objects.filter(draft_id=draft), int)
 
 
 def held_papers(draft: FilingDraft) -> list[Paper]:
     """What the store holds of this person: never asked for again."""
-    return list(held_by(draft.person)[:50])
+    return held_by_person(draft.person)
 
 
-def missing(draft: FilingDraft) -> Missing:
-    """What is still to be done."""
+def missing(draft: FilingDraft, papers: Sequence[DraftPaper] | None = None) -> Missing:
+    """What is still to be done. `papers`: those put in so far, when they are at hand."""
     form = form_of_draft(draft)
     wrong = wrongs(form, answers_of(draft), today=clock.today()) if form else []
-    return Missing(tuple(wrong), tuple(_papers_missing(papers_wanted(draft), papers_of(draft))))
+    there = papers_of(draft) if papers is None else papers
+    return Missing(tuple(wrong), tuple(_papers_missing(papers_wanted(draft), there)))
 
 
 def papers_wanted(draft: FilingDraft) -> list[Component]:
@@ -281,9 +300,10 @@ def send(draft: FilingDraft, *, actor: Actor, seen: int | None = None) -> Dossie
     must_be_current(draft, seen)
     if newer_form(draft) is not None:
         raise Refused("Mẫu tờ khai vừa được thay. Xem lại những chỗ thay đổi rồi gửi.", code="form_changed")
-    if not missing(draft).nothing:
+    papers = papers_of(draft)
+    if not missing(draft, papers).nothing:
         raise Refused("Hồ sơ còn thiếu; xem những mục được nêu.", code="incomplete")
-    dossier = file(_filing(draft), actor=actor, act_key=f"nop-{draft.token}")
+    dossier = file(_filing(draft, papers), actor=actor, act_key=f"nop-{draft.token}")
     with act():
         FilingDraft.objects.filter(pk=draft.pk).update(
             dossier_id=dossier.pk, answers="", changed_at=clock.now()
@@ -308,7 +328,7 @@ def forget_old(before: Any, *, limit: int = 200) -> int:
     return len(keys)
 
 
-def _filing(draft: FilingDraft) -> Filing:
+def _filing(draft: FilingDraft, papers: Sequence[DraftPaper]) -> Filing:
     person = draft.person
     form = form_of_draft(draft)
     answers = only_asked(form, answers_of(draft)) if form else {}
@@ -334,7 +354,7 @@ def _filing(draft: FilingDraft) -> Filing:
         subject=draft.subject,
         delegate_name=person.name if draft.delegate_name else "",
         delegate_identity=person.identity_number if draft.delegate_name else "",
-        papers=tuple(handed_in(paper) for paper in papers_of(draft)),
+        papers=tuple(handed_in(paper) for paper in papers),
         fees=owed_on(draft).lines,
         fee_online_possible=True,
         answers=_text(told),

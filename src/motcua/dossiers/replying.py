@@ -7,7 +7,7 @@ the officer sees what changed.
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -209,14 +209,17 @@ def outdated(draft: FilingDraft) -> bool:
     return dossier.status not in WAITING or dossier.supplements_asked != draft.request
 
 
-def still_missing(draft: FilingDraft) -> Missing:
-    """What is still to be done before a draft can be sent, be it a filing or a reply."""
+def still_missing(draft: FilingDraft, papers: Sequence[DraftPaper] | None = None) -> Missing:
+    """What is still to be done before a draft can be sent, be it a filing or a reply.
+
+    `papers`: those put in so far, when they are at hand.
+    """
+    papers = online.papers_of(draft) if papers is None else papers
     if not draft.replies_to:
-        return online.missing(draft)
+        return online.missing(draft, papers)
     request = request_of(dossier_replied_to(draft))
     form = online.form_of_draft(draft)
     wrong = wrongs(form, online.answers_of(draft), today=clock.today()) if form else []
-    papers = online.papers_of(draft)
     components = {each.component_id for each in papers}
     extras = {each.extra_id for each in papers}
     lines = request.lines if request else ()

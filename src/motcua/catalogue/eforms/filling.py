@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 
 from motcua.catalogue.eforms.definition import Field, FieldKind, Form, Topic
 from motcua.catalogue.eforms.validating import Answers, only_asked, wrongs
 
 STORE = "store."
+EARLIER = "earlier"
 # Papers that forms ask about: what they are called here, and how their titles in the store begin (folded).
 _PAPERS = {
     "household": (
@@ -34,7 +36,7 @@ SOURCES: dict[str, str] = {
     "person.address": "Địa chỉ người nộp",
     "agency.name": "Tên cơ quan giải quyết",
     "today": "Ngày hôm nay",
-    "earlier": "Tờ khai lần trước của người nộp",
+    EARLIER: "Tờ khai lần trước của người nộp",
     **{
         f"{STORE}{kind}.{part}": f"Kho dữ liệu: {words} của {name}"
         for kind, (name, _) in _PAPERS.items()
@@ -68,15 +70,20 @@ def prefilled(form: Form, known: Mapping[str, Any], earlier: Mapping[str, Any]) 
     """What can be answered for the person; nothing that would be refused afterwards is offered."""
     found: Answers = {}
     for one in form.fields():
-        value = earlier.get(one.name) if one.prefill == "earlier" else known.get(one.prefill)
+        value = earlier.get(one.name) if one.prefill == EARLIER else known.get(one.prefill)
         if value not in (None, "", []):
             found[one.name] = value.isoformat() if isinstance(value, date) else value
     return {name: value for name, value in found.items() if _fits(form.field(name), value)}
 
 
 def _fits(one: Field, value: Any) -> bool:
+    return not wrongs(_alone(one), {one.name: value}, today=date.max)
+
+
+@lru_cache(maxsize=1024)
+def _alone(one: Field) -> Form:
     page = Topic(key="", title="", fields=(replace(one, when=None, required=False),))
-    return not wrongs(Form(title="", topics=(page,)), {one.name: value}, today=date.max)
+    return Form(title="", topics=(page,))
 
 
 @dataclass(frozen=True, slots=True)

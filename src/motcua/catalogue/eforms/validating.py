@@ -1,7 +1,7 @@
 """Whether answers are right, by the form's own schema, with words for each field. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -28,8 +28,29 @@ class Wrong:
 
 def wrongs(form: Form, answers: Mapping[str, Any], *, today: date) -> list[Wrong]:
     """Everything wrong with a whole set of answers, in the order asked; fields that are not asked do not count."""
+    return _judged(form, only_asked(form, answers), today)
+
+
+def wrongs_on(topic: Topic, form: Form, answers: Mapping[str, Any], *, today: date) -> list[Wrong]:
+    """What is wrong on one page: judged by the part of the schema that is about it, the answers before it deciding what
+    is asked."""
     kept = only_asked(form, answers)
-    found = [each for error in _validator(form).iter_errors(kept) for each in _in_words(form, error)]
+    if topic.when and not topic.when.holds(kept):
+        return []
+    asked = tuple(each for each in topic.fields if not each.when or each.when.holds(kept))
+    here = {each.name: kept[each.name] for each in asked if each.name in kept}
+    return _judged(_page_of(asked), here, today)
+
+
+@lru_cache(maxsize=1024)
+def _page_of(asked: tuple[Field, ...]) -> Form:
+    """A form of these questions alone, each of them asked."""
+    always = tuple(replace(each, when=None) for each in asked)
+    return Form(title="", topics=(Topic(key="", title="", fields=always),))
+
+
+def _judged(form: Form, kept: Answers, today: date) -> list[Wrong]:
+    found = [each for error in _errors(form, kept) for each in _in_words(form, error)]
     found += _in_future(form, kept, today)
     order = {each.name: place for place, each in enumerate(form.fields())}
     first: dict[tuple[str, int | None, str], Wrong] = {}
@@ -38,10 +59,17 @@ def wrongs(form: Form, answers: Mapping[str, Any], *, today: date) -> list[Wrong
     return list(first.values())
 
 
-def wrongs_on(topic: Topic, form: Form, answers: Mapping[str, Any], *, today: date) -> list[Wrong]:
-    """What is wrong on one page."""
-    here = {each.name for each in topic.fields}
-    return [each for each in wrongs(form, answers, today=today) if each.field in here]
+def _errors(form: Form, kept: Answers) -> "Iterator[ValidationError]":
+    """What the schema finds. Of missing names it tells each apart, and each error names all that are missing: one is
+    enough."""
+    told: set[tuple[object, ...]] = set()
+    for error in _validator(form).iter_errors(kept):
+        if error.validator == "required":
+            rule = (*error.absolute_path, None, *error.absolute_schema_path)
+            if rule in told:
+                continue
+            told.add(rule)
+        yield error
 
 
 def only_asked(form: Form, answers: Mapping[str, Any]) -> Answers:
@@ -58,7 +86,7 @@ def only_asked(form: Form, answers: Mapping[str, Any]) -> Answers:
     return kept
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _validator(form: Form) -> "Draft202012Validator":
     from jsonschema import (
         Draft202012Validator,

@@ -6,14 +6,19 @@ says what is wrong. So a page shows again exactly what the person wrote.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from motcua.catalogue.eforms.definition import Field, FieldKind, Topic
 from motcua.catalogue.eforms.validating import Wrong
+from motcua.doors.frame.fields import fields_html
 from motcua.doors.frame.forms import (
     Checkboxes,
     CodeInput,
@@ -54,6 +59,51 @@ def topic_form(
     for each in wanted:
         form.fields[each.name] = _drawn(each)
     return form
+
+
+def page_html(fields: Iterable[Field], answers: Mapping[str, Any]) -> SafeString:
+    """A page nobody has sent yet, filled with the answers so far: what `topic_form` draws, without a form.
+
+    A question looks the same to everybody but for its answer: it is drawn once, and the answer put in its place.
+    """
+    language = get_language()
+    drawn = [_question(each, _typed(each, answers.get(each.name)), language) for each in fields]
+    return mark_safe("\n".join(drawn))  # noqa: S308 - drawn by the frame, the answers escaped
+
+
+def _question(one: Field, value: Any, language: str) -> str:
+    if one.kind in _CHOSEN:
+        return _with_answer(one, _chosen(one, value), language)
+    if value in ("", None):
+        return _with_answer(one, "", language)
+    before, after = _around_answer(one, language)
+    return f"{before}{escape(str(value))}{after}"
+
+
+def _chosen(one: Field, value: Any) -> str | tuple[str, ...]:
+    """What of an answer can be marked: the drawings kept are as many as there are choices, whatever was sent."""
+    known = {text for text, _ in one.choices or _YES_NO}
+    if isinstance(value, list):
+        return tuple(each for each in value if each in known)
+    return value if isinstance(value, str) and value in known else ""
+
+
+@lru_cache(maxsize=2048)
+def _with_answer(one: Field, value: str | tuple[str, ...], language: str) -> str:
+    answer = list(value) if isinstance(value, tuple) else value
+    form = TopicForm(initial={one.name: answer})
+    form.fields[one.name] = _drawn(one)
+    return fields_html(form)
+
+
+@lru_cache(maxsize=1024)
+def _around_answer(one: Field, language: str) -> tuple[str, str]:
+    before, _, after = _with_answer(one, _ANSWER, language).partition(_ANSWER)
+    return before, after
+
+
+_ANSWER = "\x02answer\x03"  # no label and no hint holds it
+_CHOSEN = (FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.YES_NO)
 
 
 def answers_in(fields: Iterable[Field], data: QueryDict) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class Place:
     """The home agency as public pages show it; empty texts in a system without agencies."""
 
     code: str = ""
+    key: int = 0
     name: str = ""
     short_name: str = ""
     path: str = ""
@@ -52,6 +53,7 @@ def _place_of(agency: Agency | None) -> Place:
         return Place()
     return Place(
         code=agency.code,
+        key=agency.pk,
         name=agency.name,
         short_name=agency.short_name,
         path=agency.path,
@@ -76,6 +78,7 @@ def page(
         "agency_name": here.name,
         "data_lang": data_language(),
         "switch": _switch(request),
+        "shell": getattr(request, "shell", None),  # a machine's, around the page
         **(context or {}),
     }
     return render(request, f"{folder}/{template}", known, status=status)

@@ -95,14 +95,15 @@ def check(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpRespo
             problem, status = refusal.message, 409 if isinstance(refusal, Overtaken) else 422
     road = road_of(draft)
     answers = online.answers_of(draft)
-    missing = replying.still_missing(draft)
+    papers = online.papers_of(draft)
+    missing = replying.still_missing(draft, papers)
     context = {
         "topics": [
             (step, [(each.label, eforms.shown(each, answers.get(each.name))) for each in eforms.asked_on(step.topic)],
              _rows(step.topic, answers))
             for step in road.pages if step.topic
         ],
-        "papers": online.papers_of(draft),
+        "papers": papers,
         "missing": missing,
         "wrong": [(_where(road, each), f"{_label(road, each)}: {each.words}") for each in missing.answers],
         "fees": owed_on(draft),
@@ -128,7 +129,8 @@ def sent(request: HttpRequest, person: Person, token: str) -> HttpResponse:
     draft = online.draft_for(person, token)
     if not draft.dossier_id:
         return redirect("public:draft", token=token)
-    dossier = Dossier.objects.select_related("procedure", "agency").get(pk=draft.dossier_id)
+    told = ("code", "tracking", "due_date", "procedure__name", "agency__name")
+    dossier = Dossier.objects.select_related("procedure", "agency").only(*told).get(pk=draft.dossier_id)
     crumbs = [
         (_("Trang đầu"), reverse("public:home")),
         (_("Của tôi"), reverse("public:mine")),

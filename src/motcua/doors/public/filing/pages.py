@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts.models import Person
 from motcua.catalogue.eforms.definition import Field, Topic
 from motcua.catalogue.eforms.validating import Wrong
+from motcua.catalogue.listing import versions_of
 from motcua.catalogue.models import Procedure
 from motcua.catalogue.queries import parts_of
 from motcua.doors.frame import eforms
@@ -32,7 +33,7 @@ from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.dossiers.filing_fees import fees_of
 from motcua.dossiers.replying import still_missing
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
-from motcua.organisation.models import Agency
+from motcua.organisation.queries import agency_numbered
 
 _ADD, _REMOVE = "them", "bo"
 # What was just typed is still on the page; the version it carries now is the newest.
@@ -45,28 +46,30 @@ OVERTAKEN = gettext_noop(
 @citizen
 def start(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     """What is needed, how long it takes, what it costs; then begin, or go on with what was begun."""
-    procedure = Procedure.objects.for_citizens().filter(code=code).first()
-    agency = Agency.objects.filter(code=place().code).first()
-    if procedure is None or agency is None:
+    procedure, agency = _procedure(code), agency_numbered(place().key) if place().key else None
+    if agency is None:
         raise NotFound
-    version = online.version_online(procedure, agency)
-    begun = [
-        each
-        for each in online.drafts_of(person)
-        if each.version.procedure_id == procedure.pk and not each.replies_to
-    ]
-    problem = ""
+    version, problem = online.version_online(procedure, agency), ""
     if request.method == "POST" and version is not None:
         try:
             return redirect(road_of(online.begin(person, version, agency)).steps[0].url)
         except Refused as refusal:
             problem = refusal.message
-    parts = parts_of(version) if version else None
     context = {
-        "procedure": procedure, "version": version, "parts": parts, "begun": begun, "problem": problem,
+        "procedure": procedure, "version": version, "parts": parts_of(version) if version else None,
+        "begun": online.begun_of(person, procedure), "problem": problem,
         "fees": fees_of(version) if version else [], "crumbs": crumbs_to(procedure),
     }  # fmt: skip
     return page(request, "filing/start.html", context, status=422 if problem else 200)
+
+
+def _procedure(code: str) -> Procedure:
+    """A procedure for citizens; kept in memory when it has a version. Raises NotFound."""
+    versions = versions_of(code)
+    found = versions[0].procedure if versions else Procedure.objects.for_citizens().filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 @require_GET
@@ -109,7 +112,9 @@ def topic(request: HttpRequest, person: Person, draft: FilingDraft, key: str) ->
         return _group(request, road, found, found.group)
     fields = eforms.asked_on(found)
     if request.method == "GET":
-        return _topic_page(request, road, found, eforms.topic_form(fields, online.answers_of(draft)))
+        return _topic_page(
+            request, road, found, None, drawn=eforms.page_html(fields, online.answers_of(draft))
+        )
     try:
         wrong = online.answer(
             draft, found, eforms.answers_in(fields, request.POST), seen=seen_version(request)
@@ -183,7 +188,7 @@ def _first_unfinished(road: Road) -> str:
 
 
 def _topic_page(
-    request: HttpRequest, road: Road, topic: Topic, form: forms.Form, *, status: int = 200, **more: Any
+    request: HttpRequest, road: Road, topic: Topic, form: forms.Form | None, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {"topic": topic, "form": form, **more}
+    context = {"topic": topic, "form": form, "rows": [], "group": None, **more}
     return step_page(request, road, "filing/topic.html", topic.title, context, status=status)

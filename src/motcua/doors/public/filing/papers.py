@@ -85,5 +85,5 @@ def _paper_sent(request: HttpRequest, draft: FilingDraft, line: Line | None) -> 
     if upload is None:
         raise Refused(_("Chọn tệp hoặc chụp ảnh giấy tờ trước khi tải lên."), field="tep")
     blob = put(upload, declared_name=upload.name or "")
-    online.put_paper(draft, line.component, blob.sha256, line.name, extra_id=line.extra_id)
+    online.put_paper(draft, line.component, blob, line.name, extra_id=line.extra_id)
     return True

@@ -66,7 +66,7 @@ def step_page(
         "draft": road.draft, "road": road, "title": title, "step_number": place_, "step_count": many,
         "back": road.before(request.path), "return_to": request.GET.get("ve") or request.POST.get("ve") or "",
         "procedure": procedure, "version": road.draft.revision,
-        "crumbs": crumbs_of(road.draft), "reply": bool(road.draft.replies_to),
+        "crumbs": crumbs_of(road.draft), "reply": bool(road.draft.replies_to), "problem": "", "form": None,
     }  # fmt: skip
     return page(request, template, base | context, status=status)
 

@@ -1,6 +1,8 @@
 """The road through a draft: the form's pages, the papers, how the result comes, the check. Which step follows which."""
 
 from dataclasses import dataclass
+from functools import cache
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -59,12 +61,23 @@ def road_of(draft: FilingDraft) -> Road:
     form = form_of_draft(draft)
     topics = form.asked(answers_of(draft)) if form else ()
     token = draft.token
-    pages = tuple(
-        Step(each.title, reverse("public:draft-topic", args=[token, each.key]), each) for each in topics
-    )
-    papers = Step(_("Giấy tờ"), reverse("public:draft-papers", args=[token]))
-    result = Step(_("Nhận kết quả"), reverse("public:draft-result", args=[token]))
-    check = Step(_("Kiểm tra và gửi"), reverse("public:draft-check", args=[token]))
+    pages = tuple(Step(each.title, _address("draft-topic", token, each.key), each) for each in topics)
+    papers = Step(_("Giấy tờ"), _address("draft-papers", token))
+    result = Step(_("Nhận kết quả"), _address("draft-result", token))
+    check = Step(_("Kiểm tra và gửi"), _address("draft-check", token))
     if draft.replies_to:
         return Road(draft, form, (papers, check), beside=pages)
     return Road(draft, form, (*pages, papers, result, check))
+
+
+_TOKEN, _KEY = "TOKEN", "KEY"
+
+
+def _address(name: str, token: str, key: str = "") -> str:
+    """`reverse`, asked once for each kind of page: a road has a dozen addresses of one token."""
+    return _pattern(name, bool(key)).replace(_TOKEN, quote(token)).replace(_KEY, quote(key, safe=""))
+
+
+@cache
+def _pattern(name: str, with_key: bool) -> str:
+    return reverse(f"public:{name}", args=[_TOKEN, _KEY] if with_key else [_TOKEN])
