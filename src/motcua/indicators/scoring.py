@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 from motcua.indicators.enums import CriterionState, ZeroRule
@@ -117,6 +118,26 @@ def score(indicator_set: IndicatorSet, counts: Mapping[str, Count]) -> Score:
 
     Refuses counts of codes that the set does not have. Counts of criteria without points are passed over.
     """
+    return _scored(_Rules(indicator_set), tuple(counts.items()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rules:
+    """A set by its identity: comparing sets deeply would cost more than scoring."""
+
+    used: IndicatorSet
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rules) and other.used is self.used
+
+    def __hash__(self) -> int:
+        return id(self.used)
+
+
+@lru_cache(maxsize=600)
+def _scored(rules: _Rules, given: tuple[tuple[str, Count], ...]) -> Score:
+    """The same counts under the same rules give the same score: closed months stand on every page."""
+    indicator_set, counts = rules.used, dict(given)
     known = {criterion.code for criterion in indicator_set.criteria}
     for code in counts:
         if code not in known:

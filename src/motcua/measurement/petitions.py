@@ -7,8 +7,10 @@ open one is counted at the moment of reading, for only the clock decides whether
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count as CountRows
+from django.db import connection
+from django.db.models import Model
 
 from motcua.indicators.scoring import Count
 from motcua.kernel import clock
@@ -41,10 +43,11 @@ def petition_sums(agency_codes: Sequence[str], periods: Sequence[Period], at: da
     kept = [period for period in periods if _kept(period, at)]
     found: dict[tuple[str, str], list[int]] = {}
     if kept:
-        rows = PetitionRollUp.objects.filter(
-            agency_code__in=agency_codes, period__in=[period.code for period in kept]
-        )
-        for agency, period, *numbers in rows.values_list("agency_code", "period", *PETITION_SUMS):
+        for agency, period, *numbers in _asked(
+            f"SELECT agency_code, period, {', '.join(PETITION_SUMS)} FROM {_table(PetitionRollUp)}"  # noqa: S608
+            f" WHERE agency_code IN ({_marks(agency_codes)}) AND period IN ({_marks(kept)})",
+            [*agency_codes, *(period.code for period in kept)],
+        ):
             found[agency, period] = numbers
         _add_open(found, agency_codes, kept, at)
     if others := [period for period in periods if period not in kept]:
@@ -55,6 +58,25 @@ def petition_sums(agency_codes: Sequence[str], periods: Sequence[Period], at: da
             for fact in of_period(facts, agency_codes, period, _day(period, at)):
                 _add(found, (fact.agency_code, period.code), _numbers(fact, _day(period, at)), 1)
     return PetitionSums({place: (row[0], row[1], row[2]) for place, row in found.items()})
+
+
+def _asked(sql: str, given: Sequence[object]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return list(cursor.fetchall())
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _as_day(value: date | str) -> date:
+    """SQLite answers days as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
 
 
 def _kept(period: Period, at: datetime) -> bool:
@@ -70,10 +92,13 @@ def _add_open(
     """Those nobody answered yet: many of one day are one row."""
     first, last = min(each.first for each in periods), max(each.last for each in periods)
     alike = ("agency_code", "received_on", "due_on", "dissatisfied", "followed_up")
-    rows = PetitionFact.objects.filter(
-        agency_code__in=agency_codes, received_on__range=(first, last), answered_on=None
-    )
-    for *values, many in rows.values_list(*alike).annotate(many=CountRows("pk")).order_by():
+    for agency, received_on, due_on, *flags, many in _asked(
+        f"SELECT {', '.join(alike)}, COUNT(*) FROM {_table(PetitionFact)}"  # noqa: S608 - our own names, marks
+        f" WHERE answered_on IS NULL AND agency_code IN ({_marks(agency_codes)}) AND received_on BETWEEN %s AND %s"
+        f" GROUP BY {', '.join(alike)}",
+        [*agency_codes, first, last],
+    ):
+        values = (agency, _as_day(received_on), _as_day(due_on), *flags)
         fact = PetitionFact(**dict(zip(alike, values, strict=True)))
         for period in periods:
             day = _day(period, at)

@@ -17,6 +17,7 @@ from motcua.measurement.queries import Figures, Scope, figures, scope_of
 from motcua.measurement.units import units
 from motcua.organisation.enums import Level
 from motcua.organisation.models import Agency
+from motcua.organisation.queries import agency_coded
 
 _TRANSACTIONS = "Y.transactions"
 _WITH_BELOW = (Level.PROVINCE.value, Level.DISTRICT.value)
@@ -72,12 +73,12 @@ class RollUpMeasure:
         """All criteria with a source; none at all of a period that has not begun."""
         if period.first > clock.local_day(at):
             return {}
-        found = Agency.objects.filter(code=agency).first()
+        found = agency_coded(agency)
         return Measured(figures(found, period, at)) if found else {}
 
     def numbers(
         self, code: str, agency: str, periods: Sequence[Period], at: datetime
     ) -> Sequence[Number | None]:
         """A plain number in some periods; None where the system has no source, or of a period that has not begun."""
-        found = Agency.objects.filter(code=agency).first() if code in NUMBERS else None
+        found = agency_coded(agency) if code in NUMBERS else None
         return numbers(code, scope_of(found), periods, at) if found else [None] * len(periods)

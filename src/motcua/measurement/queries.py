@@ -296,9 +296,16 @@ def _procedure_counts(offer: Offer, day: date, by_procedure: Mapping[str, Tally]
 
 
 def open_by_due_date(agency_codes: Sequence[str]) -> dict[date | None, int]:
-    """How many dossiers still run at some agencies, by due date; one statement."""
+    """How many dossiers still run at some agencies, by due date; one statement.
+
+    Grouped in the order of the index `measurement_open`, so that only open dossiers are looked at.
+    """
     rows = DossierFact.objects.filter(open_facts(), agency_code__in=agency_codes)
-    return dict(rows.values_list("due_date").annotate(many=CountRows("pk")).order_by())
+    found: dict[date | None, int] = {}
+    counted = rows.values_list("agency_code", "due_date").annotate(many=CountRows("pk")).order_by()
+    for _, due, many in counted:
+        found[due] = found.get(due, 0) + many
+    return found
 
 
 def open_keys(agency_codes: Sequence[str], due: str, today: date, *, soon: date) -> list[int]:

@@ -41,6 +41,12 @@ def agency_numbered(key: int) -> Agency:
 
 
 @kept(Agency)
+def agency_coded(code: str) -> Agency | None:
+    """An agency by its code, not to be changed by who gets it; None when there is none."""
+    return Agency.objects.filter(code=code).first()
+
+
+@kept(Agency)
 def _agency(key: int) -> Agency:
     return Agency.objects.get(pk=key)
 

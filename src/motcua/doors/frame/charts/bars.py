@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from motcua.doors.frame.charts.drawing import (
     Chart,
@@ -41,7 +40,6 @@ class BarRow:
 class Bars(Chart):
     """Rows with bars: the table is the chart."""
 
-    template: ClassVar[str] = "frame/charts/bars.html"
     rows: tuple[BarRow, ...]
     unit: str
 

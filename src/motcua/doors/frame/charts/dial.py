@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Final
+from typing import Final
 
 from motcua.doors.frame.charts.drawing import NOT_MEASURED, Chart, coordinate, name_of
 from motcua.doors.frame.figures import decimal_comma
@@ -48,7 +48,6 @@ class DialArc:
 class Dial(Chart):
     """An index as a ring of groups with its total in the middle."""
 
-    template: ClassVar[str] = "frame/charts/dial.html"
     arcs: tuple[DialArc, ...]
     total: str
     out_of: str

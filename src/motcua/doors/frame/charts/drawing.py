@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from motcua.doors.frame.figures import decimal_comma
 from motcua.kernel.text import fold
@@ -17,7 +17,6 @@ NOT_MEASURED: Final = "chưa đo được"
 class Chart:
     """What all charts have: a title, a remark, a name for ids, a sentence that tells the picture."""
 
-    template: ClassVar[str] = ""
     title: str
     note: str
     name: str

@@ -1,6 +1,6 @@
-"""The charts with many parts (year line, heat, trend) as HTML, written without templates: a page has thousands of parts.
+"""The charts as HTML, written without templates: a page has thousands of parts.
 
-Every text from outside goes through `_text`. Charts of a few parts are drawn by their templates.
+Every text from outside goes through `_text`.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from django.utils.safestring import SafeString, mark_safe
 
+from motcua.doors.frame.charts.bars import BarRow, Bars
+from motcua.doors.frame.charts.dial import Dial, DialArc
 from motcua.doors.frame.charts.drawing import Chart
 from motcua.doors.frame.charts.heat import Heat, HeatCell
 from motcua.doors.frame.charts.trend import Trend, TrendMark
@@ -19,10 +21,9 @@ from motcua.doors.frame.components import shape_of
 from motcua.doors.frame.figures import decimal_comma, local_day_text
 
 
-def markup(chart: Chart) -> SafeString | None:
-    """The chart; None where a template draws it."""
-    draw = _DRAWN.get(type(chart))
-    return None if draw is None else mark_safe(draw(chart))  # noqa: S308 - each part went through `_text`
+def markup(chart: Chart) -> SafeString:
+    """The chart with its title, description and table."""
+    return mark_safe(_DRAWN[type(chart)](chart))  # noqa: S308 - each part went through `_text`
 
 
 def _text(value: object) -> str:
@@ -166,4 +167,91 @@ def _shape(tone: str) -> str:
     return f'<svg viewBox="0 0 10 10" aria-hidden="true" focusable="false"><path d="{_text(drawing.path)}"{paint}/></svg>'
 
 
-_DRAWN: Final[Mapping[type[Chart], Callable[[Any], str]]] = {Heat: _heat, Trend: _trend, YearLine: _year}
+def _dial(chart: Dial) -> str:
+    name = _text(chart.name)
+    band = f'<text class="band" x="100" y="144">{_text(chart.band)}</text>' if chart.band else ""
+    leads = (
+        f'\n<p class="gap-above"><a href="{_text(chart.url)}">Mở bảng điểm từng tiêu chí</a></p>'
+        if chart.url
+        else ""
+    )
+    return _figure(
+        chart,
+        f'<div class="dial">\n<svg viewBox="-8 -4 216 186" role="img" aria-labelledby="{name}-t {name}-d">\n'
+        f'<title id="{name}-t">{_text(chart.title)}</title><desc id="{name}-d">{_text(chart.words)}</desc>\n'
+        f"{''.join(_arc(arc) for arc in chart.arcs)}\n"
+        f'<text class="total" x="100" y="104">{_text(chart.total)}</text>\n'
+        f'<text class="unit" x="100" y="122">{_text(chart.out_of)}</text>\n{band}\n</svg>\n'
+        f'<table class="bars">\n<caption class="sr-only">{_text(chart.title)}: điểm theo nhóm</caption>\n'
+        '<thead class="sr-only"><tr><th scope="col">Nhóm</th><th scope="col">Tỷ lệ</th><th scope="col">Điểm</th></tr></thead>\n'
+        f"<tbody>{''.join(_arc_row(arc) for arc in chart.arcs)}</tbody>\n</table>\n</div>{leads}",
+    )
+
+
+def _arc(arc: DialArc) -> str:
+    low = " c-low" if arc.costliest else ""
+    if not arc.share:
+        drawn = f'<path class="c-hatch" stroke-width="20" stroke-dasharray="1.5 4" d="{_text(arc.track)}"/>'
+    else:
+        drawn = f'<path class="c-track" stroke-width="20" d="{_text(arc.track)}"/>'
+        if arc.reached:
+            drawn += f'<path class="c-value{low}" stroke-width="20" d="{_text(arc.reached)}"/>'
+    label = f'<text class="code-label" x="{_text(arc.label_x)}" y="{_text(arc.label_y)}" dy="4">{_text(arc.group.code)}</text>'
+    return f"{drawn}\n{label}"
+
+
+def _arc_row(arc: DialArc) -> str:
+    low = " c-low" if arc.costliest else ""
+    most = f'<br><small class="muted">mất nhiều điểm nhất: {_text(arc.lost)}</small>' if arc.costliest else ""
+    points = f'<span class="unmeasured">{_text(arc.points)}</span>'
+    if arc.share:
+        points = f'<span class="strong">{_text(arc.points)}</span> / {_text(arc.most)}'
+    return (
+        f'<tr>\n<th scope="row">{_link(f"{arc.group.code}. {arc.group.name}", arc.group.url)}{most}</th>\n'
+        f'<td class="bar">{_track(arc.share, low) if arc.share else ""}</td>\n<td class="num">{points}</td>\n</tr>'
+    )
+
+
+def _track(width: str, low: str, more: str = "") -> str:
+    return (
+        '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="c-track" width="100" height="10"/><rect class="c-value{low}" width="{_text(width)}" height="10"/>'
+        f"{more}</svg>"
+    )
+
+
+def _bars(chart: Bars) -> str:
+    rows = "".join(_bar(row) for row in chart.rows) or '<tr><td class="muted">Chưa có số liệu.</td></tr>'
+    return _figure(
+        chart,
+        f'<table class="bars" aria-labelledby="{_text(chart.name)}">\n'
+        '<thead class="sr-only"><tr><th scope="col">Nội dung</th><th scope="col">Biểu đồ</th>'
+        '<th scope="col">Giá trị</th></tr></thead>\n'
+        f"<tbody>{rows}</tbody>\n</table>",
+    )
+
+
+def _bar(row: BarRow) -> str:
+    target = (
+        f'<path class="c-target" d="M{_text(row.aim_at)} 0V10" vector-effect="non-scaling-stroke"/>'
+        if row.aim_at
+        else ""
+    )
+    measured = row.bar.value is not None
+    told = f'<span class="{"strong" if measured else "unmeasured"}">{_text(row.text)}</span>'
+    if row.aim_text:
+        stands = ("dưới mục tiêu" if row.short else "đạt mục tiêu") if measured else "mục tiêu"
+        told += f' <small class="muted">{stands} {_text(row.aim_text)}</small>'
+    return (
+        f'<tr>\n<th scope="row">{_link(row.bar.label, row.bar.url)}</th>\n'
+        f'<td class="bar">{_track(row.width, " c-low" if row.short else "", target)}</td>\n<td class="num">{told}</td>\n</tr>'
+    )
+
+
+_DRAWN: Final[Mapping[type[Chart], Callable[[Any], str]]] = {
+    Bars: _bars,
+    Dial: _dial,
+    Heat: _heat,
+    Trend: _trend,
+    YearLine: _year,
+}

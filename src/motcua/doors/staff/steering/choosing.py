@@ -1,13 +1,16 @@
 """Which agency and which period a page of figures is about: chosen in the address, within the officer's scope."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
+from motcua.datastore.kept import kept
 from motcua.doors.frame.forms import DayField
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, between, containing, parse
@@ -42,15 +45,25 @@ class View:
     def url(self, name: str, *arguments: object, **more: str) -> str:
         """The address of a steering page with the same choice."""
         extra = f"&{urlencode(more)}" if more else ""
-        return f"{reverse(f'staff:{name}', args=arguments)}?{self.query}{extra}"
+        return f"{address(name, *arguments)}?{self.query}{extra}"
 
     def for_agency(self, agency: Agency) -> str:
         """The control room of another agency in the same period."""
-        return f"{reverse('staff:control')}?{urlencode({'agency': agency.code, 'period': self.period.code})}"
+        return f"{address('control')}?{urlencode({'agency': agency.code, 'period': self.period.code})}"
 
     def for_period(self, period: Period) -> str:
         """The control room of the same agency in another period."""
-        return f"{reverse('staff:control')}?{urlencode({'agency': self.agency.code, 'period': period.code})}"
+        return f"{address('control')}?{urlencode({'agency': self.agency.code, 'period': period.code})}"
+
+
+def address(name: str, *arguments: object) -> str:
+    """The address of a staff page: a picture has hundreds of them, the same on every page."""
+    return _address(get_script_prefix(), name, arguments)
+
+
+@lru_cache(maxsize=4096)
+def _address(_prefix: str, name: str, arguments: tuple[object, ...]) -> str:
+    return reverse(f"staff:{name}", args=arguments)
 
 
 class ChoiceForm(forms.Form):
@@ -75,7 +88,7 @@ def chosen_view(request: HttpRequest, officer: Officer, *, otherwise: PeriodKind
 
     An agency outside the scope is absent, a period that is none is refused.
     """
-    agencies = tuple(agencies_for(officer, Right.SEE_FIGURES))
+    agencies = _seen_by(officer)
     if not agencies:
         raise NotFound
     code = request.GET.get("agency") or officer.agency_code
@@ -89,6 +102,11 @@ def chosen_view(request: HttpRequest, officer: Officer, *, otherwise: PeriodKind
         grant.with_below and grant.covers(agency.path) for grant in officer.scopes(Right.SEE_FIGURES)
     )
     return View(agency, period, agencies, with_below)
+
+
+@kept(Agency)
+def _seen_by(officer: Officer) -> tuple[Agency, ...]:
+    return tuple(agencies_for(officer, Right.SEE_FIGURES))
 
 
 def stands_over(agency: Agency) -> bool:
@@ -143,10 +161,19 @@ def _named(agency: Agency) -> str:
 
 
 _Choice = tuple[str, str]
+_Choices = Sequence[_Choice | tuple[str, list[_Choice]]]
 
 
-def period_choices(now: Period, today: date) -> list[_Choice | tuple[str, list[_Choice]]]:
+def period_choices(now: Period, today: date) -> _Choices:
     """Periods to choose from, by kind; the present choice among them."""
+    groups = _periods_on(today)
+    known = {code for _, choices in groups for code, _ in choices}
+    return groups if now.code in known else [(now.code, now.label), *groups]
+
+
+@lru_cache(maxsize=8)
+def _periods_on(today: date) -> Sequence[tuple[str, list[_Choice]]]:
+    """The same on every page of a day."""
 
     def some(kind: PeriodKind, many: int) -> list[_Choice]:
         period = containing(today, kind)
@@ -156,7 +183,7 @@ def period_choices(now: Period, today: date) -> list[_Choice | tuple[str, list[_
             period = period.previous()
         return found
 
-    groups: list[tuple[str, list[_Choice]]] = [
+    return [
         ("Năm", some(PeriodKind.YEAR, 3)),
         ("6 tháng", some(PeriodKind.HALF_YEAR, 3)),
         ("Quý", some(PeriodKind.QUARTER, 6)),
@@ -172,5 +199,3 @@ def period_choices(now: Period, today: date) -> list[_Choice | tuple[str, list[_
         ),
         ("Tuần", some(PeriodKind.WEEK, 5)),
     ]
-    known = {code for _, choices in groups for code, _ in choices}
-    return [*groups] if now.code in known else [(now.code, now.label), *groups]

@@ -1,11 +1,10 @@
 """Bàn điều hành: pictures first, each of which opens."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -21,9 +20,10 @@ from motcua.doors.staff.steering.choosing import (
     last_months,
     stands_over,
 )
+from motcua.doors.staff.steering.criteria_table import criteria_table
 from motcua.doors.staff.steering.dossier_lists import dossier_page
 from motcua.dossiers.lateness import soon_until
-from motcua.indicators.scoring import CriterionScore, Score
+from motcua.indicators.scoring import CriterionScore, GroupScore, Score
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, containing
 from motcua.measurement.port import Measured
@@ -39,7 +39,7 @@ from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import access, queries
 from motcua.plans.enums import Standing, TaskState
-from motcua.plans.models import PlanTarget, PlanTask
+from motcua.plans.models import Occurrence, Plan, PlanTarget, PlanTask
 
 DUE = {"late": "Quá hạn", "today": "Hẹn trả hôm nay", "next": "Sắp đến hạn", "later": "Còn trong hạn"}
 
@@ -57,7 +57,7 @@ def control(request: HttpRequest, officer: Officer) -> HttpResponse:
         "choice": ChoiceForm(view),
         **pictured,
         "gains": pictures.gains(view, shown.score)[:6],
-        "groups": criteria_by_group(view, shown.score),
+        "criteria": criteria_table(criteria_by_group(view, shown.score)),
         "heat": heat_picture(view),
         **steering_of(view, tasks, shown, pictured["years"]),
     }
@@ -90,7 +90,7 @@ def index_pictures(view: View, *, also: Sequence[Period] = ()) -> dict[str, Any]
     }
 
 
-def criteria_by_group(view: View, scored: Score) -> list[tuple[Any, list[tuple[CriterionScore, str]]]]:
+def criteria_by_group(view: View, scored: Score) -> list[tuple[GroupScore, list[tuple[CriterionScore, str]]]]:
     """Groups with their criteria, each with its address."""
     return [
         (
@@ -121,35 +121,55 @@ def heat_picture(view: View) -> Any:
     return pictures.agencies_by_group(view, found, rows)
 
 
-def tasks_of(officer: Officer, view: View) -> QuerySet[PlanTask]:
-    """Tasks of the agency's confirmed plans of the year."""
-    return (
-        access.tasks_for(officer, Right.SEE_FIGURES)
-        .filter(plan__agency=view.agency, plan__year=view.period.year)
-        .exclude(plan__state="read")
+def tasks_of(officer: Officer, view: View) -> list[PlanTask]:
+    """Tasks of the agency's confirmed plans of the year, no more of each than the pictures show."""
+    rows = access.tasks_for(officer, Right.SEE_FIGURES).filter(
+        plan__agency=view.agency, plan__year=view.period.year
     )
+    shown = rows.exclude(plan__state="read").select_related(None)
+    return list(shown.only("title", "state", "due_date", "done_on"))
+
+
+def occurrences_of(tasks: Sequence[PlanTask], year: int) -> list[Occurrence]:
+    """Every date of a year on which one of these tasks is due, with its task; one statement."""
+    by_key = {task.pk: task for task in tasks}
+    rows = Occurrence.objects.filter(task__in=list(by_key), due_date__year=year)
+    found = list(rows.only("task_id", "due_date", "done_on").order_by("due_date", "task_id"))
+    for one in found:
+        one.task = by_key[one.task_id]
+    return found
+
+
+def _targets_of(view: View) -> list[PlanTarget]:
+    """Targets of the agency's confirmed plans of the year, each with its plan, which is read once for all."""
+    rows = Plan.objects.filter(agency=view.agency, year=view.period.year).exclude(state="read")
+    plans = {plan.pk: plan for plan in rows.defer("headings")}
+    found = list(PlanTarget.objects.filter(plan__in=list(plans)).defer("lead", "cooperating"))
+    for one in found:
+        one.plan = plans[one.plan_id]
+        one.plan.agency = view.agency
+    return found
 
 
 def steering_of(
-    view: View, tasks: QuerySet[PlanTask], shown: Figures, years: Sequence[Figures]
+    view: View, tasks: Sequence[PlanTask], shown: Figures, years: Sequence[Figures]
 ) -> dict[str, Any]:
     """How tasks and targets stand; `years`: figures of the agency alone that were already read."""
     today, year = clock.today(), view.period.year
     if not tasks:
         return {"year_line": None, "target_cards": None}
-    occurrences = queries.occurrences_in(tasks, year)
+    occurrences = occurrences_of(tasks, year)
     dated = {one.task_id for one in occurrences}
     without = [task for task in tasks if task.pk not in dated and task.status is not TaskState.DROPPED]
-    targets = PlanTarget.objects.filter(plan__agency=view.agency, plan__year=year).exclude(plan__state="read")
     line = pictures.task_year(occurrences, without, year=year, today=today, opens=True)
     return {
         "year_line": line,
         "task_cards": _task_cards(view, tasks),
-        "target_cards": _target_cards(view, list(targets.select_related("plan__agency")), shown, years),
+        "target_cards": _target_cards(view, _targets_of(view), shown, years),
     }
 
 
-def _task_cards(view: View, tasks: Iterable[PlanTask]) -> list[Summary]:
+def _task_cards(view: View, tasks: Sequence[PlanTask]) -> list[Summary]:
     today = clock.today()
     stood = [queries.standing_of(task, today) for task in tasks]
     wanted = (Standing.OVERDUE, Standing.SOON, Standing.RUNNING, Standing.DONE_IN_TIME)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.urls import reverse
-
 from motcua.doors.frame.charts import (
     Bar,
     Bars,
@@ -26,7 +24,7 @@ from motcua.doors.frame.charts import (
     year_line,
 )
 from motcua.doors.frame.figures import decimal_comma
-from motcua.doors.staff.steering.choosing import View
+from motcua.doors.staff.steering.choosing import View, address
 from motcua.dossiers.lateness import soon_until
 from motcua.indicators.scoring import GroupScore, Score, what_would_raise
 from motcua.indicators.sets import Criterion
@@ -131,7 +129,7 @@ def criterion_trend(view: View, one: Criterion, months: Sequence[Figures]) -> Tr
         count = each.counts.get(one.measure)
         ratio = Decimal(100 * count.numerator) / count.denominator if count and count.denominator else None
         label = f"Tháng {each.period.first.month}/{each.period.year}"
-        url = f"{reverse('staff:criterion', args=[one.code])}?agency={view.agency.code}&period={each.period.code}"
+        url = f"{address('criterion', one.code)}?agency={view.agency.code}&period={each.period.code}"
         points.append(TrendPoint(f"T{each.period.first.month}", ratio, url, label))
     return trend(points, title=f"Mười hai tháng: {one.name}", unit="%", floor=0, ceiling=100, places=1)
 
@@ -161,18 +159,18 @@ def task_year(
 ) -> YearLine:
     """Every date of the year on which a task is due, and the tasks that have none."""
 
-    def address(task_id: int) -> str:
-        return reverse("staff:task", args=[task_id]) if opens else ""
+    def opened(task_id: int) -> str:
+        return address("task", task_id) if opens else ""
 
     marks = []
     for one in occurrences:
         standing = occurrence_standing(one, today)
         marks.append(
-            YearTask(one.task.title[:160], one.due_date, standing.tone, standing.label, address(one.task_id))
+            YearTask(one.task.title[:160], one.due_date, standing.tone, standing.label, opened(one.task_id))
         )
     for task in without_date:
         standing = standing_of(task, today)
-        marks.append(YearTask(task.title[:160], None, standing.tone, standing.label, address(task.pk)))
+        marks.append(YearTask(task.title[:160], None, standing.tone, standing.label, opened(task.pk)))
     return year_line(marks, title=f"Kế hoạch năm {year}: các lần đến hạn", year=year, today=today)
 
 
