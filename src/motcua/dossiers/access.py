@@ -86,7 +86,7 @@ def _by_any_code(key: str) -> Dossier | None:
     return found
 
 
-def _keys(code: str, tracking: str) -> QuerySet[Dossier, int]:
+def _keys(code: str, tracking: str) -> QuerySet[Dossier, tuple[int]]:
     aliases = DossierAlias.objects.filter(code=code).values_list("dossier_id")
     by_code = Dossier.objects.filter(code=code).values_list("pk")
     return by_code.union(Dossier.objects.filter(tracking=tracking).values_list("pk"), aliases)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from motcua.doors.frame.figures import decimal_comma
 from motcua.doors.frame.templatetags.frame import moment, status_tag
 from motcua.doors.staff.administration.desk.ratings import line_of
-from motcua.doors.staff.administration.desk.showing import Do, Line, Sheet, Table, span
+from motcua.doors.staff.administration.desk.showing import WEEK_DAYS, Do, Line, Sheet, Table, span
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.kernel import clock
@@ -63,12 +63,18 @@ def mine(request: HttpRequest, officer: Officer) -> HttpResponse:
 def _seats(who: int) -> list[Line]:
     """One line a day: the half days with their counters."""
     today = clock.today()
-    days: dict[date, list[str]] = {}
+    days: dict[date, dict[str, list[str]]] = {}
     for slot in rosters.seats_of(who, today, today + _AHEAD):
-        instead = ", trực thay" if slot.instead_of_id else ""
-        words = f"{Session(slot.session).label.lower()}: {slot.counter}, {slot.counter.name}{instead}"
-        days.setdefault(slot.day, []).append(words)
-    return [Line((f"{day:%d/%m/%Y}", "; ".join(words))) for day, words in days.items()]
+        where = f"{slot.counter}, {slot.counter.name}{', trực thay' if slot.instead_of_id else ''}"
+        sessions = days.setdefault(slot.day, {}).setdefault(where, [])
+        sessions.append(Session(slot.session).label.lower())
+    return [
+        Line((
+            f"{WEEK_DAYS[day.weekday()]} {day:%d/%m/%Y}",
+            "; ".join(f"{', '.join(sessions)}: {where}" for where, sessions in places.items()),
+        ))
+        for day, places in days.items()
+    ]  # fmt: skip
 
 
 def _duty(duty: Duty) -> Line:

@@ -218,10 +218,11 @@ def _sheet_url(staff: Staff, period: Period) -> str:
 
 def _scored(
     row: Row, key: int, scored: Mapping[int, Mapping[str, int | None]], hide: bool
-) -> tuple[Row, list[int | None]]:
+) -> tuple[Row, list[tuple[str, int | None]]]:
+    """A row with its points by index."""
     points = scored.get(key, {})
     wanted = [index for index in OF_A_DOSSIER if not (hide and index in SAID_BY_CITIZENS)]
-    return row, [points.get(index) for index in wanted]
+    return row, [(index, points.get(index)) for index in wanted]
 
 
 _OFFICER_HEADERS = (

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.counters.queries import kinds_of
 from motcua.doors.frame.components import Crumb
+from motcua.doors.frame.templatetags.frame import status_tag
 from motcua.doors.staff.administration.desk.showing import (
     MANAGE,
     STEERS,
@@ -67,7 +68,8 @@ def _of_desk(agency: Agency) -> list[tuple[str, str, str]]:
 def _of_control(agency: Agency) -> list[tuple[str, str, str]]:
     newest = focal.newest(agency)
     period = focal.current_period(agency)
-    state = f"Kỳ {period}: đã rà soát" if newest and newest.period == period else f"Kỳ {period}: chưa rà soát"
+    reviewed = newest is not None and newest.period == period
+    state = f"Kỳ {period}: đã rà soát" if reviewed else _wanting(f"Kỳ {period}: chưa rà soát")
     return [
         ("Cán bộ đầu mối kiểm soát TTHC", "staff:desk-focal", state),
         ("Tập huấn, hội nghị, trao đổi", "staff:desk-trainings", f"Năm {clock.today().year}"),
@@ -77,16 +79,17 @@ def _of_control(agency: Agency) -> list[tuple[str, str, str]]:
 def _regulation(agency: Agency) -> str:
     row = regulations.in_force(agency, clock.today())
     if row is None:
-        return "Chưa nhập quy chế"
+        return _wanting("Chưa nhập quy chế")
     duties = Duty.objects.filter(regulation=row, last_day=None)
-    read = duties.filter(acknowledged_at__isnull=False).count()
-    return f"Phiên bản {row.number}; {read}/{duties.count()} người đã xác nhận trách nhiệm"
+    read, everybody = duties.filter(acknowledged_at__isnull=False).count(), duties.count()
+    words = f"Phiên bản {row.number}; {read}/{everybody} người đã xác nhận trách nhiệm"
+    return words if read == everybody else _wanting(words)
 
 
 def _people(agency: Agency) -> str:
     there = assignments.at_desk(agency, clock.today()).count()
     wanting = len(assignments.gaps(agency, clock.today()))
-    return f"{there} người" + (f"; {wanting} điều cần để ý" if wanting else "")
+    return _wanting(f"{there} người; {wanting} điều cần để ý") if wanting else f"{there} người"
 
 
 def _roster(agency: Agency) -> str:
@@ -94,11 +97,16 @@ def _roster(agency: Agency) -> str:
     try:
         holes = rosters.sheet(agency, today, today + timedelta(days=6)).holes
     except Refused:  # a year whose calendar is missing; the page itself says so
-        return "Chưa có lịch làm việc"
-    return f"{holes} buổi trống trong 7 ngày tới" if holes else "Đủ người trong 7 ngày tới"
+        return _wanting("Chưa có lịch làm việc")
+    return _wanting(f"{holes} buổi trống trong 7 ngày tới") if holes else "Đủ người trong 7 ngày tới"
 
 
 def _equipment(agency: Agency) -> str:
     (one,) = equipment.desks_against_standard([agency], clock.today())
     short = sum(row.short > 0 for row in one.rows)
-    return "Đủ theo danh mục" if not short else f"Thiếu {short} loại"
+    return "Đủ theo danh mục" if not short else _wanting(f"Thiếu {short} loại")
+
+
+def _wanting(words: str) -> str:
+    """What is to be put in order stands out."""
+    return status_tag(words, "soon")

@@ -122,7 +122,7 @@ def _kiosk(request: HttpRequest, one: Kiosk) -> Line:
         (
             one.name,
             format_html(
-                '<a href="{}">{}</a><br><a href="{}">{}</a>',
+                '<span><a href="{}">{}</a><br><a href="{}">{}</a></span>',
                 url,
                 "Mở trang lấy số của máy này",
                 request.build_absolute_uri(reverse("kiosk:start", args=[one.key])),

@@ -88,9 +88,11 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
         kept.setdefault(mark.staff_id, []).append(mark)
     tables = [
         Table(f"{one.name}, {one.title}", ("Kỳ", "Loại", "Kết quả", "Nguồn", "Đã dùng làm căn cứ"),
-              [line_of(mark) for mark in kept.get(one.pk, ())], "Chưa giữ kết quả nào.")
+              [line_of(mark) for mark in kept[one.pk]])
         for one in people
+        if one.pk in kept
     ]  # fmt: skip
+    without = ", ".join(one.name for one in people if one.pk not in kept)
     sheet = Sheet(
         "Đánh giá cán bộ",
         lead="Kết quả giữ làm căn cứ bổ nhiệm, đào tạo, khen thưởng, kỷ luật. Cán bộ xem được phần của mình.",
@@ -99,6 +101,7 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
             Do("Ghi kết quả", at("staff:desk-mark-add", agency)),
         ),
         tables=tables,
+        ending=f"Chưa giữ kết quả nào của: {without}." if without else "",
     )
     return sheet_page(request, officer, agency, sheet, *MANAGE)
 

@@ -14,6 +14,7 @@ from motcua.doors.frame.forms import Checkboxes, DayField, Radios
 from motcua.doors.staff.administration.answering import Cleaned, form_page
 from motcua.doors.staff.administration.desk.showing import (
     MANAGE,
+    WEEK_DAYS,
     Do,
     Line,
     Sheet,
@@ -36,9 +37,9 @@ from motcua.organisation.enums import Role
 from motcua.organisation.models import Absence, Agency, DeskAssignment, RoleGrant, RosterSlot, Staff
 from motcua.organisation.premises import counters_of
 from motcua.organisation.rules import Officer
+from motcua.worktime.queries import calendars_for
 
 PAGE = "staff:desk-roster"
-_DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
 class LayOutForm(forms.Form):
@@ -50,7 +51,7 @@ class LayOutForm(forms.Form):
     last = DayField(label="Đến hết ngày")
     sessions = forms.MultipleChoiceField(label="Buổi", choices=Session.choices(), widget=Checkboxes())
     weekdays = forms.MultipleChoiceField(
-        label="Ngày trong tuần", choices=[(str(n), name) for n, name in enumerate(_DAYS[:6])], widget=Checkboxes(),
+        label="Ngày trong tuần", choices=[(str(n), name) for n, name in enumerate(WEEK_DAYS[:6])], widget=Checkboxes(),
         help_text="Chỉ xếp vào ngày làm việc theo lịch của cơ quan.",
     )  # fmt: skip
 
@@ -79,7 +80,7 @@ class AbsenceForm(forms.Form):
 def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     """One week of the roster."""
     agency = the_desk(request, officer, *MANAGE)
-    monday = _monday(request.GET.get("tuan", ""))
+    monday = _monday(request.GET.get("tuan", ""), agency)
     sunday = monday + timedelta(days=6)
     notes: list[str] = []
     try:
@@ -100,7 +101,7 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     more: dict[str, Any] = {
         "roster": found,
         "rows": [
-            (f"{_DAYS[day.weekday()]} {day:%d/%m}", session.label, day == clock.today(), cells)
+            (f"{WEEK_DAYS[day.weekday()]} {day:%d/%m}", session.label, day == clock.today(), cells)
             for day, session, cells in found.rows
         ],
         "week": span(monday, sunday),
@@ -255,9 +256,18 @@ def _at_counters(agency: Agency, day: date) -> list[Staff]:
     )
 
 
-def _monday(text: str) -> date:
+def _monday(text: str, agency: Agency) -> date:
+    """Of the week asked for; else of the week with the next working day: on a Sunday the roster to come is looked at."""
     try:
-        day = DayField().to_python(text) or clock.today()
+        day = DayField().to_python(text) or _next_at_work(agency)
     except ValidationError:
-        day = clock.today()
+        day = _next_at_work(agency)
     return day - timedelta(days=day.weekday())
+
+
+def _next_at_work(agency: Agency) -> date:
+    today = clock.today()
+    try:
+        return calendars_for(agency.chain).on(today).next_working(today)
+    except Refused:  # a year whose calendar is missing; the page itself says so
+        return today

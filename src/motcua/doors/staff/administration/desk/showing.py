@@ -24,6 +24,7 @@ from motcua.organisation.rules import Officer
 MANAGE = (Right.ADMINISTER, Right.ASSIGN)
 STEERS = (Right.ADMINISTER, Right.ASSIGN, Right.STEER)
 HUB = "staff:desk"
+WEEK_DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 Row_ = TypeVar("Row_", bound=models.Model)
 
@@ -83,6 +84,7 @@ class Sheet:
     notes: Sequence[str] = ()
     cards: Sequence[Summary] = ()
     crumbs: Sequence[Crumb] = field(default_factory=tuple)
+    ending: str = ""
 
 
 def the_desk(request: HttpRequest, officer: Officer, *rights: Right) -> Agency:

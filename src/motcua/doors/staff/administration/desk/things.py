@@ -1,5 +1,6 @@
 """Equipment of a desk against the standard: what is missing and what it would cost."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.doors.frame.components import Summary
+from motcua.doors.frame.figures import decimal_comma
 from motcua.doors.frame.forms import DayField, MoneyField
 from motcua.doors.frame.templatetags.frame import status_tag
 from motcua.doors.staff.administration.answering import Cleaned, form_page
@@ -74,7 +76,7 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     standard = explain(equipment.STANDARD, on=today, scopes=agency.chain)
     cards = [
         Summary("Loại còn thiếu", sum(row.short > 0 for row in one.rows), tone="late" if not one.whole else "done"),
-        Summary("Kinh phí ước tính", money.dong(cost) if cost or not unpriced else None,
+        Summary("triệu đồng, kinh phí ước tính", decimal_comma(Decimal(cost) / 1_000_000, 1) if cost or not unpriced else None,
                 note=f"{unpriced} loại chưa có đơn giá" if unpriced else ""),
         Summary("Bộ phận Một cửa đủ thiết bị", f"{whole}/{len(every)}", note=f"{100 * whole // len(every)} %"),
     ]  # fmt: skip
