@@ -233,6 +233,8 @@ STEERING = (
     Page("staff:portal-dossiers", "/can-bo/diem-cong/ho-so/carried?period=2026-Q4", CONTROL),
     Page("staff:publications", "/can-bo/cong-bo", CONTROL),
     Page("staff:sets", "/can-bo/bo-chi-so", CONTROL),
+    Page("staff:reform-set", "/can-bo/bo-chi-so-cchc/CCHC-XA", CONTROL),
+    Page("staff:reform-set-copy", "/can-bo/bo-chi-so-cchc/CCHC-XA/chep", ADMINISTRATOR),
     Page("staff:set", "/can-bo/bo-chi-so/766", CONTROL),
     Page("staff:set-copy", "/can-bo/bo-chi-so/766/chep", ADMINISTRATOR),
     Page("staff:plans", "/can-bo/ke-hoach", CONTROL),

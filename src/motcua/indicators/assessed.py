@@ -78,7 +78,7 @@ class AssessedSet:
 
 @cache
 def assessed_set() -> AssessedSet:
-    """The set for communes; refuses data whose points do not sum."""
+    """The packaged set for communes, where nobody made one (`local_assessed`); refuses data whose points do not sum."""
     return build(tomllib.loads((_DATA / "cchc-xa.toml").read_text("utf-8")))
 
 
@@ -89,7 +89,7 @@ def build(data: Mapping[str, Any]) -> AssessedSet:
         data["title"],
         data["basis"],
         data["grade"],
-        data["first"],
+        data["first"] if isinstance(data["first"], date) else date.fromisoformat(data["first"]),
         Decimal(data["maximum"]),
         tuple(_field(row) for row in data["fields"]),
     )

@@ -71,6 +71,24 @@ _STATE_LABELS = {
 }
 
 
+class SetKind(StrEnum):
+    """How a set that an administrator made comes to its points."""
+
+    SCORED = "scored"
+    ASSESSED = "assessed"
+
+    @property
+    def label(self) -> str:
+        """For staff."""
+        return _SET_LABELS[self]
+
+
+_SET_LABELS = {
+    SetKind.SCORED: "Hệ thống chấm từ hồ sơ",
+    SetKind.ASSESSED: "Tự chấm, cấp trên thẩm định",
+}
+
+
 class Provenance(StrEnum):
     """Where a stored value comes from. Our estimate and the portal's score never replace each other."""
 

@@ -14,6 +14,7 @@ from motcua.audit.record import record
 from motcua.datastore.kept import kept
 from motcua.datastore.writing import act
 from motcua.indicators import sets
+from motcua.indicators.enums import SetKind
 from motcua.indicators.models import LocalSet
 from motcua.indicators.rescoring import Rescoring, rescoring
 from motcua.indicators.sets import IndicatorSet
@@ -73,7 +74,7 @@ class LocalSets:
 @kept(LocalSet)
 def local_sets() -> LocalSets:
     """Every set ever made here, the newest first; kept in memory until one is made."""
-    return LocalSets(tuple(LocalSet.objects.order_by("-id")))
+    return LocalSets(tuple(LocalSet.objects.filter(kind=SetKind.SCORED.value).order_by("-id")))
 
 
 def set_for(chain: Sequence[str], on: date, *, local: LocalSets | None = None) -> IndicatorSet:
@@ -89,7 +90,7 @@ def content_of(code: str, *, on: date) -> Mapping[str, Any]:
     """The plain data of a set by its code, packaged or made here (the one made last)."""
     if code in sets.known():
         return sets.read(code)
-    row = LocalSet.objects.filter(code=code).order_by("-id").first()
+    row = LocalSet.objects.filter(kind=SetKind.SCORED.value, code=code).order_by("-id").first()
     if row is None:
         raise Refused(f"Không có bộ chỉ số «{code}».", field="base", code="unknown_set")
     return _plain(row)
@@ -176,6 +177,8 @@ def _check(new: NewSet) -> None:
         raise Refused(
             f"Mã «{code}» là của bộ chỉ số đi kèm phần mềm; chọn mã khác.", field="code", code="taken"
         )
+    if LocalSet.objects.exclude(kind=SetKind.SCORED.value).filter(code=code).exists():
+        raise Refused(f"Mã «{code}» đã dùng cho bộ khác; chọn mã khác.", field="code", code="taken")
     if not new.title.strip():
         raise Refused("Ghi tên của bộ chỉ số.", field="title")
     if not new.basis.strip():

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from motcua.indicators.enums import Provenance
+from motcua.indicators.enums import Provenance, SetKind
 from motcua.kernel import clock
 
 
@@ -101,9 +101,14 @@ class LocalSet(models.Model):
     """A set that an administrator made: a copy of another, changed, for an agency and all below it, with its days.
 
     A row is never changed: a correction is a further row, and the one made last holds on its days. Periods that
-    ended before `first` keep the set they were scored with. `content` is plain data in the shape of `data/766.toml`.
+    ended before `first` keep the set they were scored with. `content` is plain data in the shape of `data/766.toml`, or
+    of `data/assessed/cchc-xa.toml` for a set that agencies score themselves.
     """
 
+    kind = models.CharField(
+        "cách chấm", max_length=10, default=SetKind.SCORED.value,
+        choices=[(member.value, member.label) for member in SetKind],
+    )  # fmt: skip
     code = models.CharField("mã", max_length=20)
     title = models.CharField("tên", max_length=400)
     base_code = models.CharField("chép từ bộ", max_length=20)
@@ -129,6 +134,11 @@ class LocalSet(models.Model):
                 condition=~Q(basis=""),
                 name="indicators_local_set_has_a_basis",
                 violation_error_message="Hãy ghi văn bản làm căn cứ của bộ chỉ số.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[member.value for member in SetKind]),
+                name="indicators_local_set_kind_known",
+                violation_error_message="Cách chấm của bộ chỉ số không đúng.",
             ),
         ]
 

@@ -60,7 +60,7 @@ def petition_sums(agency_codes: Sequence[str], periods: Sequence[Period], at: da
     return PetitionSums({place: (row[0], row[1], row[2]) for place, row in found.items()})
 
 
-def _asked(sql: str, given: Sequence[object]) -> list[tuple[Any, ...]]:
+def _asked(sql: str, given: Sequence[str | date]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return list(cursor.fetchall())

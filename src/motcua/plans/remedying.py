@@ -6,12 +6,14 @@ under `CCHC.<criterion>`: nothing is typed twice.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from motcua.audit.record import record
 from motcua.datastore.writing import act
-from motcua.indicators.assessed import AssessedCriterion, AssessedField, assessed_set
+from motcua.indicators.assessed import AssessedCriterion, AssessedField
 from motcua.indicators.enums import Provenance
+from motcua.indicators.local_assessed import assessed_at, assessed_for
 from motcua.indicators.models import IndicatorValue
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
@@ -53,7 +55,8 @@ class Remedy:
 
 def points_of(agency: str, year: int) -> dict[str, Decimal]:
     """The points of a year by criterion, appraised before one's own; one statement."""
-    rows = IndicatorValue.objects.of(agency=agency, period=str(year), set_code=assessed_set().code)
+    used = assessed_at(agency, date(year, 12, 31))
+    rows = IndicatorValue.objects.of(agency=agency, period=str(year), set_code=used.code)
     found: dict[str, Decimal] = {}
     for row in rows.filter(provenance__in=[Provenance.SELF.value, Provenance.APPRAISED.value]).standing():
         appraised = row.provenance == Provenance.APPRAISED.value
@@ -67,7 +70,7 @@ def standings(agency: Agency, year: int) -> list[Standing]:
     points = points_of(agency.code, year)
     return [
         Standing(field, one, points.get(one.code))
-        for field in assessed_set().fields
+        for field in assessed_for(agency.chain, date(year, 12, 31)).fields
         for one in field.criteria
     ]
 

@@ -13,6 +13,7 @@ KINDS = {
     "procedure": "Thủ tục",
     "catalogue": "Danh mục",
     "process": "Quy trình nội bộ",
+    "component": "Thành phần hồ sơ",
     "person": "Người nộp",
     "petition": "Phản ánh, kiến nghị",
     "plan": "Kế hoạch",
@@ -39,6 +40,10 @@ ACTIONS = {
     "feedback.rate": "Đánh giá của người nộp",
     "dossiers.collect_fee": "Thu phí, lệ phí",
     "indicators.record_value": "Ghi số liệu chỉ tiêu",
+    "indicators.follow": "Ghi giá trị chỉ tiêu theo dõi",
+    "indicators.assess": "Chấm điểm chỉ số cải cách hành chính",
+    "indicators.make_set": "Lập bộ chỉ số",
+    "indicators.make_assessed_set": "Lập bộ chỉ số cải cách hành chính",
     "feedback.receive_petition": "Nhận phản ánh, kiến nghị",
     "feedback.answer_petition": "Trả lời phản ánh, kiến nghị",
     "feedback.publish_answer": "Công khai kết quả trả lời",
@@ -73,6 +78,8 @@ ACTIONS = {
     "catalogue.run_process": "Đưa quy trình vào chạy điện tử",
     "dossiers.part_due": "Dời hạn của cơ quan tham gia",
     "catalogue.load": "Nạp danh mục",
+    "catalogue.attach_form": "Gắn biểu mẫu trống",
+    "catalogue.detach_form": "Gỡ biểu mẫu trống",
     "catalogue.set_time_limit": "Đặt thời hạn thủ tục",
 } | {f"dossiers.{act.value}": act.label for act in Act}
 DETAILS = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from motcua.indicators.assessed import assessed_set
+from motcua.indicators.assessed import AssessedSet
 from motcua.indicators.sets import IndicatorSet
 from motcua.kernel import clock
 from motcua.kernel.text import squeeze
@@ -139,7 +139,7 @@ class TargetForm(forms.Form):
         "lượng dùng cho chỉ tiêu cùng đơn vị (cuộc, lớp, tin bài), hoặc so với năm trước.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, indicators: IndicatorSet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, indicators: IndicatorSet, reform: AssessedSet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["measure"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
@@ -150,18 +150,20 @@ class TargetForm(forms.Form):
             *((one.code, one.title) for one in measures().values() if one.code in beyond_766()),
             *(
                 (f"{PREFIX}{one.code}", f"Chỉ số CCHC, {one.code}. {one.name}")
-                for each in assessed_set().fields
+                for each in reform.fields
                 for one in each.criteria
             ),
         ]
 
     @staticmethod
-    def of(target: PlanTarget, indicators: IndicatorSet) -> "TargetForm":
+    def of(target: PlanTarget, indicators: IndicatorSet, reform: AssessedSet) -> "TargetForm":
         """The form with what is stored."""
         names = ("name", "operator", "unit", "measure")
         numbers = {name: _written(getattr(target, name)) for name in ("value", "value_high")}
         return TargetForm(
-            initial={name: getattr(target, name) for name in names} | numbers, indicators=indicators
+            initial={name: getattr(target, name) for name in names} | numbers,
+            indicators=indicators,
+            reform=reform,
         )
 
 

@@ -1,6 +1,7 @@
 """Plans: their list and import, the review of what was read, and the plan once it is confirmed."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from motcua.doors.staff.steering import plan_reading
 from motcua.doors.staff.steering.files import download
 from motcua.doors.staff.steering.forms import ImportForm, TargetForm, TaskForm
 from motcua.doors.staff.steering.source_text import SourceBlock, source_of
+from motcua.indicators.local_assessed import assessed_for
 from motcua.indicators.sets import IndicatorSet, load
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
@@ -259,10 +261,11 @@ def correct_target(request: HttpRequest, officer: Officer, number: int) -> HttpR
     """Mend a target that was read wrongly."""
     target = access.target_for(officer, number)
     indicators = _indicators(target.plan)
+    reform = assessed_for(target.plan.agency.chain, date(target.year or target.plan.year, 12, 31))
     form = (
-        TargetForm(request.POST, indicators=indicators)
+        TargetForm(request.POST, indicators=indicators, reform=reform)
         if request.method == "POST"
-        else TargetForm.of(target, indicators)
+        else TargetForm.of(target, indicators, reform)
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,9 +14,10 @@ from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.choosing import ChoiceForm, View, chosen_view
 from motcua.indicators.actions import assess
-from motcua.indicators.assessed import AssessedCriterion, AssessedField, assessed_set, index_of
+from motcua.indicators.assessed import AssessedCriterion, AssessedField, AssessedSet, index_of
 from motcua.indicators.enums import Provenance
 from motcua.indicators.local import decimal_of
+from motcua.indicators.local_assessed import assessed_for
 from motcua.indicators.models import IndicatorValue
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
@@ -46,8 +47,8 @@ class ReformRow:
 def reform(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The whole index of an agency in a year."""
     view = chosen_view(request, officer)
-    used = assessed_set()
-    own, appraised = _given(view, Provenance.SELF), _given(view, Provenance.APPRAISED)
+    used = _used(view)
+    own, appraised = _given(view, used, Provenance.SELF), _given(view, used, Provenance.APPRAISED)
     counts = board([view.scope()], [view.period], clock.now())[view.agency.code, view.period.code].counts
     fields: list[tuple[AssessedField, list[ReformRow]]] = [
         (
@@ -99,7 +100,8 @@ class AssessForm(forms.Form):
 @gate(Right.STEER, Right.SEE_FIGURES)
 def score(request: HttpRequest, officer: Officer, code: str, side: str) -> HttpResponse:
     """Score one criterion: `tu-cham` by the agency, `tham-dinh` by the level above."""
-    used, view = assessed_set(), chosen_view(request, officer)
+    view = chosen_view(request, officer)
+    used = _used(view)
     appraised = side == "tham-dinh"
     allowed = _may_appraise(officer, view) if appraised else side == "tu-cham" and _may_score(officer, view)
     try:
@@ -108,7 +110,7 @@ def score(request: HttpRequest, officer: Officer, code: str, side: str) -> HttpR
         raise NotFound from refused
     if not allowed:
         raise NotFound
-    before = _given(view, Provenance.APPRAISED if appraised else Provenance.SELF).get(code)
+    before = _given(view, used, Provenance.APPRAISED if appraised else Provenance.SELF).get(code)
     initial = {
         "points": f"{before.points:f}".replace(".", ",") if before and before.points is not None else ""
     }
@@ -136,10 +138,13 @@ def score(request: HttpRequest, officer: Officer, code: str, side: str) -> HttpR
     return show(request, officer, "frame/form_page.html", context, status=422 if form.is_bound else 200)
 
 
-def _given(view: View, provenance: Provenance) -> Mapping[str, IndicatorValue]:
-    rows = IndicatorValue.objects.of(
-        agency=view.agency.code, period=view.period.code, set_code=assessed_set().code
-    )
+def _used(view: View) -> AssessedSet:
+    """The set in force on the period's last day: the locality's own where it made one."""
+    return assessed_for(view.agency.chain, view.period.last)
+
+
+def _given(view: View, used: AssessedSet, provenance: Provenance) -> Mapping[str, IndicatorValue]:
+    rows = IndicatorValue.objects.of(agency=view.agency.code, period=view.period.code, set_code=used.code)
     return {row.criterion: row for row in rows.from_origin(provenance).standing()}
 
 

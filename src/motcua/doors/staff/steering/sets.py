@@ -15,6 +15,8 @@ from motcua.doors.staff.administration.answering import administered
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.indicators import local, sets
+from motcua.indicators.assessed import assessed_set
+from motcua.indicators.enums import SetKind
 from motcua.indicators.local import CriterionChange, NewSet
 from motcua.indicators.models import LocalSet
 from motcua.indicators.rescoring import Rescoring
@@ -97,7 +99,8 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     today = clock.today()
     context = {
         "packaged": [sets.load(code, on=today) for code in sets.known()],
-        "made": _visible(officer),
+        "reform": assessed_set(),
+        "made": visible_sets(officer),
         "today": today,
         "may_make": officer.may_anywhere(Right.ADMINISTER),
     }
@@ -152,11 +155,12 @@ def one(request: HttpRequest, officer: Officer, code: str) -> HttpResponse:
 
 
 def _known(officer: Officer, code: str) -> None:
-    if code not in sets.known() and not any(row.code == code for row in _visible(officer)):
+    made = (row for row in visible_sets(officer) if row.kind == SetKind.SCORED.value)
+    if code not in sets.known() and not any(row.code == code for row in made):
         raise NotFound
 
 
-def _visible(officer: Officer) -> list[LocalSet]:
+def visible_sets(officer: Officer) -> list[LocalSet]:
     """Sets that hold for the officer's own agency, or were made for one they administer."""
     mine = {each.code for each in administered(officer)} | set(officer.agency_path.strip("/").split("/"))
     return [row for row in LocalSet.objects.all() if row.scope in mine]
