@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests import factories
+from tests.factories import moment
 from tests.staff.conftest import Office, received
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.doors.staff.administration.desk.urls import desk_urls
+from motcua.kernel.clock import frozen
 from motcua.organisation import assignments, focal, premises, regulations, rosters
 from motcua.organisation.assignments import NewAssignment
 from motcua.organisation.desk_enums import Belonging, Position
@@ -88,6 +90,22 @@ def test_a_sick_officer_is_replaced_with_two_presses(office: Office, elsewhere: 
     assert elsewhere[Role.LEADER].get(link).status_code == 404
     assert browser.post(link, {"reserve": form.initial["reserve"], "rest_of_day": "on"}).status_code == 302
     assert set(RosterSlot.objects.values_list("staff", "instead_of")) == {(reserve.pk, clerk.pk)}
+
+
+def test_on_a_sunday_the_roster_to_come_is_shown(office: Office) -> None:
+    for now, week in (
+        ("2026-06-03 09:00", "01/06/2026 – 07/06/2026"),
+        ("2026-06-07 09:00", "08/06/2026 – 14/06/2026"),
+    ):
+        with frozen(moment(now)):
+            assert f"Tuần {week}" in office[Role.LEADER].get(reverse("staff:desk-roster")).content.decode()
+
+
+def test_nobody_is_away_because_a_list_begins_with_them(office: Office) -> None:
+    given = {"first_day": "03/06/2026", "last_day": "03/06/2026", "reason": "Nghỉ phép"}
+    answer = post(office[Role.LEADER], "desk-absence-add", **given)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["staff"] == ["Chưa chọn."]
 
 
 def test_work_outside_the_contract_is_refused_on_the_page_and_at_the_desk(office: Office) -> None:

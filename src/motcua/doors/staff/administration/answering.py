@@ -35,6 +35,7 @@ def form_page(
 
     `version` is what is looked at now; an act that was overtaken shows what was typed again, on the newest version.
     """
+    _say_what_is_missing(form)
     if request.method == "POST" and form.is_valid():
         try:
             words = act(form.cleaned_data)
@@ -58,6 +59,14 @@ def form_page(
         "version": version,
     }
     return show(request, officer, "frame/form_page.html", context, status=422 if form.is_bound else 200)
+
+
+def _say_what_is_missing(form: forms.Form) -> None:
+    """Instead of «this field is required», for fields without words of their own."""
+    for field in form.fields.values():
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            chosen = isinstance(field, forms.ChoiceField | forms.FileField)
+            field.error_messages["required"] = "Chưa chọn." if chosen else "Chưa ghi."
 
 
 def administered(officer: Officer) -> list[Agency]:

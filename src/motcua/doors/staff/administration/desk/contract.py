@@ -207,7 +207,7 @@ def person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     form = UnderForm(
         request.POST or None, initial={"first_day": max(today, row.first_day), "works": row.works}
     )
-    offer(form, "staff", people_choices(list(people.values())))
+    offer(form, "staff", people_choices(list(people.values()), "Chọn người"))
     # Every kind is shown, so that work outside the contract is refused with its reason and not merely absent.
     offer(form, "works", PostalWork.choices())
     return form_page(

@@ -155,7 +155,7 @@ def add(request: HttpRequest, officer: Officer) -> HttpResponse:
         return f"Đã ghi «{made.title}», {len(staff)} người tham dự."
 
     form = TrainingForm(request.POST or None, initial={"first_day": today, "last_day": today, "hours": "4"})
-    offer(form, "staff", people_choices(list(people.values())))
+    offer(form, "staff", people_choices(list(people.values()), "Chọn người"))
     return form_page(
         request,
         officer,

@@ -117,7 +117,15 @@ def line_of(mark: StaffMark, *, own: bool = False) -> Line:
             Do("Rút", reverse("staff:desk-mark-withdraw", args=[mark.pk]), about=mark.period),
         )
     value = f"{mark.value} (đã rút: {mark.withdrawn})" if mark.withdrawn else mark.value
-    return Line((mark.period, MarkKind(mark.kind).label, value, _source(mark), shown), do)
+    return Line((_period_told(mark.period), MarkKind(mark.kind).label, value, _source(mark), shown), do)
+
+
+def _period_told(text: str) -> str:
+    """A period in words; what somebody wrote in words of their own stays."""
+    try:
+        return parse(text).label
+    except Refused:
+        return text
 
 
 def _source(mark: StaffMark) -> SafeString | str:
@@ -142,7 +150,7 @@ def add(request: HttpRequest, officer: Officer) -> HttpResponse:
         return f"Đã giữ kết quả của {staff.name}."
 
     form = MarkForm(request.POST or None, initial={"period": str(clock.today().year)})
-    offer(form, "staff", people_choices(list(people.values())))
+    offer(form, "staff", people_choices(list(people.values()), "Chọn người"))
     return form_page(
         request, officer, form, act, heading="Ghi kết quả đánh giá", back=at(PAGE, agency), submit="Giữ"
     )
@@ -214,7 +222,7 @@ def _known(staff: Staff, found: NewMark) -> bool:
 
 
 def _period_words(period: Period) -> str:
-    return f"{period.code} ({period.first:%d/%m/%Y} – {period.last:%d/%m/%Y})"
+    return f"{period.label} ({period.first:%d/%m/%Y} – {period.last:%d/%m/%Y})"
 
 
 @require_http_methods(["GET", "POST"])

@@ -188,7 +188,7 @@ def duty(request: HttpRequest, officer: Officer) -> HttpResponse:
         return f"Đã giao trách nhiệm cho {staff.name}."
 
     form = DutyForm(request.POST or None, initial={"first_day": today})
-    offer(form, "staff", people_choices(list(people.values())))
+    offer(form, "staff", people_choices(list(people.values()), "Chọn người"))
     return form_page(
         request, officer, form, act, heading="Giao trách nhiệm", back=at(PAGE, agency), submit="Giao",
         lead=f"Theo quy chế phiên bản {current.number}. Trách nhiệm cũ của người này hết vào ngày trước.",

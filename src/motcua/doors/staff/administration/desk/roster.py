@@ -159,7 +159,7 @@ def lay_out(request: HttpRequest, officer: Officer) -> HttpResponse:
     }  # fmt: skip
     form = LayOutForm(request.POST or None, initial=initial)
     offer(form, "counter", [(key, f"{one}. {one.name}") for key, one in counters.items()])
-    offer(form, "staff", people_choices(list(people.values())))
+    offer(form, "staff", people_choices(list(people.values()), "Chọn người"))
     return form_page(
         request, officer, form, act, heading="Xếp lịch trực", back=at(PAGE, agency), submit="Xếp lịch",
         lead="Buổi đã có người thì giữ nguyên.",
@@ -230,7 +230,7 @@ def absence(request: HttpRequest, officer: Officer) -> HttpResponse:
         return f"Đã ghi {staff.name} vắng; các buổi trực của người này hiện là buổi trống."
 
     form = AbsenceForm(request.POST or None, initial={"first_day": clock.today(), "last_day": clock.today()})
-    offer(form, "staff", people_choices(list(people.values())))
+    offer(form, "staff", people_choices(list(people.values()), "Chọn người"))
     return form_page(request, officer, form, act, heading="Báo vắng", back=at(PAGE, agency), submit="Ghi")
 
 
