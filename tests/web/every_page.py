@@ -350,6 +350,17 @@ ADMINISTRATION = (
 REFUSED = (
     Page("staff:agency-add", of("staff:agency-add", "H99.101"), ADMINISTRATOR, status=422),
     Page("staff:procedure-limit", of("staff:procedure-limit", "1.001193"), ADMINISTRATOR, status=422),
+    Page(
+        "staff:blank-form-attach",
+        lambda house: "/can-bo/quan-tri/thu-tuc/1.001193/bieu-mau/{}".format(
+            house.one(
+                "SELECT c.id FROM catalogue_component c JOIN catalogue_procedureversion v ON v.id = c.version_id"
+                " JOIN catalogue_procedure p ON p.id = v.procedure_id WHERE p.code = '1.001193'"
+            )
+        ),
+        ADMINISTRATOR,
+        status=422,
+    ),
 )
 
 PAPERS = (
@@ -411,6 +422,7 @@ BODIES = (
     Page("staff:course-act", course("taken", "/xong?phan=2"), DEPARTMENT),
     Page("staff:course-act", course("sent", "/them"), SPECIALIST, case="add"),
     Page("staff:eforms", "/can-bo/quan-tri/to-khai", ADMINISTRATOR),
+    Page("staff:blank-forms", "/can-bo/quan-tri/thu-tuc/1.001193/bieu-mau", ADMINISTRATOR),
     Page("staff:eform", "/can-bo/quan-tri/to-khai/1.001193", ADMINISTRATOR),
     Page("staff:eform-preview", "/can-bo/quan-tri/to-khai/1.001193/1/xem-thu", ADMINISTRATOR),
     Page("staff:eform-import", "/can-bo/quan-tri/to-khai/1.001193/tu-tep", ADMINISTRATOR),
@@ -524,6 +536,8 @@ NOT_A_PAGE = {
     "public:pay-code-file": "a picture; tests/staff/test_money",
     "staff:eform-arrange": "takes POST only",
     "staff:eform-export": "a file",
+    "staff:blank-form-detach": "takes POST only",
+    "public:blank-form": "a file; tests/staff/administration/test_blank_forms",
     "staff:told-form": "a file; tests/staff/test_told_form",
     "public:empty-form": "a file; tests/public/test_procedures",
     "staff:eform-topic": "of a draft, the sample has none; tests/staff/administration/test_eforms",

@@ -11,6 +11,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from motcua.blobs.models import Blob
 from motcua.catalogue.enums import (
     Channel,
     Grade,
@@ -213,8 +214,8 @@ class Component(_Child):
     )
     present_only = models.BooleanField("chỉ xuất trình", default=False)
     form_code = models.CharField("mẫu đơn, tờ khai", max_length=200, blank=True)
-    form_file = models.CharField(
-        "tệp biểu mẫu", max_length=64, blank=True, help_text="SHA-256 của tệp đã lưu."
+    form_file = models.ForeignKey(
+        Blob, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tệp biểu mẫu trống"
     )
     digitise = models.BooleanField("thuộc danh mục phải số hóa", default=True)
     name_folded = FoldedField(source="name")
@@ -234,6 +235,8 @@ class FeeRule(_Child):
     online_amount = models.PositiveBigIntegerField("mức thu khi nộp trực tuyến (đồng)", null=True, blank=True)
     per = models.CharField("đơn vị tính", max_length=60, blank=True)
     condition = models.TextField("trường hợp áp dụng, miễn, giảm", blank=True)
+    # How the amount runs with the count, where `condition` says it in words: `dossiers.rules.fees.Tariff`.
+    tariff = models.JSONField("cách tính theo số lượng", default=dict, blank=True)
 
     class Meta(_Child.Meta):
         pass

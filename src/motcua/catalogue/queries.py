@@ -61,7 +61,7 @@ def parts_of(version: ProcedureVersion) -> Parts:
 @kept(Component, FeeRule, TimeLimit, ResultKind)
 def _parts(version_id: int) -> Parts:
     return Parts(
-        list(Component.objects.filter(version=version_id)),
+        list(Component.objects.filter(version=version_id).select_related("form_file")),
         list(FeeRule.objects.filter(version=version_id)),
         list(TimeLimit.objects.filter(version=version_id)),
         list(ResultKind.objects.filter(version=version_id)),

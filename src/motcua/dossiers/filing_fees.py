@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.queries import parts_of
 from motcua.dossiers.filing_drafts import FilingDraft
-from motcua.dossiers.rules.fees import Asked, Fee, Owed, Says, owed
+from motcua.dossiers.rules.fees import Asked, Fee, Owed, Says, Tariff, count_words, owed
 
 Said = dict[str, str | int]
 
@@ -20,14 +21,24 @@ def fees_of(version: ProcedureVersion) -> list[Fee]:
             amount=rule.amount if rule.online_amount is None else rule.online_amount,
             per=rule.per,
             condition=rule.condition,
+            tariff=_tariff(rule.tariff),
         )
         for rule in parts_of(version).fees
     ]
 
 
+def _tariff(given: dict[str, Any]) -> Tariff | None:
+    """As the catalogue keeps it: `steps` [[from, đồng], …], `most` đồng an `item`."""
+    if not given:
+        return None
+    steps = tuple((int(start), int(amount)) for start, amount in given.get("steps", ()))
+    most = given.get("most")
+    return Tariff(steps, None if most is None else int(most), str(given.get("item", "")))
+
+
 def fees_asked(version: ProcedureVersion) -> list[Fee]:
-    """The fees whose amount depends on what the citizen says: a case, or a number of copies."""
-    return [fee for fee in fees_of(version) if fee.asked in (Asked.CASE, Asked.COUNT)]
+    """The fees whose amount depends on what the citizen says: a case, a number of copies, or both."""
+    return [fee for fee in fees_of(version) if fee.asked not in (Asked.SURE, Asked.LATER)]
 
 
 def said_on(draft: FilingDraft) -> Said:
@@ -42,10 +53,15 @@ def owed_on(draft: FilingDraft) -> Owed:
 
 def as_told(fees: list[Fee], said: Mapping[str, str | int]) -> list[list[str]]:
     """(fee, what the citizen declared) for the officer who checks it at receipt."""
-    return [[fee.name, _words(fee, said[fee.key])] for fee in fees if fee.key in said]
+    return [[fee.name, words] for fee in fees if (words := _words(fee, said))]
 
 
-def _words(fee: Fee, answer: str | int) -> str:
-    if isinstance(answer, int):
-        return f"người nộp khai {answer} {fee.per}"
-    return f"{Says(answer).label} ({fee.condition})" if fee.condition else Says(answer).label
+def _words(fee: Fee, said: Mapping[str, str | int]) -> str:
+    case = said.get(fee.key) if fee.asked in (Asked.CASE, Asked.CASE_AND_COUNT) else None
+    counted = count_words(fee, said)
+    told = [Says(str(case)).label] if case else []
+    if counted:
+        told.append(f"khai {counted}" if told else f"người nộp khai {counted}")
+    if told and fee.condition:
+        told[-1] += f" ({fee.condition})"
+    return ", ".join(told)

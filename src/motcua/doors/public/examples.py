@@ -1,10 +1,14 @@
 """An electronic form before one fills it in: with invented answers, marked as an example on every side; and empty on paper."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import cast
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from motcua.blobs.store import open_blob
+from motcua.catalogue import blank_forms as official
 from motcua.catalogue.eforms import on_paper
 from motcua.catalogue.eforms.definition import Topic
 from motcua.catalogue.eforms.examples import example_of, faults_of
@@ -16,6 +20,7 @@ from motcua.doors.frame.downloads import as_file
 from motcua.doors.public.pages import page, place
 from motcua.doors.public.procedures import version_shown
 from motcua.kernel import clock
+from motcua.kernel.refusals import NotFound
 
 
 @require_safe
@@ -56,6 +61,20 @@ def empty_form(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     )
     content = on_paper.as_pdf(drawn, made_at=clock.now()) if kind == "pdf" else on_paper.as_docx(drawn)
     return as_file(content, f"to-khai-{code}.{kind}")
+
+
+@require_safe
+def blank_form(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The official blank form of a paper, to be filled in and handed in. Raises Http404 where there is none."""
+    try:
+        component = official.blank_form(code, number)
+    except NotFound as absent:
+        raise Http404(_("Không có biểu mẫu này.")) from absent
+    blob = component.form_file
+    assert blob is not None  # noqa: S101 - asked for with one
+    name = f"bieu-mau-{code}-{component.order}.{official.kind_of_form(blob).value}"
+    answer = FileResponse(open_blob(blob.sha256), as_attachment=True, filename=name, content_type=blob.mime)
+    return cast(HttpResponse, answer)  # streamed, but passed on like any answer
 
 
 def _rows(topic: Topic, answers: Answers) -> list[tuple[str, str, str]]:

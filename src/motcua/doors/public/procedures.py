@@ -99,6 +99,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "levels": [_(level.label) for level in version.levels],
         "online": _(OnlineLevel(version.online_level).label),
         "grade": _(Grade(version.grade).label),
+        "forms_here": all(each.form_file for each in parts.components if each.form_code),
         "form_codes": sorted({each.form_code for each in parts.components if each.form_code}),
         "has_example": form_for(version, clock.today()) is not None,
         "online_here": version.receivable and version.online_level in _FILED_HERE,

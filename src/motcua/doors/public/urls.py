@@ -64,6 +64,7 @@ urlpatterns = [
     path("thu-tuc/<str:code>", same_for_everyone(procedures.procedure), name="procedure"),
     path("thu-tuc/<str:code>/to-khai-mau", examples.filled_form, name="filled-form"),
     path("thu-tuc/<str:code>/to-khai.<str:kind>", examples.empty_form, name="empty-form"),
+    path("thu-tuc/<str:code>/bieu-mau/<int:number>", examples.blank_form, name="blank-form"),
     path("thu-tuc/<str:code>/niem-yet.pdf", procedures.posting_sheet, name="posting-sheet"),
     path("nop-ho-so", same_for_everyone(home.filing), name="filing"),
     path("tra-cuu", same_for_everyone(look_up.look_up), name="look-up"),

@@ -1,7 +1,7 @@
 """What a person owes who files online: what is sure, what they say themselves, what is left to the officer. Pure.
 
-An amount that the announcement leaves open, or that depends on a case and on a count together, is never computed here:
-it is set at receipt. What a person declares (a case, a number of copies) is theirs to declare and the officer's to check.
+An amount that the announcement leaves open, or that depends on something not answered yet, is never computed here: it is
+set at receipt. What a person declares (a case, a number of copies) is theirs to declare and the officer's to check.
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,7 +36,34 @@ class Asked(StrEnum):
     SURE = "sure"
     CASE = "case"
     COUNT = "count"
+    CASE_AND_COUNT = "case_and_count"
+    TARIFF = "tariff"
     LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """An amount that runs with the count: from the n-th on it is another (`steps`), at most `most` an `item`.
+
+    Certified copies: 2.000 đồng a page, 1.000 from the third page on, at most 200.000 a copy (TT 226/2016/TT-BTC).
+    """
+
+    steps: tuple[tuple[int, int], ...]
+    most: int | None
+    item: str
+
+    def of(self, first: int, count: int) -> int:
+        """đồng for one item of so many pages; `first` is the amount of a page before the first step."""
+        starts, amounts = [1], [first]
+        for start, amount in self.steps:
+            starts.append(start)
+            amounts.append(amount)
+        ends = [*(start - 1 for start in starts[1:]), count]
+        total = sum(
+            amount * max(0, min(end, count) - start + 1)
+            for start, end, amount in zip(starts, ends, amounts, strict=True)
+        )
+        return total if self.most is None else min(total, self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +75,23 @@ class Fee:
     amount: int | None
     per: str = ""
     condition: str = ""
+    tariff: Tariff | None = None
 
     @property
     def asked(self) -> Asked:
         """What must be known before the amount is."""
-        if self.amount is None or (self.condition and (self.per or not self.amount)):
+        if self.amount is None or (self.condition and not self.amount):
             return Asked.LATER
+        if self.tariff:
+            return Asked.TARIFF
         if self.per:
-            return Asked.COUNT
+            return Asked.CASE_AND_COUNT if self.condition else Asked.COUNT
         return Asked.CASE if self.condition else Asked.SURE
+
+    @property
+    def second_key(self) -> str:
+        """Where the second of two answers stands: the count beside a case, the items beside their pages."""
+        return f"{self.key}.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +112,50 @@ def owed(fees: Iterable[Fee], said: Mapping[str, str | int]) -> Owed:
     lines: list[tuple[str, int]] = []
     later: list[Fee] = []
     for fee in fees:
-        answer = said.get(fee.key)
-        amount = _amount(fee, answer)
+        amount = _amount(fee, said)
         if amount is None:
             later.append(fee)
         elif amount:
-            name = f"{fee.name} ({answer} {fee.per})" if fee.asked is Asked.COUNT else fee.name
-            lines.append((name, amount))
+            counted = count_words(fee, said)
+            lines.append((f"{fee.name} ({counted})" if counted else fee.name, amount))
     return Owed(tuple(lines), tuple(later))
 
 
-def _amount(fee: Fee, answer: str | int | None) -> int | None:
+def count_words(fee: Fee, said: Mapping[str, str | int]) -> str:
+    """«3 bản sao», «2 bản, mỗi bản 5 trang»; empty when nothing was counted."""
+    first, second = _counted(said.get(fee.key)), _counted(said.get(fee.second_key))
+    if fee.asked is Asked.COUNT and first is not None:
+        return f"{first} {fee.per}"
+    if fee.asked is Asked.CASE_AND_COUNT and second is not None:
+        return f"{second} {fee.per}"
+    if fee.asked is Asked.TARIFF and fee.tariff and first is not None and second is not None:
+        return f"{second} {fee.tariff.item}, mỗi {fee.tariff.item} {first} {fee.per}"
+    return ""
+
+
+def _amount(fee: Fee, said: Mapping[str, str | int]) -> int | None:
     """đồng; None while it is not known."""
+    answer, second = said.get(fee.key), _counted(said.get(fee.second_key))
     if fee.asked is Asked.LATER or fee.amount is None:
         return None
     if fee.asked is Asked.SURE:
         return fee.amount
     if fee.asked is Asked.COUNT:
-        return fee.amount * answer if isinstance(answer, int) and 0 <= answer <= MOST_COUNTED else None
-    return {Says.OWES.value: fee.amount, Says.EXEMPT.value: 0}.get(str(answer))
+        return _times(fee.amount, _counted(answer))
+    if fee.asked is Asked.TARIFF and fee.tariff:
+        pages = _counted(answer)
+        return None if pages is None else _times(fee.tariff.of(fee.amount, pages), second)
+    if answer == Says.EXEMPT.value:
+        return 0
+    if answer != Says.OWES.value:
+        return None
+    return fee.amount if fee.asked is Asked.CASE else _times(fee.amount, second)
+
+
+def _counted(answer: str | int | None) -> int | None:
+    """A count that one filing can declare; None for anything else."""
+    return answer if isinstance(answer, int) and 0 <= answer <= MOST_COUNTED else None
+
+
+def _times(amount: int, count: int | None) -> int | None:
+    return None if count is None else amount * count

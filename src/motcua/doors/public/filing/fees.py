@@ -13,42 +13,71 @@ from motcua.kernel.money import dong
 
 
 class FeesForm(forms.Form):
-    """One question for each such fee; left open, the officer sets it at receipt."""
+    """The questions of each such fee; left open, the officer sets it at receipt."""
 
     def __init__(self, fees: Sequence[Fee], said: Said, data: Any = None) -> None:
         super().__init__(data)
-        self._fees = fees
         for fee in fees:
-            self.fields[_name(fee)] = _case(fee) if fee.asked is Asked.CASE else _count(fee)
-            self.initial[_name(fee)] = said.get(
-                fee.key, Says.UNSURE.value if fee.asked is Asked.CASE else None
-            )
+            for key, field in _questions(fee):
+                self.fields[_name(key)] = field
+                start = Says.UNSURE.value if isinstance(field, forms.ChoiceField) else None
+                self.initial[_name(key)] = said.get(key, start)
+        self._keys = [key for fee in fees for key, _field in _questions(fee)]
 
     def said(self) -> Said:
-        """The answers by fee; what was left open is absent."""
-        given = {fee.key: self.cleaned_data.get(_name(fee)) for fee in self._fees}
+        """The answers by key; what was left open is absent."""
+        given = {key: self.cleaned_data.get(_name(key)) for key in self._keys}
         return {key: value for key, value in given.items() if value not in (None, "")}
 
 
-def _name(fee: Fee) -> str:
-    return f"fee_{fee.key}"
+def _name(key: str) -> str:
+    return f"fee_{key.replace('.', '_')}"
+
+
+def _questions(fee: Fee) -> list[tuple[str, forms.Field]]:
+    """(where the answer stands, what is asked), one or two for a fee."""
+    if fee.asked is Asked.CASE:
+        return [(fee.key, _case(fee))]
+    if fee.asked is Asked.CASE_AND_COUNT:
+        return [(fee.key, _case(fee)), (fee.second_key, _count(fee, fee.per, _price(fee)))]
+    if fee.asked is Asked.TARIFF and fee.tariff:
+        same = _("Các bản khác số trang nhau thì bỏ trống, cơ quan tính khi tiếp nhận.")
+        return [
+            (
+                fee.key,
+                _count(
+                    fee,
+                    _("%(per)s của một %(item)s") % {"per": fee.per, "item": fee.tariff.item},
+                    fee.condition,
+                ),
+            ),
+            (fee.second_key, _count(fee, fee.tariff.item, same)),
+        ]
+    return [(fee.key, _count(fee, fee.per, _price(fee)))]
 
 
 def _case(fee: Fee) -> forms.Field:
+    amount = dong(fee.amount or 0)
+    owes = _("Phải nộp %(amount)s") % {"amount": amount}
+    if fee.per:
+        owes = _("Phải nộp %(amount)s mỗi %(per)s") % {"amount": amount, "per": fee.per}
     choices = [
-        (Says.OWES.value, _("Phải nộp %(amount)s") % {"amount": dong(fee.amount or 0)}),
+        (Says.OWES.value, owes),
         (Says.EXEMPT.value, _("Được miễn, giảm hoặc không thuộc trường hợp này")),
         (Says.UNSURE.value, _("Chưa rõ, để cơ quan xác định khi tiếp nhận")),
     ]
     return forms.ChoiceField(label=fee.name, choices=choices, widget=Radios(), help_text=fee.condition)
 
 
-def _count(fee: Fee) -> forms.Field:
+def _price(fee: Fee) -> str:
     words = _("%(amount)s mỗi %(per)s. Chưa biết số lượng thì bỏ trống, cơ quan tính khi tiếp nhận.")
+    return words % {"amount": dong(fee.amount or 0), "per": fee.per}
+
+
+def _count(fee: Fee, what: str, hint: str) -> forms.Field:
     return forms.IntegerField(
-        label=_("%(fee)s: số %(per)s") % {"fee": fee.name, "per": fee.per},
-        required=False, min_value=0, max_value=MOST_COUNTED,
-        help_text=words % {"amount": dong(fee.amount or 0), "per": fee.per},
+        label=_("%(fee)s: số %(per)s") % {"fee": fee.name, "per": what},
+        required=False, min_value=0, max_value=MOST_COUNTED, help_text=hint,
         error_messages={
             "invalid": _("Ghi bằng số, ví dụ 2."), "min_value": _("Ghi số từ 0 trở lên."),
             "max_value": _("Số quá lớn; xin liên hệ nơi tiếp nhận."),

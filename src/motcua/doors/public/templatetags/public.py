@@ -29,6 +29,19 @@ def amount_of(amount: int | None, per: str = "") -> str:
     return wording.amount_words(amount, per)
 
 
+@register.simple_tag
+def blank_form_link(component: Component, code: str) -> SafeString:
+    """Where the official blank form of a paper is downloaded, with its kind and size."""
+    blob = component.form_file
+    if blob is None:
+        return SafeString("")
+    kind = "PDF" if blob.mime.endswith("pdf") else "Word"
+    size = _("%(n)s kB") % {"n": max(1, round(blob.size / 1024))}
+    address = reverse("public:blank-form", args=[code, component.pk])
+    words, of = _("Tải biểu mẫu trống"), f'<span class="sr-only">: {_e(component.name)}</span>'
+    return mark_safe(f'<a href="{_e(address)}">{_e(words)}{of}</a> ({kind}, {_e(size)})')  # noqa: S308 - escaped
+
+
 @register.filter
 def published_number(text: str | None) -> str:
     """A number of a snapshot, kept as text, with its comma."""

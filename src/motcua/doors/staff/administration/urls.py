@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from motcua.doors.staff.administration import (
     agencies,
+    blank_forms,
     calendars,
     first_run,
     people,
@@ -46,6 +47,9 @@ administration_urls: list[URLPattern] = [
     path("quan-tri/thu-tuc", procedures.overview, name="procedures"),
     path("quan-tri/thu-tuc/chon", procedures.choose, name="procedures-choose"),
     path("quan-tri/thu-tuc/<str:code>/thoi-han", procedures.limit, name="procedure-limit"),
+    path("quan-tri/thu-tuc/<str:code>/bieu-mau", blank_forms.overview, name="blank-forms"),
+    path("quan-tri/thu-tuc/<str:code>/bieu-mau/<int:number>", blank_forms.attach, name="blank-form-attach"),
+    path("quan-tri/thu-tuc/<str:code>/bieu-mau/<int:number>/go", blank_forms.detach, name="blank-form-detach"),
     path("quan-tri/thiet-lap", settings.overview, name="settings"),
     path("quan-tri/thiet-lap/<str:key>", settings.one, name="setting"),
     path("quan-tri/mau", templates.overview, name="templates"),
