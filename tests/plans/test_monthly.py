@@ -79,9 +79,12 @@ def test_a_target_counts_what_was_entered_by_then(plan: Plan) -> None:
 
 
 def test_the_report_tells_every_row(plan: Plan, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         found = at(plan, 3)
     report = paper(found, Frame(superior="UBND tỉnh Thử", agency="UBND xã Thử", place="Thử"))
     assert [len(annex.rows) for annex in report.annexes] == [len(found.tasks), len(found.targets)]
+    assert report.subject == (
+        "Tình hình thực hiện Kế hoạch kiểm soát thủ tục hành chính năm 2026, tháng 3/2026"
+    )
     assert "3 nhiệm vụ: 0 đã hoàn thành, 2 quá hạn, 1 có báo cáo" in report.body[1].text
     assert date(2026, 3, 31) == found.day

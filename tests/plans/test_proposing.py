@@ -139,11 +139,11 @@ def test_what_was_taken_stands_in_the_papers_and_is_read_back(clerk: Staff, comm
         fold(row.title), ["Văn phòng UBND xã"], ["Tổ Một cửa"],
     )  # fmt: skip
     assert (read.deadline_text, read.deliverable, read.note) == (
-        "Trước ngày 30/6/2027", "02 máy quét", "UBND xã Thử đề xuất",
+        "Trước ngày 30/6/2027", "02 máy quét", "Đề xuất của UBND xã Thử",
     )  # fmt: skip
     letter = draft(Paper.LETTER, plan, year, kind=PlanKind.CONTROL, frame=FRAME)
     assert "trong đó 1 nhiệm vụ mới do đơn vị đề xuất" in letter.body[-1].text
-    assert letter.annexes[0].rows[-1][-1] == "UBND xã Thử đề xuất: Điểm tiếp nhận xa trụ sở"
+    assert letter.annexes[0].rows[-1][-1] == "Đề xuất của UBND xã Thử: Điểm tiếp nhận xa trụ sở"
     # Of a kind of which this year had nothing, the proposals alone make a plan.
     alone = Year(tasks=tasks(plan), proposals=proposing.accepted_for(plan, PlanKind.COMMUNICATION))
     assert (

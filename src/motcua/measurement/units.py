@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from motcua.catalogue.eforms.stored import EForm
 from motcua.catalogue.models import ProcedureVersion
@@ -45,11 +45,12 @@ def units(scope: Scope, period: Period, at: datetime) -> dict[str, Parted]:
     codes = list(levels)
     counted = tallies(codes, [period], at) if codes else {}
     sums = {code: _sum(counted.get((code, period.code), {}).values()) for code in codes}
+    with_forms = _levels_with_eforms(day)
     beside = {
         "U.readers": _with_readers(codes, day),
         "U.certified": agencies_that_certified(codes, period.first, day),
         "U.social": _with_social_channel(codes, day),
-        "U.eforms": {code for code in codes if levels[code] in _levels_with_eforms(day)},
+        "U.eforms": {code for code in codes if levels[code] in with_forms},
     }
     certify = levels_that_certify(day)
     found = {}
@@ -92,9 +93,10 @@ def _levels_with_eforms(day: date) -> frozenset[str]:
         version__online_level__in=["partial", "full"],
     )
     versions = ProcedureVersion.objects.filter(pk__in=forms.order_by().values("version"))
-    return frozenset(
-        level.value for level in Level if versions.filter(levels_of_agency(level.value)).exists()
+    many = versions.aggregate(
+        **{each.value: Count("pk", filter=levels_of_agency(each.value)) for each in Level}
     )
+    return frozenset(level for level, found in many.items() if found)
 
 
 def _with_social_channel(codes: list[str], day: date) -> set[str]:

@@ -60,7 +60,7 @@ def import_document(
     foreign = warning_of_locality(agency, issuer)
     read = reading.as_json()
     twin = warning_of_twin(agency, reading.document.number or "", year)
-    read["warnings"] = [*read["warnings"], *(words for words in (foreign, twin) if words)]
+    read["warnings"] = [*(words for words in (foreign, twin) if words), *read["warnings"]]
     with act():
         plan = Plan.objects.create(
             agency=agency,
@@ -93,11 +93,15 @@ def must_be_new(agency: Agency, blob: Blob) -> None:
     before = Plan.objects.filter(agency=agency, source=blob).first()
     if before is not None:
         day = clock.local_day(before.imported_at)
-        raise Refused(
-            f"Tệp này đã được nhập ngày {day:%d/%m/%Y} ({before.status.label.lower()}). Mở kế hoạch đó, hoặc bỏ nó rồi nhập lại.",
-            field="file",
-            code="imported_before",
+        out = (
+            "Mở bản đọc đó để xác nhận, hoặc bỏ nó rồi nhập lại."
+            if before.status is PlanState.READ
+            else "Mở kế hoạch đó trong danh sách; có bản sửa đổi thì nhập tệp của bản sửa đổi."
         )
+        raise Refused(
+            f"Tệp này đã được nhập ngày {day:%d/%m/%Y} ({before.status.label.lower()}). {out}",
+            field="file", code="imported_before",
+        )  # fmt: skip
 
 
 def correct_task(

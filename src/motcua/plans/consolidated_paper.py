@@ -2,7 +2,7 @@
 
 from motcua.kernel import clock
 from motcua.plans.consolidating import Consolidated, Unit, UnitTask
-from motcua.plans.drafting import Frame
+from motcua.plans.drafting import Frame, in_sentence
 from motcua.rendering.official import Annex, Official, Par, columns
 
 UNIT_HEADERS = (
@@ -41,7 +41,7 @@ def paper(of: Consolidated, frame: Frame) -> Official:
         body += [Par("II. ĐƠN VỊ CÓ NHIỆM VỤ QUÁ HẠN", True), Par(f"{told}.")]
     return Official(
         superior=frame.superior, agency=frame.agency, symbol="BC-UBND", place=frame.place, year=day.year,
-        kind="BÁO CÁO", subject=f"Tổng hợp kết quả của các đơn vị thực hiện {plan.title}",
+        kind="BÁO CÁO", subject=f"Tổng hợp kết quả của các đơn vị thực hiện {in_sentence(plan.title)}",
         to=(frame.superior,) if frame.superior else (),
         body=tuple(body), office=frame.office, signer=frame.signer, recipients=("Như trên", f"Lưu: VT, {frame.unit}"),
         annexes=(_units(of), *((_tasks(of),) if of.by_task else ())),

@@ -174,7 +174,7 @@ def _letter(plan: Plan, of: Year, kind: PlanKind, frame: Frame) -> Official:
     if of.tasks:
         body.append(
             Par(
-                f"Đã hoàn thành {done} trong {len(of.tasks)} nhiệm vụ của {_SUBJECT[kind].lower()} năm {year}."
+                f"Đã hoàn thành {done} trong {len(of.tasks)} nhiệm vụ của kế hoạch {_lower(_SUBJECT[kind])} năm {year}."
             )
         )
     if of.targets:
@@ -191,7 +191,7 @@ def _letter(plan: Plan, of: Year, kind: PlanKind, frame: Frame) -> Official:
     return _official(
         plan, frame, kind="", abbreviation="", subject=f"đề xuất nhiệm vụ {_SUBJECT[kind].lower()} năm {year + 1}",
         to=(frame.superior or frame.agency,), body=tuple(body), recipients=("Như trên",),
-        annexes=(_task_annex(plan, of, f"Đề xuất nhiệm vụ năm {year + 1}", results=True),),
+        annexes=(_task_annex(plan, of, f"đề xuất năm {year + 1}", results=True),),
     )  # fmt: skip
 
 
@@ -324,7 +324,7 @@ def _proposed(proposals: Sequence[TaskProposal], *, after: int, reasons: bool) -
         return []
     rows: list[tuple[str, ...]] = [("Nhiệm vụ mới do đơn vị đề xuất",)]
     for number, one in enumerate(proposals, start=after + 1):
-        note = f"{one.unit_name} đề xuất" + (f": {one.reason.rstrip('.')}" if reasons else "")
+        note = f"Đề xuất của {one.unit_name}" + (f": {one.reason.rstrip('.')}" if reasons else "")
         rows.append((
             str(number), one.title, "; ".join(one.lead), "; ".join(one.cooperating), one.deadline_text, one.deliverable,
             note,
@@ -358,5 +358,12 @@ def _without_kind(title: str) -> str:
     return re.sub(r"^(?:kế hoạch)\s+", "", title, flags=re.IGNORECASE)
 
 
+def in_sentence(title: str) -> str:
+    """A plan's title inside a sentence: «KẾ HOẠCH Kiểm soát …» is written «Kế hoạch kiểm soát …»."""
+    bare = _without_kind(title)
+    return f"Kế hoạch {_lower(bare)}" if bare != title else _lower(title)
+
+
 def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """The first letter small, but not that of an abbreviation."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]

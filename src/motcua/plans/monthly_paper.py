@@ -1,6 +1,6 @@
 """The monthly report on a plan as an official document: the sums in the text, every task and target in annexes."""
 
-from motcua.plans.drafting import Frame
+from motcua.plans.drafting import Frame, in_sentence
 from motcua.plans.enums import Standing
 from motcua.plans.monthly import PlanMonth, TargetMonth, shown
 from motcua.rendering.official import Annex, Official, Par, columns
@@ -26,7 +26,7 @@ def paper(of: PlanMonth, frame: Frame) -> Official:
         body += [Par(f"{'III' if late else 'II'}. NHIỆM VỤ KHÔNG CÒN PHẢI LÀM", True), *told]
     return Official(
         superior=frame.superior, agency=frame.agency, symbol="BC-UBND", place=frame.place, year=of.day.year,
-        kind="BÁO CÁO", subject=f"Tình hình thực hiện {_lower(plan.title)}, {month}",
+        kind="BÁO CÁO", subject=f"Tình hình thực hiện {in_sentence(plan.title)}, {month}",
         to=(frame.superior,) if frame.superior else (), body=tuple(body), office=frame.office, signer=frame.signer,
         recipients=("Như trên", f"Lưu: VT, {frame.unit}"),
         annexes=(_tasks(of), *((_targets(of),) if of.targets else ())),
@@ -56,7 +56,3 @@ def _value(one: TargetMonth) -> str:
     if value is None:
         return "–"
     return f"{shown(value)} {one.standing.unit}".strip()
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if not text[:2].isupper() else text

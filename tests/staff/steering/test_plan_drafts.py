@@ -1,5 +1,7 @@
 """Next year's papers over HTTP: chosen, saved, refused with words, hidden from others; the file goes in again."""
 
+import re
+
 from django.urls import reverse
 from tests.staff.conftest import Office
 from tests.staff.steering.test_steering import plan as plan
@@ -36,4 +38,4 @@ def test_next_years_plan_is_saved_and_imported_again(office: Office, elsewhere: 
 
 def test_a_pdf_is_offered_for_import(office: Office) -> None:
     page = office[Role.CONTROL].get(reverse("staff:plans")).content.decode()
-    assert 'accept=".docx,.pdf' in page
+    assert re.search(r'accept="[^"]*\.pdf', page)

@@ -57,7 +57,7 @@ def test_from_the_counter_into_the_letter(office: Office, elsewhere: Office, pla
     letter = docx.Document(io.BytesIO(control.post(url, LETTER | {"paper": "letter"}).content))
     assert [cell.text for cell in letter.tables[-1].rows[-1].cells][1:] == [
         "Trang bị máy quét", "Văn phòng", "", "Trước ngày 30/6/2027", "02 máy quét",
-        "Bộ phận Một cửa đề xuất: Điểm tiếp nhận xa trụ sở",
+        "Đề xuất của Bộ phận Một cửa: Điểm tiếp nhận xa trụ sở",
     ]  # fmt: skip
     book = load_workbook(io.BytesIO(control.get(PAGE, {"as": "xlsx"}).content)).active
     assert book is not None
