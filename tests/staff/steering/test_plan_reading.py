@@ -1,5 +1,7 @@
 """A scanned plan is read in the background with progress; what cannot be read says so; odd plans are named."""
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -92,6 +94,13 @@ def test_a_file_with_words_is_read_at_once(office: Office) -> None:
     answer = office[Role.CONTROL].post(reverse("staff:plans"), upload(office, data, "a.pdf"))
     assert answer["Location"] == reverse("staff:plan-review", args=[Plan.objects.get().pk])
     assert not Job.objects.exists()
+
+
+def test_an_excel_annex_is_read_at_once(office: Office) -> None:
+    annex = (Path(__file__).parents[2] / "plans/examples/offices/annex_alone.xlsx").read_bytes()
+    control = office[Role.CONTROL]
+    answer = control.post(reverse("staff:plans"), upload(office, annex, "phu-luc.xlsx"))
+    assert "Kiện toàn cán bộ đầu mối" in words(control.get(answer["Location"]))
 
 
 def test_two_readings_with_one_number_name_each_other(office: Office) -> None:

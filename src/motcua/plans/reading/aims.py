@@ -96,7 +96,7 @@ _TIME = re.compile(
 )
 _NOUN = re.compile(
     r"^\s*(?:\([^)\d]{1,20}\)\s*)?(?P<noun>(?:tin,\s*)?[^\W\d_]+(?: [^\W\d_]+){0,3})(?P<per>\s*/\s*(?:năm|"
-    r"tháng|tuần|quý|xã|đơn vị|người|nhân sự|cán bộ)(?:\s*/\s*(?:năm|tháng|tuần|quý|ngày))?)?"
+    r"tháng|tuần|quý|xã|đơn vị|người|nhân sự|cán bộ|lượt|hồ sơ)(?:\s*/\s*(?:năm|tháng|tuần|quý|ngày))?)?"
 )
 _NOUN_ENDS = re.compile(
     r"\s(?:được|có|trong|trên|để|của|và|hoặc|do|mỗi|phải|về|cho|theo|tại|thực|đối|với|trở|từ|đến|triển|"

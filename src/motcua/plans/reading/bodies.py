@@ -21,7 +21,9 @@ _HEADS = (
 )
 _ANY = rf"(?:{_HEADS}|cơ quan|đơn vị|công chức|cán bộ|bộ phận|tổ chức, cá nhân|người đứng đầu|tập thể)\b"
 _HEAD = re.compile(_ANY)
-_PARTING = re.compile(rf"(?:,\s*|\s+và\s+|,\s*và\s+|\s*\+\s*|\s+cùng\s+)(?={_HEADS}\b)")
+_PARTING = re.compile(
+    rf"(?:,\s*|\s+và\s+|,\s*và\s+|\s*\+\s*|\s+cùng\s+)(?={_HEADS}\b)|,\s*(?=[A-ZĐ]{{3,}}\b)"
+)
 _BARE = re.compile(
     r"^(?:UBND|HĐND|Ủy ban nhân dân|Sở|Phòng|Ban|Các sở|Các phòng|Các ban|Các|Bộ phận|Công chức)$",
     re.IGNORECASE,
@@ -53,7 +55,7 @@ _VERBS = (
     r"trương|chỉ đạo|"
     r"quản lý|tiến hành|in ấn|cấp phát|nhắc nhở|phổ biến|phát động|ưu tiên|"
     r"phát huy|quan tâm|lập|công khai|niêm yết|đưa|hỗ trợ|cung cấp|đề nghị|căn cứ|tập trung|thông tin|"
-    r"phản ánh)"
+    r"phản ánh|tích cực)"
 )
 _VERB = re.compile(rf"\s*[,(]?\s*(?<![\w]){_VERBS}\b")
 _UNFINISHED = re.compile(
@@ -65,6 +67,13 @@ _LEADS = re.compile(
     r")?)(?P<with>.+)",
     re.DOTALL,
 )
+# «Văn phòng Sở chủ trì; các phòng phối hợp»
+_BOTH_SAID = re.compile(
+    r"(?P<who>[^;\n]+?)\s*[-–:]?\s*chủ trì(?: thực hiện)?\s*[,;\n]\s*(?P<with>.+?)\s*[-–:]?\s*phối hợp(?: thực hiện)?\W*$",
+    re.DOTALL,
+)
+# the role said behind the names of a cell that has no other
+_ROLE_BEHIND = re.compile(r"\s*[-–,:]?\s*(?:cùng |đồng )?chủ trì(?: thực hiện)?\W*$")
 _HELPED = re.compile(
     r"(?P<who>[^;\n]{3,120}?)\s*[,-]?\s*(?<!chủ trì )phối hợp (?:chặt chẽ )?(?:cùng với|cùng|với)\s+"
     r"(?!cơ quan chủ trì|đơn vị chủ trì)(?P<with>[^\n]+)$"
@@ -146,9 +155,9 @@ def assignment(text: str) -> Assignment:
     """A cell of leads that also says with whom: «Sở Y tế chủ trì, phối hợp với Bảo hiểm xã hội tỉnh»."""
     if "chủ trì)" in text.lower():
         return _bracketed(text)
-    hit = _LEADS.match(text.strip()) or _HELPED.match(text.strip())
+    hit = _LEADS.match(text.strip()) or _HELPED.match(text.strip()) or _BOTH_SAID.match(text.strip())
     if hit is None:
-        return Assignment(split_bodies(text))
+        return Assignment(split_bodies(_ROLE_BEHIND.sub("", text.strip())))
     who = _GIVEN.sub("", hit["who"].strip())
     helpers, rest = cut_at_verb(hit["with"].strip())
     return Assignment(split_bodies(who), split_bodies(helpers), rest)

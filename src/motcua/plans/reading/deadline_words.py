@@ -356,7 +356,9 @@ def _fold_word(word: str) -> str:
 
 _NUMBER_TWICE = re.compile(r"(\d{1,3})(\s*\(\s*([a-zA-Z ]{2,24}|\d{1,3}\s*)\s*\))")
 _FOLDED_NUMBERS = {_fold_word(word) for word in _NUMBER_WORDS}
-_WORDS_FIRST = re.compile(r"(?<![a-zA-Z0-9])((?:(?:%s)\s*){1,3}\(\s*)0*(\d{1,3})\s*\)" % "|".join(_FOLDED_NUMBERS))
+_WORDS_FIRST = re.compile(
+    rf"(?<![a-zA-Z0-9])((?:(?:{'|'.join(sorted(_FOLDED_NUMBERS))})\s*){{1,3}}\(\s*)0*(\d{{1,3}})\s*\)"
+)
 _SCANNED = re.compile(r"(?<![a-zA-Z0-9])(?=[lio|]*\d)[0-9lio|]{2,4}(?![a-zA-Z0-9|])")
 _SCANNED_DAY = re.compile(r"(?<![a-zA-Z0-9/])[lio|]{1,2}(?=\s*/\s*\d{1,2}(?!\d))")
 _SCANNED_MONTH = re.compile(r"(?<=\d/)[lio|]{2}(?=/\d)")

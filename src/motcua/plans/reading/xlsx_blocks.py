@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _MOST_ROWS = 20_000
+_MOST_BLANK = 500  # sheets are often formatted far below their last word
 _Row = list[RawCell]
 
 
@@ -35,15 +36,18 @@ def read_xlsx(data: bytes) -> BlockList:
             "Không đọc được tệp Excel. Hãy mở lại bằng Excel, lưu dạng .xlsx."
         ) from fault
     found = BlockList()
-    sheets = [list(_rows(sheet)) for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    words = " ".join(cell.text for rows in sheets for row in rows[:200] for cell in row)
+    sheets = [(sheet, list(_rows(sheet))) for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    words = " ".join(cell.text for _, rows in sheets for row in rows[:200] for cell in row)
     found.convert_from(old_fonts.kind_of(words))
-    for sheet, rows in zip(book.worksheets, sheets, strict=False):
-        if sheet.max_row > _MOST_ROWS:
+    for sheet, rows in sheets:
+        if sheet.max_row > _MOST_ROWS or sheet.max_column > MOST_COLUMNS:
             found.warnings.append(
-                f"Trang tính «{sheet.title}» dài quá {_MOST_ROWS} hàng; phần sau không đọc."
+                f"Trang tính «{sheet.title}» quá lớn: chỉ đọc {_MOST_ROWS} hàng, {MOST_COLUMNS} cột đầu."
             )
         _add(rows, found)
+    hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    if hidden:
+        found.warnings.append(f"Trang tính đang ẩn không được đọc: {', '.join(hidden)}.")
     return found
 
 
@@ -61,12 +65,17 @@ def _rows(sheet: "Worksheet") -> Iterator[_Row]:
     } - spans.keys()
     width = min(sheet.max_column, MOST_COLUMNS)
     values = sheet.iter_rows(max_row=min(sheet.max_row, _MOST_ROWS), max_col=width)
+    blank = 0
     for at, row in enumerate(values, start=1):
-        yield [
+        told = [
             RawCell(_text(cell), *spans.get((at, column), (1, 1)))
             for column, cell in enumerate(row, start=1)
             if (at, column) not in covered
         ]
+        blank = 0 if any(cell.text for cell in told) else blank + 1
+        if blank > _MOST_BLANK:
+            return
+        yield told
 
 
 def _add(rows: Sequence[_Row], found: BlockList) -> None:
