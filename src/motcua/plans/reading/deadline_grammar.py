@@ -25,6 +25,7 @@ SPANS = {
 }
 _CONTINUED = {"month": "m", "quarter": "q", "quarter_day": "q", "day_number": "d", "weekday": "weekday"}
 _NEUTRAL = {"glue", "clock", "cited", "ending", "onwards"}
+_QUARTERS = 4
 _STEERING = {"before", "latest", "from", "after", "not_before"}
 
 
@@ -74,6 +75,7 @@ def _step(state: _State, token: Token) -> None:
         state.edge = token
         _place(state, Token("year", token.start, token.end, {}))
         return
+    token = _quarter_by_figure(state, token)
     if token.kind in _STEERING or token.kind in {"until", "dash", "and", "from_now", "edge_of"}:
         _steer(state, token)
     elif token.kind == "number":
@@ -93,6 +95,14 @@ def _step(state: _State, token: Token) -> None:
     else:
         state.pieces.append(Piece(token, mod=state.mod))
         state.adjacent, state.joining, state.mod, state.edge = False, None, None, None
+
+
+def _quarter_by_figure(state: _State, token: Token) -> Token:
+    """Quý 1, 2/2027 · quý 1-2/2027: behind a quarter 2/2027 is the second one, no February."""
+    figures = token.kind == "month" and "y" in token.got and int(token.got["m"]) <= _QUARTERS
+    if not figures or state.joining is None or not state.pieces or state.pieces[-1].token.kind != "quarter":
+        return token
+    return replace(token, kind="quarter", got={"q": str(int(token.got["m"]))})
 
 
 def _pass(state: _State, token: Token) -> None:

@@ -329,7 +329,9 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "clock",
         "#l",
-        re.compile(r"(?:luc\s+)?\d{1,2}(?:\s*(?:gio|h|g)(?:\s*\d{2})?(?:\s*phut)?|:\d{2})(?![a-zA-Z0-9])"),
+        re.compile(
+            r"(?:luc\s+)?\d{1,2}(?:\s*(?:gio|h|g)(?:\s*\d{2})?(?:\s*phut)?|:\d{2})['\u2019\u2032]?(?![a-zA-Z0-9])"
+        ),
     ),
     # small words
     ("not_before", "ks", _rx(r"khong (?:som hon|truoc)|som nhat(?: la| tu)?")),
