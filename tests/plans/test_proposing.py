@@ -114,7 +114,9 @@ def test_a_unit_changes_or_withdraws_what_waits(clerk: Staff, commune: Agency) -
 
 def test_who_sent_nothing_is_seen(clerk: Staff, province: Agency) -> None:
     quiet = factories.agency("H99.02", parent=province)
-    factories.agency("H99.BD", parent=province, level=Level.POSTAL)  # carries letters, has no tasks to propose
+    factories.agency(
+        "H99.BD", parent=province, level=Level.POSTAL
+    )  # carries letters, has no tasks to propose
     up = sent(clerk, province)
     with frozen(DAY):
         for due, words in ((date(2026, 11, 20), "Mỗi xã một nhiệm vụ"), (date(2026, 11, 25), "")):

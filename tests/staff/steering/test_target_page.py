@@ -1,8 +1,10 @@
 """One target over HTTP: value, months, forecast, units, evidence; rights and statements."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.staff.conftest import Office
@@ -10,6 +12,7 @@ from tests.staff.steering.test_steering import busy, words
 from tests.staff.steering.test_steering import plan as plan
 
 from motcua.catalogue.models import ProcedureVersion
+from motcua.doors.staff.templatetags.steering import plain
 from motcua.organisation.enums import Role
 from motcua.plans.control_enums import InitiativeState
 from motcua.plans.control_models import Initiative
@@ -89,3 +92,11 @@ def test_each_person_stands_with_what_they_did(office: Office) -> None:
     assert "0 tin, bài/người/tuần" in page
     assert "0 tin, bài trong" in page
     assert "Chưa đủ" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("80.000", "80"), ("99.5", "99,5"), ("5280.000", "5.280"), ("1234567.25", "1.234.567,25"), ("0", "0"), ("100", "100")],
+)  # fmt: skip
+def test_numbers_as_people_write_them(value: str, shown: str) -> None:
+    assert plain(Decimal(value)) == shown

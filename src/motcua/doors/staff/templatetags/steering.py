@@ -25,10 +25,12 @@ def share(ratio: Fraction | None) -> str:
 
 @register.filter
 def plain(value: Decimal | None) -> str:
-    """A number as written: 80, 99,5; nothing for none."""
+    """A number as written: 80, 99,5, 5.280; nothing for none."""
     if value is None:
         return ""
-    return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",") if "." in f"{value:f}" else f"{value:f}"
+    whole, _, rest = f"{value:,f}".partition(".")
+    rest = rest.rstrip("0")
+    return whole.replace(",", ".") + (f",{rest}" if rest else "")
 
 
 @register.filter
