@@ -58,6 +58,9 @@ _VERBS = (
     r"phản ánh|tích cực)"
 )
 _VERB = re.compile(rf"\s*[,(]?\s*(?<![\w]){_VERBS}\b")
+_NEVER_IN_A_NAME = re.compile(
+    r"\s*[,(]?\s*(?:chủ trì|phối hợp|(?:chịu|có) trách nhiệm|báo cáo|nghiêm túc|thực hiện)"
+)
 _UNFINISHED = re.compile(
     r"(?:được giao|được phân công|có chức năng|nhiệm vụ|được|phụ trách|trách nhiệm|giao|,|và|về|công tác|"
     r"việc|đến|là cơ quan|cơ quan chủ trì)$"
@@ -193,7 +196,9 @@ def cut_at_verb(text: str) -> tuple[str, str]:
         name = text[: hit.start()].rstrip(" ,(")
         if hit.start() == 0 or _UNFINISHED.search(name) or name.count("(") > name.count(")"):
             continue
-        if re.search(r"(?:^|\s)(?:Bộ phận|Tổ|Ban|Trung tâm)$", name):
+        if re.search(r"(?:^|\s)(?:Bộ phận|Tổ|Ban|Trung tâm)$", name) and not _NEVER_IN_A_NAME.match(
+            hit.group()
+        ):
             continue
         return name, text[hit.start() :].strip(" ,")
     return text, ""

@@ -63,6 +63,11 @@ _WORDS: tuple[tuple[Role, str], ...] = (
         r"gian|lo trinh|ky han|han thuc hien|hoan thanh)\b",
     ),
     (
+        "deadline",
+        r"^(?:den|ket thuc)(?: het)?(?: ngay| thang)?$|^ngay (?:ket thuc|den han)$",
+    ),
+    ("extra", r"^(?:bat dau|tu)(?: ngay| thang| tu)?$|^ngay bat dau$"),
+    (
         "deliverable",
         r"^(?:san pham|ket qua|dau ra|minh chung|hinh thuc van ban|ten san pham|du kien (?:san pham|"
         r"ket qua)|yeu cau san pham)\b|san pham",

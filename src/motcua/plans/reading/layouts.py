@@ -180,6 +180,8 @@ def _roles(
         below = role_of(folded(name))
         if below in _OWN_NAMES and name != names[column]:
             roles[column] = below  # «Phân công thực hiện | Thời gian»: the lower line says it
+        elif _YEAR_ONLY.fullmatch(folded(name)) and _holds_values(table, column, first):
+            roles[column] = "value"  # «Lộ trình thực hiện | Năm 2026 | Năm 2027»
         elif len(names[column]) > len(name) and folded(name) in {"ket thuc", "den"}:
             roles[column] = "deadline"
     _settle_units(table, names, roles, first)
@@ -187,6 +189,14 @@ def _roles(
     if "title" not in roles and "target" not in roles:
         _widest_is_title(table, roles, first)
     return tuple(roles)
+
+
+_YEAR_ONLY = re.compile(r"(?:nam )?20\d\d")
+
+
+def _holds_values(table: Table, column: int, first: int) -> bool:
+    texts = [row[column].text for row in table.rows[first:] if row[column].text]
+    return bool(texts) and all(len(text) < 40 and _VALUE.match(folded(text)) for text in texts)
 
 
 def _role_of_name(name: str) -> Role | None:

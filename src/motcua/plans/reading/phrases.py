@@ -37,6 +37,7 @@ _IN_SENTENCE = re.compile(
             rf"(?:(?:hoàn thành|xong)\s+)?{_LED}\s+(?:{_DATE}|{_PART_OF}(?:{_PERIOD}))",
             r"(?:(?:cho\s+)?đến hết|từ nay đến(?:\s+hết)?|đến cuối)\s+năm\s+20\d\d",
             rf"(?:hoàn thành|thực hiện)\s+(?:trong\s+)?{_PART_OF}(?:{_PERIOD})",
+            rf"(?:(?<=tổ chức )|(?<=ban hành )){_PART_OF}(?:{_PERIOD})",
             r"(?:ngay\s+)?trong\s+năm\s+20\d\d(?=\s*(?:[;.)]|$))",
             # gửi báo cáo trước ngày kiểm tra 05 ngày làm việc; trước 05 ngày so với ngày họp
             r"trước\s+(?:ngày|khi)\s+[^\W\d_][^.;,()\d]{2,60}\s+(?:ít nhất\s+)?\d{1,3}\s+(?:ngày làm việc|ngày|giờ)",

@@ -24,6 +24,14 @@ _LOOKS_BACK = re.compile(
 _FAREWELL = re.compile(
     r"^Trong quá trình (?:tổ chức |triển khai )*(?:thực hiện)?,? ?.{0,40}(?:vướng mắc|khó khăn|phát sinh)"
 )
+# the name of an agency, not «Ban hành …», «Hội nghị …»
+_AGENCY = re.compile(
+    r"(?:UBND|HĐND|[ỦU][ỷyỶY] ban (?:nhân dân|MTTQ|Mặt trận)|Văn phòng (?:HĐND|UBND|Đảng|Sở|[ỦU])|Công an "
+    r"|Thủ trưởng |Trưởng (?:các|phòng)|Chủ tịch UBND|Các (?:sở|phòng|ban|đơn vị|cơ quan|ngành|công chức)"
+    r"|(?:Sở|Phòng|Ban|Hội|Đoàn|Đài|Chi cục|Bộ phận|Công chức|Trung tâm|Thanh tra|Bưu điện|Tổ) [A-ZĐ])"
+)
+_HELPED_BY = re.compile(r"Chủ trì\s*,\s*phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+)")
+_LONGEST_NAME = 120
 _PART_MARK = re.compile(r"^(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*")
 _DONE_BY = re.compile(
     r"\b[Dd]o\s+(?P<who>[A-ZĐ][^.;:,]{3,100}?)\s+(?:thực hiện|đảm nhiệm|chịu trách nhiệm|phụ trách)\b"
@@ -190,6 +198,9 @@ def _items(node: Node, section: Section, parent: str, headings: list[Line]) -> I
     number = _number(node, parent)
     inner = [child for child in node.children if child.numbered]
     decimal = any(child.line.kind == "decimal" for child in inner)
+    if node.children and not node.labels and not _has_labels(node) and _names_agency(node.line):
+        yield from _given_to(node, section, number, headings)
+        return
     if inner and not _has_labels(node) and (decimal or _deep_labels(node)):
         headings.append(node.line)
         for child in inner:
@@ -205,6 +216,27 @@ def _items(node: Node, section: Section, parent: str, headings: list[Line]) -> I
             yield _task(child, replace(section, label=label), None)
     else:
         yield _task(node, section, number or None)
+
+
+def _names_agency(line: Line) -> bool:
+    """«2. Sở Tư pháp» over what it has to do, and nothing else in the line."""
+    body = line.body.rstrip(" :")
+    return len(body) <= _LONGEST_NAME and bool(_AGENCY.match(body)) and not cut_at_verb(body)[1]
+
+
+def _given_to(node: Node, section: Section, number: str, headings: list[Line]) -> Iterator[Draft]:
+    """The items under an agency's name are its work."""
+    headings.append(node.line)
+    label = ".".join(filter(None, (section.label, number)))
+    for child in node.children:
+        under = (section, _number(child, number)) if child.numbered else (replace(section, label=label), None)
+        draft = _task(child, *under)
+        if not draft.lead:
+            draft.lead.append(node.line.body.rstrip(" :"))
+            draft.cite(*node.line.sources)
+            if (helped := _HELPED_BY.match(child.line.body)) and begins_with_body(helped["with"]):
+                draft.cooperating.append(cut_at_verb(squeeze(helped["with"]))[0])
+        yield draft
 
 
 def _whole_item(node: Node) -> bool:
@@ -338,3 +370,11 @@ def _who_in_sentences(draft: Draft) -> None:
         if helpers:
             draft.cooperating.append(cut_at_verb(squeeze(helpers))[0])
         return
+    _subject_leads(draft)
+
+
+def _subject_leads(draft: Draft) -> None:
+    """«Sở Tư pháp kiểm tra …, phối hợp với …»: whose name begins the sentence does it."""
+    name, rest = cut_at_verb(draft.title)
+    if rest and len(name) <= _LONGEST_NAME and _AGENCY.match(name):
+        draft.lead.append(name)
