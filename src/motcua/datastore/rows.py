@@ -4,7 +4,9 @@ For tables that every act writes to. A row is an unsaved instance; its values go
 (sealing, folding, JSON), plain texts and numbers are taken as they are. No signals.
 """
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain
@@ -19,6 +21,8 @@ Value = Callable[[Any], Any]
 # One statement holds at most so many values: below the limits of SQLite (32,766) and PostgreSQL (65,535).
 _MOST_VALUES = 30_000
 _MOST_ROWS = 500
+# What waits to be sent together is as much as an act writes; a bulk gains nothing by it.
+_MOST_TOGETHER = 2_000
 # Fields that hand their value to the database as it is. Exact classes: a subclass may have a rule of its own.
 _PLAIN = (
     models.CharField, models.TextField, models.IntegerField, models.BigIntegerField, models.SmallIntegerField,
@@ -42,8 +46,51 @@ def insert(rows: Sequence[Row]) -> list[Row]:
 def insert_blindly(rows: Sequence[models.Model]) -> None:
     """Store new rows of one model whose ids nobody asks for."""
     for some, sql in _statements(rows):
-        with connection.cursor() as cursor:
-            cursor.execute(sql, _values(some))
+        if _waiting.statements is None:
+            _send([sql], _values(some))
+        else:
+            _waiting.statements.append(sql)
+            _waiting.values += _values(some)
+            if len(_waiting.values) > _MOST_TOGETHER:
+                _send_waiting()
+
+
+class _Waiting(threading.local):
+    """What this thread holds back; None: nothing is held back."""
+
+    statements: list[str] | None = None
+    values: list[Any]
+
+
+_waiting = _Waiting()
+
+
+@contextmanager
+def sent_together() -> Iterator[None]:
+    """Rows stored blindly within it go to PostgreSQL in one message at its end: a journey there and back costs as much
+    as a row. Whoever opens it does not read in it what it stores. SQLite is in the process: there nothing waits.
+    """
+    if connection.vendor != "postgresql" or _waiting.statements is not None:
+        yield
+        return
+    _waiting.statements, _waiting.values = [], []
+    try:
+        yield
+        _send_waiting()
+    finally:
+        _waiting.statements = None
+
+
+def _send_waiting() -> None:
+    statements, values = _waiting.statements or [], _waiting.values
+    _waiting.statements, _waiting.values = [], []
+    if statements:
+        _send(statements, values)
+
+
+def _send(statements: Sequence[str], values: Sequence[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(statements), values)
 
 
 def insert_unless_there(rows: Sequence[models.Model], *, key: str) -> dict[str, int]:

@@ -16,7 +16,7 @@ from motcua.audit import outbox
 from motcua.audit.record import Entry, record_many
 from motcua.datastore.counters import take_number
 from motcua.datastore.fields import with_derived
-from motcua.datastore.rows import insert, insert_blindly
+from motcua.datastore.rows import insert, insert_blindly, sent_together
 from motcua.dossiers.filing import HandedIn
 from motcua.dossiers.models import (
     Dossier,
@@ -119,10 +119,11 @@ def write(pages: Iterable[Page]) -> None:
     papers = _keep_papers(pages)
     _give_codes(pages)
     _store_dossiers(pages)
-    _store_links(pages, papers)
-    _store_steps(pages)
-    _store_events(pages)
-    outbox.mark(TOPIC, *(page.dossier.pk for page in pages))
+    with sent_together():
+        _store_links(pages, papers)
+        _store_steps(pages)
+        _store_events(pages)
+        outbox.mark(TOPIC, *(page.dossier.pk for page in pages))
 
 
 def _keep_papers(pages: list[Page]) -> list[tuple[Page, PaperRole, HandedIn, Paper]]:

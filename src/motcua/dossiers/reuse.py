@@ -46,6 +46,9 @@ def reasons(on: date, scopes: Sequence[str] = ()) -> Mapping[str, str]:
 
 def stand_ins_for(name: str, held: Iterable[Paper]) -> list[Paper]:
     """Held papers that may be the component of this name; none for a declaration, which is written anew each time."""
+    held = list(held)
+    if not held:
+        return []
     begins = tuple(law.rule("reuse.declarations", on=clock.today()))
     return [] if fold(name).startswith(begins) else stand_ins(name, held)
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
+
 from motcua.datastore.rows import insert
 from motcua.kernel import clock
 from motcua.kernel.refusals import Overtaken, Refused
@@ -138,9 +140,13 @@ def _lock(keys: set[int]) -> dict[int, Order]:
     return orders
 
 
+_PAID = "UPDATE payments_order SET paid = %s, state = %s WHERE id = %s"
+
+
 def _store(orders: list[Order]) -> None:
-    if len(orders) == 1:  # the desk's case: composing a bulk statement takes longer than sending it
-        Order.objects.filter(pk=orders[0].pk).update(paid=orders[0].paid, state=orders[0].state)
+    if len(orders) == 1:  # the desk's case: composing a statement takes longer than sending it
+        with connection.cursor() as cursor:
+            cursor.execute(_PAID, [orders[0].paid, orders[0].state, orders[0].pk])
     else:
         Order.objects.bulk_update(orders, ["paid", "state"], batch_size=200)
 

@@ -8,12 +8,10 @@ from django.urls import NoReverseMatch, reverse
 from motcua.doors.frame.navigation import NavItem, SignedIn
 from motcua.doors.staff.gates import officer_on
 from motcua.dossiers.enums import State
-from motcua.dossiers.finding import MOST
+from motcua.dossiers.finding import MOST, scope_of
 from motcua.dossiers.models import Dossier
 from motcua.kernel.refusals import NotFound
-from motcua.organisation.access import paths_where
 from motcua.organisation.enums import Right
-from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 
 _INBOX = "staff:inbox"
@@ -112,6 +110,8 @@ def _officer(request: HttpRequest) -> Officer | None:
 
 def _waiting(officer: Officer) -> int | None:
     """How many filed dossiers wait at the officer's desks; one statement on the index by desk and state."""
-    desks = Agency.objects.filter(paths_where(officer, Right.RECEIVE, field="path")).values("pk")
-    waiting = Dossier.objects.filter(desk__in=desks, state=State.SUBMITTED.value)
+    desks = scope_of(officer, Right.RECEIVE).ids
+    waiting = Dossier.objects.filter(state=State.SUBMITTED.value)
+    if desks is not None:
+        waiting = waiting.filter(desk__in=desks)
     return waiting.order_by()[: MOST + 1].count() or None
