@@ -271,10 +271,22 @@ def missing(draft: FilingDraft, papers: Sequence[DraftPaper] | None = None) -> M
     return Missing(tuple(wrong), tuple(_papers_missing(papers_wanted(draft), there)))
 
 
+def papers_to_prepare(version: ProcedureVersion) -> list[Component]:
+    """What somebody who is about to begin must have at hand, what everybody needs first."""
+    form = form_for(version, clock.today())
+    wanted = _papers_beside(form.form if form else None, version)
+    return sorted(wanted, key=lambda each: not each.required or bool(each.condition))
+
+
 def papers_wanted(draft: FilingDraft) -> list[Component]:
+    """The components to hand in with a draft."""
+    return _papers_beside(form_of_draft(draft), draft.version)
+
+
+def _papers_beside(form: Form | None, version: ProcedureVersion) -> list[Component]:
     """The components to hand in here: not what is only shown, nor what the form answered here stands for."""
-    components = sorted(parts_of(draft.version).components, key=lambda each: each.pk)
-    answered = answered_by(form_of_draft(draft), components)
+    components = sorted(parts_of(version).components, key=lambda each: each.pk)
+    answered = answered_by(form, components)
     return [each for each in components if not each.present_only and each.pk not in answered]
 
 

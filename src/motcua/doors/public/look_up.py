@@ -79,14 +79,14 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
 
 def _progress_page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     shown = public_progress(dossier)
-    late = _late(shown, clock.today())
+    late, to_pay = _late(shown, clock.today()), left_to_pay(dossier)
     context = {
         "shown": shown,
         "state": _(shown.state.citizen_label),
         "tone": "late" if late else TONES.get(shown.state, "running"),
         "late": late,
-        "next_step": next_step(shown),
-        "to_pay": left_to_pay(dossier),
+        "next_step": next_step(shown, owed=to_pay),
+        "to_pay": to_pay,
         "apology": public_apology(dossier),
         "events": time_line(dossier),
         "crumbs": [
@@ -111,10 +111,12 @@ def time_line(dossier: Dossier) -> list[TimelineEvent]:
     ]
 
 
-def next_step(shown: PublicProgress) -> str:
-    """What the citizen can do now; empty when there is only waiting."""
+def next_step(shown: PublicProgress, *, owed: int = 0) -> str:
+    """What the citizen can do now; empty when there is only waiting. `owed`: what is still to be paid, đồng."""
+    nothing = _("Cơ quan đang kiểm tra giấy tờ. Ông/bà chưa cần làm gì.")
+    pay = _("Nộp tiền để hồ sơ không phải chờ; trong lúc đó cơ quan kiểm tra giấy tờ.")
     words = {
-        State.SUBMITTED: _("Cơ quan đang kiểm tra giấy tờ. Ông/bà chưa cần làm gì."),
+        State.SUBMITTED: pay if owed else nothing,
         State.SUPPLEMENT_BEFORE: _(
             "Đăng nhập, mở hồ sơ ở trang Của tôi để bổ sung ngay; hoặc mang giấy tờ theo phiếu yêu cầu đến nơi tiếp nhận."
         ),

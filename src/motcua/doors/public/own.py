@@ -41,16 +41,16 @@ def dossier(request: HttpRequest, person: Person, key: str) -> HttpResponse:
     mine = own.dossier_of(person, key)
     shown = public_progress(mine)
     asked = replying.request_of(mine)
-    papers = list(own.own_papers(mine))
+    papers, to_pay = list(own.own_papers(mine)), left_to_pay(mine)
     context = {
         "dossier": mine,
         "shown": shown,
         "state": _(shown.state.citizen_label),
         "tone": TONES.get(shown.state, "running"),
         "asked": asked,
-        "next_step": "" if asked else next_step(shown),
+        "next_step": "" if asked else next_step(shown, owed=to_pay),
         "why": "" if asked else mine.reason,
-        "to_pay": left_to_pay(mine),
+        "to_pay": to_pay,
         "papers": papers,
         "result_here": any(row.role == PaperRole.RESULT and row.paper.blob_id for row in papers),
         "told": [(each.label, eforms.in_words(each, value)) for each, value in replying.told_in_form(mine)],

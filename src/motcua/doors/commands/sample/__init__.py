@@ -18,6 +18,7 @@ from motcua.datastore.writing import act
 from motcua.doors.commands.sample import (
     assumptions,
     cast,
+    citizen,
     control_work,
     desk,
     figures,
@@ -80,6 +81,7 @@ def fill(*, seed: int = 1, until: date, many: int = DOSSIERS) -> int:
         voices.rate_and_complain(chance, until=until)
         desk.set_up(Agency.objects.get(code=places.MAIN_COMMUNE), Random(seed), until=until)  # noqa: S311 - as above
         interlinked.run(seed, until)
+        citizen.run(Agency.objects.get(code=places.MAIN_COMMUNE), until, Random(f"cong-dan {seed}"))  # noqa: S311 - as above
         troubles.run(Agency.objects.get(code=places.MAIN_COMMUNE), until)
         issued.run(Agency.objects.get(code=places.MAIN_COMMUNE), until)
         _say("Đang nhập kế hoạch mẫu…")

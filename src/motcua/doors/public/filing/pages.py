@@ -15,7 +15,6 @@ from motcua.catalogue.eforms.definition import Field, Topic
 from motcua.catalogue.eforms.validating import Wrong
 from motcua.catalogue.listing import versions_of
 from motcua.catalogue.models import Procedure
-from motcua.catalogue.queries import parts_of
 from motcua.doors.frame import eforms
 from motcua.doors.public.citizens import citizen
 from motcua.doors.public.filing.shared import (
@@ -56,7 +55,7 @@ def start(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         except Refused as refusal:
             problem = refusal.message
     context = {
-        "procedure": procedure, "version": version, "parts": parts_of(version) if version else None,
+        "procedure": procedure, "version": version, "papers": online.papers_to_prepare(version) if version else [],
         "begun": online.begun_of(person, procedure), "problem": problem,
         "fees": fees_of(version) if version else [], "crumbs": crumbs_to(procedure),
     }  # fmt: skip
