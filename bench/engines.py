@@ -1,6 +1,7 @@
 """All roll-ups from N facts by each engine, against the bare statement on the same engine; DuckDB from N to ten times N.
 
-`FACTS=2000000 python -m bench.engines`; Spark where it is installed (`SPARK_PACKAGES` names its folder, or pip).
+`FACTS=2000000 python -m bench.engines`; `MOTCUA_ENGINE_MEMORY` bounds DuckDB, what does not fit goes to
+`MOTCUA_ENGINE_SPILL`. Spark where it is installed (`SPARK_PACKAGES` names its folder, or pip).
 """
 
 import json
@@ -9,20 +10,19 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from bench import telling
 from bench.ground import installations
 
-FACTS = int(os.environ.get("FACTS") or (50_000 if telling.QUICK else 2_000_000))
+FACTS = int(os.environ.get("FACTS") or (10_000 if telling.QUICK else 2_000_000))
 _GROWTH = (1, 2, 10)
 _FIRST, _UNTIL = date(2025, 1, 1), date(2026, 11, 20)
 _AT_ONCE = 100_000
-_TURNS = int(os.environ.get("TURNS") or (1 if FACTS > 500_000 else 3))
+_TURNS = int(os.environ.get("TURNS") or (1 if FACTS > 500_000 or telling.QUICK else 3))
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
         place.prepare()
         place.use_here()
         folder = place.home / "facts"
-        files = scattered(folder, province="H99", facts=FACTS, chance=Random(1))
+        files = scattered(folder, province="H99", facts=FACTS, seed=1)
         _into_database(folder)
         _measure("sql", "database", _sql_bare, lambda: _rebuilt("sql", None), "ratio <= 2")
         _measure(
@@ -136,7 +136,7 @@ def _grow(folder: Path) -> None:
     made = 1
     for times in _GROWTH:
         for number in range(made, times):
-            scattered(folder, province=f"G{number:02d}", facts=FACTS, chance=Random(number + 1))
+            scattered(folder, province=f"G{number:02d}", facts=FACTS, seed=number + 1)
         made = times
         done = subprocess.run(
             [sys.executable, "-m", "bench.engines", "alone", str(folder)],
@@ -144,7 +144,7 @@ def _grow(folder: Path) -> None:
         )  # fmt: skip
         seen = json.loads(done.stdout)
         first = first or seen
-        for what, unit in (("seconds", "s"), ("megabytes", "MB")):
+        for what, unit in (("seconds", "s"), ("megabytes", "MB"), ("roll-ups", "rows")):
             telling.tell(
                 f"DuckDB alone, {FACTS * times} facts, {what}", seen[what], unit, base=first[what],
                 ratio=seen[what] / first[what],
@@ -158,79 +158,118 @@ def _alone(folder: Path) -> None:
 
     django.setup()
     from motcua.measurement.engines.parquet import manifests
+    from motcua.measurement.engines.rebuilding import duck_batches
 
     files = [str(folder / file.path) for one in manifests(folder) for file in one.files]
-    took = _duck_bare(files)
+    started = time.perf_counter()
+    roll_ups = sum(batch.num_rows for batch in duck_batches(files))
+    took = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": took, "megabytes": peak}))
+    print(json.dumps({"seconds": took, "megabytes": peak, "roll-ups": roll_ups}))
 
 
-def scattered(folder: Path, *, province: str, facts: int, chance: Random) -> list[str]:
-    """Invented facts of a province in its files; returns the paths.
+# Facts from numbers: 120 agencies, two years, 200 procedures of which few are frequent, as in life. What a hash says of a
+# number it says again: the same facts in every run.
+_INVENTED = """
+    WITH drawn AS (
+        SELECT CAST(hash(i, {seed}, 'bits') % 16777216 AS INTEGER) AS bits,
+            CAST(hash(i, {seed}, 'length') % 20 AS INTEGER) AS length,
+            (hash(i, {seed}, 'often') % 1000000) / 1000000.0 AS often,
+            DATE '{first}' + CAST(hash(i, {seed}, 'day') % {days} AS INTEGER) AS received_on
+        FROM range({facts}) numbers(i)
+    ), dated AS (
+        SELECT *, received_on + (length // 2 + 3) AS due_date, received_on + length AS through,
+            received_on + length <= DATE '{until}' AND bits & 31 <> 0 AS ended
+        FROM drawn
+    ), seen AS (
+        SELECT *, CASE WHEN ended THEN through END AS finished_on,
+            CASE WHEN NOT ended AND bits & 7 = 1 THEN through END AS waiting_on
+        FROM dated
+    )
+    SELECT printf('{province}.%03d', bits % 120 + 1) AS agency_code,
+        printf('1.%06d', CAST(floor(200 * often ** 4) AS INTEGER)) AS procedure_code,
+        CASE WHEN bits & 64 <> 0 THEN 'online' ELSE 'counter' END AS channel,
+        CASE WHEN ended THEN 'settled' ELSE 'processing' END AS state,
+        received_on, due_date, epoch(due_date + INTERVAL 9 HOUR) // 60 AS due_minute,
+        CASE WHEN bits & 960 = 0 THEN 'hour' ELSE 'working_day' END AS limit_unit,
+        finished_on, epoch(finished_on + INTERVAL 9 HOUR) // 60 AS finished_minute,
+        waiting_on, epoch(waiting_on + INTERVAL 9 HOUR) // 60 AS waiting_minute,
+        CASE WHEN bits & 2016 = 2016 THEN 2 ELSE 0 END AS supplements_asked,
+        bits & 128 <> 0 AS fee_bearing, bits & 256 <> 0 AS paid_online, bits & 512 <> 0 AS digitised,
+        bits & 1024 <> 0 AS result_electronic, bits & 2048 <> 0 AS reused, bits & 4096 <> 0 AS shared,
+        bits & 8192 <> 0 AS population_data, bits & 61440 = 0 AS dissatisfied, bits & 983040 = 0 AS petitioned,
+        '' AS unit_time, NULL AS contacts, NULL AS bodies, FALSE AS complained, DATE '{until}' AS counted_on,
+        '' AS came_from, NULL AS moved_on, NULL AS officer
+    FROM seen
+"""
 
-    120 agencies, two years, 200 procedures of which few are frequent, as in life.
-    """
-    from motcua.measurement.engines.parquet import Manifest, table_of, write_file, write_manifest
 
-    by_month: dict[str, list[tuple[Any, ...]]] = {}
-    files = []
-    for row in _rows(province, facts, chance):
-        finished = row[8]
-        by_month.setdefault(f"{finished:%Y-%m}" if finished else "open", []).append(row)
-    for month, rows in sorted(by_month.items()):
-        tables = (table_of(rows[start : start + _AT_ONCE]) for start in range(0, len(rows), _AT_ONCE))
-        files.append(write_file(folder, province, month, f"{province}{month}{facts:012d}", tables))
+def scattered(folder: Path, *, province: str, facts: int, seed: int) -> list[str]:
+    """Invented facts of a province in its files, by month as the export writes them; returns the paths."""
+    import duckdb
+    import pyarrow as pa
+
+    from motcua.measurement.engines.columns import COLUMNS
+    from motcua.measurement.engines.parquet import Manifest, schema, write_file, write_manifest
+
+    days = (_UNTIL - _FIRST).days
+    asked = _INVENTED.format(seed=seed, first=_FIRST, until=_UNTIL, days=days, facts=facts, province=province)
+    with duckdb.connect(":memory:", config={"temp_directory": str(folder.with_name("spilled"))}) as made:
+        made.execute(
+            f"CREATE TABLE invented AS SELECT coalesce(strftime(finished_on, '%Y-%m'), 'open') AS month, * FROM ({asked})"
+        )
+        months = made.execute("SELECT DISTINCT month FROM invented ORDER BY month").fetchall()
+        files = []
+        for (month,) in months:
+            rows = made.sql(
+                f"SELECT {', '.join(COLUMNS)} FROM invented WHERE month = '{month}'"
+            ).to_arrow_reader(_AT_ONCE)
+            tables = (pa.Table.from_batches([batch]).cast(schema()) for batch in rows)
+            files.append(write_file(folder, province, month, f"{province}{month}{facts:012d}", tables))
     write_manifest(folder, Manifest(province, datetime(2026, 11, 20, 9, tzinfo=UTC), tuple(files)))
     return [str(folder / file.path) for file in files]
 
 
-def _rows(province: str, facts: int, chance: Random) -> Iterator[tuple[Any, ...]]:
-    """In the order of `columns.COLUMNS`."""
-    days = (_UNTIL - _FIRST).days
-    for _ in range(facts):
-        received = _FIRST + timedelta(days=int(days * chance.random()))
-        bits, length = chance.getrandbits(24), int(chance.random() * 20)
-        due = received + timedelta(days=length // 2 + 3)
-        finished = received + timedelta(days=length)
-        ended = finished <= _UNTIL and bits & 31 != 0
-        waiting = finished if not ended and bits & 7 == 1 else None
-        yield (
-            f"{province}.{bits % 120 + 1:03d}", f"1.{int(200 * chance.random() ** 4):06d}", "online" if bits & 64 else "counter",
-            "settled" if ended else "processing", received, due, _minute(due), "hour" if bits & 960 == 0 else "working_day",
-            finished if ended else None, _minute(finished) if ended else None, waiting,
-            _minute(waiting) if waiting else None, 2 if bits & 2016 == 2016 else 0, bool(bits & 128), bool(bits & 256),
-            bool(bits & 512), bool(bits & 1024), bool(bits & 2048), bool(bits & 4096), bool(bits & 8192),
-            bits & 61440 == 0, bits & 983040 == 0, "", None, None, False, _UNTIL, "", None, None,
-        )  # fmt: skip
-
-
-def _minute(day: date) -> int:
-    return int(datetime(day.year, day.month, day.day, 9, tzinfo=UTC).timestamp()) // 60
+_MOMENTS = {"due_at": "due_minute", "finished_at": "finished_minute", "waiting_since": "waiting_minute"}
 
 
 def _into_database(folder: Path) -> None:
     """The same facts as rows of our table."""
-    import pyarrow.parquet as pq
-    from django.db import transaction
+    import duckdb
+    from django.db import connection, transaction
 
+    from motcua.measurement.engines.columns import COLUMNS
     from motcua.measurement.engines.parquet import manifests
     from motcua.measurement.models import DossierFact
 
-    moments = {"due_at": "due_minute", "finished_at": "finished_minute", "waiting_since": "waiting_minute"}
-    left = {*moments.values(), "waiting_on", "officer"}
-    number = 0
-    for file in [file for one in manifests(folder) for file in one.files]:
-        rows: list[DossierFact] = []
-        for row in pq.read_table(folder / file.path).to_pylist():
-            number += 1
-            times = {
-                name: None if row[minute] is None else datetime.fromtimestamp(row[minute] * 60, UTC)
-                for name, minute in moments.items()
-            }
-            values = {name: value for name, value in row.items() if name not in left}
-            rows.append(DossierFact(dossier_id=number, **values, **times))
-        with transaction.atomic():
-            DossierFact.objects.bulk_create(rows, batch_size=500)
+    files = [str(folder / file.path) for one in manifests(folder) for file in one.files]
+    same = [name for name in COLUMNS if name not in {*_MOMENTS.values(), "waiting_on", "officer"}]
+    columns = ["dossier_id", "revision", *same, *_MOMENTS]
+    # Moments as our databases write them: in UTC.
+    moments = (f"strftime(to_timestamp({minute} * 60), '%Y-%m-%d %H:%M:%S')" for minute in _MOMENTS.values())
+    chosen = ["row_number() OVER ()", "0", *same, *moments]
+    table = connection.ops.quote_name(DossierFact._meta.db_table)
+    with duckdb.connect(":memory:") as facts, transaction.atomic(), connection.cursor() as cursor:
+        facts.execute("SET TimeZone = 'UTC'")
+        found = facts.execute(
+            f"SELECT {', '.join(chosen)} FROM read_parquet(?, hive_partitioning = false)", [files]
+        )
+        while rows := found.fetchmany(_AT_ONCE):
+            _store(cursor, table, columns, rows)
+
+
+def _store(cursor: Any, table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(
+                    [f"{value}+00" if at >= len(row) - 3 and value else value for at, value in enumerate(row)]
+                )
+        return
+    marks = ", ".join(["%s"] * len(columns))
+    cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
 
 if __name__ == "__main__":

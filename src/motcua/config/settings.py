@@ -167,6 +167,10 @@ CACHES = {
 # How long a public page that is the same for everybody is given out before it is drawn anew (doors/public/same.py).
 PUBLIC_PAGES_KEPT_SECONDS = float(os.environ.get("MOTCUA_PAGES_KEPT_SECONDS", "15"))
 # Signing: the library of the tokens and modules of this server, and the time stamping service (RFC 3161).
+# What DuckDB may hold while it rebuilds roll-ups, and where it puts down what does not fit.
+ENGINE_MEMORY = os.environ.get("MOTCUA_ENGINE_MEMORY", "2GB")
+ENGINE_SPILL = os.environ.get("MOTCUA_ENGINE_SPILL") or str(HOME / "spilled")
+
 PKCS11_MODULE = os.environ.get("MOTCUA_PKCS11", "")
 TIME_STAMP_URL = os.environ.get("MOTCUA_TSA", "")
 CSC_URL = os.environ.get("MOTCUA_CSC_URL", "")

@@ -8,8 +8,13 @@ from motcua.measurement.engines.statement import PeriodRow
 ROWS_AT_ONCE = 10_000
 
 
-def connected(files: Sequence[str], periods: Sequence[PeriodRow], *, memory: str, threads: int = 0) -> Any:
-    """A connection with `facts` (the files) and `periods`; nothing else can be read, nothing be installed or set."""
+def connected(
+    files: Sequence[str], periods: Sequence[PeriodRow], *, memory: str, threads: int = 0, spill: str = ""
+) -> Any:
+    """A connection with `facts` (the files) and `periods`; nothing else can be read, nothing be installed or set.
+
+    `spill`: the folder for what does not fit into `memory`; without one a larger question is refused.
+    """
     import duckdb
 
     settings: dict[str, Any] = {
@@ -17,6 +22,7 @@ def connected(files: Sequence[str], periods: Sequence[PeriodRow], *, memory: str
         "autoload_known_extensions": False,
         "python_enable_replacements": False,
         "memory_limit": memory,
+        "temp_directory": spill,
     }
     if threads:
         settings["threads"] = threads

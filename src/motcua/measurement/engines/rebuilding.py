@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from motcua.kernel.refusals import Refused
 from motcua.measurement.engines import duck, parquet, spark
 from motcua.measurement.engines.columns import Kind
@@ -30,8 +32,6 @@ from motcua.measurement.engines.writing import (
     rows_of,
 )
 from motcua.measurement.models import DossierFact
-
-_MEMORY = "2GB"
 
 
 class Engine(StrEnum):
@@ -94,16 +94,22 @@ def damaged(path: str) -> str:
     )
 
 
-def duck_rows(paths: Sequence[str], *, memory: str = _MEMORY) -> Iterator[Sequence[Any]]:
+def duck_rows(paths: Sequence[str]) -> Iterator[Sequence[Any]]:
     """Roll-ups counted by DuckDB."""
-    with _duck(paths, memory) as connection:
+    with _duck(paths) as connection:
         yield from duck.rows(connection, roll_up_statement())
         yield from open_rows(duck.rows(connection, open_statement()))
 
 
-def duck_stored(paths: Sequence[str], *, memory: str = _MEMORY) -> int:
+def duck_batches(paths: Sequence[str]) -> Iterator[Any]:
+    """The same as Arrow batches, without what is open: columns, no Python value for each number."""
+    with _duck(paths) as connection:
+        yield from duck.columns(connection, roll_up_statement())
+
+
+def duck_stored(paths: Sequence[str]) -> int:
     """Roll-ups counted by DuckDB put in the place of ours; inside an act. Returns how many."""
-    with _duck(paths, memory) as connection:
+    with _duck(paths) as connection:
         many = replace_roll_ups_by_columns(
             roll_up_statement(), lambda statement: duck.columns(connection, statement)
         )
@@ -111,8 +117,10 @@ def duck_stored(paths: Sequence[str], *, memory: str = _MEMORY) -> int:
 
 
 @contextmanager
-def _duck(paths: Sequence[str], memory: str) -> Iterator[Any]:
-    with duck.connected(paths, [], memory=memory) as connection:
+def _duck(paths: Sequence[str]) -> Iterator[Any]:
+    """DuckDB over these files, within the memory that the settings allow."""
+    memory, spill = settings.ENGINE_MEMORY, settings.ENGINE_SPILL
+    with duck.connected(paths, [], memory=memory, spill=spill) as connection:
         first, ended, counted = connection.execute(
             "SELECT MIN(received_on), MAX(finished_on), MAX(counted_on) FROM facts"
         ).fetchone()
