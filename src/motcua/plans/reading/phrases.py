@@ -30,8 +30,13 @@ _LED = (
     r"(?:trước|chậm nhất(?:\s+là)?(?:\s+vào)?(?:\s+trước)?|(?:cho\s+)?đến hết|trong|xong trước|hết|vào|từ nay đến(?:\s+hết)?"
     r"|trước thời hạn|(?<!tính )đến(?=\s+(?:ngày|cuối)\s))"
 )
+_WORD_START = (
+    r"(?<!\w)(?=[cdđghikímnqstvx\d])"  # with what any of them begins: most places of a text are no such
+)
 _IN_SENTENCE = re.compile(
-    "|".join(
+    _WORD_START
+    + "(?:"
+    + "|".join(
         (
             rf"(?:kể\s+)?từ\s+(?:{_DATE}|{_PERIOD})\s+(?:đến|-|–)\s+(?:hết\s+)?(?:{_DATE}|{_PERIOD})",
             rf"(?:(?:hoàn thành|xong)\s+)?{_LED}\s+(?:{_DATE}|{_PART_OF}(?:{_PERIOD}))",
@@ -56,7 +61,8 @@ _IN_SENTENCE = re.compile(
             r"định kỳ(?=\s+(?:tổng hợp|báo cáo|kiểm tra|đánh giá|rà soát))",
             r"định kỳ\s+\d{1,2}\s+tháng(?:/\d{1,2} lần| một lần)?",
         )
-    ),
+    )
+    + ")",
     re.IGNORECASE,
 )
 _CITED = re.compile(r"(?:số\s+[\w./-]+|/[A-ZĐ-]+[\w-]*)\s*,?\s*$")
