@@ -282,7 +282,7 @@ class ReceptionForm(forms.Form):
         today = clock.today()
         if born and born > today:
             raise forms.ValidationError(
-                f"Ngày sinh {born:%d/%m/%Y} ở sau hôm nay. Kiểm tra lại ngày, tháng, năm theo thẻ."
+                f"{born:%d/%m/%Y} ở sau hôm nay. Kiểm tra lại ngày, tháng, năm theo thẻ."
             )
         if born and today.year - born.year > _OLDEST_YEARS:
             raise forms.ValidationError(f"Năm sinh {born.year} quá xa. Kiểm tra lại theo thẻ.")
