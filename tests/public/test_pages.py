@@ -22,9 +22,9 @@ PAGES = {
     "/thu-tuc/1.000894": 9,
     "/nop-ho-so": 2,
     "/tra-cuu": 2,
-    "/tra-cuu/{dossier}": 5,
-    "/tra-cuu/{dossier}/nop-tien": 4,
-    "/tra-cuu/{dossier}/da-nop": 5,
+    "/tra-cuu/{dossier}": 9,  # four of these three only once: the procedure, agencies and officers are kept afterwards
+    "/tra-cuu/{dossier}/nop-tien": 8,
+    "/tra-cuu/{dossier}/da-nop": 9,
     "/noi-tiep-nhan": 4,
     "/danh-ba": 6,
     "/chi-so": 28,
