@@ -34,7 +34,9 @@ def test_the_compiled_words_are_those_of_the_source() -> None:
             compiled = GNUTranslations(file)
         for message in english(place):
             if message.id and message.string and isinstance(message.id, str) and not message.fuzzy:
-                assert compiled.gettext(message.id) == message.string, "make setup biên dịch lại từ ngữ tiếng Anh"
+                assert compiled.gettext(message.id) == message.string, (
+                    "make setup biên dịch lại từ ngữ tiếng Anh"
+                )
 
 
 def messages() -> set[str]:

@@ -49,7 +49,9 @@ administration_urls: list[URLPattern] = [
     path("quan-tri/thu-tuc/<str:code>/thoi-han", procedures.limit, name="procedure-limit"),
     path("quan-tri/thu-tuc/<str:code>/bieu-mau", blank_forms.overview, name="blank-forms"),
     path("quan-tri/thu-tuc/<str:code>/bieu-mau/<int:number>", blank_forms.attach, name="blank-form-attach"),
-    path("quan-tri/thu-tuc/<str:code>/bieu-mau/<int:number>/go", blank_forms.detach, name="blank-form-detach"),
+    path(
+        "quan-tri/thu-tuc/<str:code>/bieu-mau/<int:number>/go", blank_forms.detach, name="blank-form-detach"
+    ),
     path("quan-tri/thiet-lap", settings.overview, name="settings"),
     path("quan-tri/thiet-lap/<str:key>", settings.one, name="setting"),
     path("quan-tri/mau", templates.overview, name="templates"),
