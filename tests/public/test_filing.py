@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from tests import factories
 
 from motcua.accounts.models import Person, User
@@ -15,6 +16,7 @@ from motcua.catalogue.eforms.definition import form_of, problems
 from motcua.catalogue.eforms.keeping import load_ready_forms, publish, save_draft
 from motcua.catalogue.eforms.stored import EForm
 from motcua.catalogue.models import ProcedureVersion
+from motcua.doors.public.filing import steps
 from motcua.dossiers.enums import State
 from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
 from motcua.dossiers.models import Dossier, DossierPaper
@@ -317,3 +319,11 @@ def test_the_page_of_the_result_is_english_on_the_english_pages(citizen: Client)
         assert words in text
     refused = citizen.post(f"/soan/{token}/nhan-ket-qua", {"result_by": "post"}).content.decode()
     assert "Write the address the post brings the result to." in refused
+
+
+@pytest.mark.parametrize("token", ["abc", "x_KEY-TOKEN_y", "TOKEN", "-KEY"])
+def test_an_address_of_a_draft_is_the_one_it_answers_at(token: str) -> None:
+    """Tokens are drawn at random: any letters may stand in one."""
+    for name, key in (("draft-topic", "nguoi-TOKEN"), ("draft-papers", ""), ("draft-check", "")):
+        wanted = reverse(f"public:{name}", args=[token, key] if key else [token])
+        assert steps._address(name, token, key) == wanted

@@ -75,9 +75,15 @@ _TOKEN, _KEY = "TOKEN", "KEY"
 
 def _address(name: str, token: str, key: str = "") -> str:
     """`reverse`, asked once for each kind of page: a road has a dozen addresses of one token."""
-    return _pattern(name, bool(key)).replace(_TOKEN, quote(token)).replace(_KEY, quote(key, safe=""))
+    before, between, after = _around(name, bool(key))
+    return f"{before}{quote(token)}{between}{quote(key, safe='')}{after}"
 
 
 @cache
-def _pattern(name: str, with_key: bool) -> str:
-    return reverse(f"public:{name}", args=[_TOKEN, _KEY] if with_key else [_TOKEN])
+def _around(name: str, with_key: bool) -> tuple[str, str, str]:
+    """What stands before the token, before the key, and after it. Apart, because a token may hold any letters."""
+    before, _, rest = reverse(f"public:{name}", args=[_TOKEN, _KEY] if with_key else [_TOKEN]).partition(
+        _TOKEN
+    )
+    between, _, after = rest.partition(_KEY)
+    return before, between, after
