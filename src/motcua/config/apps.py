@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -14,7 +14,8 @@ class Config(AppConfig):
         from motcua.config import plugs
 
         plugs.connect()
-        post_migrate.connect(_keep_up, sender=self)
+        # Django tells it to apps with models only, and to all of them when every app's steps are done.
+        post_migrate.connect(_keep_up, sender=apps.get_app_config("organisation"))
 
 
 def _keep_up(**_: Any) -> None:
