@@ -42,7 +42,7 @@ def petition_sums(agency_codes: Sequence[str], periods: Sequence[Period], at: da
     periods = list(dict.fromkeys(periods))
     kept = [period for period in periods if _kept(period, at)]
     found: dict[tuple[str, str], list[int]] = {}
-    if kept:
+    if kept and agency_codes:
         for agency, period, *numbers in _asked(
             f"SELECT agency_code, period, {', '.join(PETITION_SUMS)} FROM {_table(PetitionRollUp)}"  # noqa: S608
             f" WHERE agency_code IN ({_marks(agency_codes)}) AND period IN ({_marks(kept)})",
