@@ -13,17 +13,22 @@ help: ## Các lệnh có thể dùng
 
 WORDS := $(wildcard src/motcua/doors/*/locale/*/LC_MESSAGES/django.po)
 
-$(VENV)/.app: requirements/app.txt pyproject.toml $(WORDS)
+# uv fetches and unpacks many packages at once; it does not read pip's settings (a mirror, a proxy): where it cannot, pip can.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r
+
+$(VENV)/.app: requirements/installer.txt requirements/app.txt pyproject.toml $(WORDS)
 	$(PY) -c 'import sys; sys.exit("Cần Python 3.11 trở lên; máy này có " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	test -x $(BIN)/python || $(PY) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/app.txt
+	$(PIP) requirements/installer.txt
+	$(UV) requirements/app.txt --compile-bytecode || $(PIP) requirements/app.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@for words in $(WORDS); do $(BIN)/pybabel --quiet compile --input-file $$words --output-file $${words%.po}.mo --locale en || exit 1; done
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.app
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(UV) requirements/dev.txt || $(PIP) requirements/dev.txt
 	@touch $@
 
 setup: $(VENV)/.app ## Cài đặt vào .venv (make up tự gọi)
@@ -60,6 +65,7 @@ format: $(VENV)/.dev ## Sắp xếp lại mã nguồn
 	$(BIN)/ruff format src tests bench
 
 lock: $(VENV)/.dev ## Ghi lại requirements/*.txt từ *.in, có mã băm
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements/installer.in -o requirements/installer.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements/app.in -o requirements/app.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements/dev.in -o requirements/dev.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements/spark.in -c requirements/app.txt -o requirements/spark.txt
