@@ -1,6 +1,7 @@
 """Papers: signing and reading against the libraries run by hand, and the web process that hands out large papers."""
 
 import io
+import logging
 import os
 import resource
 import statistics
@@ -43,6 +44,7 @@ def _signing() -> None:
     """Documents signed a second: ours with store, record and validation data, and pyHanko's own loop."""
     from tests.forge import pki
 
+    logging.getLogger("pyhanko").setLevel(logging.ERROR)  # the plain loop embeds what it holds, as it says each time
     world = pki.world()
     ground = _SigningGround(world)
     ground.by_hand(), ground.by_us()
