@@ -44,7 +44,9 @@ def _signing() -> None:
     """Documents signed a second: ours with store, record and validation data, and pyHanko's own loop."""
     from tests.forge import pki
 
-    logging.getLogger("pyhanko").setLevel(logging.ERROR)  # the plain loop embeds what it holds, as it says each time
+    logging.getLogger("pyhanko").setLevel(
+        logging.ERROR
+    )  # the plain loop embeds what it holds, as it says each time
     world = pki.world()
     ground = _SigningGround(world)
     ground.by_hand(), ground.by_us()
