@@ -2,7 +2,7 @@
 
 import pytest
 from tests.web.conftest import Open
-from tests.web.every_page import dossier_key
+from tests.web.every_page.places import dossier_key
 from tests.web.house import House
 from tests.web.visitor import SMALL, Visitor
 

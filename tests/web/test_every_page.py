@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.web.every_page import CONTROL, NOT_A_PAGE, PAGES, PUBLIC, Page
+from tests.web.every_page import PAGES, PUBLIC
+from tests.web.every_page.no_pages import NOT_A_PAGE
+from tests.web.every_page.places import CONTROL, Page
 from tests.web.house import House
 from tests.web.importing import hand_in, this_years_plan
 from tests.web.visitor import SMALL, WIDE, Visitor

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 from tests.web.conftest import Open
-from tests.web.every_page import dossier_key
+from tests.web.every_page.places import dossier_key
 from tests.web.house import House
 from tests.web.test_bodies import receive
 from tests.web.test_dossier import SPECIALIST, hand_over

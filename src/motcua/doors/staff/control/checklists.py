@@ -15,14 +15,13 @@ from motcua.doors.staff.control.showing import (
     Sheet,
     Table,
     day_words,
-    form_page,
     place_of,
     sheet,
 )
 from motcua.doors.staff.control.wording import (
-    BackForm,
     Column,
     WordingForm,
+    back_page,
     came_from,
     lines,
     wording_page,
@@ -120,12 +119,4 @@ def write(request: HttpRequest, officer: Officer) -> HttpResponse:
 @gate(Right.STEER)
 def back(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The own lists do not hold any more."""
-    place = place_of(request, officer, Right.STEER)
-
-    def act(given: Cleaned) -> str:
-        checklists.take_back(place.agency, actor=officer.actor, **given)
-        return f"Từ {day_words(given['first_day'])} dùng lại bảng kiểm chung."
-
-    form = BackForm(request.POST or None, initial={"first_day": clock.today()})
-    return form_page(request, officer, form, act, heading="Bỏ bảng kiểm riêng", lead=place.agency.name,
-                     back=place.url(PAGE), submit="Dùng lại bản chung")  # fmt: skip
+    return back_page(request, officer, checklists.take_back, what="bảng kiểm", page=PAGE)

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from motcua.doors.frame.components import Crumb
-from motcua.doors.staff.control.showing import Cleaned, day_words, form_page, place_of
-from motcua.doors.staff.control.wording import BackForm, Column, WordingForm, lines, plain, wording_page
+from motcua.doors.staff.control.showing import Cleaned, day_words, place_of
+from motcua.doors.staff.control.wording import Column, WordingForm, back_page, lines, plain, wording_page
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.steering.forms import NumberField
 from motcua.kernel import clock
@@ -87,12 +87,4 @@ def _row(one: Criterion) -> dict[str, str]:
 @gate(Right.STEER)
 def back(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The own criteria do not hold any more."""
-    place = place_of(request, officer, Right.STEER)
-
-    def act(given: Cleaned) -> str:
-        emulation_criteria.take_back(place.agency, actor=officer.actor, **given)
-        return f"Từ {day_words(given['first_day'])} dùng lại tiêu chí chung."
-
-    form = BackForm(request.POST or None, initial={"first_day": clock.today()})
-    return form_page(request, officer, form, act, heading="Bỏ tiêu chí riêng", lead=place.agency.name,
-                     back=place.url(PAGE), submit="Dùng lại bản chung")  # fmt: skip
+    return back_page(request, officer, emulation_criteria.take_back, what="tiêu chí", page=PAGE)

@@ -11,10 +11,12 @@ from django.shortcuts import redirect
 
 from motcua.doors.frame.components import Crumb
 from motcua.doors.frame.forms import DayField
-from motcua.doors.staff.control.showing import Cleaned, areas, day_words
+from motcua.doors.staff.control.showing import Cleaned, areas, day_words, form_page, place_of
 from motcua.doors.staff.gates import done
 from motcua.doors.staff.pages import show
+from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
+from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.regimes.rules import Row
 
@@ -126,6 +128,21 @@ def wording_page(
         "take_back": take_back,
     }  # fmt: skip
     return show(request, officer, "staff/control/wording.html", context, status=422 if form.is_bound else 200)
+
+
+def back_page(
+    request: HttpRequest, officer: Officer, take_back: Callable[..., object], *, what: str, page: str
+) -> HttpResponse:
+    """The page that ends an agency's own list from a day on: `take_back` with its agency, actor, day and reason."""
+    place = place_of(request, officer, Right.STEER)
+
+    def act(given: Cleaned) -> str:
+        take_back(place.agency, actor=officer.actor, **given)
+        return f"Từ {day_words(given['first_day'])} dùng lại {what} chung."
+
+    form = BackForm(request.POST or None, initial={"first_day": clock.today()})
+    return form_page(request, officer, form, act, heading=f"Bỏ {what} riêng", lead=place.agency.name,
+                     back=place.url(page), submit="Dùng lại bản chung")  # fmt: skip
 
 
 def plain(value: Decimal) -> str:
