@@ -66,8 +66,17 @@ def _write_as_applied(editor: BaseDatabaseSchemaEditor, loader: MigrationLoader)
     applied = MigrationRecorder(editor.connection).Migration
     editor.create_model(applied)
     applied.objects.using(editor.connection.alias).bulk_create(
-        applied(app=app, name=name) for app, name in _in_order(loader)
+        applied(app=app, name=name) for app, name in _with_replaced(loader)
     )
+
+
+def _with_replaced(loader: MigrationLoader) -> list[tuple[str, str]]:
+    """A migration that stands for others counts as applied only where each of them is written too."""
+    keys: dict[tuple[str, str], None] = {}
+    for key in _in_order(loader):
+        keys.update(dict.fromkeys(loader.graph.nodes[key].replaces))
+        keys[key] = None
+    return list(keys)
 
 
 def _in_order(loader: MigrationLoader) -> list[tuple[str, str]]:

@@ -23,6 +23,8 @@ _MOST_VALUES = 30_000
 _MOST_ROWS = 500
 # What waits to be sent together is as much as an act writes; a bulk gains nothing by it.
 _MOST_TOGETHER = 2_000
+# A statement psycopg keeps read (128 of them) is at most as long: what an act writes, not what a bulk does.
+_LONGEST_KEPT_READ, _MOST_VALUES_KEPT_READ = 16_000, 600
 # Fields that hand their value to the database as it is. Exact classes: a subclass may have a rule of its own.
 _PLAIN = (
     models.CharField, models.TextField, models.IntegerField, models.BigIntegerField, models.SmallIntegerField,
@@ -46,13 +48,18 @@ def insert(rows: Sequence[Row]) -> list[Row]:
 def insert_blindly(rows: Sequence[models.Model]) -> None:
     """Store new rows of one model whose ids nobody asks for."""
     for some, sql in _statements(rows):
-        if _waiting.statements is None:
-            _send([sql], _values(some))
-        else:
-            _waiting.statements.append(sql)
-            _waiting.values += _values(some)
-            if len(_waiting.values) > _MOST_TOGETHER:
-                _send_waiting()
+        send_blindly(sql, _values(some))
+
+
+def send_blindly(sql: str, values: Sequence[Any]) -> None:
+    """Send a statement whose answer nobody asks for, or hold it back within `sent_together`."""
+    if _waiting.statements is None:
+        _send([sql], values)
+        return
+    _waiting.statements.append(sql)
+    _waiting.values += values
+    if len(_waiting.values) > _MOST_TOGETHER:
+        _send_waiting()
 
 
 class _Waiting(threading.local):
@@ -67,7 +74,7 @@ _waiting = _Waiting()
 
 @contextmanager
 def sent_together() -> Iterator[None]:
-    """Rows stored blindly within it go to PostgreSQL in one message at its end: a journey there and back costs as much
+    """What is sent blindly within it goes to PostgreSQL in one message at its end: a journey there and back costs as much
     as a row. Whoever opens it does not read in it what it stores. SQLite is in the process: there nothing waits.
     """
     if connection.vendor != "postgresql" or _waiting.statements is not None:
@@ -134,6 +141,8 @@ def _values(rows: Sequence[models.Model]) -> list[Any]:
 @lru_cache
 def _plan(model: type[models.Model], vendor: str) -> tuple[str, str, int, tuple[Value, ...]]:
     """The statement's beginning, the marks of one row, how many columns, and how each value is got."""
+    if vendor == "postgresql":
+        _keep_statements_read()
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
@@ -142,16 +151,27 @@ def _plan(model: type[models.Model], vendor: str) -> tuple[str, str, int, tuple[
     return start, marks, len(fields), tuple(_way(field, vendor) for field in fields)
 
 
+def _keep_statements_read() -> None:
+    """Psycopg finds the places of the values in each statement, and keeps what it found of the short ones only.
+
+    An act's rows have a hundred values or two and the same statements each time: reading them anew cost a tenth of it.
+    """
+    from psycopg import _queries
+
+    _queries.MAX_CACHED_STATEMENT_LENGTH = max(_queries.MAX_CACHED_STATEMENT_LENGTH, _LONGEST_KEPT_READ)
+    _queries.MAX_CACHED_STATEMENT_PARAMS = max(_queries.MAX_CACHED_STATEMENT_PARAMS, _MOST_VALUES_KEPT_READ)
+
+
 def _way(field: "models.Field[Any, Any]", vendor: str) -> Value:
     if isinstance(field, models.ForeignKey):
         return _key_of(field)
     get = attrgetter(field.attname)
     if type(field) in _PLAIN:
         return get
-    if vendor == "sqlite" and type(field) is models.DateTimeField:
-        return lambda row: _moment(get(row))
-    if vendor == "sqlite" and type(field) is models.DateField:
-        return lambda row: _day(get(row))
+    if type(field) is models.DateTimeField:
+        return (lambda row: _moment(get(row))) if vendor == "sqlite" else get
+    if type(field) is models.DateField:
+        return (lambda row: _day(get(row))) if vendor == "sqlite" else get
     return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 
