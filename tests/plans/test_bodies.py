@@ -13,7 +13,7 @@ from motcua.kernel.refusals import Refused
 from motcua.organisation.access import officer_from
 from motcua.organisation.enums import Level
 from motcua.organisation.models import Agency, Staff
-from motcua.plans import access, actions, bodies
+from motcua.plans import access, actions, bodies, reporting
 from motcua.plans.enums import Group, Means, Part
 from motcua.plans.models import BodyAlias, Plan, PlanTask, TaskBody
 from motcua.plans.naming import Known, guesses, plain
@@ -67,6 +67,15 @@ def test_who_is_meant_and_how_sure_that_is(words: str, key: str, least: int, mos
 )
 def test_nobody_is_guessed_who_is_somebody_else(words: str) -> None:
     assert not [one for one in guesses(words, KNOWN) if one.confidence >= 50]
+
+
+def test_the_communes_of_a_plan_from_above_are_no_single_one() -> None:
+    """A province's plan says «UBND xã» of all its communes; of one only the commune's own plan does."""
+    above = [each for each in KNOWN if each.key != "1"]
+    near = Known(Means.AGENCY, "4", "Lam Bình", ("Ủy ban nhân dân xã Lam Bình",))
+    best = guesses("UBND xã", [*above, near])[0]
+    assert (best.known.key, best.confidence) == ("communes", 80)
+    assert guesses("UBND xã", KNOWN)[0].known.key == "1"
 
 
 def test_a_name_two_bear_is_not_certain() -> None:
@@ -146,7 +155,7 @@ def test_a_held_task_stays_with_who_holds_it_and_parts_are_told_apart(commune: A
         plan = imported(commune)
         actions.confirm(plan.pk, actor=CLERK)
         third = PlanTask.objects.get(plan=plan, order=3)
-        actions.assign_task(third.pk, actor=CLERK, holder_id=one.pk)
+        reporting.assign_task(third.pk, actor=CLERK, holder_id=one.pk)
         for _ in range(2):
             bodies.remember(
                 plan.pk, actor=CLERK,

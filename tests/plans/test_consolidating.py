@@ -14,7 +14,7 @@ from motcua.kernel.clock import frozen
 from motcua.kernel.refusals import Refused
 from motcua.organisation.enums import Level
 from motcua.organisation.models import Agency
-from motcua.plans import access, actions, aiming, cascading
+from motcua.plans import access, actions, aiming, cascading, reporting
 from motcua.plans.consolidated_paper import paper, unit_line
 from motcua.plans.consolidating import consolidated
 from motcua.plans.drafting import Frame
@@ -86,6 +86,28 @@ def test_a_day_that_is_over_is_not_sent_down(province: Agency) -> None:
     assert (child.due_date, child.deadline_text) == (None, "Trước ngày 31/3/2026")
 
 
+def test_a_new_day_stands_in_for_one_that_is_over(province: Agency) -> None:
+    """Units do not get a task with «05/02» and «không có hạn cụ thể» when whoever sends names another day."""
+    plan = running(province)
+    below = access.agencies_below(province)
+    with frozen(moment("2026-06-01 09:00")):
+        assert [(one.late, one.due) for one in cascading.to_send(plan, below)] == [
+            (True, None),
+            (False, date(2026, 6, 14)),
+        ]
+        with pytest.raises(Refused, match="Hạn đã qua"):
+            cascading.send_down(plan.pk, actor=CLERK, below=below, late_due=date(2026, 5, 31))
+        cascading.send_down(plan.pk, actor=CLERK, below=below, late_due=date(2026, 6, 30))
+    assert {one.due_date for one in PlanTask.objects.filter(parent__order=1)} == {date(2026, 6, 30)}
+    # Of a task with several days the next one.
+    assert {one.due_date for one in PlanTask.objects.filter(parent__order=2)} == {date(2026, 6, 14)}
+
+
+def test_a_vertical_body_owes_the_province_no_plan(province: Agency) -> None:
+    factories.agency("CA.H99", parent=province, level=Level.VERTICAL, name="Công an xã Số 1")
+    assert [one.code for one in access.units_of(province)] == ["H99.01", "H99.02", "H99.03"]
+
+
 def test_units_are_put_together(province: Agency, django_assert_max_num_queries: object) -> None:
     plan = running(province)
     below = access.agencies_below(province)
@@ -98,7 +120,7 @@ def test_units_are_put_together(province: Agency, django_assert_max_num_queries:
         PlanTarget.objects.filter(pk=target.pk).update(measure="")
         aiming.hand_down(target.pk, actor=CLERK, agencies=below)
         mine = PlanTarget.objects.get(parent=target, plan__agency=below[0])
-        actions.enter_value(mine.pk, actor=CLERK, value=Decimal(96), basis="Báo cáo 1")
+        reporting.enter_value(mine.pk, actor=CLERK, value=Decimal(96), basis="Báo cáo 1")
     own = imported(below[1], text=TEXT.replace("XÃ THỬ", "XÃ SỐ 2"))
     with frozen(AT):
         actions.confirm(own.pk, actor=CLERK)

@@ -16,7 +16,7 @@ from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Overtaken, Refused
 from motcua.organisation.enums import Level
 from motcua.organisation.models import Agency
-from motcua.plans import actions, dropping, queries, reminders, revising, tasking
+from motcua.plans import dropping, queries, reminders, reporting, revising, tasking
 from motcua.plans.cascading import gathered
 from motcua.plans.consolidated_paper import paper as consolidated_paper
 from motcua.plans.consolidating import consolidated
@@ -247,4 +247,4 @@ def test_a_revision_issued_after_the_decision_has_the_last_word(
     with frozen(moment("2026-04-20 10:00")):
         revising.apply_revision(revised.pk, actor=CLERK)
     assert fresh(first).status is status
-    assert actions.open_occurrences(first)
+    assert reporting.open_occurrences(first)

@@ -16,7 +16,8 @@ from motcua.feedback.models import Petition
 from motcua.kernel.clock import frozen
 from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
-from motcua.plans import actions
+from motcua.plans import actions, dropping, reporting
+from motcua.plans.dropping import Decision
 from motcua.plans.enums import EventKind, TaskState
 from motcua.plans.events import Hanging, day_for, event_of, hanging
 from motcua.plans.happening import take_in
@@ -123,7 +124,7 @@ def test_a_petition_makes_a_date_and_its_answer_closes_it(commune: Agency) -> No
         date(2026, 6, 5),
     )
     with frozen(moment("2026-06-06 09:00")):
-        told = actions.report_progress(task.pk, actor=CLERK, percent=100, text=f"Trả lời {second.code}")
+        told = reporting.report_progress(task.pk, actor=CLERK, percent=100, text=f"Trả lời {second.code}")
     assert (told.status, told.due_date, told.percent) == (TaskState.DOING, None, 0)
 
 
@@ -132,21 +133,21 @@ def test_a_report_answers_the_event_that_was_chosen(commune: Agency) -> None:
     for day in (2, 3):
         petition(commune, f"2026-06-0{day} 09:00")
     with frozen(moment("2026-06-05 09:00")):
-        first, second = actions.open_occurrences(task)
-        half = actions.report_progress(
+        first, second = reporting.open_occurrences(task)
+        half = reporting.report_progress(
             task.pk, actor=CLERK, percent=50, text="Đang xem", occurrence=second.pk
         )
         assert (half.percent, half.due_date) == (50, date(2026, 6, 12))
-        told = actions.report_progress(
+        told = reporting.report_progress(
             task.pk, actor=CLERK, percent=100, text="Trả lời việc sau", occurrence=second.pk
         )
-        assert (told.due_date, actions.open_occurrences(task)) == (date(2026, 6, 12), [first])
+        assert (told.due_date, reporting.open_occurrences(task)) == (date(2026, 6, 12), [first])
         assert [one.occurrence_id for one in Evidence.objects.filter(task=task)] == [second.pk, second.pk]
         with pytest.raises(Refused, match="đã có người báo xong"):
-            actions.report_progress(task.pk, actor=CLERK, percent=100, text="Lại", occurrence=second.pk)
+            reporting.report_progress(task.pk, actor=CLERK, percent=100, text="Lại", occurrence=second.pk)
         # Without a choice the earliest is meant.
-        actions.report_progress(task.pk, actor=CLERK, percent=100, text="Việc đầu")
-        assert actions.open_occurrences(task) == []
+        reporting.report_progress(task.pk, actor=CLERK, percent=100, text="Việc đầu")
+        assert reporting.open_occurrences(task) == []
 
 
 def test_a_dossier_near_its_appointment(commune: Agency) -> None:
@@ -198,3 +199,49 @@ def test_a_deadline_that_hangs_on_nothing_takes_no_event(commune: Agency) -> Non
             deadline_text="Thường xuyên", event="petition",
         )  # fmt: skip
     assert Plan.objects.count() == 1
+
+
+def test_what_happened_while_a_task_was_dropped_is_not_owed(commune: Agency) -> None:
+    """The decision of 2 June is recorded on the 4th, undone on the 10th: only what came before and after is owed."""
+    task = running(commune, "Trong thời gian 10 ngày kể từ ngày tiếp nhận")
+    before, between = petition(commune, "2026-06-01 09:00"), petition(commune, "2026-06-03 09:00")
+    assert len(reporting.open_occurrences(task)) == 2
+    decision = Decision("Chủ tịch UBND xã", date(2026, 6, 2), "QĐ 31/QĐ-UBND", "Tỉnh tiếp nhận thay.")
+    with frozen(moment("2026-06-04 09:00")):
+        dropping.drop_task(task.pk, actor=CLERK, decision=decision, units_too=True)
+    meanwhile = petition(commune, "2026-06-08 09:00")
+    with frozen(moment("2026-06-10 09:00")):
+        dropping.resume_task(task.pk, actor=CLERK, why="Công văn 9/UBND")
+        take_in()
+    after = petition(commune, "2026-06-10 10:00")
+    with frozen(moment("2026-06-11 09:00")):
+        assert take_in() == 0
+    owed = [one.cause for one in reporting.open_occurrences(task)]
+    assert owed == [f"petition:{before.pk}", f"petition:{after.pk}"]
+    assert not {f"petition:{one.pk}" for one in (between, meanwhile)} & set(owed)
+    task.refresh_from_db()
+    assert task.due_date == date(2026, 6, 11)
+
+
+def test_an_event_of_the_time_it_was_dropped_leaves_no_deadline(commune: Agency) -> None:
+    task = running(commune, "Trong thời gian 10 ngày kể từ ngày tiếp nhận")
+    petition(commune, "2026-06-03 09:00")
+    decision = Decision("Chủ tịch UBND xã", date(2026, 6, 2), "QĐ 31/QĐ-UBND", "Tỉnh tiếp nhận thay.")
+    with frozen(moment("2026-06-04 09:00")):
+        dropping.drop_task(task.pk, actor=CLERK, decision=decision, units_too=True)
+    with frozen(moment("2026-06-10 09:00")):
+        again = dropping.resume_task(task.pk, actor=CLERK, why="Công văn 9/UBND")
+    assert (again.due_date, reporting.open_occurrences(task)) == (None, [])
+
+
+def test_what_was_reported_on_before_the_decision_was_recorded_stays(commune: Agency) -> None:
+    task = running(commune, "Trong thời gian 10 ngày kể từ ngày tiếp nhận")
+    petition(commune, "2026-06-03 09:00")
+    with frozen(moment("2026-06-04 09:00")):
+        [date_of] = reporting.open_occurrences(task)
+        reporting.report_progress(task.pk, actor=CLERK, percent=50, text="Đang xem", occurrence=date_of.pk)
+        decision = Decision("Chủ tịch UBND xã", date(2026, 6, 2), "QĐ 31/QĐ-UBND", "Tỉnh tiếp nhận thay.")
+        dropping.drop_task(task.pk, actor=CLERK, decision=decision, units_too=True)
+    with frozen(moment("2026-06-10 09:00")):
+        dropping.resume_task(task.pk, actor=CLERK, why="Công văn 9/UBND")
+    assert reporting.open_occurrences(task) == [date_of]

@@ -13,7 +13,7 @@ from motcua.indicators.scoring import Count
 from motcua.kernel.periods import PeriodKind, containing
 from motcua.kernel.refusals import Refused
 from motcua.organisation.enums import Level
-from motcua.plans import actions, aiming, queries
+from motcua.plans import aiming, queries, reporting
 from motcua.plans.forecast import Month, forecast, forecast_number
 from motcua.plans.models import PlanTarget
 from motcua.plans.queries import TargetStanding
@@ -112,7 +112,7 @@ def test_who_entered_a_value_and_on_what_ground() -> None:
     plan = confirmed(factories.agency())
     target = PlanTarget.objects.filter(plan=plan)[0]
     PlanTarget.objects.filter(pk=target.pk).update(measure="")
-    target = actions.enter_value(
+    target = reporting.enter_value(
         target.pk, actor=CLERK, value=Decimal(85), basis="Báo cáo 12", file=b"bao cao", file_name="bc.txt"
     )
     target.refresh_from_db()

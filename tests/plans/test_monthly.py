@@ -10,7 +10,7 @@ from tests.factories import CLERK, moment
 from tests.plans.test_running import TEXT, imported
 
 from motcua.kernel.clock import frozen
-from motcua.plans import actions
+from motcua.plans import actions, reporting
 from motcua.plans.drafting import Frame
 from motcua.plans.enums import Standing
 from motcua.plans.models import Plan, PlanTarget, PlanTask
@@ -27,7 +27,7 @@ def plan(db: None) -> Plan:
     first = PlanTask.objects.filter(plan=made).order_by("order")[0]
     for at, percent in (("2026-03-12 09:00", 40), ("2026-04-09 09:00", 100)):
         with frozen(moment(at)):
-            actions.report_progress(first.pk, actor=CLERK, percent=percent, text="Báo cáo")
+            reporting.report_progress(first.pk, actor=CLERK, percent=percent, text="Báo cáo")
     made.refresh_from_db()
     return made
 
@@ -69,7 +69,7 @@ def test_a_target_counts_what_was_entered_by_then(plan: Plan) -> None:
     target = PlanTarget.objects.filter(plan=plan).order_by("order")[0]
     PlanTarget.objects.filter(pk=target.pk).update(measure="")
     with frozen(moment("2026-05-20 09:00")):
-        actions.enter_value(target.pk, actor=CLERK, value=Decimal(2), basis="Báo cáo 7")
+        reporting.enter_value(target.pk, actor=CLERK, value=Decimal(2), basis="Báo cáo 7")
     before, after = (
         next(one for one in at(plan, month).targets if one.standing.target.pk == target.pk)
         for month in (4, 5)

@@ -9,7 +9,7 @@ from tests.plans.test_running import TEXT, imported
 
 from motcua.kernel.clock import frozen
 from motcua.organisation.models import Agency
-from motcua.plans import actions
+from motcua.plans import actions, reporting
 from motcua.plans.enums import TaskState
 from motcua.plans.models import Occurrence, PlanTask
 from motcua.plans.periodic import period_ends, times_in
@@ -72,8 +72,8 @@ def test_a_cycle_runs_from_the_period_in_which_the_plan_is_confirmed(task: PlanT
     assert [one.cause_words for one in dates] == ["quý I", "quý II", "quý III", "quý IV"]
     assert task.due_date == date(2026, 3, 31)
     with frozen(moment("2026-10-02 09:00")):
-        told = actions.report_progress(
-            task.pk, actor=CLERK, percent=100, text="Ba quý", occurrence=actions.ALL_DUE
+        told = reporting.report_progress(
+            task.pk, actor=CLERK, percent=100, text="Ba quý", occurrence=reporting.ALL_DUE
         )
         assert (told.due_date, told.status) == (date(2026, 12, 31), TaskState.DOING)
         # Worded anew: what was met stays, what is over is not asked again.
@@ -87,5 +87,5 @@ def test_a_cycle_runs_from_the_period_in_which_the_plan_is_confirmed(task: PlanT
     ]  # fmt: skip
     with frozen(moment("2026-12-30 09:00")):
         for _ in range(3):
-            told = actions.report_progress(task.pk, actor=CLERK, percent=100, text="Đã làm")
+            told = reporting.report_progress(task.pk, actor=CLERK, percent=100, text="Đã làm")
     assert told.status is TaskState.DONE

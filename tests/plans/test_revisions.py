@@ -9,7 +9,7 @@ from tests.plans.test_running import TEXT, confirmed, imported, report, tasks
 
 from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
-from motcua.plans import actions, revising
+from motcua.plans import actions, reporting, revising
 from motcua.plans.comparing import Identity, Likeness, Words, compare, foreign_locality, likeness
 from motcua.plans.enums import PlanKind, PlanState, TaskState
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanDocument, PlanIssue, PlanTarget, PlanTask
@@ -35,6 +35,15 @@ def commune(db: None) -> Agency:
         ("12/KH-UBND", "UBND xã Thử", 2026, "Kiểm soát thủ tục hành chính năm 2026 (sửa đổi)", Likeness.SAME),
         ("12 /KH-UBND", "", 2026, "Kiểm soát thủ tục hành chính năm 2026", Likeness.SAME),
         ("12/KH-UBND", "UBND xã Thử", 2026, "Phòng, chống thiên tai mùa mưa bão", Likeness.ASK),
+        # Only what every plan says is alike: «Kế hoạch … năm 2026», one body of two.
+        (
+            "12/KH-UBND",
+            "UBND xã Thử",
+            2026,
+            "KẾ HOẠCH Thực hiện kiểm tra Bộ phận Một cửa năm 2026",
+            Likeness.ASK,
+        ),
+        ("40/KH-UBND", "UBND xã Thử", 2026, "Kế hoạch Rà soát thủ tục hành chính năm 2026", Likeness.OTHER),
         ("12/KH-UBND", "UBND tỉnh Mẫu", 2026, "Kiểm soát thủ tục hành chính năm 2026", Likeness.ASK),
         ("40/KH-UBND", "UBND xã Thử", 2026, "Kiểm soát thủ tục hành chính năm 2026", Likeness.ASK),
         ("12/KH-UBND", "UBND xã Thử", 2025, "Kiểm soát thủ tục hành chính năm 2025", Likeness.OTHER),
@@ -99,7 +108,7 @@ def test_a_revision_keeps_what_was_done(commune: Agency) -> None:
     plan = confirmed(commune)
     first, second, third = tasks(plan)
     staff = factories.officer(commune)
-    actions.assign_task(first.pk, actor=CLERK, holder_id=staff.pk)
+    reporting.assign_task(first.pk, actor=CLERK, holder_id=staff.pk)
     report(first, 60, "2026-02-01 09:00")
     report(second, 100, "2026-03-10 09:00")
     revised = imported(commune, "2026-03-20 09:00", REVISED)
@@ -126,6 +135,18 @@ def test_a_revision_keeps_what_was_done(commune: Agency) -> None:
     assert Plan.objects.count() == 1
     with pytest.raises(Refused, match="nhập ngày"):
         imported(commune, "2026-03-21 09:00", REVISED)
+
+
+def test_what_was_taken_for_a_revision_may_be_a_plan_of_its_own(commune: Agency) -> None:
+    plan = confirmed(commune)
+    read = imported(commune, "2026-04-10 09:00", REVISED)
+    assert (read.revises_id, read.asked) == (plan.pk, False)
+    with pytest.raises(Refused, match="đã được trả lời"):
+        revising.settle(read.pk, actor=CLERK, same=True)
+    assert revising.settle(read.pk, actor=CLERK, same=False).revises_id is None
+    with pytest.raises(Refused, match="đã được trả lời"):
+        revising.settle(read.pk, actor=CLERK, same=False)
+    assert actions.confirm(read.pk, actor=CLERK).status is PlanState.CONFIRMED
 
 
 def test_two_plans_with_one_number_are_asked_about(commune: Agency) -> None:

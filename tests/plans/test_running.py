@@ -18,7 +18,7 @@ from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.access import officer_from
 from motcua.organisation.enums import Right, Role
 from motcua.organisation.models import Agency, RoleGrant
-from motcua.plans import access, actions, queries
+from motcua.plans import access, actions, queries, reporting
 from motcua.plans.enums import PlanState, Standing, TaskState
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanDocument, PlanTarget, PlanTask
 from motcua.plans.rules import Aim, meaning, met, needed, standing, unit_of
@@ -69,7 +69,7 @@ def tasks(plan: Plan) -> list[PlanTask]:
 
 def report(task: PlanTask, percent: int, at: str, **more: Any) -> PlanTask:
     with frozen(moment(at)):
-        return actions.report_progress(
+        return reporting.report_progress(
             task.pk, actor=CLERK, percent=percent, text="Báo cáo số 5/BC-UBND", **more
         )
 
@@ -138,7 +138,7 @@ def test_progress_with_evidence_until_done(commune: Agency) -> None:
     assert Evidence.objects.filter(task=task).count() == 2
     assert Evidence.objects.filter(task=task).first().file_name == "bien-ban.txt"
     with pytest.raises(Refused, match="minh chứng"):
-        actions.report_progress(task.pk, actor=CLERK, percent=100, text=" ")
+        reporting.report_progress(task.pk, actor=CLERK, percent=100, text=" ")
     reopened = report(task, 80, "2026-04-02 09:00")
     assert (reopened.status, reopened.done_on) == (TaskState.DOING, None)
 
@@ -209,9 +209,9 @@ def test_a_closed_plan_is_kept_and_not_reported_on(commune: Agency) -> None:
 def test_a_task_is_given_to_officers_of_its_agency(commune: Agency) -> None:
     task = tasks(confirmed(commune))[0]
     here, elsewhere = factories.officer(commune), factories.officer(factories.agency("H99.02"))
-    assert actions.assign_task(task.pk, actor=CLERK, holder_id=here.pk).holder_id == here.pk
+    assert reporting.assign_task(task.pk, actor=CLERK, holder_id=here.pk).holder_id == here.pk
     with pytest.raises(Refused, match="đang làm việc của cơ quan"):
-        actions.assign_task(task.pk, actor=CLERK, holder_id=elsewhere.pk)
+        reporting.assign_task(task.pk, actor=CLERK, holder_id=elsewhere.pk)
 
 
 def test_what_lies_outside_the_scope_is_absent(commune: Agency) -> None:
@@ -261,7 +261,7 @@ def test_targets_are_measured_not_typed(commune: Agency) -> None:
         assert on_time.verdict[0] == "Chưa đạt"
         assert digitised.value == 0
         with pytest.raises(Refused, match="không nhập tay"):
-            actions.enter_value(on_time.target.pk, actor=CLERK, value=Decimal(99), basis="Báo cáo")
+            reporting.enter_value(on_time.target.pk, actor=CLERK, value=Decimal(99), basis="Báo cáo")
 
 
 def access_all() -> Any:
@@ -295,8 +295,8 @@ def test_what_the_system_cannot_know_is_entered_with_its_basis(commune: Agency) 
             "stopped",
         )
         with pytest.raises(Refused, match="căn cứ"):
-            actions.enter_value(target.pk, actor=CLERK, value=Decimal(85), basis="")
-        actions.enter_value(target.pk, actor=CLERK, value=Decimal(85), basis="Báo cáo 12/BC-UBND")
+            reporting.enter_value(target.pk, actor=CLERK, value=Decimal(85), basis="")
+        reporting.enter_value(target.pk, actor=CLERK, value=Decimal(85), basis="Báo cáo 12/BC-UBND")
         assert queries.with_values([access_all().get(pk=target.pk)], now())[0].met
 
 
@@ -304,7 +304,7 @@ def test_lists_are_chosen_and_counted(commune: Agency) -> None:
     plan = confirmed(commune)
     holder = factories.officer(commune, "Võ Minh Yến")
     report(tasks(plan)[0], 100, "2026-04-02 09:00")
-    actions.assign_task(tasks(plan)[1].pk, actor=CLERK, holder_id=holder.pk)
+    reporting.assign_task(tasks(plan)[1].pk, actor=CLERK, holder_id=holder.pk)
     today = date(2026, 4, 10)
     everything = PlanTask.objects.select_related("holder", "plan")
 
@@ -409,4 +409,4 @@ def test_a_task_is_not_given_to_who_has_left(commune: Agency) -> None:
     plan = confirmed(commune)
     gone = factories.officer(commune, last_day=date(2026, 1, 1))
     with pytest.raises(Refused, match="đang làm việc"):
-        actions.assign_task(tasks(plan)[0].pk, actor=CLERK, holder_id=gone.pk)
+        reporting.assign_task(tasks(plan)[0].pk, actor=CLERK, holder_id=gone.pk)

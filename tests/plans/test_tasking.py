@@ -12,7 +12,7 @@ from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.enums import Level
 from motcua.organisation.models import Agency, Staff
-from motcua.plans import actions, cascading, feeds, reminders, tasking, year_view
+from motcua.plans import actions, cascading, feeds, reminders, reporting, tasking, year_view
 from motcua.plans.enums import PlanKind, RemarkKind, TaskState
 from motcua.plans.models import Obstacle, Occurrence, Plan, PlanTask, Remark
 from motcua.plans.queries import occurrences_in
@@ -188,7 +188,7 @@ def test_what_is_overdue_too_long_is_noted_once(commune: Agency) -> None:
 def test_the_year_by_person_section_and_agency(commune: Agency) -> None:
     plan = confirmed(commune)
     staff = factories.officer(commune, "Nguyễn An")
-    actions.assign_task(tasks(plan)[1].pk, actor=CLERK, holder_id=staff.pk)
+    reporting.assign_task(tasks(plan)[1].pk, actor=CLERK, holder_id=staff.pk)
     report(tasks(plan)[1], 100, "2026-03-10 09:00")
     dates = occurrences_in(PlanTask.objects.filter(plan=plan), 2026)
     people = year_view.year_rows(dates, "person", date(2026, 7, 1))

@@ -8,13 +8,13 @@ from tests.factories import CLERK
 
 from motcua.plans import actions
 from motcua.plans.models import PlanTarget
-from motcua.plans.rules import meaning_within
+from motcua.plans.rules import meaning, meaning_within
 from motcua.plans.unmeasured import why_unmeasured
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 GENERAL = {why_unmeasured("gì đó", "%"), why_unmeasured("gì đó", "cuộc")}
 # How many are measured today; more is better, fewer is a fault.
-MEASURED = {"plan_gio_chau_2024": 9, "plan_my_hoa_hung_2024": 25, "proposal_quang_ngai_2024": 0}
+MEASURED = {"plan_gio_chau_2024": 9, "plan_my_hoa_hung_2024": 26, "proposal_quang_ngai_2024": 0}
 
 
 @pytest.mark.django_db
@@ -39,6 +39,20 @@ def test_measured_or_why_not(path: Path) -> None:
 )
 def test_why_not(name: str, unit: str, says: str) -> None:
     assert says in why_unmeasured(name, unit)
+
+
+@pytest.mark.parametrize(
+    ("name", "measure"),
+    [
+        ("100% quy trình giải quyết thủ tục hành chính của các cơ quan thực hiện trên cổng DVC tỉnh", "P.process"),
+        ("Tỷ lệ TTHC có quy trình điện tử được thiết lập", "P.process"),
+        ("Tỷ lệ quy trình TTHC nội bộ thực hiện trên hệ thống", ""),
+        ("100% quy trình giải quyết TTHC được cắt giảm khi thực hiện trên hệ thống", ""),
+        ("Tỷ lệ văn bản quy định quy trình đã ban hành", ""),
+    ],
+)  # fmt: skip
+def test_processes_that_run_electronically(name: str, measure: str) -> None:
+    assert meaning(name, "%", "=") == measure
 
 
 CHANNELS = "Thiết lập kênh truyền thông cải cách TTHC trên các trang mạng xã hội (Zalo OA, Fanpage Facebook)"

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.access import paths_where
-from motcua.organisation.enums import Right
+from motcua.organisation.enums import Level, Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 from motcua.plans.enums import PlanState, TaskState
@@ -111,6 +111,12 @@ def agencies_below(agency: Agency) -> list[Agency]:
     """Agencies below one that exist today and have work of their own, from the top of the tree down."""
     rows = Agency.objects.on(clock.today()).within(agency).exclude(pk=agency.pk).exclude(level="postal")
     return list(rows.order_by("path"))
+
+
+def units_of(agency: Agency) -> list[Agency]:
+    """Agencies directly below that make plans for it: those of a vertical sector answer to their own ministry."""
+    below = agencies_below(agency)
+    return [each for each in below if each.parent_id == agency.pk and each.level != Level.VERTICAL.value]
 
 
 def calls_for(officer: Officer) -> QuerySet[PlanCall]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from motcua.audit.record import record
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.indicators.scoring import Count
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
 from motcua.plans.counted import ADDING_UP
 from motcua.plans.enums import PlanState
@@ -28,10 +29,7 @@ def hand_down(target_id: int, *, actor: Actor, agencies: Sequence[Agency]) -> li
     Last year's value is not copied: it is each unit's own.
     """
     with act():
-        rows = PlanTarget.objects.select_for_update(of=("self",)).select_related("plan__agency")
-        target = rows.filter(pk=target_id).first()
-        if target is None:
-            raise NotFound
+        target = locked(PlanTarget, target_id, "plan__agency")
         if target.plan.status is not PlanState.CONFIRMED:
             raise Refused("Kế hoạch của chỉ tiêu này không còn thực hiện.", code="not_running")
         own = target.plan.agency

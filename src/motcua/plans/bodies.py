@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from motcua.audit.record import record
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.refusals import Refused
 from motcua.organisation.enums import Level
 from motcua.organisation.models import Agency, Staff
 from motcua.plans.enums import Group, Means, Part, PlanState, TaskState
@@ -135,11 +136,7 @@ def remember(plan_id: int, *, actor: Actor, meanings: Mapping[str, str]) -> int:
     Refused for a key that nobody has, and for words that stand nowhere in the plan.
     """
     with act():
-        plan = (
-            Plan.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=plan_id).first()
-        )
-        if plan is None:
-            raise NotFound
+        plan = locked(Plan, plan_id, "agency")
         known = {key_of(one): one for one in known_for(plan.agency)}
         printed = {plain(one.words) for one in names_in(plan)}
         for words, key in meanings.items():

@@ -12,11 +12,12 @@ from django.db import IntegrityError
 from django.db.models import QuerySet, Sum
 
 from motcua.audit.record import record
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.money import dong
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency
 from motcua.plans.control_models import BudgetLine, BudgetSettlement, BudgetSpending
@@ -99,14 +100,7 @@ def spend(line_id: int, *, day: date, amount: int, document: str, actor: Actor) 
     if day > clock.today():
         raise Refused("Ngày này chưa đến.", field="day", code="day")
     with act():
-        line = (
-            BudgetLine.objects.select_for_update(of=("self",))
-            .select_related("agency")
-            .filter(pk=line_id)
-            .first()
-        )
-        if line is None:
-            raise NotFound
+        line = locked(BudgetLine, line_id, "agency")
         _not_settled(line.agency, line.year)
         if day.year != line.year:
             raise Refused(f"Khoản này thuộc dự toán năm {line.year}.", field="day", code="year")

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from motcua.audit.record import record
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
@@ -15,7 +16,7 @@ from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.models import Agency
 from motcua.plans.bodies import agencies_meant
 from motcua.plans.enums import Part, PlanKind, PlanState, Standing, TaskState
-from motcua.plans.models import Plan, PlanCall, PlanTask, TaskBody
+from motcua.plans.models import Occurrence, Plan, PlanCall, PlanTask, TaskBody
 from motcua.plans.queries import standing_of
 from motcua.plans.tasking import task_below
 
@@ -74,15 +75,20 @@ def link_parent(plan_id: int, parent_id: int | None, *, actor: Actor) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A task that names agencies below: those of them that lead and those that cooperate and have no task of it yet."""
+    """A task that names agencies below: those of them that lead and those that cooperate and have no task of it yet.
+
+    `due`: the first of the task's days that still lies ahead. `late`: it had days, and all are over.
+    """
 
     task: PlanTask
     agencies: list[Agency]
     cooperating: list[Agency]
+    due: date | None
+    late: bool
 
 
 def to_send(plan: Plan, below: Sequence[Agency]) -> list[Sending]:
-    """What a running plan gives to agencies below by the names recognised in it; three statements."""
+    """What a running plan gives to agencies below by the names recognised in it; four statements."""
     if plan.status is not PlanState.CONFIRMED or not below:
         return []
     open_states = [TaskState.TO_DO.value, TaskState.DOING.value]
@@ -91,6 +97,8 @@ def to_send(plan: Plan, below: Sequence[Agency]) -> list[Sending]:
     for row in TaskBody.objects.filter(task__in=tasks):
         rows.setdefault((row.task_id, row.part), []).append(row)
     has = set(PlanTask.objects.filter(parent__in=tasks).values_list("parent_id", "plan__agency_id"))
+    dates = Occurrence.objects.filter(task__in=tasks, done_on=None, due_date__gte=clock.today()).order_by()
+    ahead = dict(dates.values("task_id").annotate(day=Min("due_date")).values_list("task_id", "day"))
     found = []
     for task in tasks:
         lead, helping = (
@@ -100,26 +108,32 @@ def to_send(plan: Plan, below: Sequence[Agency]) -> list[Sending]:
         fresh = [one for one in lead if (task.pk, one.pk) not in has]
         others = [one for one in helping if one not in lead and (task.pk, one.pk) not in has]
         if fresh or others:
-            found.append(Sending(task, fresh, others))
+            due = ahead.get(task.pk)
+            found.append(Sending(task, fresh, others, due, due is None and task.due_date is not None))
     return found
 
 
-def send_down(plan_id: int, *, actor: Actor, below: Sequence[Agency], cooperating: bool = False) -> int:
+def send_down(
+    plan_id: int,
+    *,
+    actor: Actor,
+    below: Sequence[Agency],
+    cooperating: bool = False,
+    late_due: date | None = None,
+) -> int:
     """Give every agency below the tasks that name it as leading, those that name it as cooperating too when asked.
 
-    Answers how many. What one has already is left alone. The day is the task's own while it lies ahead; else the unit's
-    task keeps the words of the deadline without a day.
+    Answers how many. What one has already is left alone. The day is the task's next one, `late_due` where all
+    are over; without that the unit's task keeps the words of the deadline without a day. Refused for a day that is over.
     """
     today = clock.today()
+    if late_due is not None and late_due < today:
+        raise Refused("Hạn đã qua. Ghi hạn từ hôm nay trở đi.", field="late_due")
     with act():
-        plan = (
-            Plan.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=plan_id).first()
-        )
-        if plan is None:
-            raise NotFound
+        plan = locked(Plan, plan_id, "agency")
         many = 0
         for one in to_send(plan, below):
-            due = one.task.due_date if one.task.due_date and one.task.due_date >= today else None
+            due = late_due if one.late else one.due
             for agency in one.agencies:
                 task_below(one.task, agency, actor=actor, due=due)
             for agency in one.cooperating if cooperating else ():

@@ -11,6 +11,7 @@ ALIKE = 0.6
 _SURE = 0.9
 _SAME_ROW = 0.5
 _MOVED_ROW = 0.72
+_OF_EVERY_PLAN = frozenset({"ke", "hoach", "nam", "tren", "dia", "ban", "thuc", "hien", "ve", "va"})
 _LEVELS = r"(?:dac khu|thi tran|thi xa|thanh pho|xa|phuong|huyen|quan|tinh)"
 _LOCALITY = re.compile(rf"\b({_LEVELS})\s+(.+?)(?=\s+{_LEVELS}\s|$)")
 
@@ -41,12 +42,18 @@ def likeness(new: Identity, known: Identity) -> Likeness:
     """
     if new.year != known.year:
         return Likeness.OTHER
-    titles = alike(new.title, known.title)
+    titles = alike(_telling(new.title), _telling(known.title))
     numbers = bool(_plain(new.number)) and _plain(new.number) == _plain(known.number)
     issuers = not new.issuer or not known.issuer or fold(new.issuer) == fold(known.issuer)
     if numbers:
         return Likeness.SAME if issuers and titles >= ALIKE else Likeness.ASK
     return Likeness.ASK if issuers and titles >= _SURE else Likeness.OTHER
+
+
+def _telling(title: str) -> str:
+    """A title without the words of every plan: «Kế hoạch … năm 2026 trên địa bàn»."""
+    words = [word for word in fold(title).split() if word not in _OF_EVERY_PLAN and not word.isdigit()]
+    return " ".join(words) or title
 
 
 def alike(one: str, other: str) -> float:

@@ -9,14 +9,15 @@ from datetime import date, timedelta
 
 from django.db.models import F, QuerySet
 
-from motcua.audit.record import record
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import NotFound, Overtaken, Refused
+from motcua.kernel.refusals import Overtaken, Refused
 from motcua.kernel.text import squeeze
 from motcua.plans.enums import PlanState, RemarkKind, TaskState
-from motcua.plans.models import Occurrence, PlanTask, Remark
+from motcua.plans.holding import tell_task
+from motcua.plans.models import Evidence, Occurrence, PlanTask, Remark
 from motcua.plans.task_models import TaskDrop
 
 _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
@@ -65,7 +66,7 @@ def drop_task(
         while units and units_too:
             _mark(units, decision, actor, because=made)
             units = _below(units)
-        _tell(actor, "plans.drop_task", task, {"document": made.document, "units_too": units_too})
+        tell_task(actor, "plans.drop_task", task, {"document": made.document, "units_too": units_too})
     return made
 
 
@@ -93,7 +94,7 @@ def resume_task(task_id: int, *, actor: Actor, why: str, seen: int | None = None
             taken = TaskDrop.objects.filter(because=held, undone_at=None)
             rows += PlanTask.objects.select_for_update(of=("self",)).filter(pk__in=taken.values("task_id"))
         _open_again(rows, squeeze(why), actor)
-        _tell(actor, "plans.resume_task", task, {"tasks": len(rows)})
+        tell_task(actor, "plans.resume_task", task, {"tasks": len(rows)})
     return rows[0]
 
 
@@ -133,6 +134,14 @@ def lately_dropped(tasks: QuerySet[PlanTask], today: date, days: int) -> list[Ta
     since = clock.at_local(today - timedelta(days=days), 0)
     rows = TaskDrop.objects.filter(task__in=tasks.values("pk"), undone_at=None, made_at__gte=since)
     return list(rows.select_related("task__plan__agency", "because__task__plan__agency"))
+
+
+def all_drops_of(tasks: Iterable[PlanTask]) -> dict[int, list[TaskDrop]]:
+    """Every decision on each task that ever had one, undone ones too, by the task's key; one statement."""
+    found: dict[int, list[TaskDrop]] = {}
+    for one in TaskDrop.objects.filter(task__in=[task.pk for task in tasks]):
+        found.setdefault(one.task_id, []).append(one)
+    return found
 
 
 def in_force(drops: Iterable[TaskDrop], day: date) -> TaskDrop | None:
@@ -202,15 +211,28 @@ def _open_again(tasks: Sequence[PlanTask], why: str, actor: Actor) -> None:
         waiting.setdefault(one.task_id, one.due_date)
     for task in tasks:
         task.state = TaskState.DOING.value if task.percent else TaskState.TO_DO.value
-        task.due_date = waiting.get(task.pk, task.due_date)
+        task.due_date = waiting.get(task.pk, None if task.event else task.due_date)
         task.revision += 1
     PlanTask.objects.bulk_update(tasks, ["state", "due_date", "revision"], batch_size=200)
+
+
+def _forget_events(tasks: Sequence[PlanTask]) -> None:
+    """A decision is often recorded days after it was made: what happened in between had got its date, and is not owed.
+
+    What somebody reported on stays.
+    """
+    drops = all_drops_of(tasks)
+    rows = Occurrence.objects.filter(task__in=drops, done_on=None, cause_on__isnull=False)
+    told = Evidence.objects.filter(occurrence__in=rows).values_list("occurrence_id", flat=True)
+    gone = [one.pk for one in rows if one.cause_on and in_force(drops[one.task_id], one.cause_on)]
+    Occurrence.objects.filter(pk__in=set(gone) - set(told)).delete()
 
 
 def _undo(tasks: Sequence[PlanTask], why: str, actor: Actor) -> None:
     TaskDrop.objects.filter(task__in=tasks, undone_at=None).update(
         undone_at=clock.now(), undone_by=actor.label, undone_why=why
     )
+    _forget_events(tasks)
     _say([(task.pk, why) for task in tasks], RemarkKind.RESUMED, actor)
 
 
@@ -233,17 +255,7 @@ def _running(task_id: int, seen: int | None) -> PlanTask:
 
 
 def _task(task_id: int, seen: int | None) -> PlanTask:
-    rows = PlanTask.objects.select_for_update(of=("self",))
-    task = rows.select_related("plan__agency", "parent__plan__agency").filter(pk=task_id).first()
-    if task is None:
-        raise NotFound
+    task = locked(PlanTask, task_id, "plan__agency", "parent__plan__agency")
     if seen is not None and task.revision != seen:
         raise Overtaken("Nhiệm vụ vừa được người khác cập nhật. Xem lại tình trạng mới rồi ghi.")
     return task
-
-
-def _tell(actor: Actor, action: str, task: PlanTask, detail: dict[str, object]) -> None:
-    record(
-        actor, action=action, kind="plan", key=task.plan_id, agency=task.plan.agency.code,
-        detail={"task": task.pk, **detail},
-    )  # fmt: skip

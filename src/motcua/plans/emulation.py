@@ -12,11 +12,12 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from motcua.audit.record import record
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.dossiers.models import StepRun
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.dated import overlapping
 from motcua.organisation.models import Agency, Staff
@@ -157,11 +158,7 @@ def decide_award(
     if not agreed and not words.strip():
         raise Refused("Ghi vì sao không chấp thuận.", field="words", code="words")
     with act():
-        row = (
-            Award.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=award_id).first()
-        )
-        if row is None:
-            raise NotFound
+        row = locked(Award, award_id, "agency")
         if row.state != AwardState.PROPOSED.value:
             raise Refused("Đề nghị này đã có kết quả.", code="decided")
         row.state = AwardState.AGREED.value if agreed else AwardState.REFUSED.value

@@ -15,10 +15,12 @@ from motcua.kernel.people import SYSTEM
 from motcua.kernel.periods import PeriodKind, containing
 from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
+from motcua.plans.dropping import all_drops_of, in_force
 from motcua.plans.enums import EventKind, PlanState, TaskState
 from motcua.plans.events import Hanging, day_for, hanging
 from motcua.plans.models import Occurrence, PlanTask
 from motcua.plans.ports import Happening, happenings
+from motcua.plans.task_models import TaskDrop
 from motcua.regimes.queries import rules_on
 from motcua.worktime.calendar import Calendar
 from motcua.worktime.queries import calendar_for
@@ -46,14 +48,18 @@ def _at(agency: Agency, tasks: Sequence[PlanTask]) -> int:
     ahead, most = int(ask("plans.event_days_ahead")), int(ask("plans.event_most_open"))
     calendar = calendar_for(agency.chain, today)
     found: list[Occurrence] = []
-    known = _known(tasks)
+    known, drops = _known(tasks), all_drops_of(tasks)
     for task in tasks:
         rule = hanging(task.deadlines)
         if rule is None:
             continue
         has = known.get(task.pk, {})
         room = most - sum(one.done_on is None for one in has.values())
-        fresh = [each for each in _happened(task, rule, today, ahead) if each.key not in has]
+        fresh = [
+            each
+            for each in _happened(task, rule, today, ahead)
+            if each.key not in has and not _while_dropped(task, each, drops)
+        ]
         dated = ((each, _due(rule, each, calendar)) for each in fresh)
         found += [
             Occurrence(
@@ -95,6 +101,13 @@ def _happened(task: PlanTask, rule: Hanging, today: date, ahead: int) -> list[Ha
     if kind is EventKind.PERIOD:
         return _quarters(since, last)
     return happenings().between(kind, task.plan.agency.code, since, last)
+
+
+def _while_dropped(task: PlanTask, one: Happening, drops: Mapping[int, Sequence[TaskDrop]]) -> bool:
+    """Whether it happened on a day on which the task was not to be done; the plan itself was issued before any such."""
+    if task.event == EventKind.PLAN.value:
+        return False
+    return in_force(drops.get(task.pk, ()), clock.local_day(one.at)) is not None
 
 
 def _quarters(first: date, last: date) -> list[Happening]:

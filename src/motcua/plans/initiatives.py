@@ -7,10 +7,11 @@ from datetime import date
 from django.db.models import QuerySet
 
 from motcua.audit.record import record
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency, Staff
 from motcua.plans.control_enums import InitiativeState
@@ -105,14 +106,7 @@ def wanted(agency: Agency, year: int) -> int:
 
 def _changed(initiative_id: int, what: str, change: Callable[[Initiative], None], actor: Actor) -> Initiative:
     with act():
-        row = (
-            Initiative.objects.select_for_update(of=("self",))
-            .select_related("agency")
-            .filter(pk=initiative_id)
-            .first()
-        )
-        if row is None:
-            raise NotFound
+        row = locked(Initiative, initiative_id, "agency")
         change(row)
         row.save()
         _record(row, what, actor)

@@ -40,6 +40,8 @@ _PERSON = re.compile(r"^(?:dong chi|dc|ong|ba)\s+")
 _PLACES = r"(?:xa|phuong|dac khu|thi tran)"
 _GROUPS: tuple[tuple[Group, int, re.Pattern[str]], ...] = (
     (Group.COMMUNES, 100, re.compile(rf"^(?:uy ban nhan dan )?(?:cap {_PLACES}|cac {_PLACES}(?:,? (?:va )?{_PLACES})*)$")),
+    # In a plan from above: whichever commune a citizen or a task belongs to.
+    (Group.COMMUNES, 80, re.compile(rf"^uy ban nhan dan {_PLACES}(?:,? (?:va )?{_PLACES})*$")),
     (Group.DISTRICTS, 100, re.compile(r"^(?:uy ban nhan dan )?(?:cap huyen|cac huyen(?:,? (?:va )?(?:thi xa|thanh pho))*)$")),
     (Group.DEPARTMENTS, 100, re.compile(r"^(?:cac )?so,? (?:ban,? )?nganh(?: tinh| cap tinh)?$")),
     (Group.OWN_DESK, 100, re.compile(r"^bo phan mot cua(?: cua)?(?: xa| phuong)?$")),

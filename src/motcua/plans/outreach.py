@@ -10,10 +10,11 @@ from django.db.models import Count, Q, QuerySet
 
 from motcua.audit.record import record
 from motcua.blobs.models import Blob
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.dated import overlapping
 from motcua.organisation.models import Agency, Staff
@@ -71,9 +72,7 @@ def withdraw_post(post_id: int, *, why: str, actor: Actor) -> Post:
     if not why.strip():
         raise Refused("Ghi vì sao rút.", field="why", code="why")
     with act():
-        row = Post.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=post_id).first()
-        if row is None:
-            raise NotFound
+        row = locked(Post, post_id, "agency")
         if row.withdrawn_at is not None:
             raise Refused("Mục này đã rút.", code="withdrawn")
         row.withdrawn_at, row.withdrawn_why = clock.now(), squeeze(why)[:300]

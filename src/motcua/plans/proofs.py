@@ -10,7 +10,7 @@ from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import fold
-from motcua.plans import actions
+from motcua.plans import reporting
 from motcua.plans.enums import PlanState, TaskState
 from motcua.plans.models import Evidence, Occurrence, PlanTask
 from motcua.plans.ports import Seen, Sighting, evidence
@@ -100,7 +100,9 @@ def confirm(task_id: int, key: str, *, actor: Actor, seen: int | None = None) ->
     if agreed is None:
         raise Refused("Hệ thống không còn thấy minh chứng này. Tải lại trang để xem.", code="not_seen")
     words = f"Hệ thống thấy: {agreed.words}"
-    return actions.report_progress(task_id, actor=actor, percent=100, text=words, seen=seen, proof=agreed.key)
+    return reporting.report_progress(
+        task_id, actor=actor, percent=100, text=words, seen=seen, proof=agreed.key
+    )
 
 
 def _since(tasks: Sequence[PlanTask]) -> dict[int, date]:

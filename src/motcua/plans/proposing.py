@@ -10,16 +10,22 @@ from datetime import date
 from django.db.models import QuerySet
 
 from motcua.audit.record import record
+from motcua.blobs.store import Readable, put
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.kernel.text import fold, squeeze
 from motcua.organisation.models import Agency, Staff
+from motcua.plans.access import units_of
 from motcua.plans.enums import PlanKind, ProposalState
 from motcua.plans.models import Plan
-from motcua.plans.task_models import ProposalCall, TaskProposal
+from motcua.plans.task_models import ProposalCall, ProposalFile, TaskProposal
 
+# Files of a proposal: (content, name).
+Files = Sequence[tuple[bytes | Readable, str]]
+_MOST_FILES = 10
 _ASKED = {
     "title": "Ghi nhiệm vụ đề xuất.",
     "reason": "Ghi vì sao cần làm.",
@@ -61,9 +67,20 @@ def receivers(unit: Agency, *, steers: bool) -> list[Agency]:
 
 
 def propose(
-    words: Words, *, agency: Agency, unit: Agency, unit_name: str, year: int, proposer: Staff, actor: Actor
+    words: Words,
+    *,
+    agency: Agency,
+    unit: Agency,
+    unit_name: str,
+    year: int,
+    proposer: Staff,
+    actor: Actor,
+    files: Files = (),
 ) -> TaskProposal:
-    """Send a proposal. Refused with a part left out, for a year that is over, and when the unit has sent the same."""
+    """Send a proposal with its files.
+
+    Refused with a part left out, for a year that is over, when the unit has sent the same, and with more than ten files.
+    """
     _check(words)
     if agency.pk not in (unit.pk, unit.parent_id):
         raise Refused("Chỉ gửi tới cơ quan mình hoặc cơ quan cấp trên trực tiếp.", field="agency")
@@ -76,8 +93,36 @@ def propose(
             agency=agency, unit=unit, unit_name=(squeeze(unit_name) or unit.name)[:200], year=year, proposer=proposer,
             proposed_by=actor.label, proposed_at=clock.now(), **words.values(),
         )  # fmt: skip
+        _keep(made, files, actor)
         _record(made, "propose_task", actor)
     return made
+
+
+def attach(proposal_id: int, files: Files, *, actor: Actor) -> int:
+    """More files with what nobody has answered; answers how many are new. Refused beyond ten of them."""
+    if not files:
+        raise Refused("Chọn tệp để kèm theo.", field="file")
+    with act():
+        row = _held(proposal_id, None)
+        _must_wait(row)
+        many = _keep(row, files, actor)
+        _record(row, "attach_to_proposal", actor)
+    return many
+
+
+def detach(proposal_id: int, file_id: int, *, actor: Actor) -> None:
+    """Take a file off what nobody has answered; NotFound when it is not there any more."""
+    with act():
+        row = _held(proposal_id, None)
+        _must_wait(row)
+        if not ProposalFile.objects.filter(proposal=row, pk=file_id).delete()[0]:
+            raise NotFound
+        _record(row, "detach_from_proposal", actor)
+
+
+def files_of(row: TaskProposal) -> QuerySet[ProposalFile]:
+    """The files of a proposal, in the order they came."""
+    return ProposalFile.objects.filter(proposal=row)
 
 
 def reword(proposal_id: int, words: Words, *, actor: Actor, seen: int | None = None) -> TaskProposal:
@@ -171,8 +216,7 @@ def accepted_for(plan: Plan, kind: PlanKind) -> list[TaskProposal]:
 def silent_units(agency: Agency, proposals: Sequence[TaskProposal]) -> list[Agency]:
     """Units directly below that have sent nothing; one statement."""
     sent = {one.unit_id for one in proposals}
-    below = Agency.objects.on(clock.today()).filter(parent=agency).exclude(level="postal").order_by("path")
-    return [unit for unit in below if unit.pk not in sent]
+    return [unit for unit in units_of(agency) if unit.pk not in sent]
 
 
 def changed(row: TaskProposal) -> Mapping[str, object]:
@@ -199,6 +243,24 @@ def _must_be_new(words: Words, agency: Agency, unit: Agency, year: int) -> None:
             )
 
 
+def _keep(row: TaskProposal, files: Files, actor: Actor) -> int:
+    """Inside an act: the files kept; one that is there already is left alone."""
+    has = set(files_of(row).values_list("blob_id", flat=True))
+    made = 0
+    for content, name in files:
+        blob = put(content, declared_name=name)
+        if blob.pk in has:
+            continue
+        has.add(blob.pk)
+        if len(has) > _MOST_FILES:
+            raise Refused(f"Mỗi đề xuất kèm nhiều nhất {_MOST_FILES} tệp.", field="file")
+        ProposalFile.objects.create(
+            proposal=row, blob=blob, name=name[:255], given_at=clock.now(), given_by=actor.label
+        )
+        made += 1
+    return made
+
+
 def _must_wait(row: TaskProposal) -> None:
     if row.status is not ProposalState.SENT:
         raise Refused(f"Đề xuất này: {row.status.label.lower()}, không sửa được nữa.", code="answered")
@@ -215,10 +277,7 @@ def _store(row: TaskProposal) -> None:
 
 
 def _held(proposal_id: int, seen: int | None) -> TaskProposal:
-    rows = TaskProposal.objects.select_for_update(of=("self",)).select_related("agency", "unit")
-    row = rows.filter(pk=proposal_id).first()
-    if row is None:
-        raise NotFound
+    row = locked(TaskProposal, proposal_id, "agency", "unit")
     if seen is not None and row.revision != seen:
         raise Overtaken("Đề xuất vừa được người khác sửa hoặc trả lời. Xem lại rồi ghi.")
     return row

@@ -16,7 +16,7 @@ from motcua.plans.counted import LOOKING_BACK, NUMBERS, TOTAL, comparable, says_
 from motcua.plans.enums import PlanState, Standing, TaskState
 from motcua.plans.models import Occurrence, PlanTarget, PlanTask
 from motcua.plans.remedying import PREFIX, points_of
-from motcua.plans.rules import SOON, Aim, met, needed, standing
+from motcua.plans.rules import SOON, Aim, met, needed, standing, standing_of_date
 from motcua.plans.unmeasured import why_unmeasured
 
 _Naming = Callable[[PlanTask], tuple[str, str]]
@@ -219,10 +219,7 @@ def next_causes(tasks: QuerySet[PlanTask]) -> dict[int, Occurrence]:
 
 def occurrence_standing(one: Occurrence, today: date) -> Standing:
     """How one date of a task stands."""
-    if one.task.status is TaskState.DROPPED and one.done_on is None:
-        return Standing.DROPPED
-    state = TaskState.DONE if one.done_on else TaskState.DOING
-    return standing(state, one.due_date, one.done_on, today)
+    return standing_of_date(one.task.status, one.due_date, one.done_on, today)
 
 
 def with_values(

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from motcua.audit.record import record
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import NotFound, Overtaken, Refused
+from motcua.kernel.refusals import Overtaken, Refused
 from motcua.organisation.models import Agency
 from motcua.plans.bodies import tie
 from motcua.plans.comparing import (
@@ -21,6 +21,7 @@ from motcua.plans.comparing import (
 )
 from motcua.plans.dropping import REVISED, Decision, drop_by_revision, resume_by_revision
 from motcua.plans.enums import PlanKind, PlanState, TaskState
+from motcua.plans.holding import tell
 from motcua.plans.models import (
     Occurrence,
     Plan,
@@ -122,17 +123,21 @@ def comparison(new: Plan) -> Comparison:
 
 
 def settle(plan_id: int, *, actor: Actor, same: bool) -> Plan:
-    """Answer whether a reading is a revision of the plan it resembles, or a plan of its own."""
+    """Answer whether a reading is a revision of the plan it resembles, or a plan of its own.
+
+    That it is one of its own may be said unasked too, as long as it waits.
+    """
     with act():
         plan = _held(plan_id)
-        if not plan.asked or plan.status is not PlanState.READ:
+        open_question = plan.asked or (not same and plan.revises_id is not None)
+        if not open_question or plan.status is not PlanState.READ:
             raise Refused("Câu hỏi này đã được trả lời. Tải lại trang.", code="settled")
         plan.asked = False
         if not same:
             plan.revises = None
         plan.revision += 1
         plan.save(update_fields=["asked", "revises", "revision"])
-        _tell(actor, "plans.settle_likeness", plan, {"same": same})
+        tell(actor, "plans.settle_likeness", plan, {"same": same})
     return plan
 
 
@@ -162,7 +167,7 @@ def apply_revision(plan_id: int, *, actor: Actor, seen: int | None = None) -> Pl
         new.delete()
         begin_periods(list(PlanTask.objects.filter(plan=running).select_related("plan")), clock.today())
         tie(running, actor=actor)
-        _tell(actor, "plans.revise", running, dict(found.counts()))
+        tell(actor, "plans.revise", running, dict(found.counts()))
     return running
 
 
@@ -275,11 +280,4 @@ def _target_words(row: PlanTarget) -> Words:
 
 
 def _held(plan_id: int) -> Plan:
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=plan_id).first()
-    if plan is None:
-        raise NotFound
-    return plan
-
-
-def _tell(actor: Actor, action: str, plan: Plan, detail: dict[str, object]) -> None:
-    record(actor, action=action, kind="plan", key=plan.pk, agency=plan.agency.code, detail=detail)
+    return locked(Plan, plan_id, "agency")

@@ -26,6 +26,13 @@ def standing(state: TaskState, due: date | None, done_on: date | None, today: da
     return Standing.SOON if due - today <= SOON else Standing.RUNNING
 
 
+def standing_of_date(state: TaskState, due: date, done_on: date | None, today: date) -> Standing:
+    """How one of several dates of a task stands; `state` is the task's."""
+    if state is TaskState.DROPPED and done_on is None:
+        return Standing.DROPPED
+    return standing(TaskState.DONE if done_on else TaskState.DOING, due, done_on, today)
+
+
 @dataclass(frozen=True, slots=True)
 class Aim:
     """A target's demand: an operator and its numbers, in the target's unit.
@@ -126,6 +133,8 @@ _MEANINGS: tuple[_Meaning, ...] = (
     _Meaning("III.1", ("cung cap", "dich vu cong truc tuyen"), ("toan trinh", "mot phan")),
     _Meaning("I.4", ("ho so", "dong bo", "cong dich vu cong"), ("ket qua", "toan trinh")),
 )
+# Processes of something else, made leaner, or said of dossiers.
+_OTHER_PROCESSES = ("thu tuc hanh chinh noi bo", "cat giam", "tai cau truc", "don gian hoa", "ho so")
 # Shares of desks, officers, answers: counted in their own registers, with the words that name whom they are of.
 _MEANINGS_BESIDE: tuple[_Meaning, ...] = (
     _Meaning("U.readers", ("bo phan mot cua", "thiet bi doc", "qr")),
@@ -139,6 +148,8 @@ _MEANINGS_BESIDE: tuple[_Meaning, ...] = (
     _Meaning("U.social", ("don vi", "kenh", "mang xa hoi"), ("nguoi dan", "cong chuc")),
     _Meaning("U.social", ("don vi", "kenh zalo"), ("nguoi dan", "cong chuc")),
     _Meaning("V.published", ("ket qua", "phan anh", "kien nghi", "cong khai"), ("dung han", "noi bo")),
+    _Meaning("P.process", ("quy trinh", "thu tuc hanh chinh", "thuc hien tren"), _OTHER_PROCESSES),
+    _Meaning("P.process", ("quy trinh dien tu", "thu tuc hanh chinh"), _OTHER_PROCESSES),
     _Meaning("D.not_asked_again", ("khong phai cung cap lai", "giay to"), ("noi bo",)),
     _Meaning("S.trained", ("cong chuc", "duoc tap huan"),
              ("mot cua", "trung tam", "dau moi", "lanh dao", "lam cong tac", "phu trach", "tham muu", "truc tiep",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from motcua.blobs.models import Blob
 from motcua.organisation.models import Agency, Staff
 from motcua.plans.enums import PlanKind, ProposalState
 
@@ -123,3 +124,23 @@ class TaskProposal(models.Model):
     @property
     def of_kind(self) -> PlanKind:
         return PlanKind(self.kind)
+
+
+class ProposalFile(models.Model):
+    """A file that goes with a proposal: an estimate, a decision, a photograph of what is broken."""
+
+    proposal = models.ForeignKey(TaskProposal, models.CASCADE, related_name="+")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "blob"],
+                name="plans_proposal_file_once",
+                violation_error_message="Tệp này đã kèm theo đề xuất.",
+            )
+        ]

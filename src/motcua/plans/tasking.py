@@ -1,12 +1,12 @@
 """Acts on tasks between people: given, handed on, accepted or sent back, talked about, held up and answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Q
 
 from motcua.audit.record import record
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.people import SYSTEM, Actor
@@ -14,6 +14,7 @@ from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency, Staff
 from motcua.plans.enums import PlanKind, PlanState, RemarkKind, TaskState
+from motcua.plans.holding import held_task, tell_task
 from motcua.plans.models import Evidence, Obstacle, Occurrence, Plan, PlanTask, Remark
 from motcua.regimes.queries import rule
 
@@ -41,7 +42,7 @@ def give_task(
         plan = outside_plan(agency, (due_date or clock.today()).year)
         task = _new_task(plan, title=title, note=source, due=due_date, deliverable=deliverable, actor=actor)
         _hand(task, holder_id, actor)
-        _tell(actor, "plans.give_task", task)
+        tell_task(actor, "plans.give_task", task)
     return task
 
 
@@ -53,7 +54,7 @@ def pass_down(
     Refused for agencies that are not below, no agency, a day after the task's own, and a task that is over.
     """
     with act():
-        parent = _task(task_id)
+        parent = held_task(task_id)
         _must_run(parent)
         if not agencies:
             raise Refused("Chọn ít nhất một đơn vị.", field="agencies")
@@ -72,7 +73,7 @@ def pass_down(
             if agency.pk in has:
                 continue
             made.append(task_below(parent, agency, actor=actor, due=due_date, words=words))
-        _tell(actor, "plans.pass_down", parent, {"units": [each.code for each in agencies]})
+        tell_task(actor, "plans.pass_down", parent, {"units": [each.code for each in agencies]})
     return made
 
 
@@ -112,13 +113,13 @@ def task_below(
 def note_seen(task_id: int, *, actor: Actor) -> PlanTask:
     """The holder says that the task has arrived: it is not new any more."""
     with act():
-        task = _task(task_id)
+        task = held_task(task_id)
         if str(task.holder_id) != actor.id:
             raise NotFound
         if task.seen_at is None:
             task.seen_at = clock.now()
             task.save(update_fields=["seen_at"])
-            _tell(actor, "plans.note_seen", task)
+            tell_task(actor, "plans.note_seen", task)
     return task
 
 
@@ -130,7 +131,7 @@ def accept(task_id: int, *, actor: Actor) -> PlanTask:
         task.revision += 1
         task.save(update_fields=["accepted_at", "accepted_by", "revision"])
         _remark(task, RemarkKind.ACCEPTED, "Đã nghiệm thu.", actor)
-        _tell(actor, "plans.accept_task", task)
+        tell_task(actor, "plans.accept_task", task)
     return task
 
 
@@ -146,7 +147,7 @@ def send_back(task_id: int, *, actor: Actor, words: str) -> PlanTask:
         task.revision += 1
         task.save(update_fields=["state", "done_on", "percent", "due_date", "seen_at", "revision"])
         _remark(task, RemarkKind.SENT_BACK, squeeze(words), actor)
-        _tell(actor, "plans.send_back_task", task)
+        tell_task(actor, "plans.send_back_task", task)
     return task
 
 
@@ -155,9 +156,9 @@ def comment(task_id: int, *, actor: Actor, words: str) -> Remark:
     if not squeeze(words):
         raise Refused("Ghi nội dung trao đổi.", field="words")
     with act():
-        task = _task(task_id)
+        task = held_task(task_id)
         made = _remark(task, RemarkKind.COMMENT, squeeze(words), actor)
-        _tell(actor, "plans.comment", task)
+        tell_task(actor, "plans.comment", task)
     return made
 
 
@@ -167,14 +168,14 @@ def raise_obstacle(task_id: int, *, actor: Actor, words: str) -> Obstacle:
         raise Refused("Ghi vướng mắc là gì, đề nghị ai giải quyết.", field="words")
     today = clock.today()
     with act():
-        task = _task(task_id)
+        task = held_task(task_id)
         _must_run(task)
         days = int(rule("plans.obstacle_answer_days", on=today, scopes=task.plan.agency.chain))
         made = Obstacle.objects.create(
             task=task, text=squeeze(words), raised_at=clock.now(), raised_by=actor.label,
             answer_by=today + timedelta(days=days),
         )  # fmt: skip
-        _tell(actor, "plans.raise_obstacle", task)
+        tell_task(actor, "plans.raise_obstacle", task)
     return made
 
 
@@ -183,14 +184,12 @@ def answer_obstacle(obstacle_id: int, *, actor: Actor, words: str) -> Obstacle:
     if not squeeze(words):
         raise Refused("Ghi trả lời hoặc cách tháo gỡ.", field="answer")
     with act():
-        found = Obstacle.objects.select_for_update(of=("self",)).filter(pk=obstacle_id).first()
-        if found is None:
-            raise NotFound
+        found = locked(Obstacle, obstacle_id)
         if found.answered_at is not None:
             raise Refused("Vướng mắc này đã được trả lời. Tải lại trang để xem.", code="answered")
         found.answer, found.answered_at, found.answered_by = squeeze(words), clock.now(), actor.label
         found.save(update_fields=["answer", "answered_at", "answered_by"])
-        _tell(actor, "plans.answer_obstacle", _task(found.task_id))
+        tell_task(actor, "plans.answer_obstacle", held_task(found.task_id))
     return found
 
 
@@ -232,7 +231,7 @@ def note_escalation(task_ids: Sequence[int], today: date) -> int:
             late = (today - task.due_date).days if task.due_date else 0
             who = task.holder.name if task.holder else "chưa giao cho ai"
             _remark(task, RemarkKind.REMINDER, f"Quá hạn {late} ngày ({who}), báo lãnh đạo cơ quan.", SYSTEM)
-            _tell(SYSTEM, "plans.escalate", task, {"days": late})
+            tell_task(SYSTEM, "plans.escalate", task, {"days": late})
     return len(fresh)
 
 
@@ -306,7 +305,7 @@ def _new_task(
 
 
 def _waiting_for_acceptance(task_id: int) -> PlanTask:
-    task = _task(task_id)
+    task = held_task(task_id)
     if task.status is not TaskState.DONE or task.accepted_at is not None:
         raise Refused(
             "Nhiệm vụ này không chờ nghiệm thu. Tải lại trang để xem tình trạng mới.", code="not_done"
@@ -319,14 +318,6 @@ def _must_run(task: PlanTask) -> None:
         raise Refused("Nhiệm vụ này đã xong, hoặc kế hoạch không còn thực hiện.", code="not_running")
 
 
-def _task(task_id: int) -> PlanTask:
-    rows = PlanTask.objects.select_for_update(of=("self",)).select_related("plan__agency")
-    task = rows.filter(pk=task_id).first()
-    if task is None:
-        raise NotFound
-    return task
-
-
 def _remark(task: PlanTask, kind: RemarkKind, words: str, actor: Actor) -> Remark:
     return Remark.objects.create(
         task=task,
@@ -336,10 +327,3 @@ def _remark(task: PlanTask, kind: RemarkKind, words: str, actor: Actor) -> Remar
         actor_id=actor.id,
         actor_label=actor.label,
     )
-
-
-def _tell(actor: Actor, action: str, task: PlanTask, detail: Mapping[str, Any] | None = None) -> None:
-    record(
-        actor, action=action, kind="plan", key=task.plan_id, agency=task.plan.agency.code,
-        detail={"task": task.pk, **(detail or {})},
-    )  # fmt: skip

@@ -26,7 +26,7 @@ _REASONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("thanh phan ho so",), "Đếm theo từng thành phần của danh mục đã công bố; hệ thống chỉ đếm theo hồ sơ."),
     (
         ("quy trinh",),
-        "Hệ thống biết quy trình điện tử nào đang chạy (mục «Quy trình nội bộ»), không biết còn quy trình nào làm ở ngoài.",
+        "Hệ thống chỉ đo thủ tục có quy trình điện tử đã phê duyệt (P.process); nếu khớp thì chọn ở ô «Đo bằng».",
     ),
     (
         ("bieu mau", "don vi", "co quan", "bo phan mot cua"),

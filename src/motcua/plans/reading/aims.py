@@ -91,7 +91,7 @@ _SPREAD = re.compile(
     rf"mức tối thiểu[^\d\n;]{{1,40}}?(?P<n>{_NUM})\s+(?P<noun>[^\W\d]+(?: [^\W\d]+)?)", re.IGNORECASE
 )
 _TIME = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:ngày|tháng|năm|quý|tuần|giờ làm việc|giờ|lần|đợt|buổi trong|tiếng|kỳ|/\d|h\b)",
+    r"^\s*(?:\([^)]*\)\s*)?(?:ngày|tháng|năm|quý|tuần|giờ làm việc|giờ|lần|đợt|buổi trong|tiếng|kỳ|tuổi|/\d|h\b)",
     re.IGNORECASE,
 )
 _NOUN = re.compile(
@@ -136,6 +136,7 @@ def aims_in_text(text: str) -> tuple[Aim, ...]:
     """Every aim inside running text; percentages, points, counts with an operator, last-year comparisons."""
     if not may_hold(text):
         return ()
+    text = _MISREAD.sub("1", text)
     if len(text) > _LONG:
         return tuple(aim for piece in _pieces(text) for aim in aims_in_text(piece))
     baseline = _baseline(text)
@@ -195,6 +196,7 @@ def _pieces(text: str) -> Iterator[str]:
         begin = end
 
 
+_MISREAD = re.compile(r"(?<!\w)[lI](?=[0O][0O]\s?%)")  # «l00%», as recognition and typists write it
 _DIGIT = re.compile("[0-9]")  # in a text that `squeeze` has been over; quicker than any script
 
 

@@ -4,29 +4,38 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from motcua.plans.reading.name_words import EACH
+from motcua.plans.reading.names import name_at_start
+
 # Words an agency's or an officer's name begins with, as printed.
 _HEADS = (
-    r"(?:UBND|HĐND|UBMTTQ|BCĐ|VP|VPUB|VPĐP|MTTQ|LĐLĐ|BHXH|CC|Ủy ban|Uỷ ban|Hội đồng|Thường trực|Văn phòng|"
+    rf"(?:{EACH}|UBND|HĐND|UBMTTQ|BCĐ|VP|VPUB|VPĐP|MTTQ|LĐLĐ|BHXH|CC|Ủy ban|Uỷ ban|Hội đồng|Thường trực|Văn phòng|"
     r"Sở|Phòng|Ban|"
     r"Công an|Quân sự|Trung tâm|Bộ phận|Bộ|Công chức|Cán bộ|Chủ tịch|Phó Chủ tịch|Thủ trưởng|Trưởng|Đài|"
     r"Hội|Đoàn|Mặt trận|Vụ(?! việc)|Tổng cục|Học viện|Nhà xuất bản|VNPT|Viettel|Liên minh|Hiệp hội|"
     r"Bảo hiểm|Chi cục|Cục|Kho bạc|Tổ(?! chức)|Thanh tra|Bưu điện|Bưu cục|Viện|Tòa án|Trạm|Trường|Lãnh đạo|Giám đốc|"
-    r"Chánh Văn phòng|Liên đoàn|Ngân hàng|Thuế|Đội|Đảng ủy|Chi nhánh|Doanh nghiệp|Điểm Bưu điện|Người "
-    r"đứng đầu|"
+    r"Chánh Văn phòng|Chánh Thanh tra|Chỉ huy trưởng|Hiệu trưởng|Bí thư|Phó Bí thư|Phó Giám đốc|Kế toán|"
+    r"(?:Thôn|Bản|Ấp|Khóm|Buôn|Khu phố) trưởng|(?:Phường|Xã|Chi) đoàn|Chi hội|Hạt Kiểm lâm|Đồn Biên phòng|Hợp tác xã|"
+    r"Liên đoàn|Ngân hàng|Thuế|Đội|Đảng ủy|Chi nhánh|Doanh nghiệp|Điểm Bưu điện|Người đứng đầu|"
     r"[Cc]ác (?:cơ quan|đơn vị|ngành|sở|ban|phòng|bộ phận|công chức|cán bộ|tổ chức|xã|phường|huyện|thành "
     r"viên|UBND|"
     r"Sở|Phòng|Ban|Bộ phận|Trường|thôn|khóm|ấp|khu phố|địa phương|Công chức|Cơ quan|Đơn vị|Thành viên|bộ|"
-    r"doanh nghiệp|thủ trưởng|tổ|đồng chí|đoàn thể|hội|chi)|Đ/c|[Đđ]ồng chí|"
+    r"doanh nghiệp|thủ trưởng|tổ|đồng chí|đoàn thể|hội|chi|bệnh viện|trung tâm|trạm|công ty|buôn|bản)|Đ/c|[Đđ]ồng chí|"
     r"Cơ quan|Đơn vị|[Tt]oàn thể|Tổ chức, cá nhân|Tập thể)"
 )
 _ANY = rf"(?:{_HEADS}|cơ quan|đơn vị|công chức|cán bộ|bộ phận|tổ chức, cá nhân|người đứng đầu|tập thể)\b"
 _HEAD = re.compile(_ANY)
 _PARTING = re.compile(
-    rf"(?:,\s*|\s+và\s+|,\s*và\s+|\s*\+\s*|\s+cùng\s+)(?={_HEADS}\b)|,\s*(?=[A-ZĐ]{{3,}}\b)"
+    rf"(?:,\s*|\s+và\s+|,\s*và\s+|\s*\+\s*|\s+cùng\s+)(?={_HEADS}\b|(?:công chức|cán bộ|bộ phận) [A-ZĐ])"
+    r"|,\s*(?=[A-ZĐ]{3,}\b)"
 )
 _BARE = re.compile(
     r"^(?:UBND|HĐND|Ủy ban nhân dân|Sở|Phòng|Ban|Các sở|Các phòng|Các ban|Các|Bộ phận|Công chức)$",
     re.IGNORECASE,
+)
+_ONE_PERSON = re.compile(r"\W*(?:[Đđ]ồng chí|[Đđ]/c|[ÔôBb](?:ng|à))\.?\s[^,;]+$")
+_TITLE = re.compile(
+    r"(?:Phó|Chủ tịch|Trưởng|Bí thư|Giám đốc|Chánh|Công chức|Chỉ huy trưởng|Ủy viên|Chuyên viên)\b"
 )
 _SHARED = re.compile(r"^(?:Các|các) \w+$")
 _BARE_RIGHT = re.compile(
@@ -55,7 +64,11 @@ _VERBS = (
     r"trương|chỉ đạo|"
     r"quản lý|tiến hành|in ấn|cấp phát|nhắc nhở|phổ biến|phát động|ưu tiên|"
     r"phát huy|quan tâm|lập|công khai|niêm yết|đưa|hỗ trợ|cung cấp|đề nghị|căn cứ|tập trung|thông tin|"
-    r"phản ánh|tích cực)"
+    r"phản ánh|tích cực|đánh giá|đối chiếu|làm sạch|số hóa|mua sắm|khảo sát|nâng cấp|vận hành|kết nối|tích hợp|chi trả|"
+    r"lắp đặt|trang bị|đào tạo|bồi dưỡng|tập huấn|thành lập|kiện toàn|khắc phục|hoàn thiện|mở rộng|ứng dụng|ký số|"
+    r"tự (?:kiểm tra|rà soát|đánh giá|chấm|cân đối)|"
+    r"(?<!ộ phận )(?<!ơ quan )(?<!ơn vị )(?<!nhiệm vụ )(?:tiếp nhận|giải quyết)|"
+    r"cấp(?! (?:xã|huyện|tỉnh|phường|trên|dưới|sở|ủy|cơ|độ|thành|trung|có|bộ|quốc|khu|thôn)\b))"
 )
 _VERB = re.compile(rf"\s*[,(]?\s*(?<![\w]){_VERBS}\b")
 _NEVER_IN_A_NAME = re.compile(
@@ -148,6 +161,10 @@ def _split_line(line: str) -> list[str]:
 def _may_part(left: str, right: str, by: str) -> bool:
     if _SHARED.match(left.strip()) and _BARE_RIGHT.match(right):
         return False  # các Vụ, Cục
+    if _SHARED.match(left.strip()) and "," in by:
+        return True  # Các phòng, Công an xã
+    if "," in by and _ONE_PERSON.match(left) and _TITLE.match(right):
+        return False  # đồng chí Trần Văn Bảy, Phó Chủ tịch UBND xã
     if "," in by and "và" not in by:
         return not _BARE.match(left.strip())
     return not _BARE.match(left.strip()) and not (_COUNCIL.search(left.strip()) and _COMMITTEE.match(right))
@@ -188,9 +205,29 @@ def slashed(text: str) -> str:
     return text
 
 
+# «công chức được giao nhiệm vụ …», «các bộ phận có hồ sơ …»: a clause says who is meant; its end is not the name's grammar
+_CLAUSE = re.compile(r"\s+(?:được|có(?! trách nhiệm)|đang|làm nhiệm vụ|phụ trách)\b")
+_SAID_OF_IT = re.compile(r"\s*,?\s*\w")
+
+
 @lru_cache(maxsize=2048)
 def cut_at_verb(text: str) -> tuple[str, str]:
-    """The name at the start of a sentence and the rest, from its verb on; the rest is empty without a verb."""
+    """The name at the start of a sentence and the rest, from its verb on; the rest is empty without a verb.
+
+    >>> cut_at_verb("Phòng Kinh tế gỡ bỏ bảng niêm yết")
+    ('Phòng Kinh tế', 'gỡ bỏ bảng niêm yết')
+    """
+    name = name_at_start(text)
+    if name is not None and name.whole:
+        if _SAID_OF_IT.match(text, name.end) and not _CLAUSE.match(text, name.end):
+            return text[: name.end], text[name.end :].strip(" ,")
+        if name.end >= len(text.rstrip(" .,;:")):
+            return text, ""
+    return _cut_at_known_verb(text)
+
+
+def _cut_at_known_verb(text: str) -> tuple[str, str]:
+    """The same for a name whose grammar is not known to its end: the first word of what bodies do ends it."""
     begin = 0
     for hit in _VERB.finditer(text, begin):
         name = text[: hit.start()].rstrip(" ,(")
@@ -206,7 +243,11 @@ def cut_at_verb(text: str) -> tuple[str, str]:
 
 def begins_with_body(text: str) -> bool:
     """Whether the text begins with the name of an agency or officer (after «Giao», «Đề nghị»)."""
-    return bool(_HEAD.match(_GIVEN.sub("", text.strip())))
+    named = _GIVEN.sub("", text.strip())
+    if _HEAD.match(named):
+        return True
+    name = name_at_start(named)
+    return name is not None and name.whole
 
 
 def actor_of(sentence: str) -> str | None:

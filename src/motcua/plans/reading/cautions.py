@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from motcua.kernel.text import fold, squeeze
 from motcua.plans.reading.blocks import Passage
+from motcua.plans.reading.column_contents import TIME
 from motcua.plans.reading.deadline_shape import Deadline, Kind
-from motcua.plans.reading.layouts import TIME
 from motcua.plans.reading.result import DocumentHeader, Target, Task
 
 _CITATION = re.compile(

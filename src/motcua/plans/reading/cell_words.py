@@ -13,6 +13,10 @@ from motcua.plans.reading.outline import marked
 _YEAR = re.compile(r"20\d\d")
 
 
+# «CT: Sở Tư pháp; PH: Công an tỉnh»
+_SHORT_LABEL = re.compile(r"(?<!\w)(CT|PH)\s*:")
+
+
 def put(draft: Draft, role: Role | None, text: str, name: str) -> None:
     """Put the words of a cell or of a label into the draft, by role; `name` is the header's or label's text."""
     if role in {"title", "target"}:
@@ -39,6 +43,7 @@ def put(draft: Draft, role: Role | None, text: str, name: str) -> None:
 
 def _put_agencies(draft: Draft, role: Role, text: str) -> None:
     """A cell may hold both: «Chủ trì: Văn phòng; phối hợp: các ban»."""
+    text = _SHORT_LABEL.sub(lambda hit: "Chủ trì:" if hit[1] == "CT" else "Phối hợp:", text)
     if ":" not in text:
         if "\n" not in text:
             _put_once(draft, role, text)

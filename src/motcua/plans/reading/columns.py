@@ -19,12 +19,14 @@ Role = Literal[
     "deliverable",
     "note",
     "assessor",
+    "mark",
     "extra",
 ]
 
 # Tried in this order on folded text: the first that fits names the role. The longer words come first because
 # «Kết quả thực hiện năm 2023» is a baseline, «Kết quả thực hiện» a deliverable.
 _WORDS: tuple[tuple[Role, str], ...] = (
+    ("baseline", r"^tien do (?:den nay|hien nay|den thoi diem|den ngay)"),
     ("number", r"^(?:s?tt ?\d?|s[it]{2}|so tt|so thu tu|thu tu|no|#)\.?$"),
     ("note", r"^ghi chu\b|^luu y$"),
     (
@@ -51,7 +53,10 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     ),
     ("lead", r"chu tri.*phoi hop"),
     ("cooperating", r"phoi hop(?!.*chu tri)"),
-    ("lead", r"chu tri|tham muu|phu trach|chiu trach nhiem|trach nhiem thuc hien|phan cong|dau moi"),
+    (
+        "lead",
+        r"chu tri|tham muu|phu trach|chiu trach nhiem|trach nhiem thuc hien|phan cong|dau moi|^truong doan",
+    ),
     (
         "lead",
         r"^(?:co quan|don vi|bo phan|nguoi|to chuc|ca nhan|can bo|cong chuc)(?:,? [\w ,/]{0,30})? "
@@ -60,7 +65,11 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (
         "deadline",
         r"^(?:thoi gian|thoi han|tien do|thoi diem|han hoan thanh|han cuoi|ngay hoan thanh|moc thoi "
-        r"gian|lo trinh|ky han|han thuc hien|hoan thanh)\b",
+        r"gian|tg|tan suat|xong|lo trinh|ky han|han thuc hien|hoan thanh)\b",
+    ),
+    (
+        "deadline",
+        r"^(?:ngay|thang|quy|tuan)(?:(?: ?/ ?|, ?| va )(?:ngay|thang|quy|tuan))*(?: thuc hien| hoan thanh)?$",
     ),
     (
         "deadline",
@@ -69,15 +78,19 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     ("extra", r"^(?:bat dau|tu)(?: ngay| thang| tu)?$|^ngay bat dau$"),
     (
         "deliverable",
-        r"^(?:san pham|ket qua|dau ra|minh chung|hinh thuc van ban|ten san pham|du kien (?:san pham|"
+        r"^(?:san pham|ket qua|dau ra|sp|kq|minh chung|hinh thuc van ban|ten san pham|du kien (?:san pham|"
         r"ket qua)|yeu cau san pham)\b|san pham",
     ),
     ("note", r"^(?:tai lieu|yeu cau)$"),
-    ("target", r"^(?:ten )?(?:chi tieu|tieu chi|chi so|noi dung chi tieu|noi dung tieu chi)\b"),
+    ("target", r"^(?:ten |nhom )?(?:chi tieu|tieu chi|chi so|noi dung chi tieu|noi dung tieu chi)\b"),
     (
         "title",
         r"\b(?:noi dung|nhiem vu|cong viec|hoat dong|cong tac|giai phap|dau viec|dau muc|ton tai|han "
         r"che)\b",
+    ),
+    (
+        "title",
+        r"\b(?:co quan|don vi|doi tuong|dia phuong)\b.* (?:duoc|chiu su) (?:kiem tra|thanh tra|giam sat)",
     ),
     ("value", r"^(?:chi tieu|muc tieu)"),
     ("lead", r"^(?:don vi|co quan|bo phan)(?: chinh)?$"),

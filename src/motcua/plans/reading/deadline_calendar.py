@@ -15,6 +15,7 @@ LEVELS = {
     "quarter_day": "day",
     "month": "month",
     "quarter_month": "month",
+    "year_month": "month",
     "quarter": "quarter",
     "months": "range",
     "nine_months": "range",
@@ -127,7 +128,7 @@ def _quarter(token: Token, year: int) -> Span:
 
 
 def _months(token: Token, year: int) -> Span:
-    count, first = int(token.got["n"]), token.got["edge"] == "dau"
+    count, first = int(token.got["n"]), token.got.get("edge", "dau") == "dau"
     if not 1 <= count <= 12:
         raise NoSuchDayError(f"Một năm không có {count} tháng.")
     level = "half_year" if count == 6 else "range"
@@ -151,6 +152,7 @@ _BY_KIND = {
     "days": _days,
     "quarter_day": _quarter_day,
     "quarter_month": _quarter_month,
+    "year_month": lambda token, year: month_span(year, 1 if token.got["which"] == "dau" else 12),
     "month": _month,
     "quarter": _quarter,
     "months": _months,

@@ -6,13 +6,14 @@ Tokens become pieces (a day or period with the small words before it, a cycle, �
 import re
 from dataclasses import dataclass, field, replace
 
-from motcua.plans.reading.deadline_calendar import NoSuchDayError, Span, narrowed, span
+from motcua.plans.reading.deadline_calendar import NoSuchDayError, Span, narrowed, quarter_number, span
 from motcua.plans.reading.deadline_tokens import Token
 
 SPANS = {
     "day",
     "quarter_day",
     "quarter_month",
+    "year_month",
     "weak_day",
     "days",
     "month",
@@ -24,7 +25,7 @@ SPANS = {
     "years",
 }
 _CONTINUED = {"month": "m", "quarter": "q", "quarter_day": "q", "day_number": "d", "weekday": "weekday"}
-_NEUTRAL = {"glue", "clock", "cited", "ending", "onwards"}
+_NEUTRAL = {"glue", "clock", "cited", "ending", "onwards", "later_years"}
 _QUARTERS = 4
 _STEERING = {"before", "latest", "from", "after", "not_before"}
 
@@ -264,6 +265,9 @@ def _continued(before: Token) -> str | None:
 
 def _place(state: _State, token: Token) -> None:
     previous = state.pieces[-1] if state.pieces else None
+    if state.joining == "range" and previous is not None and _in_quarter(previous.token, token):
+        state.mod, state.joining = None, None  # 15/3-QI: the quarter names the report
+        return
     if state.joining == "range" and previous is not None and _ranges_with(previous.token, token):
         previous.last = token
         previous.last_exclusive = state.mod == "before"
@@ -290,6 +294,16 @@ def _apart(token: Token) -> list[Token]:
         return [token]
     got = {"m": token.got["m"]}
     return [replace(token, kind="day", got={**got, "d": token.got[key]}) for key in ("d", "d2")]
+
+
+def _in_quarter(day: Token, quarter: Token) -> bool:
+    """Whether a day (15/3) lies in the quarter written behind it (QI), both without a year."""
+    if day.kind != "day" or quarter.kind != "quarter" or day.year != quarter.year:
+        return False
+    try:
+        return (int(day.got["m"]) + 2) // 3 == quarter_number(quarter.got["q"])
+    except NoSuchDayError:
+        return False
 
 
 def _ranges_with(first: Token, last: Token) -> bool:
@@ -337,12 +351,21 @@ def _range(piece: Piece, year: int) -> Span:
         return first.until(last)
     first = span(first_token, year)
     if last.end < first.start and last_token.year is None:
+        if _is_counting_window(first, last):
+            began = "Kỳ chốt số liệu: ngày đầu được hiểu là của năm trước."
+            first = span(first_token, first.start.year - 1)
+            return replace(first.until(last), remarks=(*first.remarks, *last.remarks, began))
         last = span(last_token, first.start.year + 1)
         crossing = "Khoảng thời gian được hiểu là vắt sang năm sau."
         return replace(first.until(last), remarks=(*first.remarks, *last.remarks, crossing))
     if last.end < first.start:
         raise NoSuchDayError(f"Mốc đầu {first.start:%d/%m/%Y} ở sau mốc cuối {last.end:%d/%m/%Y}.")
     return first.until(last)
+
+
+def _is_counting_window(first: Span, last: Span) -> bool:
+    """15/12 to 14/12, 15/12 to 14/3: figures are counted from the day after the last count (NĐ 09/2019, Đ12)."""
+    return first.level == last.level == "day" and 1 < first.start.day == last.end.day + 1
 
 
 _DOCUMENT_END = re.compile(

@@ -2,16 +2,12 @@
 
 import re
 
-END = r"(?![a-zA-Z0-9])"
-
-
-def _rx(pattern: str, *, end: bool = True) -> re.Pattern[str]:
-    """A pattern in which a blank stands for any white space."""
-    return re.compile(pattern.replace(" ?", r"\s*").replace(" ", r"\s+") + (END if end else ""))
-
+from motcua.plans.reading.deadline_patterns import END
+from motcua.plans.reading.deadline_patterns import ROMAN as _ROMAN
+from motcua.plans.reading.deadline_patterns import rx as _rx
+from motcua.plans.reading.deadline_small_words import SMALL_WORDS
 
 _D = r"(?:ngay ?|ng\. ?)?(?:m[ou]ng )?"
-_ROMAN = r"(?:[il1]v|[il]{1,3}|[il1]{2,3}|vi{0,3})"  # scanners write l and 1 for I
 _UNIT = r"(?:ngay lam viec|ngay|gio|tuan|thang|quy|nam)"
 _CYCLE = r"(?:0?[369] thang|ngay|tuan|thang|quy|(?:0?1 |ca )?nam)"
 _EACH = r"(?:hang|moi|tung|theo tung|theo|cac|dinh ky(?: theo)?(?: hang| moi| tung| theo)?)"
@@ -52,8 +48,10 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         ),
     ),
     # các năm tiếp theo, tầm nhìn đến năm 2030: they name no deadline
-    ("glue", "cn", _rx(r"(?:cac|nhung) nam (?:tiep theo|ke tiep|sau|toi)")),
+    ("later_years", "cn", _rx(r"(?:cac|nhung) nam (?:tiep theo|ke tiep|sau|toi)")),
     ("glue", "dt", _rx(r"(?:tam nhin|dinh huong)(?: den| toi)?(?: nam)? 20\d\d")),
+    # đợt 1 tháng 4: the month of the first round, no day
+    ("glue", "bdlnpv", _rx(r"(?:dot|lan|phien|vong|buoc|lop|nhom) (?:thu )?\d{1,2}(?= thang \d)")),
     # how often
     (
         "times",
@@ -77,7 +75,7 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "036dnqt",
         _rx(
             rf"(?:dinh ky )?(?P<cycle>(?:0?[36] thang|ngay|tuan|thang|quy|nam))\s*[,/:]?\s*"
-            rf"(?P<least>{_AT_LEAST} )?(?P<times>\d{{1,2}}) lan(?!\s*(?:thu )?\d)"
+            rf"(?P<least>{_AT_LEAST} )?(?P<times>\d{{1,2}}) (?:lan|dot|ky)(?!\s*(?:thu )?\d)"
         ),
     ),
     # 1 lần/2 tuần
@@ -120,6 +118,18 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             rf"quy (?P<q>{_ROMAN}|[1-4])"
         ),
     ),
+    # tháng cuối năm: December; «ngày 15 tháng cuối năm», «các tháng cuối năm» and «… hằng năm» are not
+    (
+        "year_month",
+        "t",
+        _rx(r"(?<!\d\x20)thang (?P<which>cuoi|dau)(?: cung| tien)?(?: cua)? nam(?! ?(?:\d|dinh))"),
+    ),
+    (
+        "year_month",
+        "t",
+        _rx(r"(?<!\d\x20)thang (?P<which>cuoi|dau)(?: cung| tien)?(?: cua)?(?= nam \d{4})"),
+    ),
+    ("glue", "cn", _rx(r"(?:cac|nhung) thang(?= (?:dau|cuoi) nam)")),
     # a day by rule: ngày 15 (của) tháng cuối (của mỗi) quý
     (
         "rule_day",
@@ -153,6 +163,7 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     # two months or a day? only a person says
     ("slashed", "t", _rx(r"thang (?:0?[1-9]|1[0-2])(?:\s*/\s*(?:0?[1-9]|1[0-2]))+(?!\s*/?\s*\d)")),
     # a school year begins when the school authority says
+    ("school_year", "h", _rx(r"(?:hk|hoc ky) ?(?:i{1,2}|[12])(?:[ /,]*(?:nam )?\d{4}(?!-))?")),
     ("school_year", "n", _rx(r"nam hoc (?:19|20)\d{2}\s*[-/]\s*(?:19|20)?\d{2}")),
     # days of the lunar calendar: which day that is, only a person says
     (
@@ -244,6 +255,8 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "#",
         _rx(r"(?P<n>\d{1,2}) ?t(?:hang)? (?P<edge>dau|cuoi)(?:(?: cua)? nam(?= ?/?\s*\d{4}|(?!\s*\d)))?"),
     ),
+    # 6T/2026, 6 tháng năm 2026: of a year the first months are meant
+    ("months", "0369", _rx(r"(?P<n>0?[369]) ?(?:t|thang)(?=(?:\s*/\s*| nam | )20\d{2}(?!\d))")),
     ("nine_months", "09", _rx(r"0?9 thang(?: nam(?= \d{4}))?")),
     ("half", "n", _rx(r"nua (?:nam )?(?P<edge>dau|cuoi)(?: nam)?(?! (?:thang|quy)(?![a-z]))")),
     (
@@ -268,6 +281,8 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             r"(?:\s*[/.\-]\s*20\d{2}(?!\d)|\W*$))"
         ),
     ),
+    # T4/26, Th.4/26: the year in two digits
+    ("month", "t", _rx(r"th?\.? ?(?P<m>0?[1-9]|1[0-2])\s*/\s*(?P<y>2\d)(?!\s*/)")),
     ("month", "t", re.compile(r"thang(?P<m>\d{1,2})(?![a-zA-Z0-9])")),
     ("month", "#", _rx(r"(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>(?:19|20)\d{2})")),
     # quý cuối năm 2026
@@ -333,77 +348,5 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             r"(?:luc\s+)?\d{1,2}(?:\s*(?:gio|h|g)(?:\s*\d{2})?(?:\s*phut)?|:\d{2})['\u2019\u2032]?(?![a-zA-Z0-9])"
         ),
     ),
-    # small words
-    ("not_before", "ks", _rx(r"khong (?:som hon|truoc)|som nhat(?: la| tu)?")),
-    (
-        "latest",
-        "ckmt",
-        _rx(
-            r"(?:cham|muon|tre) nhat(?: la)?(?: vao| trong)?|truoc (?:hoac|va) (?:trong|vao)"
-            r"|khong (?:(?:cham |muon |tre |de )?qua|muon hon|cham hon|tre hon)|toi da"
-        ),
-    ),
-    ("latest", "ht", _rx(r"(?:thoi )?han(?: (?:chot|cuoi(?: cung)?|nop|gui|hoan thanh|bao cao))*(?: la)?")),
-    ("before", "t", _rx(r"(?:truoc|trc)(?: (?:thoi han|thoi diem|moc|han|het))?")),
-    # typing errors: «Trướcngày 15/8», «Tước ngày 15/8»
-    ("before", "t", re.compile(r"truoc(?=ngay\s*\d)|tuoc(?=\s+(?:ngay\s+)?\d)")),
-    ("glue", "n", re.compile(r"ng\.(?=\s?\d)")),
-    ("from_now", "kt", _rx(r"(?:ke )?tu (?:nay|(?:bay )?gio)")),
-    ("ending", "hkx", re.compile(r"(?:hoan\s+thanh|xong|ket\s+thuc)(?![a-zA-Z])")),
-    ("from", "bkt", _rx(r"(?:bat dau |ke )?tu(?: thoi diem)?|bat dau(?: vao)?")),
-    ("onwards", "t", _rx(r"tro di")),
-    ("until", "t", _rx(r"truoc khi (?:het|ket thuc)")),
-    ("until", "cdht", _rx(r"(?:cho )?(?:den|toi)(?: het)?|het")),
-    ("after", "s", _rx(r"sau")),
-    (
-        "continuous",
-        "Ldlqstx",
-        _rx(
-            r"(?<!khong\x20)(?:thuong xuyen|t(?:h(?:g)?)?\s*[./]\s*xuyen|tx(?=\W*$))"
-            r"|lien tuc|thuong-xuyen|thuong ky|quanh nam|suot nam|xuyen suot|duy tri|thuong nhat|LIEN tuc"
-        ),
-    ),
-    (
-        "request",
-        "Nkn",
-        _rx(
-            r"(?:(?:ngay|NGAY) )?khi(?: co| duoc| nhan duoc)?(?: van ban)?"
-            r" (?:yeu cau|phat sinh|de nghi|chi dao|nhu cau|dot xuat|phan cong|huy dong|moi|MOI|trieu tap|"
-            r"thay doi|bien dong|vu viec|truong hop|tinh huong|su co|can|khieu nai|to cao|phan anh|kien nghi|don thu"
-            r"|dau hieu)"
-        ),
-    ),
-    (
-        "request",
-        "t",
-        _rx(
-            r"theo (?:tinh hinh|nhu cau|yeu cau|de nghi|chi dao|phan cong|su chi dao|thu MOI|giay MOI"
-            r"|phat sinh)"
-        ),
-    ),
-    ("request", "k", _rx(r"khi (?:\w+ ){1,8}(?:yeu cau|de nghi|chi dao|trieu tap)(?=\W*$)")),
-    ("request", "dnp", _rx(r"dot xuat|phat sinh|neu co(?: yeu cau| phat sinh)?")),
-    (
-        "by_document",
-        "ct",
-        _rx(r"(?<!tiep\x20)(?:thuc hien |can cu |tuan thu )?theo(?! (?:doi|tung|phuong|ky bao cao))"),
-    ),
-    ("by_document", "c", _rx(r"co(?= (?:ke hoach|lich|van ban|thong bao) rieng)")),
-    (
-        "by_document",
-        "bdt",
-        _rx(r"(?:(?:bao dam )?dung|trong)(?: (?:thoi han|thoi gian|tien do|han))?(?= (?:QUY|quy) dinh)"),
-    ),
-    ("by_document", "cn", _rx(r"(?:can cu|nhu)(?= (?:ke hoach|quy dinh|QUY dinh|huong dan|quyet dinh))")),
-    ("periodic", "d", _rx(r"dinh ky")),
-    ("and", "&+,/hv", re.compile(r",|&|\+|(?:va|hoac)(?![a-zA-Z0-9])|/(?=\s*[a-z])")),
-    ("dash", "-", re.compile(r"-")),
-    ("number", "#ilv", _rx(rf"(?P<n>\d{{1,2}}|{_ROMAN})(?!\s*[/.]\s*\d{{1,2}}(?!\d)|\s*%)")),
-    (
-        "glue",
-        "clmnptv",
-        _rx(r"ngay|vao|la|cua|trong|thoi diem|thang|luc|ngay|cuoi|thuc hien|phai|moi|cac"),
-    ),
-    ("colon", ":", re.compile(r":")),
-    ("bracket", "()[]", re.compile(r"(?P<b>[()\[\]])")),
+    *SMALL_WORDS,
 )

@@ -19,6 +19,7 @@ _KINDS = {
     "year": Kind.YEAR,
     "range": Kind.PERIOD_RANGE,
 }
+LATER_YEARS = "Lời văn còn nêu các năm tiếp theo; hạn ở đây là của năm được nêu."
 _UNREADABLE = {
     "blank_day": "Ngày, tháng còn để trống trong văn bản.",
     "school_year": "Năm học không phải là năm của lịch; cần người xác định ngày.",
@@ -47,6 +48,8 @@ def deadlines_of(text: str, year: int, around: Frequency | None = None) -> list[
     _requests(clause)
     _documents(clause, documents)
     said = [deadline for _, deadline in sorted(clause.answers, key=lambda answer: answer[0])]
+    if any(token.kind == "later_years" for token in read):
+        said = [one.warned(LATER_YEARS) if one.kind == Kind.YEAR else one for one in said]
     return _open_ended(said, until=any(piece.mod == "until" and piece.span for piece in clause.found))
 
 

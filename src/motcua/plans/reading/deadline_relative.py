@@ -206,7 +206,8 @@ class Found:
 
 # «trước ngày bầu cử 15/3/2026»: the day of the event is named, and is what counts.
 _NAMED_EVENT = re.compile(
-    r"(?<=truoc )((?:ngay|thoi\s+diem|khi)\s+[a-z][^;,()\d]{2,60}?)"
+    r"(?<=truoc )((?:(?:ngay|thoi\s+diem|khi|dip)\s+[a-z]|(?:tet|le|dai\s+hoi|hoi\s+nghi|bau\s+cu"
+    r"|(?:ky|phien|cuoc)\s+(?:hop|bau\s+cu))\s)[^;,()\d]{2,60}?)"
     r"(?=(?:ngay\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\W*$)"
 )
 

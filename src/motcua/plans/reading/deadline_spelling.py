@@ -20,6 +20,7 @@ _SYLLABLE = re.compile(
 )
 _CONFUSED = {"q": "g", "g": "q", "v": "y", "m": "n", "n": "mu", "u": "n", "c": "eo", "e": "c", "b": "h"}
 _CONFUSED |= {"f": "t", "l": "it", "1": "l", "i": "lt", "j": "i"}
+_TELEX = "sfrxj"
 _MEANT = {"thuong", "xuyen", "truoc", "thang", "ngay", "hang", "dinh", "cham", "nhat", "hoan", "thanh"}
 _MEANT |= {"quy", "lam", "viec", "tuan", "kien", "trong", "ban", "hanh", "lien", "tuc"}
 
@@ -38,8 +39,26 @@ def is_syllable(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def unscanned(word: str) -> str | None:
-    """A deadline's word that a scanner may have shown as this folded word; None for true syllables."""
-    if len(word) < 4 or len(word) > 6 or is_syllable(word):
+    """A deadline's word that a scanner or a typist may have shown as this folded word; None for syllables."""
+    if len(word) < 4 or len(word) > 7 or is_syllable(word):
         return None
-    choices = [(letter, *_CONFUSED.get(letter, "")) for letter in word]
-    return next((read for read in map("".join, product(*choices)) if read in _MEANT), None)
+    if len(word) < 7:
+        choices = [(letter, *_CONFUSED.get(letter, "")) for letter in word]
+        read = next((read for read in map("".join, product(*choices)) if read in _MEANT), None)
+        if read is not None:
+            return read
+    typed = {meant for meant in _MEANT if word in _mistyped(meant)}
+    return typed.pop() if len(typed) == 1 else None
+
+
+@lru_cache(maxsize=64)
+def _mistyped(meant: str) -> frozenset[str]:
+    """Slips of the fingers that keep the first letter: two letters changed over, one doubled, one of the
+    Telex keys left standing (tahng, thanng, thasng). None is shorter than the word: it could not be put back.
+    """
+    slips = set()
+    for at in range(1, len(meant)):
+        slips.add(meant[:at] + meant[at] + meant[at:])
+        slips.add(meant[:at] + meant[at : at + 2][::-1] + meant[at + 2 :])
+    slips |= {meant[:at] + key + meant[at:] for at in range(1, len(meant) + 1) for key in _TELEX}
+    return frozenset(slip for slip in slips if len(slip) >= 4 and not is_syllable(slip))

@@ -4,7 +4,8 @@ import re
 import string
 from dataclasses import dataclass
 
-from motcua.plans.reading.deadline_lexicon import END, LEXICON
+from motcua.plans.reading.deadline_lexicon import LEXICON
+from motcua.plans.reading.deadline_patterns import END
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ _YEARED = {
     "day",
     "quarter_day",
     "quarter_month",
+    "year_month",
     "days",
     "month",
     "quarter",

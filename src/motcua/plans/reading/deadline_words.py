@@ -97,7 +97,9 @@ class _Word:
     bare: str
 
 
-SCANNED = "Có chữ viết như lỗi quét (chữ cái đứng ở chỗ chữ số, từ sai một chữ); cần đối chiếu bản gốc."
+SCANNED = (
+    "Có chữ viết như lỗi quét hoặc lỗi gõ (chữ cái đứng ở chỗ chữ số, từ sai một chữ); cần đối chiếu bản gốc."
+)
 TAKEN = "\x00"
 _ROMAN_SIGN = re.compile("[\u2160-\u217f]")
 
@@ -159,8 +161,8 @@ def _unscanned(words: list[_Word], chars: list[str]) -> tuple[list[_Word], tuple
     for at, word in enumerate(words):
         meant = unscanned(word.bare)
         if meant is not None:
-            chars[word.start : word.end] = meant
-            words[at] = _Word(word.start, word.end, _MEANT.get(meant, meant).split()[0], meant)
+            chars[word.start : word.end] = meant.ljust(word.end - word.start)
+            words[at] = _Word(word.start, word.start + len(meant), _MEANT.get(meant, meant).split()[0], meant)
             misread = (SCANNED,)
     return words, misread
 

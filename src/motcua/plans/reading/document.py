@@ -67,7 +67,7 @@ _GIVEN = re.compile(r"trách nhiệm|tổ chức (?:thực hiện|triển khai)|
 class _Reading:
     def __init__(self, found: BlockList) -> None:
         self.source = found
-        self.sections = sections_of(lines_of(grids_and_blocks(found.blocks[: found.asides])))
+        self.sections = _with_work(sections_of(lines_of(grids_and_blocks(found.blocks[: found.asides]))))
         self.page: FrontPage = read_front(self.sections)
         # A decision whose annex holds the work: its articles are no tasks.
         self.by_articles = any(
@@ -171,6 +171,24 @@ class _Reading:
         left = ledger.unread()
         left += [Unread(tag, 0, frame=True) for tag in self.source.frames]
         return tuple(left)
+
+
+def _with_work(sections: list[Section]) -> list[Section]:
+    """Where no section holds work, the one that shares it out does: «II. PHÂN CÔNG NHIỆM VỤ» of a short plan."""
+    if any(_holds_work(section) for section in sections):
+        return sections
+    return [replace(each, kind="tasks") if _shares_out(each) else each for each in sections]
+
+
+def _holds_work(section: Section) -> bool:
+    if section.kind not in {"tasks", "front"}:
+        return False
+    numbered = {"decimal"} if section.kind == "front" else {"decimal", "letter", "bullet"}
+    return any(isinstance(item, Grid) or item.kind in numbered for item in section.content)
+
+
+def _shares_out(section: Section) -> bool:
+    return section.kind == "duties" and "phân công" in section.title.lower()
 
 
 def _frame_passages(sections: Iterable[Section]) -> Iterable[Passage]:

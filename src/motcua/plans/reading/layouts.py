@@ -3,19 +3,18 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from motcua.kernel.text import squeeze
+from motcua.plans.reading.aims import may_hold
 from motcua.plans.reading.blocks import Block, Cell, Table
 from motcua.plans.reading.bodies import begins_with_body
+from motcua.plans.reading.column_contents import TIME, is_unknown_header, settle_by_content
 from motcua.plans.reading.columns import Role, folded, role_of
+from motcua.plans.reading.marks import months_named, ticked_columns
 
 ORDINAL = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVXL]{1,5}|[A-HĐ]|[a-zđ])[.)]?$")
 _INDEX = re.compile(r"^\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?$")
-TIME = re.compile(
-    r"quy |thang |nam 20|thuong xuyen|hang (?:nam|thang|quy|tuan)|\d{1,2}/\d{1,2}|dinh ky|truoc ngay|lan/|"
-    r"khi co|sau khi|ca nam|trong nam"
-)
 _VALUE = re.compile(
     r"^(?:toi thieu|it nhat|tren|tu|dat|>=?|≥|<=?|duoi|khong)?[\s\w]{0,12}\d+(?:[.,]\d+)?\s*%?"
 )
@@ -96,11 +95,12 @@ def grid_of(table: Table, place: int, before: Grid | None, follows: bool) -> Gri
 def header_layout(table: Table) -> Layout | None:
     """The layout named by the first rows that look like a header, at most three rows down; None without one."""
     for start in range(min(3, len(table.rows))):
-        names = _names(table.rows[start])
-        if _is_header(table.rows[start], names):
+        names = months_named(_names(table.rows[start]))
+        known = _is_header(table.rows[start], names, ticked_columns(table, names, start + 1))
+        if known or is_unknown_header(names, partial(_cells, table, start + 1)):
             depth = _header_depth(table, start)
             if depth > 1:
-                names = _joined_names(table.rows[start : start + depth])
+                names = months_named(_joined_names(table.rows[start : start + depth]))
             lowest = _names(table.rows[start + depth - 1]) if depth > 1 else ()
             return Layout(_roles(table, names, start + depth, lowest), names, start + depth)
     return None
@@ -110,10 +110,11 @@ def _names(row: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(squeeze(cell.text) for cell in row)
 
 
-def _is_header(row: Sequence[Cell], names: Sequence[str]) -> bool:
+def _is_header(row: Sequence[Cell], names: Sequence[str], ticked: frozenset[int] = frozenset()) -> bool:
     if len({name for name in names if name}) < 2 or max(map(len, names)) > 120:
         return False
-    roles = [role_of(folded(name)) for name in dict.fromkeys(names) if name]
+    others = (name for column, name in enumerate(names) if name and column not in ticked)
+    roles = [role_of(folded(name)) for name in dict.fromkeys(others)] + ["deadline"] * bool(ticked)
     known = [role for role in roles if role]
     entitled = {"title", "target"} & set(known)
     return (
@@ -186,9 +187,25 @@ def _roles(
             roles[column] = "deadline"
     _settle_units(table, names, roles, first)
     _settle_titles(names, roles)
+    _settle_aspirations(table, names, roles, first)
+    for column in ticked_columns(table, names, first):
+        roles[column] = "mark"
+    _settle_frequency(names, roles)
+    settle_by_content(roles, names, partial(_cells, table, first))
     if "title" not in roles and "target" not in roles:
         _widest_is_title(table, roles, first)
     return tuple(roles)
+
+
+def _cells(table: Table, first: int, column: int) -> list[str]:
+    """The filled cells of a column, from a row on; groups merged over the table are none."""
+    return [
+        row[column].text
+        for row in table.rows[first:]
+        if row[column].text
+        and not row[column].spanned
+        and not (column + 1 < len(row) and row[column + 1].spanned)
+    ]
 
 
 _YEAR_ONLY = re.compile(r"(?:nam )?20\d\d")
@@ -226,6 +243,10 @@ def _settle_titles(names: Sequence[str], roles: list[Role | None]) -> None:
         if folded(names[column]).startswith(("chi tieu", "muc tieu")):
             roles[column] = "value"
     titled = [column for column, role in enumerate(roles) if role in {"title", "target"}]
+    if len(titled) > 1 and _INSPECTED.search(folded(names[titled[0]])):
+        roles[titled.pop(0)] = "extra"  # «Đơn vị được kiểm tra» beside «Nội dung kiểm tra»
+    if len(titled) > 1 and _SHORTCOMING.search(folded(names[titled[0]])):
+        roles[titled.pop(0)] = "baseline"  # «Tồn tại, hạn chế» beside «Giải pháp khắc phục»
     for column in titled[1:]:
         roles[column] = "extra"
     values = [column for column, role in enumerate(roles) if role == "value"]
@@ -233,8 +254,34 @@ def _settle_titles(names: Sequence[str], roles: list[Role | None]) -> None:
         roles[values[0]] = "target"
 
 
+_SHORTCOMING = re.compile(r"^(?:noi dung )?(?:nhung |cac )?(?:ton tai|han che)(?!.*(?:giai phap|khac phuc))")
+_INSPECTED = re.compile(r"(?:duoc|chiu su) (?:kiem tra|thanh tra|giam sat)$")
+
+
+def _settle_frequency(names: Sequence[str], roles: list[Role | None]) -> None:
+    """«Tần suất» says when, unless another column does."""
+    often = next((at for at, name in enumerate(names) if folded(name).startswith("tan suat")), None)
+    if often is not None and any(role in {"deadline", "mark"} for role in roles[:often] + roles[often + 1 :]):
+        roles[often] = "extra"
+
+
+def _settle_aspirations(table: Table, names: Sequence[str], roles: list[Role | None], first: int) -> None:
+    """«Mục tiêu» beside the work whose cells measure nothing («1. Nâng cao hiệu quả chỉ đạo») holds no values."""
+    for column, role in enumerate(roles):
+        if role == "value" and "title" in roles and folded(names[column]).startswith("muc tieu"):
+            texts = [_LISTED.sub("", row[column].text) for row in table.rows[first:]]
+            if not any(map(may_hold, texts)):
+                roles[column] = "extra"
+
+
+_LISTED = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=[^\W\d])")
+
+
 def _widest_is_title(table: Table, roles: list[Role | None], first: int) -> None:
+    leads = [column for column, role in enumerate(roles) if role == "lead"]
     free = [column for column, role in enumerate(roles) if role is None]
+    if not free and len(leads) > 1:
+        free = leads[:1]  # «Đơn vị» (to be inspected) beside «Chủ trì»
     if free:
         roles[max(free, key=lambda column: sum(len(row[column].text) for row in table.rows[first:]))] = (
             "title"
@@ -264,7 +311,8 @@ def is_repeated_header(row: Sequence[Cell], layout: Layout) -> bool:
             words = folded(cell.text)
             if not words or words not in folded(name):
                 return False
-    return filled >= 2 and _is_header(row, _names(row))
+    ticked = frozenset(column for column, role in enumerate(layout.roles) if role == "mark")
+    return filled >= 2 and _is_header(row, _names(row), ticked)
 
 
 def is_second_line(row: Sequence[Cell], layout: Layout) -> bool:

@@ -23,6 +23,9 @@ _ROMAN = re.compile(
     r"^(?:MỤC|Mục)?\s*(?P<label>(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2}))\s*(?:[.):]\s*|[/-]\s+)(?=\S)"
 )
 _CAPITAL = re.compile(r"^(?P<label>[A-HĐ])\s*[.)/]\s*(?=[^\W\d_])")
+_CALLED = re.compile(
+    r"^(?:Nhiệm vụ|NHIỆM VỤ|Nội dung|NỘI DUNG|Giải pháp|Công việc)\s+(?:số\s+)?(?P<label>\d{1,2})\s*[.:]\s*(?=\S)"
+)
 _DECIMAL = re.compile(
     r"^\(?(?P<label>\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:\.(?!\d)|[)/:](?!\d)|(?<=\.\d)(?=\s)|"
     r"(?<=\.\d\d)(?=\s))\s*(?=\D)"
@@ -36,12 +39,13 @@ _MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("roman", _ROMAN),
     ("capital", _CAPITAL),
     ("decimal", _ARTICLE),
+    ("decimal", _CALLED),
     ("decimal", _DECIMAL),
     ("letter", _LETTER),
 )
 # What any of them begins with; most texts begin otherwise.
 _MAY_MARK = re.compile(
-    r"\W|\d|[a-zđA-HĐ](?:\.\d{1,2})?\s*[.)/]|[IVX]{1,5}\s*[.):/-]|PH|Ph|BI|Bi|CH|Ch|Đi|ĐI|MỤC|Mục"
+    r"\W|\d|[a-zđA-HĐ](?:\.\d{1,2})?\s*[.)/]|[IVX]{1,5}\s*[.):/-]|PH|Ph|BI|Bi|CH|Ch|Đi|ĐI|MỤC|Mục|Nhi|NHI|Nội|NỘI|Giải|Công v"
 )
 _ATTACHED = re.compile(
     r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH|DANH MỤC|DANH SÁCH|ĐỀ ÁN|PHƯƠNG ÁN|BẢNG|NHIỆM VỤ|CHỈ TIÊU)\b"

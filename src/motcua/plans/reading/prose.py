@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from motcua.kernel.text import fold, squeeze
+from motcua.kernel.text import fold
+from motcua.plans.reading.actors import helpers_of, names_agency, subject_of, who_in_sentences
 from motcua.plans.reading.aims import aims_in_text
 from motcua.plans.reading.bodies import assignment, begins_with_body, cut_at_verb
 from motcua.plans.reading.cell_words import put
@@ -14,36 +15,13 @@ from motcua.plans.reading.labels import Labelled, labels_of
 from motcua.plans.reading.outline import Line, Section, is_closing
 
 _LEVELS = {"decimal": 10, "letter": 20, "bullet": 30, "none": 90, "annex": 90}
-_GIVES = re.compile(
-    r"\b(?:[Gg]iao(?: cho)?|[Dd]o)\s+(?P<who>[^.;:]{3,120}?)\s+(?:chủ trì|làm đầu mối|tham mưu|phụ "
-    r"trách)\s*,?\s*(?:phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+))?"
-)
+# «2. Địa điểm: …» says where, not what is to be done
+_PARTICULAR = re.compile(r"(?:Địa điểm|Thành phần|Đối tượng|Phạm vi|Kinh phí|Quy mô)(?: [\w ,]{0,40})?:")
 _LOOKS_BACK = re.compile(
     r"^(?:ket qua|tinh hinh|thuc trang|danh gia|nhung (?:ton tai|han che)|ton tai|nguyen nhan|mot so ket qua)"
 )
 _FAREWELL = re.compile(
     r"^Trong quá trình (?:tổ chức |triển khai )*(?:thực hiện)?,? ?.{0,40}(?:vướng mắc|khó khăn|phát sinh)"
-)
-# the name of an agency, not «Ban hành …», «Hội nghị …»
-_AGENCY = re.compile(
-    r"(?:UBND|HĐND|[ỦU][ỷyỶY] ban (?:nhân dân|MTTQ|Mặt trận)|Văn phòng (?:HĐND|UBND|Đảng|Sở|[ỦU])|Công an "
-    r"|Thủ trưởng |Trưởng (?:các|phòng)|Chủ tịch UBND|Các (?:sở|phòng|ban|đơn vị|cơ quan|ngành|công chức)"
-    r"|(?:Sở|Phòng|Ban|Hội|Đoàn|Đài|Chi cục|Bộ phận|Công chức|Trung tâm|Thanh tra|Bưu điện|Tổ) [A-ZĐ])"
-)
-_HELPED_BY = re.compile(r"Chủ trì\s*,\s*phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+)")
-_LONGEST_NAME = 120
-_PART_MARK = re.compile(r"^(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*")
-_DONE_BY = re.compile(
-    r"\b[Dd]o\s+(?P<who>[A-ZĐ][^.;:,]{3,100}?)\s+(?:thực hiện|đảm nhiệm|chịu trách nhiệm|phụ trách)\b"
-)
-# «Kiểm tra việc niêm yết (Phòng Tư pháp chủ trì, phối hợp với Công an xã; hoàn thành trong Quý II)»
-_IN_BRACKETS = re.compile(
-    r"[(;]\s*(?P<who>[^():;]{3,120}?)\s+(?:chủ trì|phụ trách|tham mưu|đầu mối)(?: thực hiện)?"
-    r"(?:\s*,?\s*phối hợp (?:chặt chẽ )?(?:cùng |với )*(?P<with>[^();]+)"
-    r"|,\s*(?P<beside>[^():;]{3,120}?)\s+phối hợp(?: thực hiện)?)?\s*(?=[);])"
-)
-_LEADS = re.compile(
-    r"^(?P<who>[^.;:]{3,120}?)\s+chủ trì\s*,\s*phối hợp (?:chặt chẽ )?(?:cùng |với )+(?P<with>[^.;:]+)"
 )
 
 
@@ -72,11 +50,22 @@ def drafts_of(section: Section, headings: list[Line]) -> Iterator[Draft]:
     )
     numbered = any(node.numbered for node in nodes)
     only_aims = section.kind == "tasks" and _of_aims(section.title)
+    heading = section.heading if section.kind == "tasks" else None
+    owner = heading if heading and names_agency(heading.body) else None
     for node in nodes:
-        if not only_aims and (
-            node.numbered or (node.line.kind == "bullet" and not numbered and section.kind == "tasks")
+        if (
+            not only_aims
+            and not _PARTICULAR.match(node.line.body)
+            and (node.numbered or (node.line.kind == "bullet" and not numbered and section.kind == "tasks"))
         ):
-            yield from _items(node, _section_of(node, section), "", headings)
+            for draft in _items(node, _section_of(node, section), "", headings):
+                if owner:
+                    _led_by(owner, draft, draft.title)
+                yield draft
+        elif owner and not numbered:
+            draft = _task(node, section, None)  # «III. Công an xã» over sentences without numbers
+            _led_by(owner, draft, draft.title)
+            yield draft
         elif section.kind == "tasks":
             yield from _aim_drafts(node, _section_of(node, section), "")
 
@@ -198,30 +187,20 @@ def _items(node: Node, section: Section, parent: str, headings: list[Line]) -> I
     number = _number(node, parent)
     inner = [child for child in node.children if child.numbered]
     decimal = any(child.line.kind == "decimal" for child in inner)
-    if node.children and not node.labels and not _has_labels(node) and _names_agency(node.line):
+    if node.children and not node.labels and not _has_labels(node) and names_agency(node.line.body):
         yield from _given_to(node, section, number, headings)
         return
-    if inner and not _has_labels(node) and (decimal or _deep_labels(node)):
+    if inner and not _has_labels(node) and (decimal or _deep_labels(node) or _all_act(node, inner)):
         headings.append(node.line)
         for child in inner:
             yield from _items(child, section, number, headings)
-    elif (
-        node.numbered
-        and not node.labels
-        and (bullets := [child for child in node.children if _whole_item(child)])
-    ):
+    elif node.numbered and not node.labels and (bullets := _whole_items(node)):
         headings.append(node.line)
         label = ".".join(filter(None, (section.label, number)))
         for child in bullets:
             yield _task(child, replace(section, label=label), None)
     else:
         yield _task(node, section, number or None)
-
-
-def _names_agency(line: Line) -> bool:
-    """«2. Sở Tư pháp» over what it has to do, and nothing else in the line."""
-    body = line.body.rstrip(" :")
-    return len(body) <= _LONGEST_NAME and bool(_AGENCY.match(body)) and not cut_at_verb(body)[1]
 
 
 def _given_to(node: Node, section: Section, number: str, headings: list[Line]) -> Iterator[Draft]:
@@ -231,12 +210,35 @@ def _given_to(node: Node, section: Section, number: str, headings: list[Line]) -
     for child in node.children:
         under = (section, _number(child, number)) if child.numbered else (replace(section, label=label), None)
         draft = _task(child, *under)
-        if not draft.lead:
-            draft.lead.append(node.line.body.rstrip(" :"))
-            draft.cite(*node.line.sources)
-            if (helped := _HELPED_BY.match(child.line.body)) and begins_with_body(helped["with"]):
-                draft.cooperating.append(cut_at_verb(squeeze(helped["with"]))[0])
+        _led_by(node.line, draft, child.line.body)
         yield draft
+
+
+def _led_by(heading: Line, draft: Draft, sentence: str) -> None:
+    """The agency of a heading leads what stands under it, unless the item says who does."""
+    if draft.lead or not draft.is_task:
+        return
+    draft.lead.append(heading.body.rstrip(" :."))
+    draft.cite(*heading.sources)
+    helpers = helpers_of(sentence)
+    if helpers and not draft.cooperating:
+        draft.cooperating.append(helpers)
+
+
+def _all_act(node: Node, inner: list[Node]) -> bool:
+    """«2. Công bố thủ tục» over «a) Các sở trình …», «b) Văn phòng kiểm soát …»: each names who does it."""
+    return (
+        node.numbered
+        and len(inner) > 1
+        and subject_of(node.line.body) is None
+        and all(subject_of(child.line.body) for child in inner)
+    )
+
+
+def _whole_items(node: Node) -> list[Node]:
+    """The bullets that are items of their own: by their labels, or because each names who does it."""
+    bullets = [child for child in node.children if child.line.kind == "bullet"]
+    return bullets if _all_act(node, bullets) else [child for child in bullets if _whole_item(child)]
 
 
 def _whole_item(node: Node) -> bool:
@@ -263,7 +265,7 @@ def _task(node: Node, section: Section, number: str | None) -> Draft:
         _put_label(draft, labelled)
     _take_children(draft, node)
     if not draft.lead:
-        _who_in_sentences(draft)
+        who_in_sentences(draft)
     draft.is_target = bool(draft.values)
     return draft
 
@@ -334,7 +336,7 @@ def _put_label(draft: Draft, labelled: Labelled) -> None:
 
 def _put_agency(draft: Draft, role: Role, text: str, *, whole: str | None) -> None:
     """Agencies of a label; when the text goes on saying what they do, the sentence is kept as well."""
-    if re.search(r"chủ trì\s*,?\s*(?:phối hợp|cùng)", text):
+    if re.search(r"chủ trì\s*,?\s*(?:phối hợp|cùng)|\(chủ trì\)", text):
         found = assignment(text)
         helpers = found.cooperating if role == "lead" else (*found.lead, *found.cooperating)
         draft.lead += [f"{body};" for body in found.lead] if role == "lead" else []
@@ -355,26 +357,3 @@ def _put_agency(draft: Draft, role: Role, text: str, *, whole: str | None) -> No
             kept = draft.parts if whole else draft.note
             if (whole or piece) not in kept:
                 kept.append(whole or piece)
-
-
-def _who_in_sentences(draft: Draft) -> None:
-    """«Giao Văn phòng … chủ trì, phối hợp với …», «do Công an xã thực hiện» in the item's own sentences."""
-    for text in (draft.title, *(_PART_MARK.sub("", part) for part in draft.parts)):
-        hits = (pattern.search(text) for pattern in (_GIVES, _DONE_BY, _LEADS, _IN_BRACKETS))
-        hit = next((hit for hit in hits if hit and begins_with_body(hit["who"])), None)
-        if hit is None:
-            continue
-        draft.lead.append(hit["who"])
-        named = hit.groupdict()
-        helpers = named.get("with") or named.get("beside")
-        if helpers:
-            draft.cooperating.append(cut_at_verb(squeeze(helpers))[0])
-        return
-    _subject_leads(draft)
-
-
-def _subject_leads(draft: Draft) -> None:
-    """«Sở Tư pháp kiểm tra …, phối hợp với …»: whose name begins the sentence does it."""
-    name, rest = cut_at_verb(draft.title)
-    if rest and len(name) <= _LONGEST_NAME and _AGENCY.match(name):
-        draft.lead.append(name)

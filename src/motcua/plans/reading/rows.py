@@ -10,7 +10,6 @@ from motcua.plans.reading.cell_words import extend_title, go_on, put, year_in
 from motcua.plans.reading.columns import Role
 from motcua.plans.reading.drafts import LONGEST_DITTO, Draft, is_ditto
 from motcua.plans.reading.layouts import (
-    ORDINAL,
     Grid,
     Layout,
     is_index_row,
@@ -18,8 +17,16 @@ from motcua.plans.reading.layouts import (
     is_second_line,
     own_cells,
 )
+from motcua.plans.reading.marks import is_mark, period_named
 from motcua.plans.reading.outline import marked
 from motcua.plans.reading.result import Section
+from motcua.plans.reading.row_looks import (
+    is_dashed,
+    number_and_title,
+    number_in_title,
+    of_one_owner,
+    spans_table,
+)
 
 _FIELDS: dict[Role, str] = {
     "lead": "lead",
@@ -96,7 +103,7 @@ class GridReader:
             self.found.frames += [cell.passage for _, cell in cells]
             self.state.after_header = self.state.after_header or len(cells) > 1
             return
-        number, title = _number_and_title(row, grid.layout)
+        number, title = number_and_title(row, grid.layout)
         if self._continues(row, number, title, grid.layout):
             self._extend(row, grid.layout)
         elif self._is_group(row, cells, number, grid.layout, following):
@@ -127,7 +134,7 @@ class GridReader:
         spans = sum(1 for cell in row if cell.spanned)
         if spans * 2 >= len(row) or re.match(r"^[IVXLA-HĐ]+$", number) or not number:
             return True
-        next_number = _number_and_title(following, layout)[0] if following is not None else ""
+        next_number = number_and_title(following, layout)[0] if following is not None else ""
         return bool(next_number) and (
             next_number.startswith(number + ".")
             or (next_number in {"1", "a"} and number != "1" and next_number != number)
@@ -162,7 +169,8 @@ class GridReader:
 
     def _new(self, row: Sequence[Cell], number: str, grid: Grid) -> None:
         layout = grid.layout
-        section, number, heads = self._placed(number)
+        printed = "" if number or layout.has("number") else number_in_title(row, layout)
+        section, number, heads = self._placed(number or printed.strip(" .)"))
         draft = Draft(section, number or None, grid.place)
         if heads:
             draft.heads, cell = heads
@@ -171,10 +179,13 @@ class GridReader:
         draft.is_task = layout.of_tasks
         roles = layout.roles
         for column, cell in enumerate(row):
-            if cell.text and not (cell.spanned and roles[column] == roles[column - 1]):
+            if cell.text and (
+                roles[column] == "mark" or not (cell.spanned and roles[column] == roles[column - 1])
+            ):
                 self._put(draft, roles[column], cell, layout.names[column])
         if self.state.after_header and number:
             self._merged_over_the_page(draft, row, layout)
+        draft.title = draft.title.removeprefix(printed) or draft.title
         if not draft.title and self.state.last is not None:
             draft.title = self.state.last.title
         if draft.is_target and draft.is_task and not draft.values:
@@ -242,6 +253,9 @@ class GridReader:
             self._inherit_ditto(draft, role)
             return
         draft.sources[cell.passage.number] = None
+        if role == "mark":
+            self._ticked(draft, cell, name)
+            return
         if cell.inherited:
             if role in {"title", "target"}:
                 draft.inherited.append("title")
@@ -250,6 +264,15 @@ class GridReader:
         if role == "value" and (year_in(name) or self.found.year) < self.found.year:
             role = "baseline"
         put(draft, role, text, name)
+
+    def _ticked(self, draft: Draft, cell: Cell, name: str) -> None:
+        """A cross under «Quý II»: the work is due in the second quarter."""
+        period = period_named(name)
+        if period and is_mark(cell.text):
+            draft.deadline.append(period)
+            self.found.frames.append(cell.passage)
+        else:
+            put(draft, "deadline", cell.text, name)
 
     def _inherit_ditto(self, draft: Draft, role: Role) -> None:
         draft.inherited.append(_FIELDS[role])
@@ -270,7 +293,7 @@ class GridReader:
             return True
         if number:
             return False
-        if title and _is_dashed(row, layout):
+        if title and is_dashed(row, layout):
             return True
         if not title:
             return not _GROUP_IN_A_CELL.match(squeeze(own_cells(row)[0][1].text)) or own_cells(row)[0][0] > 1
@@ -278,10 +301,15 @@ class GridReader:
         if (
             first == "bullet"
             or title[0].islower()
-            or (first in {"decimal", "letter"} and last.number and not _spans_table(row))
+            or (
+                first in {"decimal", "letter"}
+                and last.number
+                and layout.has("number")
+                and not spans_table(row)
+            )
         ):
             return True
-        return self.state.after_header and not _spans_table(row) and _unfinished(last)
+        return self.state.after_header and not spans_table(row) and _unfinished(last)
 
     def _same_merged_item(self, row: Sequence[Cell], layout: Layout) -> bool:
         """Number (or, without one, title) merged with the row above: several lines of one item."""
@@ -290,6 +318,8 @@ class GridReader:
         merged = {layout.roles[column] for column, cell in enumerate(row) if cell.inherited and cell.text}
         fresh = {layout.roles[column] for column, cell in enumerate(row) if cell.text and not cell.inherited}
         if fresh & {"number"}:
+            return False
+        if "deadline" in fresh and of_one_owner(row, layout):
             return False
         return "number" in merged or (bool(merged & {"title", "target"}) and "number" not in layout.roles)
 
@@ -348,31 +378,6 @@ def _is_capital_list(outer: str, inner: str) -> bool:
     return not (set(outer) <= roman) and set(inner) <= roman
 
 
-def _is_dashed(row: Sequence[Cell], layout: Layout) -> bool:
-    """A dash in the column of numbers: the row is a part of the numbered one above."""
-    return any(
-        layout.roles[column] == "number" and cell.text.strip(" \\") in {"-", "–", "+", "•"}
-        for column, cell in enumerate(row)
-    )
-
-
-def _spans_table(row: Sequence[Cell]) -> bool:
-    return sum(1 for cell in row if cell.spanned) * 2 >= len(row)
-
-
 def _unfinished(draft: Draft) -> bool:
     text = (draft.parts or [draft.title])[-1].rstrip()
     return not text.endswith((".", ";", "!"))
-
-
-def _number_and_title(row: Sequence[Cell], layout: Layout) -> tuple[str, str]:
-    number = title = ""
-    for column, cell in enumerate(row):
-        role = layout.roles[column]
-        if role == "number" and not cell.spanned and not cell.inherited:
-            text = cell.text.strip()
-            if ORDINAL.match(text):
-                number = text.strip("().")
-        elif role in {"title", "target"} and not cell.spanned:
-            title = title or ("" if cell.inherited else cell.text)
-    return number, title

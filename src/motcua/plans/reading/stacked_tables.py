@@ -12,8 +12,8 @@ from itertools import pairwise
 from motcua.kernel.text import fold, squeeze
 from motcua.plans.reading.blocks import RawCell
 from motcua.plans.reading.bodies import begins_with_body, goes_on
+from motcua.plans.reading.column_contents import TIME
 from motcua.plans.reading.columns import Role, role_of
-from motcua.plans.reading.layouts import TIME
 
 _FIRST = re.compile(r"^(?:s?tt|so tt|so thu tu)$")
 _ORDINAL = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,2}){0,2}|[IVXL]{1,5}|[A-HĐ])[.)]?$")

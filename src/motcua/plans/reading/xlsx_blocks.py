@@ -3,10 +3,12 @@
 import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from motcua.plans.reading import old_fonts
 from motcua.plans.reading.blocks import BlockList, RawCell
+from motcua.plans.reading.column_contents import is_unknown_header
 from motcua.plans.reading.columns import folded, role_of
 from motcua.plans.reading.layouts import ORDINAL
 from motcua.plans.reading.source import UnreadableDocument
@@ -81,6 +83,7 @@ def _rows(sheet: "Worksheet") -> Iterator[_Row]:
 def _add(rows: Sequence[_Row], found: BlockList) -> None:
     """Lines above a header are paragraphs, as are those below its last full row; each header begins a table."""
     heads = [at for at, row in enumerate(rows) if _is_head(row) and not (at and _is_head(rows[at - 1]))]
+    heads = heads or _unknown_head(rows)
     begins = [_first_line(rows, head) for head in heads]
     for row in rows[: begins[0] if begins else len(rows)]:
         _paragraphs(row, found)
@@ -108,6 +111,23 @@ def _is_head(row: _Row) -> bool:
     names = [cell.text for cell in row if cell.text]
     known = sum(1 for name in names if role_of(folded(name)))
     return len(names) >= _LEAST_CELLS and known * 2 > len(names) and known >= _LEAST_CELLS
+
+
+def _unknown_head(rows: Sequence[_Row]) -> list[int]:
+    """The row that names columns in words nobody knows, by what stands below it; none where there is none."""
+    for at, row in enumerate(rows[:_FIRST_ROWS]):
+        below = [other for other in rows[at + 1 :] if len(other) == len(row)]
+        names = [cell.text for cell in row if cell.text]
+        if len(names) == len(row) and is_unknown_header(names, partial(_cells, below)):
+            return [at]
+    return []
+
+
+_FIRST_ROWS = 15
+
+
+def _cells(rows: Sequence[_Row], column: int) -> list[str]:
+    return [row[column].text for row in rows if row[column].text]
 
 
 def _is_numbered(row: _Row) -> bool:

@@ -1,0 +1,59 @@
+"""What a row of a grid looks like: its number and title, whether it is a part, a heading, one of several of a person."""
+
+import re
+from collections.abc import Sequence
+
+from motcua.kernel.text import squeeze
+from motcua.plans.reading.blocks import Cell
+from motcua.plans.reading.layouts import ORDINAL, Layout
+from motcua.plans.reading.outline import marked
+
+_LISTED_TITLE = re.compile(
+    r"\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s+(?=[^\W\d_])|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[^\W\d_])"
+)
+
+
+def number_in_title(row: Sequence[Cell], layout: Layout) -> str:
+    """The number a title begins with in a table without a column of numbers: «1.2. Kiểm tra …»."""
+    for column, cell in enumerate(row):
+        if layout.roles[column] in {"title", "target"} and not cell.inherited:
+            hit = _LISTED_TITLE.match(cell.text.lstrip())
+            return hit.group() if hit else ""
+    return ""
+
+
+def number_and_title(row: Sequence[Cell], layout: Layout) -> tuple[str, str]:
+    number = title = ""
+    for column, cell in enumerate(row):
+        role = layout.roles[column]
+        if role == "number" and not cell.spanned and not cell.inherited:
+            text = cell.text.strip()
+            if ORDINAL.match(text):
+                number = text.strip("().")
+        elif role in {"title", "target"} and not cell.spanned:
+            title = title or ("" if cell.inherited else cell.text)
+    return number, title
+
+
+def of_one_owner(row: Sequence[Cell], layout: Layout) -> bool:
+    """One of several tasks of a person or an agency, whose merged cell stands before the title."""
+    title = number_and_title(row, layout)[1]
+    if not title or title[0].islower() or marked(squeeze(title.split("\n")[0]), []).kind != "none":
+        return False
+    before = row[: next(at for at, cell in enumerate(row) if cell.text == title)]
+    return any(
+        cell.inherited and cell.text and layout.roles[column] != "number"
+        for column, cell in enumerate(before)
+    )
+
+
+def is_dashed(row: Sequence[Cell], layout: Layout) -> bool:
+    """A dash in the column of numbers: the row is a part of the numbered one above."""
+    return any(
+        layout.roles[column] == "number" and cell.text.strip(" \\") in {"-", "–", "+", "•"}
+        for column, cell in enumerate(row)
+    )
+
+
+def spans_table(row: Sequence[Cell]) -> bool:
+    return sum(1 for cell in row if cell.spanned) * 2 >= len(row)
