@@ -1,8 +1,9 @@
 """The whole control room page among two million dossiers: processor time of a page and how it grows.
 
 Agency and period are drawn at random among what an officer of the province may choose; open dossiers are counted at
-the moment of reading. Two processes, on ten thousand and on two million dossiers, take turns. With BENCH_KEEP the
-installations stay for the next run; DOSSIERS names another larger size.
+the moment of reading. Facts and sums are multiplied, not the dossiers behind them: the page reads none of these. Two
+processes, on ten thousand and on two million dossiers, take turns. With BENCH_KEEP the installations stay for the next
+run; DOSSIERS names another larger size.
 """
 
 import json
@@ -66,10 +67,10 @@ def _both() -> Iterator[list[Installation]]:
     with kept(lambda place: place.fill(_FIRST), "sample") as (sample,):
 
         def multiply(place: Installation) -> None:
-            many = place.home.name.removeprefix("with")
-            sample.copied_to(place).run("bench", "load", "--dossiers", many)
+            many = place.home.name.removeprefix("figures")
+            sample.copied_to(place).run("bench", "load", "--figures", "--dossiers", many)
 
-        with kept(multiply, f"with{SMALL}", f"with{LARGE}") as places:
+        with kept(multiply, f"figures{SMALL}", f"figures{LARGE}") as places:
             yield places
 
 

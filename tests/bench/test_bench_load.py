@@ -25,6 +25,7 @@ from motcua.inspections.inspection_models import Finding
 from motcua.inspections.models import Violation
 from motcua.kernel.clock import at_local, frozen
 from motcua.measurement.actions import rebuild
+from motcua.measurement.engines.rebuilding import Engine, rebuild_by
 from motcua.measurement.models import (
     DossierFact,
     PaymentFact,
@@ -33,6 +34,7 @@ from motcua.measurement.models import (
     PetitionRollUp,
     RollUp,
 )
+from motcua.measurement.rules.tallies import TALLIED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 UNTIL = date(2026, 3, 20)
@@ -130,9 +132,24 @@ def the_next_reception_takes_the_next_number() -> None:
 
 
 def test_what_was_multiplied_is_not_multiplied_again(multiplied, capsys):
-    assert bench_load.run(Namespace(dossiers=2 * WANTED)) == 1
+    assert bench_load.run(Namespace(dossiers=2 * WANTED, figures=False)) == 1
     assert "đã được nhân" in capsys.readouterr().err
     assert Dossier.objects.count() == WANTED
+
+
+def test_figures_alone_are_multiplied_as_a_rebuild_from_the_facts_finds_them(settings, tmp_path, capsys):
+    settings.HOME = tmp_path
+    sample.fill(seed=5, until=UNTIL, many=MADE)
+    with frozen(at_local(UNTIL, 18)):
+        there = Dossier.objects.count()
+        asked = Namespace(dossiers=2 * there + 1, figures=True)
+        assert bench_load.run(asked) == 0
+        assert (Dossier.objects.count(), DossierFact.objects.count()) == (there, 3 * there)
+        columns = ["agency_code", "period", "procedure_code", *TALLIED]
+        stored = set(RollUp.objects.filter(handled__gt=0).values_list(*columns))
+        rebuild_by(Engine.SQL)
+        assert set(RollUp.objects.filter(handled__gt=0).values_list(*columns)) == stored != set()
+        assert bench_load.run(asked) == 1, "what was multiplied is not multiplied again"
 
 
 def test_every_table_of_a_dossier_is_copied():

@@ -1,7 +1,7 @@
 """Engines count what our own figures count: in our database, in DuckDB over Parquet; files stay whole."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from tests.measurement.test_incremental import CODES, periods_around, roll_ups
 
 from motcua.audit.relay import run_to_end
 from motcua.kernel.clock import frozen
-from motcua.kernel.periods import Period, between, parse
+from motcua.kernel.periods import Period, PeriodKind, between, parse
 from motcua.kernel.refusals import Refused
 from motcua.measurement.actions import open_facts, rebuild
 from motcua.measurement.engines import asking, duck, exporting, parquet
@@ -23,8 +23,8 @@ from motcua.measurement.measures import OF_DOSSIERS, OF_PAYMENTS, OF_PETITIONS
 from motcua.measurement.models import DossierFact, PaymentFact, PetitionFact, RollUp
 from motcua.measurement.payments import transactions
 from motcua.measurement.petitions import petition_sums
-from motcua.measurement.queries import tallies
-from motcua.measurement.rules.tallies import TALLIED, Tally
+from motcua.measurement.rules.tallies import KINDS, TALLIED, Tally
+from motcua.measurement.tallying import tallies
 
 pytestmark = pytest.mark.django_db
 
@@ -206,6 +206,26 @@ def test_asked_in_a_process_of_its_own_by_month(lived: World, folder: Path) -> N
         for line in answer.lines:
             total = sum_of(own[line.keys[0], line.keys[1]].values())
             assert (line.numerator, line.denominator) == (total.punctual, total.handled)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_parted_by_every_kind_of_period(lived: World, folder: Path, kind: PeriodKind) -> None:
+    parted = Dimension(kind)
+    assert parted.of_time
+    year = parse("R2026" if kind.is_reporting else "2026")
+    with frozen(lived.time):
+        question = Question("II.1", (parted,), year, tuple(CODES))
+        found = {row.code: row for row in periods_of(question, lived.time)}
+        (answer,) = asked_here([question], folder)
+        own = {code: sum_of_all(tallies(CODES, [parse(code)], lived.time)) for code in found}
+    assert answer == {
+        (code,): (total.punctual, total.handled) for code, total in own.items() if total.handled
+    }
+    assert answer
+
+
+def sum_of_all(found: Mapping[tuple[str, str], Mapping[str, Tally]]) -> Tally:
+    return sum_of(part for parts in found.values() for part in parts.values())
 
 
 def sum_of(parts: Iterable[Tally]) -> Tally:

@@ -1,5 +1,6 @@
 """Whatever happens in whatever order: what is kept equals what is counted anew from nothing."""
 
+from datetime import timedelta
 from functools import reduce
 from typing import Any
 
@@ -13,11 +14,14 @@ from motcua.kernel import clock
 from motcua.kernel.clock import frozen
 from motcua.kernel.periods import Period, PeriodKind, between, containing, parse
 from motcua.measurement.actions import rebuild, recompute, roll_day
+from motcua.measurement.asked import Asked
 from motcua.measurement.behind import Behind, behind, kind_of
 from motcua.measurement.models import DossierFact, PaymentFact, PaymentRollUp, PetitionFact, RollUp
 from motcua.measurement.payments import transactions
-from motcua.measurement.queries import board, figures, scope_of, tallies
+from motcua.measurement.queries import board, figures, open_by_due, open_keys, scope_of
 from motcua.measurement.rules.tallies import KINDS, TALLIED, Tally
+from motcua.measurement.tallying import tallies
+from motcua.measurement.totals import totals
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +99,39 @@ def test_every_figure_holds_over_random_histories(world: World) -> None:
     figures_open_to_exactly_what_they_count(world)
     an_agency_with_those_below_is_their_sum(world)
     the_board_is_the_same_as_one_by_one(world)
+    totals_are_the_tallies_of_all_procedures(world)
+    open_dossiers_are_counted_as_they_are_listed(world)
     incremental_equals_rebuild(world)
+
+
+def totals_are_the_tallies_of_all_procedures(world: World) -> None:
+    """Several questions in one statement, with and without agencies summed, kept periods and a free range."""
+    today = clock.local_day(world.time)
+    some = [*periods_around(world), between(today - timedelta(days=9), today)]
+    asked = [Asked(CODES, some, "H99"), Asked(CODES, some), Asked(CODES[:1], some[:2], "H99.01")]
+    with frozen(world.time):
+        for one, found in zip(asked, totals(asked, world.time), strict=True):
+            counted = tallies(one.codes, some, world.time, as_one=one.as_one)
+            wanted = {
+                key: plain(counted[key]) for key in counted if key[1] in {each.code for each in one.periods}
+            }
+            assert {key: part.tally for key, part in found.items() if not part.tally.empty} == {
+                key: reduce(Tally.plus, parts.values()) for key, parts in wanted.items() if parts
+            }
+            for name in ("received_online", "fee_bearing", "paid_online"):
+                assert {key: getattr(part, name) for key, part in found.items() if getattr(part, name)} == {
+                    key: had
+                    for key, parts in wanted.items()
+                    if (had := {code for code, tally in parts.items() if getattr(tally, name)})
+                }
+
+
+def open_dossiers_are_counted_as_they_are_listed(world: World) -> None:
+    today = clock.local_day(world.time)
+    for soon in (today + timedelta(days=1), today + timedelta(days=4)):
+        assert open_by_due(CODES, today, soon=soon) == {
+            due: len(open_keys(CODES, due, today, soon=soon)) for due in ("late", "today", "next", "later")
+        }
 
 
 def incremental_equals_rebuild(world: World) -> None:

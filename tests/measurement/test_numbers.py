@@ -13,6 +13,7 @@ from tests.factories import CLERK, moment
 from tests.plans.test_running import confirmed
 
 from motcua.catalogue.eforms.stored import EForm
+from motcua.catalogue.models import InternalProcess
 from motcua.dossiers import actions
 from motcua.dossiers.enums import IdentityHelpKind
 from motcua.dossiers.models import IdentityHelp
@@ -27,6 +28,7 @@ from motcua.kernel import clock
 from motcua.kernel.clock import frozen
 from motcua.kernel.periods import parse
 from motcua.measurement.behind import Behind, behind
+from motcua.measurement.beside import share
 from motcua.measurement.each import posts_each, received_each
 from motcua.measurement.numbers import happened, numbers
 from motcua.measurement.queries import scope_of
@@ -269,6 +271,54 @@ def test_shares_of_units_are_of_those_below_from_the_district_up(commune: Agency
         assert measure().counts("H77.01", YEAR, NOW)["U.readers"].denominator == 1
 
 
+@pytest.mark.parametrize(
+    ("process", "having"),
+    [
+        ({}, 1),
+        ({"agency": "H77.01"}, 1),
+        ({"agency": "H77.02"}, 0),  # another commune's
+        ({"state": "example"}, 0),
+        ({"usable": False}, 0),  # approved, does not run yet
+        ({"electronic_since": date(2026, 7, 2)}, 0),
+        ({"valid_to": date(2026, 6, 30)}, 0),
+    ],
+)
+def test_procedures_with_an_approved_process(db: None, process: dict[str, Any], having: int) -> None:
+    commune = factories.agency("H77.01")
+    version, other = factories.version(), factories.version()
+    factories.version(at_commune=False, at_province=True)
+    InternalProcess.objects.filter(version=version).update(
+        **{"state": "approved", "electronic_since": date(2026, 1, 1)} | process
+    )
+    InternalProcess.objects.create(key="CHUNG", name="Các bước chung", state="approved", usable=True)
+    with frozen(NOW):
+        assert measure().counts(commune.code, YEAR, NOW)["P.process"] == Count(having, 2)
+        found = behind(scope_of(commune), YEAR, NOW, "P.process")
+    assert (found.kind, len(found.having)) == (Behind.PROCEDURES, having)
+    assert other.procedure.code in found.missing
+
+
+def test_of_several_desks_each_runs_the_process(db: None) -> None:
+    province = factories.agency("H77", level=Level.PROVINCE, has_desk=False)
+    for code in ("H77.01", "H77.02"):
+        factories.agency(code, parent=province)
+    version = factories.version()
+    row = InternalProcess.objects.get(version=version)
+    InternalProcess.objects.filter(pk=row.pk).update(state="approved", agency="H77.01")
+    below = scope_of(province, with_below=True)
+    with frozen(NOW):
+        assert share("P.process", below, YEAR, date(2026, 7, 1)) == Count(0, 1)
+        InternalProcess.objects.create(
+            version=version,
+            key="của xã kia",
+            name="Quy trình",
+            usable=True,
+            state="approved",
+            agency="H77.02",
+        )
+        assert share("P.process", below, YEAR, date(2026, 7, 1)) == Count(1, 1)
+
+
 def target(
     commune: Agency, code: str, unit: str, operator: str, value: str | None, **more: Any
 ) -> PlanTarget:
@@ -328,9 +378,9 @@ def test_the_real_plan_is_measured_where_the_system_can_know(
             stood = queries.with_values(rows, clock.now())
     measured = [one.target.measure for one in stood if one.measured]
     # Two more, of procedures offered online, wait for a catalogue.
-    assert (len(stood), len(measured)) == (35, 23)
+    assert (len(stood), len(measured)) == (35, 24)
     assert {"U.readers", "N.received_each", "U.certified", "U.reuse", "U.pay_online", "D.not_asked_again",
-            "V.published", "U.social", "U.eforms", "N.posts_each", "766.total"} <= set(measured)  # fmt: skip
+            "V.published", "U.social", "U.eforms", "N.posts_each", "P.process", "766.total"} <= set(measured)  # fmt: skip
     assert all(one.why_not for one in stood if not one.measured)
     readers = next(one for one in stood if one.target.measure == "U.readers")
     assert (readers.value, readers.met) == (Decimal(0), False)

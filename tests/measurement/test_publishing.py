@@ -74,6 +74,44 @@ def test_a_snapshot_is_never_changed_and_a_correction_is_said_beside_it(commune:
             change()
 
 
+def test_a_period_is_published_again_only_with_other_figures_and_a_reason(commune: Agency) -> None:
+    dossier = ended(commune)
+    published(commune)
+    with frozen(moment("2026-03-10 08:00")), pytest.raises(Refused, match="số liệu từ đó không đổi") as same:
+        publish(commune, WEEK, actor=CLERK, note="Nhầm nút")
+    assert same.value.field == "period"
+    with frozen(moment("2026-03-12 08:00")):
+        rate(
+            dossier,
+            satisfied=False,
+            score=1,
+            reasons=[next(iter(Reason))],
+            channel=RatingChannel.ONLINE,
+            actor=CLERK,
+        )
+        run_to_end()
+        with pytest.raises(Refused, match="Ghi vì sao công bố lại") as other:
+            publish(commune, WEEK, actor=CLERK, note="  ")
+        assert other.value.field == "note"
+        assert (
+            publish(commune, WEEK, actor=CLERK, note="Đính chính V.3").content["criteria"]["V.3"]["numerator"]
+            == 0
+        )
+    assert Snapshot.objects.count() == 2
+
+
+def test_a_running_period_may_be_published_again_when_its_figures_moved_on(commune: Agency) -> None:
+    ended(commune)
+    year = parse("2026")
+    with frozen(moment("2026-03-09 08:00")):
+        publish(commune, year, actor=CLERK)
+        with pytest.raises(Refused, match="không đổi"):
+            publish(commune, year, actor=CLERK)
+        ended(commune)
+        publish(commune, year, actor=CLERK)
+    assert Snapshot.objects.count() == 2
+
+
 def test_the_files_carry_the_published_numbers(commune: Agency) -> None:
     ended(commune)
     snapshot = published(commune)

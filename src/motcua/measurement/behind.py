@@ -21,9 +21,10 @@ from motcua.measurement.numbers import OF_RECEIVED, day_of
 from motcua.measurement.offer import offer_of, procedure_sets
 from motcua.measurement.payments import payments_between
 from motcua.measurement.petitions import of_period, on_time, petitions_between, settled_well
-from motcua.measurement.queries import Scope, population, tallies
+from motcua.measurement.queries import Scope
 from motcua.measurement.rules.facts import Fact
 from motcua.measurement.rules.tallies import NOTHING, Tally, contribution, end_of
+from motcua.measurement.tallying import population, tallies
 from motcua.measurement.units import units
 
 
@@ -37,6 +38,9 @@ class Behind(StrEnum):
     PAYMENTS = "payments"
     PEOPLE = "people"
     NOTHING = "nothing"
+
+
+_BESIDE = {"S.trained": Behind.PEOPLE, "V.published": Behind.PETITIONS, "P.process": Behind.PROCEDURES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def kind_of(criterion: str) -> Behind:
     if criterion in OF_PAYMENTS:
         return Behind.PAYMENTS
     if criterion in OF_BESIDE:
-        return Behind.PEOPLE if criterion == "S.trained" else Behind.PETITIONS
+        return _BESIDE[criterion]
     return Behind.PETITIONS if criterion in OF_PETITIONS else Behind.NOTHING
 
 

@@ -1,19 +1,24 @@
-"""Shares counted from other registers than dossiers: officers trained (REQ O6), answers to petitions published (F2)."""
+"""Shares counted from other registers than dossiers: officers trained (REQ O6), answers published (F2), processes run."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 
+from motcua.catalogue.enums import ProcessState
+from motcua.catalogue.models import InternalProcess
+from motcua.catalogue.routes import in_force
 from motcua.feedback.enums import PetitionState
 from motcua.feedback.models import Petition
 from motcua.indicators.scoring import Count
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
+from motcua.measurement.offer import offer_of
 from motcua.measurement.queries import Scope
 from motcua.organisation.dated import lasting
 from motcua.organisation.desk_enums import TrainingKind
-from motcua.organisation.models import Staff, TrainingPart
+from motcua.organisation.models import Agency, Staff, TrainingPart
 
-Parted = tuple[tuple[int, ...], tuple[int, ...]]
+Parted = tuple[tuple[int | str, ...], tuple[int | str, ...]]
 
 
 def published(scope: Scope, period: Period, day: date) -> Parted:
@@ -46,9 +51,35 @@ def trained(scope: Scope, period: Period, day: date) -> Parted:
     return tuple(key for key in keys if key in had), tuple(key for key in keys if key not in had)
 
 
+def processes(scope: Scope, period: Period, day: date) -> Parted:
+    """Procedures of the desk that run on a day by an approved process of their own, and those that do not.
+
+    The common steps, a draft and an example are no approved process. Where a scope has several desks that settle a
+    procedure each of them must run it. Four statements.
+    """
+    desks: dict[str, list[str]] = defaultdict(list)
+    rows = Agency.objects.on(day).filter(code__in=scope.codes, has_desk=True)
+    for code, level in rows.order_by().values_list("code", "level"):
+        desks[level].append(code)
+    running: dict[str, set[str]] = defaultdict(set)
+    approved = InternalProcess.objects.filter(
+        state=ProcessState.APPROVED.value, usable=True, agency__in=["", *scope.codes], version__isnull=False
+    )
+    for one in approved.select_related("version__procedure"):
+        if one.version is not None and in_force(one, day):
+            running[one.version.procedure.code].add(one.agency)
+    everything, missing = set[str](), set[str]()
+    for level, codes in desks.items():
+        offered = offer_of([level]).on(day).everything
+        everything |= offered
+        missing |= {each for each in offered if "" not in running[each] and not running[each] >= set(codes)}
+    return tuple(sorted(everything - missing)), tuple(sorted(missing))
+
+
 OF_BESIDE: dict[str, Callable[[Scope, Period, date], Parted]] = {
     "V.published": published,
     "S.trained": trained,
+    "P.process": processes,
 }
 
 

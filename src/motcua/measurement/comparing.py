@@ -17,7 +17,8 @@ from motcua.kernel import clock
 from motcua.kernel.periods import Period
 from motcua.measurement.measures import Source, measures
 from motcua.measurement.models import DossierFact
-from motcua.measurement.queries import Figures, Scope, population
+from motcua.measurement.queries import Figures, Scope
+from motcua.measurement.tallying import population
 
 
 class Likely(StrEnum):

@@ -25,8 +25,9 @@ from motcua.kernel import clock
 from motcua.kernel.periods import Period
 from motcua.measurement.models import DossierFact
 from motcua.measurement.petitions import petition_sums
-from motcua.measurement.queries import Scope, tallies
+from motcua.measurement.queries import Scope
 from motcua.measurement.rules.tallies import NOTHING, end_of
+from motcua.measurement.tallying import tallies
 from motcua.organisation.models import Staff
 from motcua.regimes.queries import rules_on
 

@@ -15,6 +15,7 @@ from django.db.models import Model
 from motcua.indicators.scoring import Count
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, containing
+from motcua.measurement.asked import Asked, marks
 from motcua.measurement.models import PetitionFact, PetitionRollUp
 from motcua.measurement.rules.tallies import KINDS, RollUpKey, end_of
 from motcua.measurement.sums import add_sums
@@ -38,36 +39,61 @@ class PetitionSums:
 
 
 def petition_sums(agency_codes: Sequence[str], periods: Sequence[Period], at: datetime) -> PetitionSums:
+    """Of some agencies in some periods."""
+    return petitions_asked([Asked(agency_codes, periods)], at)[0]
+
+
+def petitions_asked(asked: Sequence[Asked], at: datetime) -> list[PetitionSums]:
     """For kept periods and those counted from the facts; two statements, one more when there are of the latter."""
-    periods = list(dict.fromkeys(periods))
-    kept = [period for period in periods if _kept(period, at)]
-    found: dict[tuple[str, str], list[int]] = {}
-    if kept and agency_codes:
-        for agency, period, *numbers in _asked(
-            f"SELECT agency_code, period, {', '.join(PETITION_SUMS)} FROM {_table(PetitionRollUp)}"  # noqa: S608
-            f" WHERE agency_code IN ({_marks(agency_codes)}) AND period IN ({_marks(kept)})",
-            [*agency_codes, *(period.code for period in kept)],
-        ):
-            found[agency, period] = numbers
-        _add_open(found, agency_codes, kept, at)
-    if others := [period for period in periods if period not in kept]:
-        facts = petitions_between(
-            agency_codes, min(each.first for each in others), max(each.last for each in others)
+    kept = [[period for period in dict.fromkeys(one.periods) if _kept(period, at)] for one in asked]
+    found = _rolled(asked, kept)
+    _add_open(found, asked, kept, at)
+    for one, sums, stored in zip(asked, found, kept, strict=True):
+        if others := [period for period in dict.fromkeys(one.periods) if period not in stored]:
+            _add_facts(sums, one, others, at)
+    return [PetitionSums({place: (row[0], row[1], row[2]) for place, row in sums.items()}) for sums in found]
+
+
+_Sums = dict[tuple[str, str], list[int]]
+
+
+def _rolled(asked: Sequence[Asked], kept: Sequence[Sequence[Period]]) -> list[_Sums]:
+    """What is kept, for every question in one statement."""
+    parts: list[str] = []
+    given: list[str | date] = []
+    for place, (one, periods) in enumerate(zip(asked, kept, strict=True)):
+        if not (one.codes and periods):
+            continue
+        names, ending = ", ".join(PETITION_SUMS), ""
+        if one.as_one:
+            names, ending = ", ".join(f"SUM({name})" for name in PETITION_SUMS), " GROUP BY period"
+        parts.append(
+            f"SELECT {place}, {'%s' if one.as_one else 'agency_code'}, period, {names}"  # noqa: S608 - our own names
+            f" FROM {_table(PetitionRollUp)}"
+            f" WHERE agency_code IN ({marks(one.codes)}) AND period IN ({marks(periods)}){ending}"
         )
-        for period in others:
-            for fact in of_period(facts, agency_codes, period, _day(period, at)):
-                _add(found, (fact.agency_code, period.code), _numbers(fact, _day(period, at)), 1)
-    return PetitionSums({place: (row[0], row[1], row[2]) for place, row in found.items()})
+        given += [*([one.as_one] if one.as_one else []), *one.codes, *(period.code for period in periods)]
+    found: list[_Sums] = [{} for _ in asked]
+    if parts:
+        for place, agency, period, *numbers in _asked(" UNION ALL ".join(parts), given):
+            found[place][agency, period] = numbers
+    return found
+
+
+def _add_facts(found: _Sums, one: Asked, periods: Sequence[Period], at: datetime) -> None:
+    facts = petitions_between(
+        one.codes, min(each.first for each in periods), max(each.last for each in periods)
+    )
+    for period in periods:
+        for fact in of_period(facts, one.codes, period, _day(period, at)):
+            place = one.as_one or fact.agency_code, period.code
+            _add(found, place, _numbers(fact, _day(period, at)), 1)
 
 
 def _asked(sql: str, given: Sequence[str | date]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return list(cursor.fetchall())
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join(["%s"] * len(values))
 
 
 def _as_day(value: date | str) -> date:
@@ -84,26 +110,30 @@ def _kept(period: Period, at: datetime) -> bool:
 
 
 def _add_open(
-    found: dict[tuple[str, str], list[int]],
-    agency_codes: Sequence[str],
-    periods: Sequence[Period],
-    at: datetime,
+    found: Sequence[_Sums], asked: Sequence[Asked], kept: Sequence[Sequence[Period]], at: datetime
 ) -> None:
     """Those nobody answered yet: many of one day are one row."""
-    first, last = min(each.first for each in periods), max(each.last for each in periods)
+    codes = sorted({code for one, periods in zip(asked, kept, strict=True) if periods for code in one.codes})
+    days = [(period.first, period.last) for periods in kept for period in periods]
+    if not (codes and days):
+        return
+    first, last = min(day for day, _ in days), max(day for _, day in days)
     alike = ("agency_code", "received_on", "due_on", "dissatisfied", "followed_up")
     for agency, received_on, due_on, *flags, many in _asked(
         f"SELECT {', '.join(alike)}, COUNT(*) FROM {_table(PetitionFact)}"  # noqa: S608 - our own names, marks
-        f" WHERE answered_on IS NULL AND agency_code IN ({_marks(agency_codes)}) AND received_on BETWEEN %s AND %s"
+        f" WHERE answered_on IS NULL AND agency_code IN ({marks(codes)}) AND received_on BETWEEN %s AND %s"
         f" GROUP BY {', '.join(alike)}",
-        [*agency_codes, first, last],
+        [*codes, first, last],
     ):
         values = (agency, _as_day(received_on), _as_day(due_on), *flags)
         fact = PetitionFact(**dict(zip(alike, values, strict=True)))
-        for period in periods:
-            day = _day(period, at)
-            if period.first <= fact.received_on <= day:
-                _add(found, (fact.agency_code, period.code), _numbers(fact, day), many)
+        for sums, one, periods in zip(found, asked, kept, strict=True):
+            if agency not in one.codes:
+                continue
+            for period in periods:
+                day = _day(period, at)
+                if period.first <= fact.received_on <= day:
+                    _add(sums, (one.as_one or agency, period.code), _numbers(fact, day), many)
 
 
 def _day(period: Period, at: datetime) -> date:
@@ -114,9 +144,7 @@ def _numbers(fact: PetitionFact, day: date) -> _Numbers:
     return 1, int(on_time(fact, day)), int(settled_well(fact, day))
 
 
-def _add(
-    found: dict[tuple[str, str], list[int]], place: tuple[str, str], numbers: _Numbers, many: int
-) -> None:
+def _add(found: _Sums, place: tuple[str, str], numbers: _Numbers, many: int) -> None:
     row = found.setdefault(place, [0, 0, 0])
     for column, number in enumerate(numbers):
         row[column] += many * number

@@ -42,12 +42,14 @@ class Correction:
 def publish(agency: Agency, period: Period, *, actor: Actor, note: str = "") -> Snapshot:
     """Take a snapshot of an agency's figures (with those below it, from the district up) and publish it.
 
-    Refuses a period that has not begun, and one in which the set was not in force.
+    Refuses a period that has not begun, one in which the set was not in force, one published already with the
+    same figures, and an ended one published already with other figures unless a note says why.
     """
     now = clock.now()
     if period.first > clock.local_day(now):
         raise Refused(f"{period.label} chưa đến, chưa có gì để công bố.", field="period", code="period_ahead")
     found = figures(agency, period, now, with_below=agency.level in _WITH_BELOW)
+    _not_again(found, note, running=period.last >= clock.local_day(now))
     with act():
         row = Snapshot.objects.create(
             agency_code=agency.code,
@@ -70,6 +72,23 @@ def publish(agency: Agency, period: Period, *, actor: Actor, note: str = "") -> 
             detail=detail,
         )
     return row
+
+
+def _not_again(found: Figures, note: str, *, running: bool) -> None:
+    """One period is not told to the public twice without a reason."""
+    told = Snapshot.objects.filter(agency_code=found.agency.code, period=found.period.code)
+    before = told.order_by("-pk").first()
+    if before is None:
+        return
+    at = f"{found.period.label} đã được công bố lúc {_moment(before.taken_at)}"
+    if before.set_code == found.set_code and not list(_differences(before, content_of(found))):
+        raise Refused(f"{at}, số liệu từ đó không đổi. Chọn kỳ khác.", field="period", code="published")
+    if not running and not note.strip():
+        raise Refused(
+            f"{at} với số liệu khác bây giờ. Ghi vì sao công bố lại; bản trước vẫn giữ nguyên.",
+            field="note",
+            code="published_otherwise",
+        )
 
 
 def publish_due_weeks() -> int:

@@ -13,8 +13,9 @@ from motcua.dossiers.certifying import agencies_that_certified, levels_that_cert
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
 from motcua.measurement.measures import OF_UNITS
-from motcua.measurement.queries import Scope, tallies
+from motcua.measurement.queries import Scope
 from motcua.measurement.rules.tallies import NOTHING, Tally
+from motcua.measurement.tallying import tallies
 from motcua.organisation.dated import lasting
 from motcua.organisation.desk_enums import Condition, EquipmentKind
 from motcua.organisation.enums import Level

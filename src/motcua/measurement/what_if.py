@@ -19,9 +19,10 @@ from motcua.measurement.behind import behind
 from motcua.measurement.models import DossierFact
 from motcua.measurement.offer import Offer, offer_of, procedure_sets
 from motcua.measurement.petitions import petition_sums
-from motcua.measurement.queries import Scope, dossier_counts, of_criteria, tallies
+from motcua.measurement.queries import Scope, dossier_counts, of_criteria
 from motcua.measurement.rules.facts import Fact
 from motcua.measurement.rules.tallies import NOTHING, Tally, contribution
+from motcua.measurement.tallying import tallies
 
 # Measure -> what a mended dossier's fact says then.
 OF_DOSSIERS: dict[str, dict[str, Any]] = {

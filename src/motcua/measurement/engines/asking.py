@@ -52,7 +52,9 @@ class Dimension(StrEnum):
     QUARTER = "quarter"
     HALF_YEAR = "half_year"
     YEAR = "year"
+    REPORTING_MONTH = "reporting_month"
     REPORTING_QUARTER = "reporting_quarter"
+    REPORTING_HALF_YEAR = "reporting_half_year"
     REPORTING_YEAR = "reporting_year"
 
     @property

@@ -51,5 +51,10 @@ def _local_day(column: str) -> str:
     return f"CAST({column} AT TIME ZONE 'Asia/Ho_Chi_Minh' AS DATE)"
 
 
+def cast_day(mark: str) -> str:
+    """A day given to a statement, as the columns hold it: SQLite keeps text."""
+    return mark if connection.vendor == "sqlite" else f"CAST({mark} AS DATE)"
+
+
 def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
