@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadGroupScheduling
 
 settings.register_profile(
     "motcua", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
@@ -24,6 +25,15 @@ _PAGES_ON_BOTH = {
 _SAME_ON_BOTH = {"test_sample.py"}
 # These start programs of their own, which ask the database at hand.
 _WITH_PROGRAMS = {"test_crash.py", "test_backup.py"}
+# Files and folders that take long, and what starts programs while the first worker invents the sample of the journeys.
+_LONGEST_FIRST = (
+    "test_every_page.py",
+    "test_crash.py",
+    "commands",
+    "test_fresh.py",
+    "web",
+    "test_in_a_browser.py",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,8 +42,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+class _FileByFile(LoadGroupScheduling):
+    """A file's tests on one worker: what its tests share (a browser, a house, whoever is signed in) is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        group = super()._split_scope(nodeid)
+        return nodeid.partition("::")[0] if group == nodeid else str(group)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Files are handed out in the order of the list; None: xdist's own ways, when somebody asks for another."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    config.option.loadscopereorder = False
+    return _FileByFile(config, log)
+
+
+def _how_soon(item: pytest.Item) -> int:
+    parts = item.nodeid.partition("::")[0].split("/")
+    return next((place for place, each in enumerate(_LONGEST_FIRST) if each in parts), len(_LONGEST_FIRST))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database says nothing new on a second one."""
+    """What takes long comes first, so that no worker is left with it; what asks no database says nothing new on a second."""
+    items.sort(key=_how_soon)
     if not config.getoption("--database-only"):
         return
     kept = [item for item in items if _asks_a_database(item)]

@@ -266,7 +266,13 @@ def test_one_control_slip_for_all_bodies(house):
         handing.take(dossier.pk, 2, actor=house.of(house.department))
     with frozen(moment("2026-11-13 10:00")):
         handing.answer(dossier.pk, 2, "Quyết định", actor=house.of(house.department))
-        (line,) = hand_overs(dossier)
+        own, line = hand_overs(dossier)
+    assert (own.body, local(own.due), own.result, own.note) == (
+        "UBND xã",
+        "06/11 17:00",
+        "Trước hạn",
+        "Việc của UBND xã",
+    )
     assert (line.giver, line.taker, line.body, local(line.due), line.result) == (
         "UBND xã, Người của UBND xã", "Người của Sở Nội vụ", "Sở Nội vụ", "11/11 17:00", "Quá hạn",
     )  # fmt: skip

@@ -87,15 +87,15 @@ def standing(due: str, *, step: int = 0, begun: str = "", by_minute: bool = Fals
 @pytest.mark.parametrize(
     ("stands", "now", "verdict", "finish"),
     [
-        # nothing begun: 12 hours from Wednesday nine o'clock end on Thursday at 15:30
-        (standing("2026-06-04T17:00"), "2026-06-03T09:00", Verdict.ON_TIME, "2026-06-04T15:30"),
-        (standing("2026-06-03T17:00"), "2026-06-03T09:00", Verdict.WILL_BE_LATE, "2026-06-04T15:30"),
-        # six of eight hours are used: two and four are left
+        # nothing begun: 12 hours, a day and a half of seven and a half hours, from Wednesday nine o'clock
+        (standing("2026-06-04T17:00"), "2026-06-03T09:00", Verdict.ON_TIME, "2026-06-04T14:45"),
+        (standing("2026-06-03T17:00"), "2026-06-03T09:00", Verdict.WILL_BE_LATE, "2026-06-04T14:45"),
+        # six hours of the office, 6.4 of the process's eight, are used: 5.6 are left
         (
             standing("2026-06-03T17:00", step=1, begun="2026-06-02T10:00"),
             "2026-06-03T08:30",
             Verdict.ON_TIME,
-            "2026-06-03T16:30",
+            "2026-06-03T15:45",
         ),
         # limits in hours compare minutes
         (
@@ -123,6 +123,17 @@ def test_the_remaining_steps_tell_whether_it_will_be_late(stands, now, verdict, 
     told = forecast(stands, STEPS, CALENDAR, at(now))
     assert told.verdict is verdict
     assert told.finish_at == (at(finish) if finish else None)
+
+
+def test_a_process_that_fills_the_limit_is_not_late_on_its_first_day():
+    """Forty hours for five days: eight to a day as processes count, where the office is open for seven and a half."""
+    whole = (Step("Thẩm định", hours=30), Step("Ký duyệt", hours=10))
+    in_days = forecast(standing("2026-06-05T17:00"), whole, CALENDAR, at("2026-05-31T20:00"))
+    assert (in_days.verdict, in_days.finish_at) == (Verdict.ON_TIME, at("2026-06-05T17:00"))
+    slow = forecast(standing("2026-06-05T17:00"), whole, CALENDAR, at("2026-06-01T09:00"))
+    assert slow.verdict is Verdict.WILL_BE_LATE
+    in_hours = forecast(standing("2026-06-05T17:00", by_minute=True), whole, CALENDAR, at("2026-05-31T20:00"))
+    assert in_hours.verdict is Verdict.WILL_BE_LATE
 
 
 def test_a_step_that_used_up_its_time_is_named_and_the_others_still_count():

@@ -171,6 +171,17 @@ def test_the_receipt_names_its_entry_and_a_late_one_gets_the_next_number(desk: D
     assert RegisterEntry.objects.get(dossier=earlier).number == 1
 
 
+def test_a_wish_that_only_repeats_the_procedures_name_stands_once_in_the_register(desk: Desk):
+    one, other = desk.received("2026-06-01 08:00"), desk.received("2026-06-02 08:00")
+    name = one.procedure.short_name or one.procedure.name
+    Dossier.objects.filter(pk=one.pk).update(subject=name.upper())
+    Dossier.objects.filter(pk=other.pk).update(subject="cho con thứ hai")
+    with frozen(moment("2026-06-03 08:00")):
+        register.number_year(desk.commune, 2026)
+    said = [line.content for line in register.lines(desk.commune, 2026)]
+    assert said == [name, f"{name}: cho con thứ hai"]
+
+
 @pytest.mark.parametrize("form", ["xlsx", "pdf", "docx"])
 def test_a_register_is_printed_by_the_worker(desk: Desk, form: str, monkeypatch: Any):
     from motcua.regimes.actions import set_value

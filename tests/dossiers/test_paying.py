@@ -263,6 +263,20 @@ def test_a_refund_goes_its_way_once(dossier: Dossier) -> None:
 # --- the house falls between money and dossier ---------------------------------------------------------
 
 
+def test_a_duty_fulfilled_elsewhere_is_not_asked_for_again(dossier: Dossier) -> None:
+    """Noted as done at the tax office: neither the citizen's page nor the desk's asks for it; late money is a surplus."""
+    reference = begin(dossier)
+    with clock.frozen(NINE + timedelta(hours=1)):
+        settled = perform(dossier.pk, commands.SettlePayment("Nộp tại chi cục thuế"), actor=factories.CLERK)
+    assert settled.status is State.PROCESSING
+    order = order_of(dossier)
+    assert (order.state, order.paid) == (OrderState.CANCELLED.value, 0)
+    page = Client().get(f"/tra-cuu/{dossier.code}").content.decode()
+    assert "Còn phải nộp" not in page
+    assert ipn(notice(reference)) == "00"
+    assert (Arrival.objects.get().surplus, Payment.objects.count()) == (74_000, 0)
+
+
 def test_a_duty_paid_while_the_house_fell_is_finished_by_the_timer(dossier: Dossier) -> None:
     from motcua.payments.arriving import arrive
 

@@ -88,6 +88,22 @@ def test_of_thirty_who_saw_the_same_page_one_acts(commune, clerk):
     assert all("phân công" in answer for answer in answers if answer != "done")
 
 
+def test_one_act_pressed_thirty_times_is_one_act_and_nobody_is_told_otherwise(commune, clerk):
+    """The key is on the page: who pressed twice is not told that somebody (themselves) was faster."""
+    with frozen(NOW):
+        dossier = actions.receive_at_counter(
+            factories.filing(factories.version(), commune), actor=CLERK, receiver_id=clerk.pk
+        )
+    command = commands.Assign(holder_id=clerk.pk)
+    answers = at_once(
+        lambda _: actions.perform(dossier.pk, command, actor=CLERK, seen=2, act_key="pressed").pk,
+        range(THREADS),
+    )
+    assert set(answers) == {dossier.pk}
+    dossier.refresh_from_db()
+    assert dossier.revision == 3
+
+
 def test_one_newcomer_at_thirty_desks_is_one_person(commune, clerk):
     version = factories.version()
 

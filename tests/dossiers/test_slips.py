@@ -12,7 +12,7 @@ from motcua.catalogue.models import Component, ProcedureVersion
 from motcua.dossiers import actions, slips
 from motcua.dossiers.filing import Applicant, HandedIn, Paid
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.slips import FormKind
+from motcua.dossiers.slips import FormKind, issuing
 from motcua.dossiers.slips.examples import example
 from motcua.dossiers.slips.values import FeeLine, ReceivedPaper
 from motcua.dossiers.slips.words import texts
@@ -85,8 +85,8 @@ def test_a_receipt_is_read_from_the_dossier(version: ProcedureVersion) -> None:
     assert (slip.sets, slip.limit_value, slip.limit_unit) == (2, 3, "working_day")
     assert slip.due_at == dossier.due_at
     assert slip.head.place == "Tân Lập"
-    assert slips.receipt_pdf(dossier).startswith(b"%PDF")
-    assert slips.receipt_docx(dossier).startswith(b"PK")
+    assert issuing.receipt(dossier).startswith(b"%PDF")
+    assert issuing.receipt(dossier, "docx").startswith(b"PK")
 
 
 @pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_a_dossier_that_was_not_received_has_no_receipt(version: ProcedureVersio
     with frozen(moment("2026-06-01 08:00")):
         dossier = actions.file(factories.filing(version, factories.agency()), actor=CLERK)
     with pytest.raises(Refused, match="chưa được tiếp nhận"):
-        slips.receipt_pdf(dossier)
+        issuing.receipt(dossier)
 
 
 @pytest.mark.django_db

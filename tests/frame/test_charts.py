@@ -63,6 +63,21 @@ def test_no_coordinate_leaves_the_picture(values: list[Decimal]) -> None:
         )
 
 
+def test_the_code_of_a_narrow_first_group_is_wholly_in_the_picture() -> None:
+    """2 points of 82: its code stands at the very bottom."""
+    sizes = ("2", "20", "12", "10", "20", "18")
+    dial = charts.dial(
+        [charts.DialGroup(str(n), "x", Decimal(1), Decimal(most)) for n, most in enumerate(sizes)],
+        title="x",
+        total=None,
+    )
+    left, top, wide, high = map(int, drawn(dial).xpath(".//svg")[0].get("viewbox").split())
+    for text in drawn(dial).xpath(".//text[@class='code-label']"):
+        x, base = float(text.get("x")), float(text.get("y")) + float(text.get("dy"))
+        assert left + 4 <= x <= left + wide - 4
+        assert top + 8 <= base <= top + high - 4
+
+
 def test_a_bar_is_as_long_as_its_figure_and_short_of_its_aim() -> None:
     rows = charts.bars(
         [charts.Bar("a", Decimal("74.6"), aim=80), charts.Bar("b", 80, aim=80),

@@ -9,7 +9,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import mark_safe
 
 from motcua.doors.frame.forms import DayInput, FrameRenderer, PhoneInput, ScanInput
-from motcua.doors.frame.quick_widgets import _INPUTS, drawn
+from motcua.doors.frame.quick_widgets import _INPUTS, PlainSelect, drawn
 
 WIDGETS: list[tuple[forms.Widget, Any]] = [
     (forms.TextInput(), None),
@@ -41,6 +41,20 @@ def test_drawn_as_by_the_templates(widget: forms.Widget, value: Any):
     assert _joined(widget.render("o", value, attrs, FrameRenderer())) == _joined(
         widget.render("o", value, attrs, DjangoTemplates())
     )
+
+
+@pytest.mark.parametrize("value", [None, "", "y", 3, "<1>"])
+def test_a_plain_select_is_drawn_as_any_select(value: Any):
+    choices = [
+        ("", "Tất cả"),
+        ("Nhóm <1>", [("x", "X"), ("y", "<Y>"), ("y", "hai lần")]),
+        (3, "Ba"),
+        ("<1>", "&"),
+    ]
+    marks = {"id": "id_o", "required": True, "disabled": False}
+    assert PlainSelect({"class": "w"}, choices).render("o", value, marks) == forms.Select(
+        {"class": "w"}, choices
+    ).render("o", value, marks, FrameRenderer())
 
 
 def test_every_name_taken_over_is_a_template_of_django():

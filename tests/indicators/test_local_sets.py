@@ -16,6 +16,7 @@ from motcua.kernel.clock import frozen, now
 from motcua.kernel.periods import parse
 from motcua.kernel.refusals import Refused
 from motcua.measurement.queries import figures
+from motcua.measurement.rules.tallies import KINDS
 from motcua.organisation.models import Agency
 
 pytestmark = pytest.mark.django_db
@@ -83,11 +84,12 @@ def test_old_periods_keep_the_set_they_were_scored_with(commune: Agency) -> None
 def test_a_set_that_scores_ended_periods_anew_waits_for_exactly_their_confirmation() -> None:
     with frozen(moment("2026-09-10 08:00")):
         again = local.rescored_by(new())
-        with pytest.raises(Refused, match="12 kỳ đã kết thúc") as refused:
+        with pytest.raises(Refused, match="14 kỳ đã kết thúc") as refused:
             local.make_set(new(), actor=CLERK)
         assert (refused.value.field, refused.value.code) == ("rescored", "rescores")
         assert again.lines() == [
             "Tháng 7/2026; Tháng 8/2026",
+            "Kỳ báo cáo tháng 7/2026 (15/06/2026–14/07/2026); Kỳ báo cáo tháng 8/2026 (15/07/2026–14/08/2026)",
             "10 tuần, từ tuần 27/2026 (29/06/2026–05/07/2026) đến tuần 36/2026 (31/08/2026–06/09/2026)",
         ]
     with (
@@ -105,7 +107,8 @@ def test_a_set_that_scores_ended_periods_anew_waits_for_exactly_their_confirmati
     ("days", "ended"),
     [
         ((date(2026, 6, 15), None), 0),
-        ((date(2026, 6, 14), None), 2),  # Sunday: a week, and the reporting quarter that closes on the 14th
+        # Sunday: a week, and the reporting month, quarter and half year that close on the 14th
+        ((date(2026, 6, 14), None), 4),
         ((date(2026, 6, 10), date(2026, 6, 13)), 0),
         ((date(2026, 5, 31), date(2026, 5, 31)), 2),  # a month, a week
         ((date(2025, 12, 31), date(2026, 1, 1)), 4),  # a year, half, quarter, month
@@ -116,6 +119,12 @@ def test_periods_are_scored_anew_that_ended_on_a_day_of_the_set(
     days: tuple[date, date | None], ended: int
 ) -> None:
     assert len(local.rescored_by(new(first=days[0], last=days[1])).periods) == ended
+
+
+def test_every_kind_of_period_that_figures_are_kept_for_is_scored_anew() -> None:
+    with frozen(moment("2026-09-10 08:00")):
+        again = local.rescored_by(new(first=date(2024, 12, 1)))
+    assert {each.kind for each in again.periods} == set(KINDS)
 
 
 def test_the_narrowest_scope_and_the_newest_row_hold(commune: Agency) -> None:

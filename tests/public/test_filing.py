@@ -112,6 +112,7 @@ def test_a_birth_is_registered_without_scripts(citizen: Client) -> None:
     assert citizen.post(f"/soan/{token}/nhan-ket-qua", {"result_by": "desk"}).status_code == 302
     ready = citizen.get(f"/soan/{token}/kiem-tra").content.decode()
     assert "Gửi hồ sơ" in ready, ready
+    assert "hồ sơ cùng thủ tục chưa xong" not in ready
     for _ in range(2):  # a double click
         assert citizen.post(f"/soan/{token}/kiem-tra")["Location"] == f"/soan/{token}/da-gui"
     dossier = Dossier.objects.get()
@@ -122,6 +123,9 @@ def test_a_birth_is_registered_without_scripts(citizen: Client) -> None:
     assert "father_name" not in told
     assert DossierPaper.objects.filter(dossier=dossier).exists()
     assert dossier.tracking in citizen.get("/cua-toi").content.decode()
+    again = citizen.get(f"/soan/{begin(citizen)}/kiem-tra").content.decode()
+    assert "hồ sơ cùng thủ tục chưa xong" in again
+    assert f"/cua-toi/ho-so/{dossier.tracking}" in again
 
 
 def test_what_is_wrong_stays_and_is_explained(citizen: Client) -> None:
@@ -178,6 +182,18 @@ def test_rows_are_added_and_taken_out(citizen: Client) -> None:
     assert citizen.post(address, {"bo": "0"})["Location"] == address
     assert "Bán tạp hóa" not in citizen.get(address).content.decode()
     assert citizen.post(address, row)["Location"].endswith("von-lao-dong")
+
+
+def test_a_new_form_that_touches_nothing_said_so_far_says_so(citizen: Client) -> None:
+    token = begin(citizen)
+    stored = EForm.objects.get(version=FilingDraft.objects.get().version)
+    form = form_of(stored.schema)
+    draft = save_draft(stored.version, type(form)(title=form.title, topics=form.topics[:-1]), actor=SYSTEM)
+    EForm.objects.filter(pk=stored.pk).update(first_day="2020-01-01")
+    publish(draft.pk, first_day=clock.today(), actor=SYSTEM)
+    page = citizen.get(f"/soan/{token}/mau-moi").content.decode()
+    assert "không có chỗ nào phải xem lại" in page
+    assert "các chỗ sau" not in page
 
 
 def test_a_new_form_is_shown_before_one_goes_on(citizen: Client) -> None:
@@ -249,6 +265,7 @@ def test_a_file_too_large_is_said_where_it_was_chosen_and_nothing_is_lost(
     assert answer.status_code == 422
     text = answer.content.decode()
     assert "Tệp «quet.pdf» lớn hơn 1 MB" in text
+    assert f'<a href="#tep-{component.pk}">Tệp «quet.pdf»' in text
     assert "mỗi tệp không quá 1 MB" in text
     assert f'data-most="{1024 * 1024}"' in text
     kept = citizen.get(f"/soan/{token}/to-khai/nguoi-yeu-cau").content.decode()

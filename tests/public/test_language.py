@@ -1,5 +1,7 @@
 """Vietnamese first; English when it was chosen; every word of the public pages has its English."""
 
+import ast
+import inspect
 import io
 from gettext import GNUTranslations
 from pathlib import Path
@@ -10,16 +12,38 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 from django.utils.translation.template import templatize
 
 import motcua.catalogue.wording
 import motcua.doors.public
+from motcua.blobs import kinds, store
+from motcua.blobs.kinds import Kind, agree
 from motcua.catalogue import enums
+from motcua.catalogue.eforms import validating
+from motcua.doors.frame import uploads
+from motcua.doors.frame.wording import said
+from motcua.dossiers import filing_online, own, paying, replying
 from motcua.dossiers.enums import State
+from motcua.dossiers.rules.papers import Lack
+from motcua.feedback.enums import Attitude, Reason, SlipForm
+from motcua.kernel.phrases import Phrase
+from motcua.kernel.refusals import Refused
+from motcua.payments.enums import RefundState
+from motcua.proactive import actions as proactive
+from motcua.proactive.enums import LEVELS
 
 DOOR = Path(motcua.doors.public.__file__).parent
 FRAME = DOOR.parent / "frame"
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
+KIOSK = DOOR.parent / "kiosk"
+# What of the frame speaks on public pages in Python.
+OF_FRAME = [FRAME / name for name in ("forms.py", "storage_trouble.py", "fields.py", "wording.py")]
+MET_BY_CITIZENS = (
+    kinds, store, validating, uploads, filing_online, own, paying, replying, proactive,
+)  # fmt: skip
+KEYWORDS = {
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "words": None, "ngettext": (1, 2),
+}  # fmt: skip
 
 
 def english(of: Path) -> Catalog:
@@ -42,17 +66,57 @@ def test_the_compiled_words_are_those_of_the_source() -> None:
 def messages() -> set[str]:
     sources = [(path, path.read_bytes()) for path in DOOR.rglob("*.py")]
     sources.append((DOOR, Path(motcua.catalogue.wording.__file__).read_bytes()))
-    pages = [(path, templatize(path.read_text(), origin=str(path)).encode()) for path in DOOR.rglob("*.html")]
+    sources.extend((path, path.read_bytes()) for path in (*OF_FRAME, *KIOSK.rglob("*.py")))
+    drawn = [*DOOR.rglob("*.html"), *KIOSK.rglob("*.html"), *FRAME.rglob("*.html")]
+    pages = [(path, templatize(path.read_text(), origin=str(path)).encode()) for path in drawn]
     found = set()
     for _, source in [*sources, *pages]:
         for _, message, _, _ in extract("python", io.BytesIO(source), keywords=KEYWORDS):
             found.add(message if isinstance(message, str) else message[0])
-    labels = [
-        member.label
-        for kind in (enums.Level, enums.OnlineLevel, enums.Channel, enums.Grade)
-        for member in kind
-    ]
-    return found | set(labels) | {state.citizen_label for state in State}
+    shown = (
+        enums.Level,
+        enums.OnlineLevel,
+        enums.Channel,
+        enums.Grade,
+        Lack,
+        SlipForm,
+        Attitude,
+        Reason,
+        RefundState,
+    )
+    labels = [member.label for kind in shown for member in kind]
+    return found | set(labels) | {state.citizen_label for state in State} | set(LEVELS.values())
+
+
+def refusals() -> set[str]:
+    """Sentences of lower floors that a citizen can meet: the first text of each refusal, and patterns of phrases."""
+    found = set()
+    for module in MET_BY_CITIZENS:
+        tree = ast.parse(Path(inspect.getfile(module)).read_text())
+        for call in (each for each in ast.walk(tree) if isinstance(each, ast.Call) and each.args):
+            name, first = getattr(call.func, "id", ""), call.args[0]
+            if name in ("Refused", "Overtaken", "Phrase", "_refuse"):
+                assert not isinstance(first, ast.JoinedStr), f"{module.__name__}:{call.lineno}: cần Phrase"
+                found |= {first.value} if isinstance(first, ast.Constant) else set()
+    return found | set(validating._LIMITS.values()) | set(validating._BY_KIND.values())
+
+
+def test_a_citizen_is_refused_in_the_language_of_the_page() -> None:
+    known = {message.id for place in (DOOR, FRAME) for message in english(place) if message.string}
+    told = {each for each in refusals() if each}
+    assert len(told) > 30
+    assert told - known == set()
+    with translation.override("en"):
+        assert said(Phrase("Ghi số từ 0 đến {most}.", most=5)) == "Write a number from 0 to 5."
+        with pytest.raises(Refused) as refused:
+            agree(Kind.PNG, "giấy.pdf")
+        assert said(refused.value.message) == (
+            "The file is named .pdf, but its content is a PNG picture. "
+            "Change the ending of its name to .png and send it again."
+        )
+    assert refused.value.message == (
+        "Tệp có tên .pdf nhưng nội dung là ảnh PNG. Hãy đổi đuôi tên tệp thành .png rồi gửi lại."
+    )
 
 
 def test_every_word_has_its_english() -> None:

@@ -118,6 +118,8 @@ def test_codes_tried_in_series_are_stopped_for_an_hour(client: Client, dossier, 
     assert [answer.status_code for answer in tried] == [404, 404, 404, 429, 429]
     assert tried[-1].headers["Retry-After"] == "3600"
     assert "hỏi nơi tiếp nhận" in tried[-1].content.decode()
+    assert "Phân biệt số 0" in tried[0].content.decode()
+    assert "Phân biệt số 0" not in tried[-1].content.decode(), "nobody is told how to try on"
     for address in (f"/tra-cuu/{dossier.code}", f"/tra-cuu/{dossier.code}/nop-tien"):
         assert client.get(address).status_code == 429
     assert client.get(f"/tra-cuu/{dossier.code}", REMOTE_ADDR="10.0.0.9").status_code == 200

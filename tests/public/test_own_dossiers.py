@@ -12,10 +12,11 @@ from motcua.accounts.models import Person, User
 from motcua.dossiers.actions import perform
 from motcua.dossiers.enums import State
 from motcua.dossiers.filing_drafts import DraftPaper
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, DossierFee
 from motcua.dossiers.rules import commands
 from motcua.kernel import clock
 from motcua.organisation.enums import Role
+from motcua.payments.models import Order, Payment, Refund
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +130,36 @@ def test_a_reply_the_desk_was_faster_than_leads_to_the_dossier(given: Asks, citi
     perform(dossier.pk, commands.CompleteSupplement(), actor=factories.CLERK)
     assert citizen.get(begun)["Location"] == address
     assert citizen.post(f"{address}/bo-sung")["Location"] == address
+
+
+def test_money_on_its_way_back_is_told(given: Asks, citizen: Client) -> None:
+    dossier = given.filed()
+    address = f"/cua-toi/ho-so/{dossier.tracking}"
+    assert "Hoàn tiền" not in read(citizen, address)
+    order = Order.objects.create(amount=50_000, paid=50_000, state="paid", created_at=clock.now())
+    DossierFee.objects.create(dossier=dossier, order=order, duty=True)
+    payment = Payment.objects.create(
+        order=order,
+        amount=50_000,
+        method="online",
+        reference="FT1",
+        paid_at=clock.now(),
+        recorded_at=clock.now(),
+    )
+    refund = Refund.objects.create(payment=payment, amount=50_000, reason="Đã rút", proposed_at=clock.now())
+    page = read(citizen, address)
+    assert "50.000 đồng" in page
+    assert "Đề nghị hoàn" in page
+    Refund.objects.filter(pk=refund.pk).update(
+        state="rejected", decided_at=clock.now(), decision="Đã xử lý xong"
+    )
+    page = read(citizen, address)
+    assert "Không hoàn" in page
+    assert "Đã xử lý xong" in page
+    Dossier.objects.filter(pk=dossier.pk).update(state=State.WITHDRAWN.value)
+    pay = read(citizen, f"/tra-cuu/{dossier.tracking}/nop-tien")
+    assert "không còn khoản nào phải nộp" in pay
+    assert "nộp được tiền mặt" not in pay
 
 
 def test_taking_it_back(given: Asks, citizen: Client) -> None:

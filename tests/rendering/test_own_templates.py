@@ -75,6 +75,7 @@ def test_mistakes_are_told_with_their_place(paragraph: str, words: str, place: s
 def test_an_endless_loop_is_stopped():
     loop = "{% for a in 'aaaaaaaaaa' * 99 %}{% for b in 'aaaaaaaaaa' * 99 %}{% for c in 'aaaaaaaaaa' * 999 %}{% endfor %}"
     fault = fault_of(template(loop + "{% endfor %}{% endfor %}"), seconds=2)
+    assert "quá 2 giây" in fault.message  # the time it was given, not another
     assert "vòng lặp" in fault.message
 
 

@@ -16,6 +16,7 @@ from motcua.feedback.actions import answer_petition, receive_petition
 from motcua.feedback.enums import PetitionChannel, PetitionKind
 from motcua.jobs.models import Job
 from motcua.kernel import clock
+from motcua.kernel.periods import parse
 from motcua.measurement.engines import asking, exporting
 from motcua.measurement.models import PaymentFact
 from motcua.organisation.enums import Role
@@ -47,6 +48,25 @@ def test_only_who_sees_figures_may_ask(office: Office, two: object) -> None:
         (Role.SPECIALIST, 404),
     ):
         assert office[role].get(reverse("staff:ask") + ASK).status_code == status, role
+
+
+@pytest.mark.parametrize(
+    ("code", "under_the_point"),
+    [
+        ("2026-03", "T3"),
+        ("R2026-03", "T3"),
+        ("2026-Q1", "QI"),
+        ("R2026-Q4", "QIV"),
+        ("2026-H1", "6 tháng đầu"),
+        ("R2026-H2", "6 tháng cuối"),
+        ("2026", "2026"),
+        ("R2026", "2026"),
+        ("2026-W07", "Tuần 7"),
+        ("2026-01-01..2026-01-14", "01/01–14/01"),
+    ],
+)
+def test_a_point_is_named_shortly(code: str, under_the_point: str) -> None:
+    assert page.short(parse(code).label) == under_the_point
 
 
 def test_only_the_own_commune_is_counted(office: Office, two: tuple[Dossier, Dossier]) -> None:

@@ -15,10 +15,12 @@ from motcua.blobs import store
 from motcua.catalogue.models import InternalProcess, ProcedureVersion, ProcessBody
 from motcua.dossiers import actions, handing
 from motcua.dossiers.bodies import Carrier, Part, PartState, Transfer
+from motcua.dossiers.courses import course_of
 from motcua.dossiers.filing import HandedIn
 from motcua.dossiers.held import Target
 from motcua.dossiers.models import Dossier, DossierPaper
 from motcua.dossiers.rules import commands
+from motcua.kernel import clock
 from motcua.kernel.clock import frozen
 from motcua.organisation.enums import ChangeKind, Role
 from motcua.organisation.models import Agency, Staff, Succession
@@ -126,6 +128,30 @@ def test_a_body_reads_the_papers_only_while_it_takes_part(sent: Dossier, office:
         assert theirs.get(page(name, sent, *more)).status_code == 404
 
 
+@pytest.mark.parametrize("taken", [False, True])
+def test_what_came_back_tells_the_lead_why_and_what_to_do(
+    sent: Dossier, office: Office, elsewhere: Office, taken: bool
+):
+    if taken:
+        post(elsewhere[Role.SPECIALIST], sent, "nhan", 2)
+    post(elsewhere[Role.SPECIALIST], sent, "tra-lai", 2, note="Thiếu danh sách.")
+    told = office[Role.SPECIALIST].get(page("dossier", sent)).content.decode()
+    assert "trả lại: Thiếu danh sách. Chuyển lại hoặc bỏ phần việc" in told
+    [leg] = [each for each in course_of(sent, clock.now()).legs if each.number == 2]
+    assert leg.remark == "Thiếu danh sách."
+
+
+def test_a_body_over_its_own_time_is_not_called_the_dossiers_lateness(
+    sent: Dossier, office: Office, elsewhere: Office
+):
+    post(elsewhere[Role.SPECIALIST], sent, "nhan", 2)
+    Part.objects.filter(dossier=sent, number=2).update(due_at=moment("2026-06-01 17:00"))
+    for due, words in (("2031-06-02 17:00", "hồ sơ không trễ"), ("2026-06-02 17:00", "Quá hạn")):
+        Dossier.objects.filter(pk=sent.pk).update(due_at=moment(due), due_date=moment(due).date())
+        shown = office[Role.SPECIALIST].get(page("course", sent)).content.decode()
+        assert words in shown.split("Hẹn trả công dân")[1].split("</p>")[1]
+
+
 def test_what_was_typed_stays_when_refused(sent: Dossier, elsewhere: Office):
     theirs = elsewhere[Role.SPECIALIST]
     post(theirs, sent, "nhan", 2)
@@ -151,6 +177,11 @@ def test_a_merged_agency_offers_its_successor_on_the_page(
     assert f'value="{elsewhere.agency.pk}" selected' in form
     refused = post(office[Role.SPECIALIST], dossier, "chuyen", agency_2=old.pk, carrier="electronic")
     assert refused.status_code == 422
+    said = refused.content.decode()
+    assert f"ngày 30/06/2025; chọn cơ quan kế tục: {elsewhere.agency.name}." in said
+    assert f"{old.pk} không phải" not in said
+    unknown = post(office[Role.SPECIALIST], dossier, "chuyen", agency_2=987654, carrier="electronic")
+    assert "Chọn một cơ quan trong danh sách" in unknown.content.decode()
     assert not Transfer.objects.exists()
 
 
@@ -195,5 +226,5 @@ def test_a_step_whose_officer_has_left_is_offered_others(office: Office, version
     text = office[Role.LEADER].get(page("dossier", dossier)).content.decode()
     assert "đã thôi làm việc: giao người khác" in text
     form = office[Role.LEADER].get(reverse("staff:act", args=[dossier.code, "assign"])).content.decode()
-    assert f'value="{gone.pk}"' not in form
+    assert f'<option value="{gone.pk}"' not in form
     assert f'value="{office.staff[Role.LEADER].pk}"' in form

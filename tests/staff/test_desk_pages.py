@@ -1,6 +1,6 @@
 """The pages about a desk: what is entered is shown, two presses put a reserve in, others see nothing."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -99,6 +99,24 @@ def test_on_a_sunday_the_roster_to_come_is_shown(office: Office) -> None:
     ):
         with frozen(moment(now)):
             assert f"Tuần {week}" in office[Role.LEADER].get(reverse("staff:desk-roster")).content.decode()
+
+
+def test_a_half_day_gone_by_is_not_taken_away(office: Office) -> None:
+    """Who sat there is kept; only today and later can become a hole."""
+    actor, leader = office.actor(Role.LEADER), office[Role.LEADER]
+    counter = premises.open_counter(actor=actor, agency=office.agency, number=1, name="Thử", first_day=DAY)
+    last = DAY + timedelta(days=1)
+    rosters.lay_out(actor=actor, counter=counter, staff=office.staff[Role.RECEPTION], first=DAY, last=last)
+    gone, to_come = (RosterSlot.objects.get(day=day, session="morning") for day in (DAY, last))
+    with frozen(moment(f"{last} 09:00")):
+        sheet = leader.get(reverse("staff:desk-roster")).content.decode()
+        assert reverse("staff:desk-roster-clear", args=[to_come.pk]) in sheet
+        assert reverse("staff:desk-roster-clear", args=[gone.pk]) not in sheet
+        assert reverse("staff:desk-stand-in", args=[gone.pk]) in sheet
+        refused = post(leader, "desk-roster-clear", gone.pk)
+        assert "đã qua" in refused.content.decode()
+        assert post(leader, "desk-roster-clear", to_come.pk).status_code == 302
+    assert set(RosterSlot.objects.filter(session="morning")) == {gone}
 
 
 def test_nobody_is_away_because_a_list_begins_with_them(office: Office) -> None:

@@ -68,11 +68,16 @@ def test_an_online_dossier_is_opened_supplemented_and_received(office: Office, b
     assert "chỉ được yêu cầu giấy tờ đã công bố" in answer.content.decode()
     do(office, Role.RECEPTION, dossier, "ask-supplement", **{lack_of(birth, "Giấy chứng sinh"): "missing"})
     assert dossier.status is State.SUPPLEMENT_BEFORE
+    page = office[Role.RECEPTION].get(reverse("staff:dossier", args=[dossier.tracking])).content.decode()
+    assert "Chưa tiếp nhận, thời hạn chưa tính." in page
     do(office, Role.RECEPTION, dossier, "complete-supplement")
     do(office, Role.RECEPTION, dossier, "receive")
     assert dossier.status is State.RECEIVED
     assert dossier.code == "H99.01-260603-0001"
     assert dossier.receiver == office.staff[Role.RECEPTION]
+    again = do(office, Role.RECEPTION, dossier, "receive", seen_version=1)
+    assert "Việc này không còn phải làm" in again.content.decode()
+    assert "Vẫn ghi" not in again.content.decode()
     assert dossier.tracking not in office[Role.RECEPTION].get(reverse("staff:inbox")).content.decode()
 
 
@@ -101,6 +106,8 @@ def test_a_supplement_after_receipt_moves_the_due_date_and_the_page_explains_it(
 def test_opinion_duty_and_extension(office: Office, dossier: Dossier):
     specialist = office.staff[Role.SPECIALIST]
     do(office, Role.RECEPTION, dossier, "forward", holder=specialist.pk)
+    asking = office[Role.SPECIALIST].get(reverse("staff:act", args=[dossier.code, "ask-opinion"]))
+    assert f"Hồ sơ hẹn trả {dossier.due_date:%d/%m/%Y}; thời hạn vẫn chạy" in asking.content.decode()
     do(
         office,
         Role.SPECIALIST,

@@ -74,6 +74,9 @@ def test_an_apology_is_drafted_sent_back_drafted_again_signed_and_a_second_is_re
         assert do(office, Role.RECEPTION, dossier, "draft-apology", **DRAFT).status_code == 404
         assert do(office, Role.SPECIALIST, dossier, "draft-apology", **DRAFT).status_code == 302
         assert dossier.due_date == date(2026, 6, 10)  # a draft promises nothing
+        assert "đang chờ lãnh đạo ký" in text_of(
+            office, Role.SPECIALIST, "act", dossier.code, "draft-apology"
+        )
         again = do(office, Role.SPECIALIST, dossier, "draft-apology", **DRAFT)
         assert "đang chờ lãnh đạo ký" in again.content.decode()
         assert "Chờ lãnh đạo ký" in text_of(office, Role.LEADER, "lateness", xem="cho-ky")
@@ -83,6 +86,7 @@ def test_an_apology_is_drafted_sent_back_drafted_again_signed_and_a_second_is_re
         assert "Nêu rõ xác minh gì" in page
         do(office, Role.SPECIALIST, dossier, "draft-apology", **(DRAFT | {"note": "Xác minh nơi sinh"}))
         form = text_of(office, Role.LEADER, "act", dossier.code, "extend")
+        assert f"Đang hẹn {dossier.due_date:%d/%m/%Y}. Người soạn: " in form
         assert "Xác minh nơi sinh" in form  # the leader signs what was drafted
         do(office, Role.LEADER, dossier, "extend", **(DRAFT | {"note": "Xác minh nơi sinh"}))
     assert (dossier.due_date, dossier.extensions) == (date(2026, 6, 17), 1)
@@ -94,6 +98,11 @@ def test_an_apology_is_drafted_sent_back_drafted_again_signed_and_a_second_is_re
         page = text_of(office, Role.LEADER, "dossier", dossier.code)
         assert "Các lần đổi ngày hẹn" in page
         assert "/viec/extend" not in page  # not offered again
+        for role, act in ((Role.LEADER, "extend"), (Role.SPECIALIST, "draft-apology")):
+            opened = office[role].get(reverse("staff:act", args=[dossier.code, act]))
+            said = opened.content.decode()
+            assert "chỉ cho hẹn lại 1 lần" in said
+            assert 'name="new_due"' not in said  # told before the form is filled in
         refused = do(office, Role.LEADER, dossier, "extend", **(DRAFT | {"new_due": "24/06/2026"}))
         assert refused.status_code == 422
         assert "chỉ cho hẹn lại 1 lần" in refused.content.decode()
@@ -133,6 +142,9 @@ def test_a_date_in_a_year_without_calendar_is_refused_and_the_administrator_is_t
     page = office[Role.ADMINISTRATOR].get(reverse("staff:calendar")).content.decode()
     assert "2031" in page
     assert "chưa có lịch" in page
+    first_page = reverse("staff:home")
+    assert "Năm 2031 chưa có lịch" in office[Role.ADMINISTRATOR].get(first_page).content.decode()
+    assert "chưa có lịch" not in office[Role.LEADER].get(first_page).content.decode()
 
 
 def test_a_supplement_names_what_each_paper_lacks_and_a_late_one_is_flagged(office: Office, dossier: Dossier):
@@ -160,13 +172,18 @@ def test_a_supplement_names_what_each_paper_lacks_and_a_late_one_is_flagged(offi
         do(office, Role.SPECIALIST, dossier, "ask-supplement", **{f"lack_c{form.pk}": "missing"})
     last = Event.objects.filter(dossier=dossier, act="ask_supplement").last()
     assert (last.detail["repeated"], last.detail["late"]) == (True, False)
+    page = text_of(office, Role.SPECIALIST, "dossier", dossier.code)
+    assert "Yêu cầu bổ sung, hoàn thiện (lần 2: quá số lần cho phép)" in page
+    assert "Yêu cầu bổ sung, hoàn thiện (muộn, quá số ngày cho phép)" in page
     page = text_of(office, Role.CONTROL, "violations")
     assert dossier.code in page
 
 
 def test_a_paper_outside_the_published_ones_needs_a_basis_and_a_leader(office: Office, dossier: Dossier):
     asked = {"paper": "Bản đồ địa chính", "legal_basis": "", "note": "Đối chiếu ranh giới"}
-    assert do(office, Role.SPECIALIST, dossier, "ask-extra", **asked).status_code == 422
+    without = do(office, Role.SPECIALIST, dossier, "ask-extra", **asked)
+    assert without.status_code == 422
+    assert "không có căn cứ thì không được yêu cầu" in without.content.decode()
     do(office, Role.SPECIALIST, dossier, "ask-extra", **(asked | {"legal_basis": "Điều 12 Luật Đất đai"}))
     extra = ExtraPaper.objects.get()
     forged = do(office, Role.SPECIALIST, dossier, "ask-supplement", **{f"lack_x{extra.pk}": "missing"})
@@ -281,8 +298,19 @@ def test_a_late_dossier_is_explained_by_the_head_once(office: Office, dossier: D
         assert office[Role.LEADER].post(url, sent).status_code == 302
         assert dossier.code not in text_of(office, Role.CONTROL, "explanations")
         assert office[Role.LEADER].post(url, sent).status_code == 422
+        page = text_of(office, Role.CONTROL, "dossier", dossier.code)
+        assert "Giải trình của người đứng đầu" in page
+        assert sent["measures"] in page
     row = Explanation.objects.get()
     assert (row.missed_due, row.due_on, row.cause) == (date(2026, 6, 10), date(2026, 6, 9), "understaffed")
+
+
+def test_a_step_that_may_last_longer_than_the_dossier_says_so(office: Office, dossier: Dossier):
+    assert "sau ngày hẹn trả" not in text_of(office, Role.SPECIALIST, "dossier", dossier.code)
+    with frozen(moment("2026-06-10 16:30")):
+        do(office, Role.SPECIALIST, dossier, "forward", holder=office.staff[Role.LEADER].pk)
+        assert dossier.due_date == date(2026, 6, 10)
+        assert "sau ngày hẹn trả: xong trước" in text_of(office, Role.LEADER, "dossier", dossier.code)
 
 
 def test_an_extended_dossier_is_explained_for_the_date_it_missed(office: Office, dossier: Dossier):

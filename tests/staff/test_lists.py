@@ -15,6 +15,7 @@ from tests.staff.conftest import Office, filed_online, received
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.dossiers import actions
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import commands
 from motcua.kernel.clock import frozen
 from motcua.organisation.enums import Role
@@ -76,6 +77,38 @@ def test_cards_of_the_day_open_their_lists(office: Office, birth: ProcedureVersi
     page = home.content.decode()
     assert page.index(late.code) < page.index(fresh.code)
     assert "còn 5 ngày 6 giờ làm việc" in page
+
+
+def test_who_waits_for_the_citizen_is_late_only_when_it_was_before(office: Office, birth: ProcedureVersion):
+    """The clock stands: the day printed passes, and the dossier is on no list of what is late or due."""
+
+    def asked_on(day: str) -> str:
+        dossier = received_on_20_may(office, birth)
+        with frozen(moment(f"{day} 10:00")):
+            actions.perform(
+                dossier.pk,
+                commands.RequirePayment(amount=50_000, note="Thuế"),
+                actor=office.actor(Role.SPECIALIST),
+            )
+        return dossier.code or ""
+
+    running = received_on_20_may(office, birth)
+    in_time, too_late = asked_on("2026-05-21"), asked_on("2026-06-01")
+    home = office[Role.RECEPTION].get(reverse("staff:home"))
+    shown = {card.label: (card.value, card.url) for card in home.context["summaries"]}
+    assert shown["Quá hạn"][0] == 2
+    listed = office[Role.RECEPTION].get(shown["Quá hạn"][1]).content.decode()
+    assert too_late in listed
+    assert in_time not in listed
+    assert running.due_date is not None
+    with frozen(moment(f"{running.due_date:%Y-%m-%d} 09:00")):
+        cards = office[Role.RECEPTION].get(reverse("staff:home")).context["summaries"]
+    assert [card.value for card in cards if card.label == "Hẹn trả hôm nay"] == [1]
+
+
+def received_on_20_may(office: Office, birth: ProcedureVersion) -> Dossier:
+    with frozen(moment("2026-05-20 09:00")):
+        return received(office, birth)
 
 
 def test_my_work_is_mine_until_all_is_asked_for(office: Office, birth: ProcedureVersion):

@@ -172,11 +172,18 @@ def test_an_administrator_replaces_a_template_and_goes_back(
     preview = admin.get(reverse("staff:template-file", args=[second.pk, "xem"]))
     assert "Mẫu xã Hoàng" in squeezed(pdf_text(content_of(preview)))
     dossier = received(office, birth)
-    receipt = reverse("staff:receipt", args=[dossier.code])
+    receipt, together = reverse("staff:receipt", args=[dossier.code]), reverse("staff:act-many")
+    not_yet = office[Role.RECEPTION].get(receipt).content
+    of_many = office[Role.RECEPTION].post(together, {"act": "print", "pick": [dossier.pk]}).content
+    for shown in (not_yet, of_many):
+        assert "Mẫu xã Trần Văn Mẫu" in squeezed(pdf_text(shown))
+    assert "Mẫu xã" in docx_text(office[Role.RECEPTION].get(f"{receipt}?dang=docx").content)
     office[Role.RECEPTION].post(receipt)
     assert "Mẫu xã Trần Văn Mẫu" in squeezed(pdf_text(office[Role.RECEPTION].get(receipt).content))
     admin.post(reverse("staff:template-use", args=[second.pk]), {"packaged": "1"})
     assert "Mẫu gốc" in admin.get(reverse("staff:templates")).content.decode()
+    of_many = office[Role.RECEPTION].post(together, {"act": "print", "pick": [dossier.pk]}).content
+    assert "Mẫu xã" in squeezed(pdf_text(of_many)), "in lại phải ra đúng giấy đã phát hành"
 
 
 def test_a_template_of_results_may_be_for_one_procedure(office: Office, birth: ProcedureVersion):
@@ -193,3 +200,19 @@ def test_a_template_of_results_may_be_for_one_procedure(office: Office, birth: P
     started = office[Role.SPECIALIST].post(reverse("staff:drafts", args=[dossier.code]), {"choice": choice})
     file = office[Role.SPECIALIST].get(f"{started.url}/lan-1.docx")
     assert "Trích lục Trần Văn Mẫu" in docx_text(content_of(file))
+
+
+def test_the_register_on_paper_follows_the_offices_own_template(office: Office, birth: ProcedureVersion):
+    received(office, birth)
+    admin, clerk = office[Role.ADMINISTRATOR], office[Role.RECEPTION]
+    admin.post(
+        reverse("staff:template", args=["form.register", "2025"]),
+        {"file": document("Sổ của xã năm {{ year }}")},
+    )
+    run_to_end()
+    admin.post(reverse("staff:template-use", args=[Template.objects.get().pk]))
+    for form, text_of in (("docx", docx_text), ("pdf", pdf_text)):
+        wanted = {"desk": office.agency.code, "year": 2026, "format": form, "volume": 1}
+        job = clerk.post(reverse("staff:register-book"), wanted).url
+        run_to_end()
+        assert "Sổ của xã năm 2026" in squeezed(text_of(content_of(clerk.get(f"{job}/tep"))))

@@ -129,6 +129,11 @@ def test_a_card_without_diacritics_is_warned_about_and_another_code_refused(
     assert "mất dấu" in answer.content.decode()
     answer = office[Role.RECEPTION].post(address_of(birth), {"card": "XYZ-123", "fill": "1"})
     assert "không phải mã QR" in answer.content.decode()
+    cut = office[Role.RECEPTION].post(address_of(birth), {"card": "00109012", "fill": "1"}).content.decode()
+    assert "Mới đọc được 8 chữ số" in cut
+    assert "Người nộp mới" not in cut
+    whole = office[Role.RECEPTION].post(address_of(birth), {"card": "001090123456", "fill": "1"})
+    assert 'value="001090123456"' in whole.content.decode()
 
 
 def test_a_known_applicant_brings_data_papers_and_is_recorded(

@@ -165,7 +165,8 @@ def test_every_act_with_every_role(act: Act, office: Office, ours: dict[str, Any
     before = Dossier.objects.get(code=ours["key"]).revision
     for role in Role:
         allowed = bool(RIGHTS_OF[role] & set(RIGHTS_OF_ACT[act])) and Right.SEE_DOSSIERS in RIGHTS_OF[role]
-        assert (office[role].get(url).status_code == 200) is allowed, role
+        # 422: theirs to do, but not in the state this dossier is in, and the page says why
+        assert office[role].get(url).status_code in ((200, 422) if allowed else (404,)), role
         if not allowed:
             assert office[role].post(url, {"note": "x"}).status_code == 404, role
         elsewhere_url = reverse("staff:act", args=[theirs["key"], act.value])

@@ -104,4 +104,4 @@ def test_commune_district_province_under_the_regime_of_2018(visit: Open, three_l
     assert "Phòng Lao động – Thương binh và Xã hội huyện Đông Lam" in text
     assert text.count("quá hạn") >= 1
     assert "Bản giấy" in body
-    assert "do: Phòng Lao động" in body
+    assert "hồ sơ không trễ: Phòng Lao động" in body

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.web.conftest import Open
 from tests.web.house import House
-from tests.web.visitor import Visitor
+from tests.web.visitor import SMALL, Visitor
 
 pytestmark = pytest.mark.web
 
@@ -183,3 +183,23 @@ def test_pages_of_a_list_keep_the_filter(visit: Open) -> None:
     assert "first=01" in officer.path()
     officer.goto(officer.path())
     assert officer.page.inner_text("#list") == shown
+
+
+def test_on_a_telephone_the_filters_are_folded_and_tell_how_many_are_set(visit: Open) -> None:
+    officer = visit("chuyenvien")
+    fold, state = officer.page.locator(".more-filters summary"), officer.page.locator(".filters [name=state]")
+    officer.goto("/can-bo/viec?whose=all")
+    expect(state).to_be_visible()  # on the office computer nothing is folded
+    expect(fold).to_be_hidden()
+    officer.resize(SMALL)
+    expect(state).to_be_hidden()
+    expect(officer.page.locator(".filters [name=q]")).to_be_visible()
+    expect(fold).to_have_text("Điều kiện lọc: 1 đang chọn")
+    assert officer.page.locator("#list h2").bounding_box()["y"] < 740  # the list begins on the first screen
+    fold.click()
+    state.select_option("any")
+    officer.page.wait_for_url("**state=any**")
+    expect(fold).to_have_text("Điều kiện lọc: 2 đang chọn")
+    officer.page.click(".filters >> text=Bỏ lọc")
+    officer.page.wait_for_url("**/can-bo/viec")
+    expect(fold).to_have_text("Điều kiện lọc")

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.web.begun import begin_for_the_citizen
 from tests.web.every_page import PAGES, PUBLIC
 from tests.web.every_page.no_pages import NOT_A_PAGE
-from tests.web.every_page.places import CONTROL, Page
+from tests.web.every_page.places import CITIZEN, CONTROL, Page
 from tests.web.house import House
 from tests.web.importing import hand_in, this_years_plan
 from tests.web.visitor import SMALL, WIDE, Visitor
@@ -37,6 +38,12 @@ def _plans(browser: Any, house: House, signed_in: Callable[[str], Any]) -> None:
 
 
 @pytest.fixture(scope="module")
+def _begun(browser: Any, house: House, signed_in: Callable[[str], Any]) -> None:
+    """The citizen has begun a birth and a reply, and is offered something of every level."""
+    begin_for_the_citizen(Visitor(browser, house, state=signed_in(CITIZEN)))
+
+
+@pytest.fixture(scope="module")
 def at_work(
     browser: Any, house: House, signed_in: Callable[[str], Any]
 ) -> Iterator[Callable[[str], Visitor]]:
@@ -54,7 +61,7 @@ def at_work(
         each.close()
 
 
-@pytest.mark.usefixtures("_plans")
+@pytest.mark.usefixtures("_plans", "_begun")
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_a_page_is_in_order(at_work: Callable[[str], Visitor], house: House, page: Page) -> None:
     visitor = at_work(page.login)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.web.conftest import Open
 from tests.web.house import PASSWORD, House
-from tests.web.visitor import Visitor
+from tests.web.visitor import SMALL, WIDE, Visitor
 
 pytestmark = pytest.mark.web
 
@@ -188,3 +188,21 @@ def test_reception_does_without_scripts(filled: Callable[..., Visitor], house: H
     assert officer.path().endswith("/da-tiep-nhan")
     assert CODE.fullmatch(officer.page.inner_text(".code.big"))
     assert received(house, "Mạc Thị Tĩnh") == 1
+
+
+def test_a_long_name_leaves_room_for_the_card_on_a_telephone(visit: Open) -> None:
+    """The law's longest names are cut after three lines; the whole one is a press away, and everybody hears it."""
+    clerk = visit("tiepnhan", width=SMALL)
+    clerk.goto("/can-bo/tiep-nhan/1.013949")
+    name = clerk.page.locator("h1")
+    low = name.bounding_box()["height"]
+    assert low < 120
+    assert clerk.page.locator("[name=card]").bounding_box()["y"] < 740
+    clerk.check()
+    clerk.page.get_by_role("link", name="Xem đủ tên thủ tục").click()
+    assert name.bounding_box()["height"] > 2 * low
+    expect(clerk.page.get_by_role("link", name="Xem đủ tên thủ tục")).to_be_hidden()
+    clerk.resize(WIDE)
+    clerk.goto("/can-bo/tiep-nhan/1.013949")
+    expect(clerk.page.get_by_role("link", name="Xem đủ tên thủ tục")).to_be_hidden()
+    clerk.check(accessible=False)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from tests.web.every_page.places import CITIZEN
 from tests.web.house import PASSWORD, House
 
 WIDE, SMALL = 1280, 360
@@ -57,12 +58,13 @@ class Visitor:
         self.page.set_viewport_size({"width": width, "height": _HEIGHT.get(width, 800)})
 
     def sign_in(self, login: str) -> None:
-        """As an officer of the sample."""
-        self.goto("/can-bo/dang-nhap")
+        """As an officer of the sample, or as its citizen."""
+        citizen = login == CITIZEN
+        self.goto("/dang-nhap" if citizen else "/can-bo/dang-nhap")
         self.page.fill("[name=username]", login)
         self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main button[type=submit]")
-        self.page.wait_for_url(re.compile(r"/can-bo/(?!dang-nhap)"))
+        self.page.locator("main button[type=submit]", has_text="Đăng nhập").click()
+        self.page.wait_for_url("**/cua-toi" if citizen else re.compile(r"/can-bo/(?!dang-nhap)"))
 
     def path(self) -> str:
         """Where the visitor is, without the house's name."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import BinaryIO
 
+from motcua.kernel.phrases import Phrase
 from motcua.kernel.refusals import Refused
 
 _HEAD = 4096
@@ -102,8 +103,9 @@ def kind_of(file: BinaryIO) -> Kind | None:
 
 
 # A scan or a photo under a wrong name needs no program to save it anew.
+_SAVE_ANEW = "Hãy mở tệp bằng phần mềm đã tạo ra nó và lưu lại đúng loại, rồi gửi lại."
 _RENAMED = {
-    kind: f"Hãy đổi đuôi tên tệp thành {ending} rồi gửi lại."
+    kind: Phrase("Hãy đổi đuôi tên tệp thành {ending} rồi gửi lại.", ending=ending)
     for kind, ending in ((Kind.PDF, ".pdf"), (Kind.JPEG, ".jpg"), (Kind.PNG, ".png"))
 }
 
@@ -112,16 +114,30 @@ def agree(kind: Kind | None, declared_name: str) -> Kind:
     """The kind, when the file's name stands for it. Raises Refused with what to do otherwise."""
     ending = PurePath(plain_name(declared_name)).suffix.lower()
     if ending not in _ENDINGS:
-        raise _refuse(f"Hệ thống chưa nhận loại tệp «{ending[:20] or 'không có đuôi'}». Hãy gửi {ACCEPTED}.")
+        raise _refuse(
+            Phrase(
+                "Hệ thống chưa nhận loại tệp «{ending}». Hãy gửi {kinds}.",
+                ending=ending[:20] or "không có đuôi",
+                kinds=ACCEPTED,
+            )
+        )
     if kind is None:
-        way_out = "Hãy lưu lại với bảng mã UTF-8." if Kind.TXT in _ENDINGS[ending] else f"Hãy gửi {ACCEPTED}."
-        raise _refuse(f"Tệp có tên {ending} nhưng nội dung hỏng hoặc là loại khác. {way_out}")
+        is_text = Kind.TXT in _ENDINGS[ending]
+        way_out = "Hãy lưu lại với bảng mã UTF-8." if is_text else Phrase("Hãy gửi {kinds}.", kinds=ACCEPTED)
+        raise _refuse(
+            Phrase(
+                "Tệp có tên {ending} nhưng nội dung hỏng hoặc là loại khác. {way_out}",
+                ending=ending,
+                way_out=way_out,
+            )
+        )
     if kind not in _ENDINGS[ending]:
         raise _refuse(
-            f"Tệp có tên {ending} nhưng nội dung là {kind.label}. "
-            + (
-                _RENAMED.get(kind)
-                or "Hãy mở tệp bằng phần mềm đã tạo ra nó và lưu lại đúng loại, rồi gửi lại."
+            Phrase(
+                "Tệp có tên {ending} nhưng nội dung là {kind}. {way_out}",
+                ending=ending,
+                kind=kind.label,
+                way_out=_RENAMED.get(kind) or _SAVE_ANEW,
             )
         )
     return kind

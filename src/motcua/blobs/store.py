@@ -25,6 +25,7 @@ from motcua.blobs.ports import inspectors
 from motcua.blobs.sealed_files import CHUNK, Damaged, Unsealing, is_sealed, sealed
 from motcua.datastore.writing import act
 from motcua.kernel import clock
+from motcua.kernel.phrases import Phrase
 from motcua.kernel.refusals import NotFound, Refused
 
 _PIECE = 1 << 20
@@ -150,7 +151,10 @@ def _copy_hashing(source: Readable, target: IO[bytes]) -> tuple[str, int]:
         if size > most:
             megabytes = most // (1024 * 1024)
             raise Refused(
-                f"Tệp lớn hơn {megabytes} MB. Hãy quét ở độ phân giải thấp hơn hoặc tách thành nhiều tệp.",
+                Phrase(
+                    "Tệp lớn hơn {n} MB. Hãy quét ở độ phân giải thấp hơn hoặc tách thành nhiều tệp.",
+                    n=megabytes,
+                ),
                 field="file",
                 code="file_too_large",
             )

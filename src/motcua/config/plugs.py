@@ -11,6 +11,14 @@ def connect() -> None:
     _payments()
     _templates()
     _identity()
+    _antivirus()
+
+
+def _antivirus() -> None:
+    from motcua.blobs.ports import plug_inspectors
+    from motcua.integration.antivirus_clamd import inspectors
+
+    plug_inspectors(*inspectors())
 
 
 def _identity() -> None:

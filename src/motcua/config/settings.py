@@ -148,6 +148,7 @@ BLOB_ENCRYPT = os.environ.get("MOTCUA_BLOBS_ENCRYPT") == "1"
 BLOB_KEYS = KEYS.sealing
 # Where a scanner saves: one folder for each agency code below it.
 SCAN_FOLDER = os.environ.get("MOTCUA_SCAN_FOLDER", "")
+CLAMD = os.environ.get("MOTCUA_CLAMD", "")
 STORAGES = {
     "default": kept_in_s3()
     or {

@@ -4,43 +4,37 @@ Each act takes a key (the same key twice is one act) and the revision its author
 an older one is told who did what. `tell` is the bulk form: whole histories decided one by one, written together.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
 
-from motcua.accounts.models import Business, Person
-from motcua.catalogue.models import Procedure, ProcedureVersion
-from motcua.datastore.kept import copies, kept, moment
+from motcua.catalogue.models import ProcedureVersion
+from motcua.datastore.kept import moment
+from motcua.datastore.rows import sent_together
 from motcua.datastore.writing import act
 from motcua.dossiers import beside, body_clocks, ledger
 from motcua.dossiers.applicants import (
-    business_key,
-    businesses_of,
     forget_mistaken,
-    people_of,
     person_corrected,
-    person_key,
 )
 from motcua.dossiers.bodies import open_bodies_of
+from motcua.dossiers.cash import payments_with
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Correction, Deed, Filing, HandedIn, History, Paid
 from motcua.dossiers.law import LawBook
-from motcua.dossiers.models import Dossier, DossierFee, Event, PaperRole
+from motcua.dossiers.models import Dossier, Event, PaperRole
+from motcua.dossiers.opening import open_pages
 from motcua.dossiers.rules import commands
 from motcua.dossiers.rules.decide import decide
 from motcua.dossiers.rules.routes import RouteCommand
-from motcua.dossiers.rules.snapshot import Snapshot
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.kernel.text import squeeze
-from motcua.organisation.models import Agency
 from motcua.payments.actions import NewOrder, NewPayment, open_orders, pay_many
-from motcua.payments.enums import Method, OrderState
-from motcua.payments.models import Order
 from motcua.payments.rules import Line
 
 # What an act prepared under the lock answers: the command, its papers, and what is stored after the dossier.
@@ -49,7 +43,6 @@ Prepare = Callable[[Dossier, datetime], tuple[commands.Command, tuple[HandedIn, 
 # Columns of a dossier that are not sealed: their old values may stand in the history.
 _READABLE = frozenset({"applicant_name", "delegate_name", "subject"})
 _KEY_USED = "Biểu mẫu này đã được dùng để ghi một việc khác. Mở lại trang, nhập lại rồi gửi."
-_OF_PROCEDURE = ("procedure__code", "procedure__name", "procedure__short_name")
 
 
 def file(filing: Filing, *, actor: Actor, act_key: str | None = None) -> Dossier:
@@ -175,15 +168,16 @@ def tell(histories: Sequence[History], *, book: LawBook | None = None) -> list[D
         return []
     book = book or LawBook()
     with act(), moment():
-        pages = _open_pages(histories, book)
+        pages = open_pages(histories, book)
         payments: list[NewPayment] = []
         for page, history in zip(pages, histories, strict=True):
             for deed in (history.filed, *history.deeds):
                 _enter(page, _with_limit(deed, page.dossier, book))
-                payments += _payment(page, deed)
-        ledger.write(pages)
-        if payments:
+                payments += payments_with(page, deed)
+        # With the events in one message: once they have their numbers, every other desk of the unit waits for us.
+        with sent_together():
             pay_many(payments)
+            ledger.write(pages)
     return [page.dossier for page in pages]
 
 
@@ -227,8 +221,9 @@ def _once(before: _Before, perform_it: Callable[[], Dossier], *, look_first: boo
         return done
     try:
         return perform_it()
-    except IntegrityError:
-        # Two requests with one key at the same moment: the unique key let one through.
+    except (IntegrityError, Refused):
+        # Two requests with one key at the same moment: the unique key let one through, or the second, which had
+        # waited for the first, found the dossier changed by its own twin.
         if done := before.dossier():
             return done
         raise
@@ -239,13 +234,14 @@ def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:
         dossier = _seen(dossier_id, seen)
         book = LawBook()
         page = _decided(dossier, beside.checked(dossier, _with_limit(deed, dossier, book)), book)
-        payments = _payment(page, deed)
+        payments = payments_with(page, deed)
         if deed.answers is not None:
             page.corrected = {"answers": deed.answers}
         ledger.write([page])
         body_clocks.follow(page, deed.actor)
         beside.answer_opinion(dossier, deed)
         beside.propose_refunds_at_end(dossier, deed)
+        beside.close_fulfilled_duties(dossier, deed)
         if payments:
             pay_many(payments)
     return dossier
@@ -358,38 +354,6 @@ def _role_of_papers(command: commands.Command) -> PaperRole:
     return PaperRole.RESULT if isinstance(command, commands.Finish) else PaperRole.COMPONENT
 
 
-def _payment(page: ledger.Page, deed: Deed) -> list[NewPayment]:
-    if deed.paid is None:
-        return []
-    order = page.orders[-1][0] if page.orders else _open_order(page.dossier)
-    return [
-        NewPayment(
-            order=order,
-            amount=deed.paid.amount,
-            method=Method(deed.paid.method),
-            at=deed.at,
-            reference=deed.paid.reference,
-            gateway=deed.paid.gateway,
-            receipt_number=deed.paid.receipt_number,
-            recorded_at=deed.at,
-            opened_now=bool(page.orders),
-        )
-    ]
-
-
-def _open_order(dossier: Dossier) -> Order:
-    waiting = (OrderState.DUE.value, OrderState.PART_PAID.value)
-    fee = (
-        DossierFee.objects.filter(dossier=dossier, order__state__in=waiting)
-        .select_related("order")
-        .order_by("-pk")
-        .first()
-    )
-    if fee is None:
-        raise Refused("Hồ sơ này không còn khoản nào phải nộp.", code="nothing_due")
-    return fee.order
-
-
 def _with_limit(deed: Deed, dossier: Dossier, book: LawBook) -> Deed:
     """A receipt without a limit takes that of the procedure version for the channel; it knows whether filed online."""
     command = deed.command
@@ -414,99 +378,3 @@ def _who_did_what(dossier: Dossier) -> str:
     return (
         f"{_last_done(dossier)}. Việc ông/bà vừa làm chưa được ghi; xem lại hồ sơ rồi làm tiếp nếu vẫn cần."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """What many filings share, fetched once."""
-
-    versions: dict[int, ProcedureVersion]
-    agencies: dict[int, Agency]
-    people: dict[str, Person]
-    businesses: dict[str, Business]
-
-
-def _open_pages(histories: Sequence[History], book: LawBook) -> list[ledger.Page]:
-    shelf = _fetch(histories)
-    pages = [_open_page(history, shelf, book) for history in histories]
-    owing = [(page, history) for page, history in zip(pages, histories, strict=True) if history.filing.fees]
-    orders = open_orders(
-        NewOrder(
-            lines=tuple(Line(name, amount) for name, amount in history.filing.fees),
-            online_possible=history.filing.fee_online_possible,
-            created_at=history.filed.at,
-        )
-        for _, history in owing
-    )
-    for (page, _), order in zip(owing, orders, strict=True):
-        page.orders.append((order, False))
-    return pages
-
-
-def _open_page(history: History, shelf: _Shelf, book: LawBook) -> ledger.Page:
-    filing = history.filing
-    version, agency = shelf.versions[filing.version_id], shelf.agencies[filing.agency_id]
-    beside.check_agency_lasts(agency, on=clock.local_day(history.filed.at))
-    dossier = _new_dossier(filing, version, agency, shelf)
-    received = next((deed.at for deed in history.deeds if isinstance(deed.command, commands.Receive)), None)
-    law = book.law(version, agency, clock.local_day(received or history.filed.at))
-    page = ledger.Page(dossier, Snapshot(), Snapshot(), law, new=True)
-    page.papers = [(PaperRole.COMPONENT, paper, history.filed.at) for paper in filing.papers]
-    return page
-
-
-def _new_dossier(filing: Filing, version: ProcedureVersion, agency: Agency, shelf: _Shelf) -> Dossier:
-    applicant = filing.applicant
-    return Dossier(
-        tracking=filing.tracking or ledger.new_tracking(),
-        procedure=version.procedure,
-        version=version,
-        agency=agency,
-        desk=shelf.agencies[filing.desk_id],
-        person=shelf.people.get(person_key(applicant)),
-        business=shelf.businesses.get(business_key(applicant)),
-        applicant_name=squeeze(applicant.business_name or applicant.name),
-        applicant_identity=applicant.identity_number,
-        applicant_phone=applicant.phone,
-        applicant_address=squeeze(applicant.address),
-        applicant_email=applicant.email,
-        delegate_name=squeeze(filing.delegate_name),
-        delegate_identity=filing.delegate_identity,
-        authorisation=squeeze(filing.authorisation),
-        place=squeeze(filing.place),
-        received_by_post=filing.received_by_post,
-        subject=squeeze(filing.subject),
-        answers=filing.answers,
-        channel=Channel(filing.channel).value,
-    )
-
-
-def _fetch(histories: Sequence[History]) -> _Shelf:
-    filings = [history.filing for history in histories]
-    versions = {row.pk: row for row in copies(_versions(frozenset(f.version_id for f in filings)))}
-    agencies = {row.pk: row for row in copies(_agencies(frozenset(_agencies_of(filings))))}
-    for filing in filings:
-        if filing.version_id not in versions:
-            raise Refused("Không có thủ tục này trong danh mục. Kiểm tra lại mã thủ tục.", code="procedure")
-        if not squeeze(filing.applicant.name or filing.applicant.business_name):
-            raise Refused("Ghi họ tên người nộp hồ sơ.", field="name", code="name")
-    return _Shelf(versions, agencies, people_of(histories), businesses_of(histories))
-
-
-@kept(ProcedureVersion, Procedure)
-def _versions(ids: frozenset[int]) -> tuple[ProcedureVersion, ...]:
-    # A version is forty columns wide; an act needs its name and number.
-    slim = ProcedureVersion.objects.select_related("procedure").only("name", *_OF_PROCEDURE)
-    return tuple(slim.filter(pk__in=ids))
-
-
-@kept(Agency)
-def _agencies(ids: frozenset[int]) -> tuple[Agency, ...]:
-    return tuple(Agency.objects.filter(pk__in=ids))
-
-
-def _agencies_of(filings: Iterable[Filing]) -> Iterator[int]:
-    """Who settles and who receives."""
-    for filing in filings:
-        yield filing.agency_id
-        yield filing.desk_id

@@ -24,7 +24,9 @@ from motcua.kernel.refusals import Refused
 from motcua.kernel.text import fold, squeeze
 from motcua.organisation.models import Agency, Staff
 from motcua.organisation.queries import heirs_of
+from motcua.payments.actions import cancel
 from motcua.payments.arriving import propose_refunds_for
+from motcua.payments.enums import OrderState
 from motcua.worktime.calendar import NoCalendar
 
 
@@ -229,6 +231,18 @@ def answer_opinion(dossier: Dossier, deed: Deed) -> None:
             else "Ý kiến này đã được trả lời hoặc không thuộc hồ sơ này. Tải lại trang để xem."
         )
         raise Refused(words, field="opinion", code="opinion")
+
+
+def close_fulfilled_duties(dossier: Dossier, deed: Deed) -> None:
+    """A duty noted as fulfilled elsewhere (at the tax office, a bank) is asked for here no more: nobody pays it twice.
+
+    What is paid here closes by its money. Called after the page is written.
+    """
+    if not isinstance(deed.command, commands.SettlePayment) or deed.paid is not None:
+        return
+    still_due = DossierFee.objects.filter(dossier=dossier, duty=True, order__state=OrderState.DUE.value)
+    for fee in still_due.select_related("order"):
+        cancel(fee.order)
 
 
 def propose_refunds_at_end(dossier: Dossier, deed: Deed) -> None:

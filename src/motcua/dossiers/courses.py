@@ -130,11 +130,12 @@ def course_of(dossier: Dossier, now: datetime) -> Course:
 
 @dataclass(frozen=True, slots=True)
 class CourseInBrief:
-    """What the page of a dossier says of its bodies: where it lies, and how many still owe theirs."""
+    """What the page of a dossier says of its bodies: where it lies, how many still owe theirs, one sent it back."""
 
     begun: bool
     open_bodies: int = 0
     lies_with: tuple[str, ...] = ()
+    sent_back: bool = False
 
 
 def in_brief(dossier: Dossier, *, handed_over: bool, planned: bool) -> CourseInBrief | None:
@@ -145,7 +146,8 @@ def in_brief(dossier: Dossier, *, handed_over: bool, planned: bool) -> CourseInB
         return CourseInBrief(begun=False) if planned and dossier.status.open else None
     parts = list(Part.objects.filter(dossier=dossier).select_related("agency").order_by("number"))
     open_ = routes.open_bodies(leg_of(part) for part in parts)
-    return CourseInBrief(True, open_, _who_has_it(dossier, parts))
+    back = any(part.status is PartState.SENT_BACK for part in parts)
+    return CourseInBrief(True, open_, _who_has_it(dossier, parts), back)
 
 
 def parts_to_send(dossier: Dossier) -> list[Part]:
@@ -307,7 +309,7 @@ def _leg(dossier: Dossier, part: Part, ways: Iterable[Transfer], now: datetime) 
         result=part.result,
         expected=part.expected,
         timeliness=routes.leg_timeliness(leg_of(part), now),
-        remark=part.remark or (way.reason if way and way.refused_at else ""),
+        remark=part.remark or _why_back(part, ways),
         unacknowledged=bool(way)
         and routes.unacknowledged(way.receive_by, way.received_at, way.refused_at, now),  # type: ignore[union-attr]
         excused=part.excused_at is not None,
@@ -316,6 +318,13 @@ def _leg(dossier: Dossier, part: Part, ways: Iterable[Transfer], now: datetime) 
             part.holds and part.due_at and dossier.due_at and part.due_at > dossier.due_at
         ),
     )
+
+
+def _why_back(part: Part, ways: Iterable[Transfer]) -> str:
+    """Why the last hand-over of a part was refused, or the part sent back after it had been taken."""
+    of_part = [way for way in ways if part.pk and way.part_id == part.pk]
+    back = part.status is PartState.SENT_BACK
+    return of_part[-1].reason if of_part and (of_part[-1].refused_at or back) else ""
 
 
 def _with_lateness(legs: Sequence[CourseLeg], parts: Sequence[Part], now: datetime) -> list[CourseLeg]:

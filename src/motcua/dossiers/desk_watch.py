@@ -23,7 +23,10 @@ from motcua.dossiers.rules.forwarding import (
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
 from motcua.kernel.refusals import Refused
+from motcua.organisation.access import paths_where
+from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
+from motcua.organisation.rules import Officer
 from motcua.regimes.queries import rules_on
 from motcua.worktime.calendar import Calendar
 from motcua.worktime.queries import calendar_for
@@ -133,8 +136,19 @@ def with_somebody_gone(agency: Agency) -> QuerySet[Dossier]:
 
 def calendar_gaps(agency: Agency) -> list[CalendarGap]:
     """Years in which a due date was asked for and whose calendar is still missing, for who administers an agency."""
-    below = CalendarGap.objects.filter(agency__path__startswith=agency.path).select_related("agency")
-    return [gap for gap in below.order_by("year", "agency__path") if _still_missing(gap)]
+    return _still_open(Q(agency__path__startswith=agency.path))
+
+
+def calendar_gaps_for(officer: Officer) -> list[CalendarGap]:
+    """The same wherever an officer administers, for the first page; no statement for others."""
+    if not officer.may_anywhere(Right.ADMINISTER):
+        return []
+    return _still_open(paths_where(officer, Right.ADMINISTER, field="agency__path"))
+
+
+def _still_open(where: Q) -> list[CalendarGap]:
+    found = CalendarGap.objects.filter(where).select_related("agency").order_by("year", "agency__path")
+    return [gap for gap in found if _still_missing(gap)]
 
 
 def _still_missing(gap: CalendarGap) -> bool:

@@ -34,6 +34,7 @@ from motcua.dossiers.models import Dossier
 from motcua.jobs.queue import enqueue
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
+from motcua.kernel.phrases import Phrase
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency_numbered
@@ -86,7 +87,10 @@ def begin(person: Person, version: ProcedureVersion, agency: Agency) -> FilingDr
         open_ = FilingDraft.objects.filter(person=person, dossier_id=None, replies_to=None)
         if open_.count() >= _MOST_DRAFTS:
             raise Refused(
-                f"Ông/bà đang có {_MOST_DRAFTS} hồ sơ soạn dở. Gửi hoặc bỏ bớt trước khi soạn hồ sơ mới.",
+                Phrase(
+                    "Ông/bà đang có {n} hồ sơ soạn dở. Gửi hoặc bỏ bớt trước khi soạn hồ sơ mới.",
+                    n=_MOST_DRAFTS,
+                ),
                 code="drafts",
             )
         return FilingDraft.objects.create(

@@ -18,8 +18,10 @@ from django.db.models.lookups import In
 from motcua.datastore import literal  # noqa: F401 - teaches columns `one_of`
 from motcua.datastore.kept import kept
 from motcua.dossiers.enums import OPEN_STATES, Act, State
+from motcua.dossiers.explaining import late_by
 from motcua.dossiers.models import Dossier, DossierAlias, Event
 from motcua.dossiers.names import ids_named
+from motcua.kernel import clock
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
@@ -299,14 +301,23 @@ def day_at_the_desk(scope: Scope, today: date, *, soon: date) -> DayAtTheDesk:
         "supplements": Q(state=State.SUPPLEMENT_BEFORE.value),
         "on_the_way": ON_THE_WAY,
         "received_today": Q(received_on=today),
-        "due_today": running & Q(due_date=today),
-        "due_next": running & Q(due_date__gt=today, due_date__lte=soon),
-        "late": running & Q(due_date__lt=today),
+        "due_today": DUE & Q(due_date=today),
+        "due_next": DUE & Q(due_date__gt=today, due_date__lte=soon),
+        "late": late_now(today),
         "to_return": Q(state=State.SETTLED.value),
         "open": running & Q(due_date__isnull=False),
     }
     counts = counted({name: Dossier.objects.filter(rows) for name, rows in wanted.items()}, scope)
     return DayAtTheDesk(**{name: min(counts[name], MOST + 1) for name in wanted})
+
+
+# While the citizen is waited for, the clock stands and the day printed is not the day any more.
+DUE = RUNNING & Q(waiting_since=None)
+
+
+def late_now(today: date) -> Q:
+    """Unfinished dossiers that are late, as everywhere else; those that wait for the citizen by the day they began to."""
+    return RUNNING & Q(due_date__lte=today) & late_by(clock.now())
 
 
 # Received at another desk and not yet taken over (NĐ 309/2026 Điều 8.3).

@@ -12,9 +12,10 @@ from motcua.dossiers.enums import Act, ApologyState, State
 from motcua.dossiers.late_bodies import late_elsewhere
 from motcua.dossiers.lateness_models import Apology, ExtraPaper
 from motcua.dossiers.models import Dossier, Event, StepRun
-from motcua.dossiers.rules.clocks import Step
+from motcua.dossiers.rules.clocks import Step, check_extensions
 from motcua.dossiers.rules.prediction import Forecast, Standing, Verdict, forecast
 from motcua.kernel import clock
+from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
 from motcua.regimes.queries import Rules, rule, rules_on
 from motcua.worktime.calendar import Calendar, NoCalendar
@@ -81,10 +82,19 @@ def extras_of(dossier: Dossier) -> QuerySet[ExtraPaper]:
 
 def may_extend(dossier: Dossier) -> bool:
     """Whether the law of its day still allows a new appointment; a question only once there was one."""
-    if not dossier.extensions:
-        return True
-    day = dossier.received_on or clock.today()
-    return dossier.extensions < int(rule("clock.extensions_allowed", on=day, scopes=dossier.agency.chain))
+    try:
+        check_may_extend(dossier)
+    except Refused:
+        return False
+    return True
+
+
+def check_may_extend(dossier: Dossier) -> None:
+    """Refuses, with the law's words, where no new appointment is allowed any more. `agency` loaded."""
+    if dossier.extensions:
+        day = dossier.received_on or clock.today()
+        allowed = int(rule("clock.extensions_allowed", on=day, scopes=dossier.agency.chain))
+        check_extensions(dossier.extensions, allowed)
 
 
 @dataclass(frozen=True, slots=True)

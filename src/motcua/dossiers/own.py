@@ -11,6 +11,7 @@ from motcua.dossiers.queries import left_to_pay, possible_acts_of
 from motcua.dossiers.rules import commands
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Refused
+from motcua.payments.models import Refund
 
 _HAVE_RESULTS = (State.SETTLED, State.RETURNED)
 
@@ -52,6 +53,13 @@ def own_paper(dossier: Dossier, number: int) -> DossierPaper:
 def may_withdraw(dossier: Dossier) -> bool:
     """Whether the table allows taking it back now."""
     return Act.WITHDRAW in possible_acts_of(dossier)
+
+
+def refunds_of(dossier: Dossier) -> QuerySet[Refund]:
+    """Money of this dossier on its way back to who paid it, decided or not, the newest first."""
+    orders = DossierFee.objects.filter(dossier=dossier).values("order_id")
+    of_it = Q(payment__order__in=orders) | Q(arrival__order__in=orders)
+    return Refund.objects.filter(of_it).order_by("-proposed_at", "-pk")
 
 
 def fees_paid(dossier: Dossier) -> int:

@@ -36,6 +36,8 @@ from motcua.regimes.queries import rule
 log = logging.getLogger(__name__)
 _ASKED_AT_ONCE = 500
 
+_NOTHING_TO_PAY = "Hồ sơ đã kết thúc hoặc đã rút, không phải nộp tiền nữa."
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -58,7 +60,7 @@ def start(dossier: Dossier, order_id: int, gateway: str, *, return_url: str, vis
         if fee is None:
             raise NotFound
         if dossier.status in NOTHING_MORE_TO_PAY:
-            raise Refused(f"Hồ sơ {dossier.status.label.lower()}, không phải nộp tiền nữa.", code="ended")
+            raise Refused(_NOTHING_TO_PAY, code="ended")
         attempt = arriving.attempt(fee.order, gateway, again=chosen.keeps_code)
     return chosen.start(_request(dossier, attempt, return_url, visitor))
 

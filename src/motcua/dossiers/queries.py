@@ -129,11 +129,15 @@ def alike_open(dossier: Dossier, among: QuerySet[Dossier]) -> list[Dossier]:
     """
     if dossier.person_id is None:
         return []
+    return unfinished_of(dossier.person_id, dossier.procedure_id, among.exclude(pk=dossier.pk))
+
+
+def unfinished_of(person_id: int, procedure_id: int, among: QuerySet[Dossier]) -> list[Dossier]:
+    """A person's unfinished dossiers of one procedure, at most five, the newest first. One statement."""
     unfinished = [State.SUBMITTED.value, State.SUPPLEMENT_BEFORE.value, *sorted(OPEN_STATES)]
-    same = among.filter(person=dossier.person_id, procedure=dossier.procedure_id, state__in=unfinished)
+    same = among.filter(person=person_id, procedure=procedure_id, state__in=unfinished)
     return list(
-        same.exclude(pk=dossier.pk)
-        .select_related(None)
+        same.select_related(None)
         .only("code", "tracking", "state", "filed_at", "subject")
         .order_by("-filed_at")[:5]
     )

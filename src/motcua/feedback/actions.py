@@ -12,6 +12,7 @@ from django.db.models import Q
 from motcua.audit.outbox import mark
 from motcua.audit.record import Entry, record, record_many
 from motcua.datastore.counters import take_number
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.dossiers.models import Dossier
 from motcua.feedback.enums import PetitionChannel, PetitionKind, PetitionState, RatingChannel, Reason
@@ -19,7 +20,7 @@ from motcua.feedback.models import Petition, PetitionCounter, Rating
 from motcua.feedback.rules import Clocks, Length, check_rating, must_be
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
 from motcua.regimes.queries import rules_on
 from motcua.worktime.cases import Unit
@@ -239,11 +240,7 @@ def _publish_due(petition: Petition, answered_on: date) -> date:
 
 
 def _locked(petition_id: int) -> Petition:
-    rows = Petition.objects.select_for_update(of=("self",)).select_related("agency")
-    petition = rows.filter(pk=petition_id).first()
-    if petition is None:
-        raise NotFound
-    return petition
+    return locked(Petition, petition_id, "agency")
 
 
 def _tell(petition: Petition, actor: Actor, action: str) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from motcua.audit.record import record
 from motcua.blobs.models import Blob
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.feedback.anonymity import anonymous
 from motcua.feedback.dialogue_models import Dialogue, Question
@@ -279,23 +280,12 @@ def counted(rows: QuerySet[Dialogue]) -> dict[int, tuple[int, int]]:
 
 
 def _question(question_id: int) -> Question:
-    rows = Question.objects.select_for_update(of=("self",)).select_related("dialogue__agency")
-    row = rows.filter(pk=question_id).first()
-    if row is None:
-        raise NotFound
-    return row
+    return locked(Question, question_id, "dialogue__agency")
 
 
 def _changed(dialogue_id: int, what: str, change: Callable[[Dialogue], None], actor: Actor) -> Dialogue:
     with act():
-        row = (
-            Dialogue.objects.select_for_update(of=("self",))
-            .select_related("agency")
-            .filter(pk=dialogue_id)
-            .first()
-        )
-        if row is None:
-            raise NotFound
+        row = locked(Dialogue, dialogue_id, "agency")
         change(row)
         row.save()
         _record(row, what, actor)

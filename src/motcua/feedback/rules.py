@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from motcua.feedback.enums import PetitionState
+from motcua.kernel.phrases import Phrase
 from motcua.kernel.refusals import Overtaken, Refused
 from motcua.worktime.calendar import Calendar
 from motcua.worktime.cases import Unit
@@ -61,4 +62,6 @@ def check_slip(contacts: int | None, bodies: int | None, attitude: str) -> None:
         raise Refused("Hãy trả lời ít nhất một câu của phiếu.", field="contacts", code="empty_slip")
     for field, number in (("contacts", contacts), ("bodies", bodies)):
         if number is not None and not 0 <= number <= _MOST_CONTACTS:
-            raise Refused(f"Ghi số từ 0 đến {_MOST_CONTACTS}.", field=field, code="out_of_range")
+            raise Refused(
+                Phrase("Ghi số từ 0 đến {most}.", most=_MOST_CONTACTS), field=field, code="out_of_range"
+            )

@@ -3,14 +3,16 @@
 What the citizen says of a dossier never names who answered, nor is it shown to the officers who handled it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
 from motcua.audit.outbox import mark
 from motcua.audit.record import Entry, record, record_many
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.dossiers.models import Dossier
 from motcua.feedback.enums import Attitude, RatingChannel, Reason, SlipForm
@@ -18,7 +20,8 @@ from motcua.feedback.models import Rating, Slip
 from motcua.feedback.rules import check_rating, check_slip
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.phrases import Phrase
+from motcua.kernel.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,22 @@ class NewSlip:
     reasons: tuple[Reason, ...] = ()
     comment: str = ""
     given_at: datetime | None = None
+
+    @classmethod
+    def filled(cls, dossier: Dossier, given: Mapping[str, Any], channel: RatingChannel) -> "NewSlip":
+        """The slip that the questions' form gives (its cleaned values), on a citizen's page or typed in by an officer."""
+        return cls(
+            dossier=dossier,
+            form=SlipForm(given["form"]),
+            channel=channel,
+            contacts=given["contacts"],
+            own_fault=given["own_fault"],
+            bodies=given["bodies"],
+            attitude=Attitude(given["attitude"]) if given["attitude"] else None,
+            score=int(given["score"]) if given["score"] else None,
+            reasons=tuple(Reason(each) for each in given["reasons"]),
+            comment=given["comment"],
+        )
 
     @property
     def answers(self) -> bool:
@@ -80,14 +99,7 @@ def find_unfounded(slip_id: int, *, reason: str, actor: Actor) -> Slip:
     if not reason.strip():
         raise Refused("Hãy ghi kết luận xác minh.", field="reason")
     with act():
-        slip = (
-            Slip.objects.select_for_update(of=("self",))
-            .select_related("dossier__agency")
-            .filter(pk=slip_id)
-            .first()
-        )
-        if slip is None:
-            raise NotFound
+        slip = locked(Slip, slip_id, "dossier__agency")
         if slip.attitude != Attitude.COMPLAINT.value:
             raise Refused("Phiếu này không có phản ánh về thái độ.", code="no_complaint")
         slip.unfounded = reason.strip()[:500]
@@ -122,7 +134,11 @@ def _check(slip: NewSlip) -> None:
         raise Refused("Chọn thêm mức hài lòng để ý kiến, lý do được ghi lại.", field="score", code="no_score")
     if slip.form not in forms_of(slip.dossier):
         raise Refused(
-            f"Hồ sơ này không có mẫu {slip.form.value} ({slip.form.label.lower()}); xem lại mẫu ghi trên phiếu.",
+            Phrase(
+                "Hồ sơ này không có mẫu {number} ({form}); xem lại mẫu ghi trên phiếu.",
+                number=slip.form.value,
+                form=slip.form.label,
+            ),
             field="form",
             code="form_not_issued",
         )

@@ -187,10 +187,16 @@ def _check(new: NewSet) -> None:
         raise Refused("Ngày cuối phải từ ngày đầu trở đi.", field="last")
     for name, change in new.criteria.items():
         if not change.maximum.is_finite() or change.maximum < 0 or change.maximum != round(change.maximum, 2):
-            raise Refused(f"{name}: điểm phải từ 0 trở lên, nhiều nhất hai chữ số thập phân.", field=name)
+            raise Refused(
+                "Điểm phải từ 0 trở lên, nhiều nhất hai chữ số thập phân.", field=name, code="points"
+            )
         limit = change.threshold_percent
         if limit is not None and not (limit.is_finite() and 0 < limit <= 100):
-            raise Refused(f"{name}: ngưỡng phải lớn hơn 0 và không quá 100 %.", field=name)
+            raise Refused(
+                "Ngưỡng phải lớn hơn 0 và không quá 100 %; để trống nếu không có ngưỡng.",
+                field=name,
+                code="threshold",
+            )
 
 
 def _changed(base: Mapping[str, Any], new: NewSet) -> dict[str, Any]:

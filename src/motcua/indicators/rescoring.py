@@ -15,12 +15,22 @@ _KINDS = (
     PeriodKind.YEAR,
     PeriodKind.REPORTING_YEAR,
     PeriodKind.HALF_YEAR,
+    PeriodKind.REPORTING_HALF_YEAR,
     PeriodKind.QUARTER,
     PeriodKind.REPORTING_QUARTER,
     PeriodKind.MONTH,
+    PeriodKind.REPORTING_MONTH,
     PeriodKind.WEEK,
 )
-_UNITS = {PeriodKind.WEEK: "tuần", PeriodKind.MONTH: "tháng", PeriodKind.QUARTER: "quý"}
+_UNITS = {
+    PeriodKind.YEAR: "năm",
+    PeriodKind.REPORTING_YEAR: "năm báo cáo",
+    PeriodKind.QUARTER: "quý",
+    PeriodKind.REPORTING_QUARTER: "quý báo cáo",
+    PeriodKind.MONTH: "tháng",
+    PeriodKind.REPORTING_MONTH: "tháng báo cáo",
+    PeriodKind.WEEK: "tuần",
+}
 # As many of a kind are named one by one; of more the first and the last.
 _MOST_NAMED = 6
 

@@ -151,7 +151,7 @@ def build(data: Mapping[str, Any], *, on: date) -> IndicatorSet:
     if not _holds(data, on):
         raise Refused(
             f"Bộ chỉ số {code} có hiệu lực từ {data['first']:%d/%m/%Y}{_until(data)}; không có quy tắc cho "
-            f"ngày {on:%d/%m/%Y}. Chọn ngày khác bằng --on hoặc chọn bộ chỉ số khác.",
+            f"ngày {on:%d/%m/%Y}. Chọn ngày khác hoặc bộ chỉ số khác.",
             field="on",
             code="set_not_in_force",
         )
@@ -170,6 +170,7 @@ def build(data: Mapping[str, Any], *, on: date) -> IndicatorSet:
     )
 
 
+@cache
 def changes(code: str) -> tuple[date, ...]:
     """The days on which some rule of a set begins, in order: for pages that explain a jump in a series."""
     data = read(code)

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import IntegrityError
 
 from motcua.audit.record import record
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.dossiers.models import Dossier
 from motcua.inspections.enums import Detection, Measure, ViolationKind, ViolationState
@@ -13,7 +14,7 @@ from motcua.inspections.models import Violation
 from motcua.inspections.queries import Proposal
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency, Staff
 from motcua.regimes.queries import rule
 from motcua.worktime.queries import calendar_for
@@ -118,14 +119,7 @@ def _entered(row: Violation, actor: Actor) -> Violation:
 
 def _decide(violation_id: int, actor: Actor, **values: object) -> Violation:
     with act():
-        row = (
-            Violation.objects.select_for_update(of=("self",))
-            .select_related("agency")
-            .filter(pk=violation_id)
-            .first()
-        )
-        if row is None:
-            raise NotFound
+        row = locked(Violation, violation_id, "agency")
         if row.status is not ViolationState.OPEN:
             raise Refused(f"Vi phạm này đã được {row.decided_by} kết luận.", code="decided")
         for name, value in values.items():

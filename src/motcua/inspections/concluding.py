@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from motcua.audit.record import record
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.dossiers.models import Dossier
 from motcua.inspections import actions
@@ -184,14 +185,7 @@ def _open_to_findings(row: Inspection) -> None:
 
 
 def _remedy(remedy_id: int) -> Remedy:
-    row = (
-        Remedy.objects.select_for_update(of=("self",))
-        .select_related("inspection__agency", "inspection__target")
-        .filter(pk=remedy_id)
-        .first()
-    )
-    if row is None:
-        raise NotFound
+    row = locked(Remedy, remedy_id, "inspection__agency", "inspection__target")
     if row.inspection.status is not CheckState.CONCLUDED:
         raise Refused("Kiến nghị được theo dõi từ khi có kết luận.", code="state")
     if row.closed_at is not None:

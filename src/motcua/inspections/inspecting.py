@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from motcua.audit.record import record
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.inspections.checklists import checklist, checklist_of
 from motcua.inspections.enums import (
@@ -30,7 +31,7 @@ from motcua.inspections.inspection_models import (
 from motcua.inspections.rules import METHOD, check_team, days_of, digest_of, draw
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
-from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency, Staff
 from motcua.regimes.queries import rules_on
@@ -287,14 +288,7 @@ def answer_checklist(
 def changed(inspection_id: int, what: str, change: Callable[[Inspection], None], actor: Actor) -> Inspection:
     """An inspection changed in one act and recorded. NotFound when there is none."""
     with act():
-        row = (
-            Inspection.objects.select_for_update(of=("self",))
-            .select_related("agency", "target")
-            .filter(pk=inspection_id)
-            .first()
-        )
-        if row is None:
-            raise NotFound
+        row = locked(Inspection, inspection_id, "agency", "target")
         change(row)
         row.save()
         _record(actor, what, "inspection", row.pk, row.agency, {"state": row.state})
@@ -305,14 +299,7 @@ def _changed_plan(
     plan_id: int, what: str, change: Callable[[InspectionPlan], None], actor: Actor
 ) -> InspectionPlan:
     with act():
-        row = (
-            InspectionPlan.objects.select_for_update(of=("self",))
-            .select_related("agency")
-            .filter(pk=plan_id)
-            .first()
-        )
-        if row is None:
-            raise NotFound
+        row = locked(InspectionPlan, plan_id, "agency")
         change(row)
         row.save()
         _record(actor, what, "inspection_plan", row.pk, row.agency, {"year": row.year})

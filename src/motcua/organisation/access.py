@@ -61,7 +61,7 @@ def officer_from(staff: Staff, day: date) -> Officer:
 
 
 def _grants(staff: Staff, held: list[RoleGrant], day: date) -> tuple[Grant, ...]:
-    """Grants as held; those of postal officers no wider than their contract (two statements more, for them only)."""
+    """Grants as held; those of postal officers no wider than their contract (a statement more, for them only)."""
     postal = [grant.agency for grant in held if grant.role == Role.POSTAL.value]
     only = postal_rights(staff.pk, postal, day) if postal else {}
     return tuple(

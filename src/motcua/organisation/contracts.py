@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import JSONField, Q, QuerySet, Value
 
 from motcua.audit.record import record
 from motcua.blobs.models import Blob
@@ -127,20 +127,23 @@ def postal_rights(staff_id: int, agencies: Iterable[Agency], day: date) -> dict[
     """By agency code, what contracts let a postal officer do there on a day; None where none was ever entered.
 
     An agency without any contract leaves the role as it is, unless its setting `postal.without_contract` says
-    `refuse`. Two statements, and one more for each agency without a contract.
+    `refuse`. One statement, and one more for each agency without a contract.
     """
     known = {agency.pk: agency for agency in agencies}
-    ever = set(PostalContract.objects.filter(agency__in=known).values_list("agency_id", flat=True))
-    rows = ContractStaff.objects.filter(lasting(day), staff=staff_id, contract__agency__in=known)
+    ever = PostalContract.objects.filter(agency__in=known).annotate(none=Value([], JSONField()))
+    in_force = Q(contract__last_day=None) | Q(contract__last_day__gte=day)
+    own = ContractStaff.objects.filter(
+        lasting(day), in_force, staff=staff_id, contract__agency__in=known, contract__first_day__lte=day
+    )
     given: dict[int, set[Right]] = {}
-    for row in rows.select_related("contract"):
-        if row.contract.first_day <= day and (row.contract.last_day is None or day <= row.contract.last_day):
-            for work in row.works:
-                given.setdefault(row.contract.agency_id, set()).update(RIGHTS_OF_WORK[PostalWork(work)])
+    for key, works in ever.values_list("agency_id", "none").union(
+        own.values_list("contract__agency_id", "works"), all=True
+    ):
+        given.setdefault(key, set()).update(*(RIGHTS_OF_WORK[PostalWork(work)] for work in works))
     found: dict[str, frozenset[Right] | None] = {}
     for key, agency in known.items():
-        if key in ever:
-            found[agency.code] = frozenset(given.get(key, ()))
+        if key in given:
+            found[agency.code] = frozenset(given[key])
         else:
             allowed = rule(WITHOUT, on=day, scopes=agency.chain) == "allow"
             found[agency.code] = None if allowed else frozenset()

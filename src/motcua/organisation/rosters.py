@@ -111,7 +111,12 @@ def lay_out(
 
 
 def clear(*, actor: Actor, slot: RosterSlot) -> None:
-    """Nobody sits there any more: a hole."""
+    """Nobody sits there any more: a hole. Refuses a day gone by: who sat there is kept."""
+    if slot.day < clock.today():
+        raise Refused(
+            f"Buổi {slot.day:%d/%m/%Y} đã qua nên không bỏ được. Nếu người khác đã trực thay, sửa người trực.",
+            field="slot",
+        )
     with act():
         RosterSlot.objects.filter(pk=slot.pk).delete()
         record(

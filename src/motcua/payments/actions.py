@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection
-
-from motcua.datastore.rows import insert
+from motcua.datastore.rows import insert, insert_blindly, send_blindly
 from motcua.kernel import clock
 from motcua.kernel.refusals import Overtaken, Refused
 from motcua.payments.enums import Method, OrderState
@@ -76,16 +74,23 @@ def pay(
         order=order, amount=amount, method=method, at=at, reference=reference,
         gateway=gateway, receipt_number=receipt_number, payer=payer,
     )  # fmt: skip
-    return pay_many([payment])[0]
+    answers, fresh = _pay([payment])
+    insert(fresh)
+    return answers[0]
 
 
-def pay_many(payments: Sequence[NewPayment]) -> list[Payment]:
-    """Record money for many orders in four statements whatever their number; answers in the order given.
+def pay_many(payments: Sequence[NewPayment]) -> None:
+    """Record money for many orders in four statements whatever their number.
 
     The same gateway and reference again, for the same order and amount, answers with the payment that is
     already there and takes nothing. With another order or amount it is refused, as are closed orders,
     amounts of nothing and more than is left. Orders passed in show their new state afterwards.
     """
+    insert_blindly(_pay(payments)[1])
+
+
+def _pay(payments: Sequence[NewPayment]) -> tuple[list[Payment], list[Payment]]:
+    """The payment each of these stands for, and those of them that are still to be stored; orders are stored."""
     for payment in payments:
         _check(payment)
     locked = {payment.order.pk: payment.order for payment in payments if payment.opened_now}
@@ -105,12 +110,11 @@ def pay_many(payments: Sequence[NewPayment]) -> list[Payment]:
                 known[payment.gateway, payment.reference] = row
         answers.append(row)
     touched = {row.order_id: locked[row.order_id] for row in fresh}
-    insert(fresh)
     _store(list(touched.values()))
     for payment in payments:
         stored = locked[payment.order.pk]
         payment.order.paid, payment.order.state = stored.paid, stored.state
-    return answers
+    return answers, fresh
 
 
 def cancel(order: Order) -> None:
@@ -145,8 +149,7 @@ _PAID = "UPDATE payments_order SET paid = %s, state = %s WHERE id = %s"
 
 def _store(orders: list[Order]) -> None:
     if len(orders) == 1:  # the desk's case: composing a statement takes longer than sending it
-        with connection.cursor() as cursor:
-            cursor.execute(_PAID, [orders[0].paid, orders[0].state, orders[0].pk])
+        send_blindly(_PAID, [orders[0].paid, orders[0].state, orders[0].pk])
     else:
         Order.objects.bulk_update(orders, ["paid", "state"], batch_size=200)
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
+from motcua.kernel.phrases import Phrase
 from motcua.kernel.refusals import Refused
 from motcua.payments.actions import pay
 from motcua.payments.enums import AttemptState, Method, OrderState, RefundState
@@ -41,7 +42,8 @@ def attempt(order: Order, gateway: str, *, again: bool) -> Attempt:
     held = Order.objects.select_for_update().get(pk=order.pk)
     if not OrderState(held.state).open or held.left <= 0:
         raise Refused(
-            f"Khoản này {OrderState(held.state).label.lower()}, không phải nộp nữa.", code="order_closed"
+            Phrase("Khoản này không phải nộp nữa: {state}.", state=OrderState(held.state).label.lower()),
+            code="order_closed",
         )
     waiting = Attempt.objects.filter(
         order=held, gateway=gateway, amount=held.left, state=AttemptState.WAITING.value

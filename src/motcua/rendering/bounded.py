@@ -50,7 +50,10 @@ def fill(
     made_at: datetime | None = None,
     seconds: int = CPU_SECONDS,
 ) -> Filled:
-    """A template with its values put in. `known` (name → names of its rows) lets an unknown field be told by name."""
+    """A template with its values put in. `known` (name → names of its rows) lets an unknown field be told by name.
+
+    `seconds` of processor at most, twice as long by the clock: more for what has a thousand rows.
+    """
     pictures = {name: [coded(content), width] for name, (content, width) in (images or {}).items()}
     return _ask(
         {"template": coded(template), "values": dict(values), "images": pictures, "known": known},
@@ -78,25 +81,26 @@ def _ask(wish: dict[str, Any], made_at: datetime | None, seconds: int) -> Filled
                 [sys.executable, "-m", "motcua.rendering.bounded_child"],
                 input=json.dumps(wish).encode(),
                 capture_output=True,
-                timeout=WALL_SECONDS,
+                timeout=seconds * WALL_SECONDS / CPU_SECONDS,
                 cwd=nowhere,
                 env=environment,
                 check=False,
             )
         except subprocess.TimeoutExpired as late:
-            raise Fault(_TOO_LONG) from late
+            raise Fault(_too_long(seconds)) from late
     try:
         answer = json.loads(ended.stdout)
     except ValueError as dead:
-        raise Fault(_TOO_LONG if ended.returncode in (-24, -9) else TOO_MUCH) from dead
+        raise Fault(_too_long(seconds) if ended.returncode in (-24, -9) else TOO_MUCH) from dead
     if "fault" in answer:
         raise Fault(answer["fault"], answer.get("place", ""))
     return Filled(base64.b64decode(answer["docx"]), base64.b64decode(answer["pdf"]), tuple(answer["unread"]))
 
 
-_TOO_LONG = (
-    f"Mẫu chạy quá {CPU_SECONDS} giây: có thể có vòng lặp không dừng. Xem lại các chỗ «for» trong mẫu."
-)
+def _too_long(seconds: int) -> str:
+    return f"Mẫu chạy quá {seconds} giây: có thể có vòng lặp không dừng. Xem lại các chỗ «for» trong mẫu."
+
+
 TOO_MUCH = f"Mẫu dùng quá {MEMORY_BYTES >> 20} MB bộ nhớ. Giảm cỡ ảnh, xem lại các chỗ «for» trong mẫu."
 
 

@@ -12,6 +12,7 @@ from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.storehouse import ports
 from motcua.storehouse.care_enums import Replacing
+from motcua.storehouse.enums import PaperKind
 from motcua.storehouse.models import Paper, PaperQuerySet, SigningStep
 from motcua.storehouse.ports import CheckReport
 from motcua.storehouse.trusting import trust
@@ -19,6 +20,7 @@ from motcua.storehouse.trusting import trust
 _LARGEST = 30 * 1024 * 1024
 _PIECE = 1 << 16
 _LONGEST_CHAIN = 20
+_ISSUED = (PaperKind.RESULT.value, PaperKind.CERTIFIED.value)
 # A check starts a process: a few at a time, so that the desk does not wait for those who try our patience.
 _AT_ONCE = threading.BoundedSemaphore(2)
 _PATIENCE = 10.0
@@ -112,8 +114,11 @@ def verify_file(content: Readable) -> Verified:
 
 
 def _of_bytes(digest: str) -> Paper | None:
-    """The paper these very bytes are, or were before its last signature."""
-    own = _papers().filter(blob_id=digest).order_by("-pk").first()
+    """The paper of ours these very bytes are, or were before its last signature.
+
+    What somebody handed in is kept too, but nobody here issued it: it vouches for nothing.
+    """
+    own = _papers().filter(blob_id=digest, kind__in=_ISSUED).order_by("-pk").first()
     if own is not None:
         return own
     step = SigningStep.objects.filter(after_id=digest, paper__isnull=False).select_related("paper").first()

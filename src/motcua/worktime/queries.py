@@ -1,10 +1,12 @@
 """The calendar of an agency: the packaged national one, with what administrators decided over it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import DateField, JSONField, Value
 
 from motcua.datastore.kept import kept
 from motcua.worktime import national
@@ -47,13 +49,41 @@ def calendars_for(scopes: Sequence[str]) -> Calendars:
 
 @kept(OfficeHours, CalendarVersion)
 def _calendars(scopes: tuple[str, ...]) -> Calendars:
-    own = OfficeHours.objects.filter(scope__in=[*scopes, ""]).order_by("first_day", "id")
-    hours = [_Hours(*row) for row in own.values_list("scope", "first_day", "office", "saturday")]
-    newest: dict[tuple[str, int], Mapping[str, Any]] = {}
-    rows = CalendarVersion.objects.filter(scope__in=[*scopes, ""]).order_by("version", "id")
-    for row in rows.values("scope", "year", "version", "provisional", "data"):
-        newest[row["scope"], row["year"]] = row
-    return Calendars(scopes, tuple(hours), tuple(_layer(newest[key]) for key in sorted(newest)))
+    """Hours and days of the scopes in one statement: a page asks for the calendars of several chains of agencies."""
+    own = [*scopes, ""]
+    hours = OfficeHours.objects.filter(scope__in=own).annotate(
+        year=Value(0), version=Value(0), provisional=Value(False)
+    )
+    years = CalendarVersion.objects.filter(scope__in=own).annotate(
+        first_day=Value(None, DateField()), saturday=Value([], JSONField())
+    )
+    common = ("id", "scope", "first_day", "year", "version", "provisional", "saturday")
+    rows = hours.values_list(*common, "office").union(years.values_list(*common, "data"), all=True)
+    found: list[_Hours] = []
+    newest: dict[tuple[str, int], _Layer] = {}
+    for row in sorted((_Row(*row) for row in rows), key=_in_order):
+        if row.first_day is not None:
+            found.append(_Hours(row.scope, row.first_day, row.data, row.saturday))
+        else:
+            newest[row.scope, row.year] = _layer(row)
+    return Calendars(scopes, tuple(found), tuple(newest[key] for key in sorted(newest)))
+
+
+class _Row(NamedTuple):
+    """Office hours, or the version of a year (then without a first day), as stored."""
+
+    id: int
+    scope: str
+    first_day: date | None
+    year: int
+    version: int
+    provisional: bool
+    saturday: Any
+    data: Any
+
+
+def _in_order(row: _Row) -> tuple[date, int, int]:
+    return row.first_day or date.min, row.version, row.id
 
 
 def calendar_for(scopes: Sequence[str], on: date) -> Calendar:
@@ -80,12 +110,13 @@ class _Layer:
     replaces: bool
 
 
-def _layer(row: Mapping[str, Any]) -> _Layer:
-    scope, data = str(row["scope"]), row["data"]
-    label = f"{scope}.{row['version']}" if scope else str(row["version"])
-    days = {"off": data.get("off", ()), "worked": data.get("worked", ())}
-    year = {"year": row["year"], "version": label, "provisional": row["provisional"]} | days
-    return _Layer(scope, national.read_year(year), replaces=bool(data.get("replace")) or not scope)
+def _layer(row: _Row) -> _Layer:
+    label = f"{row.scope}.{row.version}" if row.scope else str(row.version)
+    days = {"off": row.data.get("off", ()), "worked": row.data.get("worked", ())}
+    year = {"year": row.year, "version": label, "provisional": bool(row.provisional)} | days
+    return _Layer(
+        row.scope, national.read_year(year), replaces=bool(row.data.get("replace")) or not row.scope
+    )
 
 
 @lru_cache(maxsize=256)

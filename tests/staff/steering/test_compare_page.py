@@ -8,6 +8,7 @@ from tests.staff.conftest import Office, received
 
 from motcua.audit.relay import run_to_end
 from motcua.catalogue.models import ProcedureVersion
+from motcua.kernel import clock
 from motcua.organisation.enums import Role
 
 URL = "staff:compare"
@@ -40,6 +41,20 @@ def test_any_range_of_days_may_be_chosen(office: Office) -> None:
         {"first": "x", "last": "y"},
     ):
         assert control.get(reverse(URL), wrong).status_code in (400, 422)
+
+
+def test_of_a_year_the_year_before_stands_there_once_and_no_mean_of_nobody(
+    office: Office, birth: ProcedureVersion
+) -> None:
+    received(office, birth)
+    run_to_end()
+    control, year = office[Role.CONTROL], clock.today().year
+    page = control.get(reverse(URL)).content.decode()
+    assert page.count(f'<th scope="col" class="num">Năm {year - 1}</th>') == 1
+    assert "Trung bình 0" not in page
+    quarter = words(control.get(reverse(URL), {"period": f"{year}-Q1"}))
+    assert f"Quý IV/{year - 1}" in quarter
+    assert f"Quý I/{year - 1}" in quarter
 
 
 def test_it_is_for_whoever_sees_figures(office: Office, elsewhere: Office) -> None:

@@ -1,13 +1,17 @@
 """Who is meant by the names in a plan: asked on a page beside the review, few statements, wrong answers shown."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from tests import factories
 from tests.factories import CLERK
 from tests.plans.test_running import TEXT
 from tests.staff.conftest import Office
 from tests.staff.steering.test_steering import words
 
 from motcua.organisation.enums import Role
+from motcua.organisation.models import Staff
 from motcua.plans import actions
 from motcua.plans.models import BodyAlias, Plan, PlanTask
 
@@ -49,3 +53,16 @@ def test_who_cooperates_sees_the_task(office: Office, read: Plan) -> None:
     assert "Tôi phối hợp" in words(helper.get(reverse("staff:own-tasks")))
     task = PlanTask.objects.get(plan=read, order=3)
     assert helper.get(reverse("staff:task", args=[task.pk])).status_code == 200
+
+
+def test_of_two_alike_none_is_filled_in(office: Office, read: Plan) -> None:
+    """Two officers of one post are equally likely; what is filled in by mistake would be confirmed with a click."""
+    for name in ("Lê Thị Một", "Lê Thị Hai"):
+        factories.officer(office.agency, name, field="Tư pháp – Hộ tịch")
+    PlanTask.objects.filter(plan=read).update(lead=["Công chức phụ trách tư pháp, hộ tịch"])
+    page = office[Role.CONTROL].get(reverse("staff:plan-bodies", args=[read.pk])).content.decode()
+    assert "Lê Thị Một" in page
+    assert 'list="known" value=""' in page
+    Staff.objects.filter(name="Lê Thị Hai").update(last_day=date(2020, 1, 1))
+    page = office[Role.CONTROL].get(reverse("staff:plan-bodies", args=[read.pk])).content.decode()
+    assert 'list="known" value="Lê Thị Một' in page

@@ -1,10 +1,12 @@
 """Proposals for next year over HTTP: sent by anybody, gathered, answered with words, in the letter."""
 
 import io
+import re
 from datetime import date
 from typing import Any
 
 import docx
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests import factories
@@ -14,8 +16,9 @@ from tests.staff.steering.test_steering import plan as plan
 from tests.staff.steering.test_steering import words
 
 from motcua.organisation.enums import Level, Role
+from motcua.organisation.models import RoleGrant
 from motcua.plans.models import Plan
-from motcua.plans.task_models import ProposalCall, TaskProposal
+from motcua.plans.task_models import ProposalCall, ProposalFile, TaskProposal
 
 PAGE = reverse("staff:proposals")
 GIVEN = {
@@ -81,6 +84,66 @@ def test_changed_and_taken_back_while_it_waits(office: Office, elsewhere: Office
     assert elsewhere[Role.RECEPTION].post(back).status_code == 404
     assert "Đã rút đề xuất" in words(desk.post(back, follow=True))
     assert "Chưa có đề xuất nào cho năm 2027" in words(office[Role.CONTROL].get(PAGE))
+
+
+def test_files_go_with_it_until_it_is_answered(office: Office, elsewhere: Office) -> None:
+    desk, control = office[Role.RECEPTION], office[Role.CONTROL]
+    estimate, photo = (
+        SimpleUploadedFile(name, text.encode()) for name, text in (("du-toan.txt", "1"), ("anh.txt", "2"))
+    )
+    propose(office, file=[estimate, photo])
+    row = TaskProposal.objects.get()
+    one = reverse("staff:proposal", args=[row.pk])
+    first, second = ProposalFile.objects.filter(proposal=row)
+    address = reverse("staff:proposal-file", args=[row.pk, first.pk])
+    for each in (desk, control):
+        assert "du-toan.txt" in words(each.get(one))
+        assert each.get(address).content == b"1"
+    assert office[Role.SPECIALIST].get(address).status_code == 404
+    more, off = (
+        reverse("staff:proposal-attach", args=[row.pk]),
+        reverse("staff:proposal-detach", args=[row.pk, second.pk]),
+    )
+    assert "Chọn tệp" in words(desk.post(more, follow=True))
+    again = SimpleUploadedFile("du-toan-lan-hai.txt", b"1")
+    assert "đã kèm theo" in words(desk.post(more, {"file": [again]}, follow=True))
+    assert "Đã thêm 1 tệp" in words(
+        desk.post(more, {"file": [SimpleUploadedFile("to-trinh.txt", b"3")]}, follow=True)
+    )
+    assert elsewhere[Role.RECEPTION].post(off).status_code == 404
+    assert "Đã bỏ tệp" in words(desk.post(off, follow=True))
+    assert [each.name for each in ProposalFile.objects.all()] == ["du-toan.txt", "to-trinh.txt"]
+    control.post(one, GIVEN | {"answer": "accept", "words_back": "", "seen_version": ""})
+    told = words(desk.get(one))
+    assert "to-trinh.txt" in told
+    assert "Thêm tệp" not in told
+    assert "không sửa được nữa" in words(
+        desk.post(reverse("staff:proposal-detach", args=[row.pk, first.pk]), follow=True)
+    )
+
+
+def test_not_more_than_ten_files_and_none_in_disguise(office: Office) -> None:
+    many = [SimpleUploadedFile(f"{number}.txt", str(number).encode()) for number in range(11)]
+    answer = propose(office, file=many)
+    assert answer.status_code == 422
+    assert "nhiều nhất 10 tệp" in words(answer)
+    assert "Trang bị máy quét" in answer.content.decode()
+    assert propose(office, file=[SimpleUploadedFile("x.pdf", b"MZ\x90\x00")]).status_code == 422
+    assert not TaskProposal.objects.exists()
+
+
+def test_where_the_officer_looks_in_one_form(office: Office) -> None:
+    """In the navigation of whoever signs in; whose and which year is asked once, and one is kept with the other."""
+    assert f'href="{PAGE}"' in office[Role.SPECIALIST].get(reverse("staff:home")).content.decode()
+    RoleGrant.objects.update(with_below=True)
+    hamlet = factories.agency("H99.01.1", name="Thôn Thử", parent=office.agency, level=Level.BRANCH)
+    page = office[Role.CONTROL].get(PAGE, {"co-quan": hamlet.code, "nam": "2026"}).content.decode()
+    assert page.count('name="co-quan"') == 1
+    [form] = re.findall(r'<form method="get" class="filters">.*?</form>', page, re.DOTALL)
+    assert 'name="co-quan"' in form
+    assert 'name="nam"' in form
+    # A page of the navigation has no crumb that only repeats its heading.
+    assert 'class="crumbs"' not in office[Role.CONTROL].get(reverse("staff:budget")).content.decode()
 
 
 def test_asked_for_by_a_day(office: Office, elsewhere: Office, django_assert_max_num_queries: Any) -> None:

@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from tests.staff.conftest import Office
 
+from motcua.kernel.periods import parse
 from motcua.measurement.models import Snapshot
+from motcua.measurement.publishing import publish
 from motcua.organisation.enums import Role
 
 WEEK = "2026-W22"
@@ -34,6 +36,17 @@ def test_from_the_button_to_the_public_page(office: Office) -> None:
     assert visitor.get(reverse("public:publication", args=[987654])).status_code == 404
     feed = ET.fromstring(visitor.get(reverse("public:publications-feed")).content)
     assert feed.findtext("channel/item/title", "").startswith(office.agency.name)
+
+
+def test_a_period_that_was_running_says_so_to_the_public(office: Office) -> None:
+    publish(office.agency, parse(WEEK), actor=office.actor(Role.CONTROL))
+    publish(office.agency, parse("2026"), actor=office.actor(Role.CONTROL))
+    week, year = (
+        words(Client().get(reverse("public:publication", args=[each.pk])))
+        for each in Snapshot.objects.order_by("pk")
+    )
+    assert "chưa kết thúc" in year
+    assert "chưa kết thúc" not in week
 
 
 def test_only_who_steers_publishes_and_only_there(office: Office, elsewhere: Office) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.urls import reverse
 from tests.staff.conftest import Office
 
@@ -44,6 +45,26 @@ def test_a_number_that_is_none_is_said_at_its_field(office: Office) -> None:
     )
     assert answer.status_code == 422
     assert "Ghi một số" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("nguong-II.1", "0", "Ngưỡng phải lớn hơn 0"),
+        ("nguong-II.1", "150", "Ngưỡng phải lớn hơn 0"),
+        ("diem-II.1", "-1", "Điểm phải từ 0 trở lên"),
+    ],
+)
+def test_what_is_out_of_bounds_is_said_at_its_own_field(
+    office: Office, field: str, typed: str, said: str
+) -> None:
+    answer = office[Role.ADMINISTRATOR].post(
+        reverse("staff:set-copy", args=["766"]), filled(**{field: typed})
+    )
+    assert answer.status_code == 422
+    [told] = answer.context["form"].errors[field]
+    assert told.startswith(said)
+    assert not LocalSet.objects.exists()
 
 
 def test_only_administrators_make_sets_and_others_elsewhere_do_not_see_them(

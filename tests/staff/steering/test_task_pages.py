@@ -14,7 +14,7 @@ from tests.staff.steering.test_steering import words
 
 from motcua.organisation.enums import Level, Role
 from motcua.organisation.models import Agency, RoleGrant
-from motcua.plans import actions, tasking
+from motcua.plans import reporting, tasking
 from motcua.plans.models import Occurrence, Plan, PlanTask
 
 
@@ -102,6 +102,7 @@ def test_who_left_is_seen_and_replaced_in_one_step(office: Office, elsewhere: Of
     leaver.last_day = date(2026, 6, 1)
     leaver.save()
     assert "Người làm đã thôi việc" in words(control.get(reverse("staff:task", args=[task.pk])))
+    assert "---------" not in words(control.get(url))
     assert url in control.get(reverse("staff:task-reminders")).content.decode()
     assert elsewhere[Role.CONTROL].get(url).status_code == 404
     assert control.post(url, {}).status_code == 422
@@ -133,7 +134,7 @@ def test_the_level_above_hands_down_and_asks_for_plans(office: Office, elsewhere
     assert above.post(url, {"due_date": "2026-07-20"}).status_code == 422
     above.post(url, {"due_date": "2026-07-20", "agencies": [each.pk for each in units]})
     child = PlanTask.objects.get(parent=task, plan__agency=office.agency)
-    actions.report_progress(child.pk, actor=office.actor(Role.CONTROL), percent=50, text="Đang làm")
+    reporting.report_progress(child.pk, actor=office.actor(Role.CONTROL), percent=50, text="Đang làm")
     assert "bình quân 25 %" in words(above.get(reverse("staff:task", args=[task.pk])))
     shown = words(office[Role.CONTROL].get(reverse("staff:task", args=[child.pk])))
     assert "UBND tỉnh Thử" in shown

@@ -1,6 +1,6 @@
 """What anybody sees: pages of the public door, the queue's screens, dialogues."""
 
-from tests.web.every_page.places import Page, newest, progress, progress_of
+from tests.web.every_page.places import CITIZEN, Page, Where, newest, progress, progress_of
 
 OPEN = (
     Page("public:home", "/"),
@@ -74,4 +74,55 @@ DIALOGUES = (
     Page(
         "public:dialogue-ask", newest("/doi-thoai/{}/gui-cau-hoi", "feedback_dialogue", "state = 'announced'")
     ),
+)
+
+
+def own(state: str, more: str = "") -> Where:
+    """A page of the sample citizen's own dossier in a state."""
+    return lambda house: "/cua-toi/ho-so/{}{}".format(
+        house.one(
+            "SELECT coalesce(d.code, d.tracking) FROM dossiers_dossier d JOIN accounts_user u ON u.person_id = d.person_id"
+            " WHERE u.username = 'congdan' AND d.state = ? ORDER BY d.id DESC LIMIT 1",
+            state,
+        ),
+        more,
+    )
+
+
+def draft(more: str, *, reply: bool = False) -> Where:
+    """A page of her draft of a birth, or of her reply to a supplement request (begun by the tests)."""
+    replies = "NOT NULL" if reply else "NULL"
+    return lambda house: "/soan/{}{}".format(
+        house.one(
+            "SELECT token FROM dossiers_filingdraft WHERE dossier_id IS NULL"
+            f" AND replies_to IS {replies} ORDER BY id DESC LIMIT 1"
+        ),
+        more,
+    )
+
+
+def progress_of_own(state: str, more: str) -> Where:
+    """A page below what everybody sees of her dossier."""
+    return lambda house: own(state, more)(house).replace("/cua-toi/ho-so/", "/tra-cuu/")
+
+
+# What a person signed in finds, in every state the sample has; what has to be begun first is begun by the tests.
+OWN = (
+    Page("public:mine", "/cua-toi", CITIZEN),
+    Page("public:my-papers", "/cua-toi/giay-to", CITIZEN),
+    Page("public:coming", "/viec-sap-den", CITIZEN),
+    *(
+        Page("public:own-dossier", own(state), CITIZEN, case=state)
+        for state in ("submitted", "processing", "supplementing", "returned")
+    ),
+    Page("public:own-withdraw", own("processing", "/rut"), CITIZEN),
+    Page("public:pay", progress_of_own("submitted", "/nop-tien"), CITIZEN, case="owed"),
+    Page("public:file", "/nop-ho-so/1.001193", CITIZEN),
+    Page("public:file", "/nop-ho-so/1.013949", CITIZEN, case="long-name"),
+    Page("public:draft-topic", draft("/to-khai/nguoi-yeu-cau"), CITIZEN),
+    Page("public:draft-papers", draft("/giay-to"), CITIZEN),
+    Page("public:draft-result", draft("/nhan-ket-qua"), CITIZEN),
+    Page("public:draft-check", draft("/kiem-tra"), CITIZEN, case="lacking"),
+    Page("public:draft-papers", draft("/giay-to", reply=True), CITIZEN, case="reply"),
+    Page("public:draft-check", draft("/kiem-tra", reply=True), CITIZEN, case="reply"),
 )

@@ -1,23 +1,10 @@
 """Names of addresses that show no page of their own, and why."""
 
 NOT_A_PAGE = {
-    **{
-        f"public:{name}": "only for a person signed in; opened in test_filing"
-        for name in (
-            "mine",
-            "file",
-            "draft",
-            "draft-topic",
-            "draft-papers",
-            "draft-result",
-            "draft-check",
-            "draft-sent",
-        )
-    },
-    **{
-        f"public:{name}": "only for whose dossier it is; opened in tests/public/test_own_dossiers"
-        for name in ("own-dossier", "own-reply", "own-withdraw", "own-paper")
-    },
+    "public:draft": "leads on to the first page of the draft that is not right yet",
+    "public:draft-sent": "only after sending; opened in test_filing",
+    "public:own-reply": "takes POST only",
+    "public:own-paper": "a file; tests/public/test_own_dossiers",
     "public:draft-changed": "only when a form is replaced meanwhile; tests/public/test_filing",
     "public:draft-throw-away": "takes POST only",
     "public:sign-out": "takes POST only",
@@ -111,7 +98,6 @@ NOT_A_PAGE = {
     "staff:inspection-frame": "a file",
     "staff:inspection-remedy-act": "takes POST only",
     "staff:violation": "needs a violation entered; opened in tests/staff/test_lateness",
-    "public:coming": "only for who signed in; tests/proactive opens it",
     "public:coming-answer": "takes POST only",
     "public:coming-wish": "takes POST only",
     "public:search": "leads on to the list or to a dossier",
@@ -209,6 +195,9 @@ NOT_A_PAGE = {
     "staff:task-resume": "a form of the common kind, like staff:task-drop; test_task_dropping",
     "staff:proposal-call": "a form of the common kind, like staff:proposal-add; test_plan_proposals",
     "staff:proposal-withdraw": "takes POST only",
+    "staff:proposal-attach": "takes POST only",
+    "staff:proposal-detach": "takes POST only",
+    "staff:proposal-file": "a file to save; test_plan_proposals",
     "staff:task-pass-down": "a form of the common kind, like staff:desk-people-add; test_task_pages",
     "staff:task-assign": "takes POST only",
     "staff:task-evidence": "a file",

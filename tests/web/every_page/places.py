@@ -12,6 +12,8 @@ RECEPTION, SPECIALIST, LEADER, CONTROL, ADMINISTRATOR = (
     "tiepnhan", "chuyenvien", "lanhdao", "kiemsoat", "quantri",
 )  # fmt: skip
 INSPECTOR, POSTAL, ELSEWHERE = "giamsat", "buudien", "xakhac"
+# Who is no officer: the sample's citizen, with dossiers of her own.
+CITIZEN = "congdan"
 
 
 @dataclass(frozen=True, slots=True)

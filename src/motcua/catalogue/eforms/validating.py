@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.catalogue.eforms.definition import Field, FieldKind, Form, Topic, schema_of
 from motcua.kernel.money import grouped
+from motcua.kernel.phrases import Phrase
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -128,7 +129,7 @@ def _words(one: Field, error: "ValidationError") -> str:
         return one.wrong
     if error.validator in _LIMITS:
         limit: Any = error.validator_value
-        return _LIMITS[str(error.validator)].format(limit=grouped(int(limit)))
+        return Phrase(_LIMITS[str(error.validator)], limit=grouped(int(limit)))
     return _BY_KIND.get(one.kind, "Nội dung này chưa đúng; xem hướng dẫn của mục.")
 
 

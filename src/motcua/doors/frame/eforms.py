@@ -29,6 +29,7 @@ from motcua.doors.frame.forms import (
     PhoneInput,
     Radios,
 )
+from motcua.doors.frame.wording import said
 from motcua.kernel.money import grouped
 from motcua.kernel.text import squeeze
 
@@ -47,7 +48,7 @@ class TopicForm(forms.Form):
         """Put what the schema found beside the fields."""
         for each in wrongs:
             name = each.column or each.field
-            self.add_error(name if name in self.fields else None, each.words)
+            self.add_error(name if name in self.fields else None, said(each.words))
 
 
 def topic_form(

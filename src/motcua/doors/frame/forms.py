@@ -11,6 +11,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext as _
 
 from motcua.doors.frame.fields import field_html
 from motcua.doors.frame.quick_widgets import drawn
@@ -153,7 +154,7 @@ class MomentField(forms.Field):
         hour, minute = (int(time["hour"]), int(time["minute"] or 0)) if time else (24, 0)
         if time is None or hour > 23 or minute > 59:
             raise ValidationError(
-                "Ghi giờ và ngày theo mẫu HH:mm dd/mm/yyyy, ví dụ 14:30 05/03/2024.", code="invalid"
+                _("Ghi giờ và ngày theo mẫu HH:mm dd/mm/yyyy, ví dụ 14:30 05/03/2024."), code="invalid"
             )
         day = _read_day((text[: time.start()] + text[time.end() :]).strip(" ,"))
         return clock.at_local(day, hour, minute)
@@ -174,17 +175,17 @@ class MoneyField(forms.Field):
             return value if isinstance(value, int) else None
         text = _MONEY_UNIT.sub("", squeeze(str(value))).strip()
         if not _MONEY_SHAPE.fullmatch(text):
-            raise ValidationError("Ghi số tiền bằng chữ số, đơn vị đồng, ví dụ 1.234.567.", code="invalid")
+            raise ValidationError(_("Ghi số tiền bằng chữ số, đơn vị đồng, ví dụ 1.234.567."), code="invalid")
         return int(re.sub(r"\D", "", text))
 
 
 def _read_day(text: str) -> date:
     found = next((match for shape in _DAY_SHAPES if (match := shape.fullmatch(text))), None)
     if found is None:
-        raise ValidationError("Ghi ngày theo mẫu dd/mm/yyyy, ví dụ 05/03/2024.", code="invalid")
+        raise ValidationError(_("Ghi ngày theo mẫu dd/mm/yyyy, ví dụ 05/03/2024."), code="invalid")
     try:
         return date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
         raise ValidationError(
-            f"Không có ngày {text}. Hãy kiểm tra lại ngày và tháng.", code="invalid"
+            _("Không có ngày %(text)s. Hãy kiểm tra lại ngày và tháng.") % {"text": text}, code="invalid"
         ) from None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import InterfaceError, OperationalError
+from django.utils.translation import gettext_noop as words
 
 RETRY_SECONDS: Final = 60
 _DISK_FULL: Final = "53100"  # PostgreSQL's SQLSTATE disk_full
@@ -20,19 +21,23 @@ class Trouble:
 
 
 FULL = Trouble(
-    "Máy chủ hết chỗ trên đĩa",
-    "Việc vừa làm chưa ghi được vì đĩa của máy chủ đã đầy. Hồ sơ đã ghi trước đó còn nguyên.",
-    "Báo ngay cho quản trị viên: dọn bớt bản sao lưu cũ hoặc tăng dung lượng đĩa, rồi làm tiếp; không cần khởi động lại.",
+    words("Máy chủ hết chỗ trên đĩa"),
+    words("Việc vừa làm chưa ghi được vì đĩa của máy chủ đã đầy. Hồ sơ đã ghi trước đó còn nguyên."),
+    words(
+        "Báo ngay cho quản trị viên: dọn bớt bản sao lưu cũ hoặc tăng dung lượng đĩa, rồi làm tiếp; không cần khởi động lại."
+    ),
 )
 HELD = Trouble(
-    "Cơ sở dữ liệu đang bị giữ",
-    "Việc vừa làm chưa ghi được vì một chương trình khác đang giữ cơ sở dữ liệu.",
-    "Nếu sau vài phút vẫn vậy, báo cho quản trị viên: đóng chương trình đang mở tệp dữ liệu trên máy chủ.",
+    words("Cơ sở dữ liệu đang bị giữ"),
+    words("Việc vừa làm chưa ghi được vì một chương trình khác đang giữ cơ sở dữ liệu."),
+    words(
+        "Nếu sau vài phút vẫn vậy, báo cho quản trị viên: đóng chương trình đang mở tệp dữ liệu trên máy chủ."
+    ),
 )
 AWAY = Trouble(
-    "Cơ sở dữ liệu tạm thời không trả lời",
-    "Việc vừa làm có thể chưa được ghi.",
-    "Nếu sau vài phút vẫn vậy, báo cho quản trị viên kiểm tra máy chủ cơ sở dữ liệu.",
+    words("Cơ sở dữ liệu tạm thời không trả lời"),
+    words("Việc vừa làm có thể chưa được ghi."),
+    words("Nếu sau vài phút vẫn vậy, báo cho quản trị viên kiểm tra máy chủ cơ sở dữ liệu."),
 )
 
 

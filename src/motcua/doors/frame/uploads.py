@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
+from motcua.kernel.phrases import Phrase
 from motcua.kernel.refusals import Refused
 
 _MEGABYTE = 1024 * 1024
@@ -32,9 +33,11 @@ class TooLarge(UploadedFile):  # type: ignore[type-arg]
     def message(self) -> str:
         """What to do about it."""
         most = most_bytes() // _MEGABYTE
-        return (
-            f"Tệp «{self.name}» lớn hơn {most} MB nên không nhận. "
-            "Quét ở độ phân giải thấp hơn (200–300 dpi) hoặc tách thành nhiều tệp."
+        return Phrase(
+            "Tệp «{name}» lớn hơn {most} MB nên không nhận. "
+            "Quét ở độ phân giải thấp hơn (200–300 dpi) hoặc tách thành nhiều tệp.",
+            name=self.name,
+            most=most,
         )
 
 

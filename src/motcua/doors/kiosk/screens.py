@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.counters.models import Kiosk
 from motcua.counters.queries import kinds_of, kiosk_with
+from motcua.doors.frame.wording import said
 from motcua.doors.kiosk.visits import mark, shell_for
 from motcua.doors.public.citizens import is_officer
 from motcua.doors.public.look_up import hurried, public_dossier
@@ -93,7 +94,7 @@ def rate(request: HttpRequest, machine: Kiosk) -> HttpResponse:
             asked = {
                 "score": score,
                 "face": _(FACES[score - 1]),
-                "reasons": [(each.value, each.label) for each in Reason],
+                "reasons": [(each.value, _(each.label)) for each in Reason],
             }
             return shown(request, "reasons.html", {**context, **asked})
         chosen = set(request.POST.getlist("reason"))
@@ -104,7 +105,7 @@ def rate(request: HttpRequest, machine: Kiosk) -> HttpResponse:
     except NotFound:
         words = _("Không có hồ sơ nào mang mã tra cứu này. Xem lại 12 ký tự trên giấy tiếp nhận.")
     except Refused as refused:
-        words = refused.message
+        words = said(refused.message)
     else:
         return redirect("kiosk:thanks", key=machine.key)
     return shown(request, "rate.html", {**context, "problem": words}, status=422)

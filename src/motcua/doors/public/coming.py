@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.accounts.models import Person
+from motcua.doors.frame.wording import said
 from motcua.doors.public.citizens import actor_of, citizen
 from motcua.doors.public.pages import page
 from motcua.kernel.refusals import Refused
@@ -32,7 +33,7 @@ def answer(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     try:
         return _answered(request, person, offer)
     except Refused as refusal:
-        return _page(request, person, problem=refusal.message, at=number)
+        return _page(request, person, problem=said(refusal.message), at=number)
 
 
 def _answered(request: HttpRequest, person: Person, offer: Offer) -> HttpResponse:

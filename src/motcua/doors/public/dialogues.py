@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.doors.frame.forms import Radios
+from motcua.doors.frame.wording import said
 from motcua.doors.public.look_up import hurried
-from motcua.doors.public.pages import MOST_SHOWN, page
+from motcua.doors.public.pages import MOST_SHOWN, as_data, page
 from motcua.feedback.dialogue_models import Dialogue, Question
 from motcua.feedback.dialogues import NewQuestion, ask_online, may_ask_online, public_dialogues
 from motcua.feedback.enums import Asker, DialogueState
@@ -82,13 +83,13 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
         "form": form,
         "form_base": "public/page.html",
         "heading": _("Gửi câu hỏi cho buổi đối thoại"),
-        "lead": row.title,
+        "lead": as_data(row.title),
         "submit_label": _("Gửi câu hỏi"),
         "cancel_url": reverse("public:dialogue", args=[row.pk]),
         "crumbs": [
             (_("Trang đầu"), reverse("public:home")),
             (_("Đối thoại với người dân"), reverse("public:dialogues")),
-            (row.title, reverse("public:dialogue", args=[row.pk])),
+            (as_data(row.title), reverse("public:dialogue", args=[row.pk])),
             (_("Gửi câu hỏi"), ""),
         ],
     }
@@ -103,7 +104,7 @@ def _kept(form: QuestionForm, row: Dialogue) -> bool:
     try:
         ask_online(row.pk, new, actor=SOMEBODY)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        form.add_error(refused.field if refused.field in form.fields else None, said(refused.message))
         return False
     return True
 
@@ -133,7 +134,7 @@ def dialogue(request: HttpRequest, number: int) -> HttpResponse:
         "crumbs": [
             (_("Trang đầu"), reverse("public:home")),
             (_("Đối thoại với người dân"), reverse("public:dialogues")),
-            (row.title, ""),
+            (as_data(row.title), ""),
         ],
     }
     return page(request, "dialogue.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.accounts.linking import sign_in_with
 from motcua.accounts.ports import IdentityProvider, identity_providers
+from motcua.doors.frame.wording import said
 from motcua.doors.public.citizens import is_officer, safe, sign_in_page
 from motcua.doors.public.pages import page
 from motcua.kernel import clock
@@ -123,6 +124,6 @@ def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
             "trong khi chờ, có thể nộp tại nơi tiếp nhận."
         ) % {"level": _least_level()}
     else:
-        problem = _(words) if words else refusal.message
+        problem = _(words) if words else said(refusal.message)
     wanted = str(request.session.get(_WANTED, ""))
     return sign_in_page(request, wanted, problem=problem, status=_STATUS.get(refusal.code, 422))

@@ -163,6 +163,7 @@ def _form(request: HttpRequest, asked: str, problem: str, status: int) -> HttpRe
     context = {
         "asked": asked,
         "problem": problem,
+        "stopped": status == 429,
         "crumbs": [(_("Trang đầu"), reverse("public:home")), (_("Tra cứu hồ sơ"), "")],
     }
     return page(request, "look_up.html", context, status=status)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.accounts.models import Person
 from motcua.blobs.store import open_blob
 from motcua.doors.frame import eforms
+from motcua.doors.frame.wording import said
 from motcua.doors.public.citizens import actor_of, citizen
 from motcua.doors.public.filing.shared import seen_version
 from motcua.doors.public.look_up import TONES, next_step, time_line
@@ -19,6 +20,7 @@ from motcua.dossiers import own, replying, reuse
 from motcua.dossiers.models import Dossier, PaperRole
 from motcua.dossiers.queries import left_to_pay, public_progress
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
+from motcua.payments.enums import RefundState
 
 _SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
 
@@ -51,6 +53,7 @@ def dossier(request: HttpRequest, person: Person, key: str) -> HttpResponse:
         "next_step": "" if asked else next_step(shown, owed=to_pay),
         "why": "" if asked else mine.reason,
         "to_pay": to_pay,
+        "refunds": [(each, _(RefundState(each.state).label)) for each in own.refunds_of(mine)],
         "papers": papers,
         "result_here": any(row.role == PaperRole.RESULT and row.paper.blob_id for row in papers),
         "told": [(each.label, eforms.in_words(each, value)) for each, value in replying.told_in_form(mine)],
@@ -90,7 +93,7 @@ def withdraw(request: HttpRequest, person: Person, key: str) -> HttpResponse:
                 )  # fmt: skip
                 return redirect("public:own-dossier", key=key)
             except Refused as refusal:
-                problem, status = refusal.message, 409 if isinstance(refusal, Overtaken) else 422
+                problem, status = said(refusal.message), 409 if isinstance(refusal, Overtaken) else 422
                 mine = own.dossier_of(person, key)
     if not own.may_withdraw(mine) and not problem:
         return redirect("public:own-dossier", key=key)

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -82,6 +83,12 @@ def page(
         **(context or {}),
     }
     return render(request, f"{folder}/{template}", known, status=status)
+
+
+def as_data(words: str) -> SafeString:
+    """Words of the data (a name, a title) where a page gives a plain text on: marked as Vietnamese on English pages."""
+    marked = data_language()
+    return format_html("<span{}>{}</span>", marked, words) if marked else conditional_escape(words)
 
 
 def data_language() -> SafeString:

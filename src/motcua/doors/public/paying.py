@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.doors.frame.visitors import address_of
+from motcua.doors.frame.wording import said
 from motcua.doors.public.look_up import hurried, public_dossier, slow_down
 from motcua.doors.public.pages import page
 from motcua.dossiers import paying
@@ -48,7 +49,7 @@ def pay(request: HttpRequest, code: str) -> HttpResponse:
     except NotFound:
         return _choose(request, dossier, _("Khoản này không còn phải nộp. Xem lại các khoản dưới đây."), 409)
     except Refused as refusal:
-        return _choose(request, dossier, refusal.message, 422)
+        return _choose(request, dossier, said(refusal.message), 422)
     if started.qr:
         return redirect("public:pay-code", code=_key(dossier), reference=started.reference)
     return _shown(request, "pay_go.html", dossier, {"started": started})

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,8 +20,19 @@ from motcua.catalogue.listing import shelf_on, versions_of
 from motcua.catalogue.models import Procedure, ProcedureVersion, TimeLimit
 from motcua.catalogue.posting import posting_sheet_pdf
 from motcua.catalogue.queries import parts_of
-from motcua.doors.public.pages import MOST_SHOWN, page, place
+from motcua.doors.public.pages import MOST_SHOWN, data_language, page, place
 from motcua.kernel import clock
+
+
+class FieldSelect(forms.Select):
+    """Fields of procedures: their names are data, and said to be Vietnamese on English pages."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One field, or all of them."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if value and data_language():
+            option["attrs"]["lang"] = settings.LANGUAGE_CODE
+        return option
 
 
 class ListForm(forms.Form):
@@ -29,7 +41,7 @@ class ListForm(forms.Form):
     q = forms.CharField(
         label=gettext_lazy("Tìm theo tên, giấy tờ, việc cần làm"), required=False, max_length=200
     )
-    linh_vuc = forms.ChoiceField(label=gettext_lazy("Lĩnh vực"), required=False)
+    linh_vuc = forms.ChoiceField(label=gettext_lazy("Lĩnh vực"), required=False, widget=FieldSelect)
     cap = forms.ChoiceField(label=gettext_lazy("Nơi giải quyết"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from motcua.doors.public.pages import FIGURES_KEPT_SECONDS, MOST_SHOWN, page
+from motcua.doors.public.pages import FIGURES_KEPT_SECONDS, MOST_SHOWN, as_data, page
+from motcua.kernel import clock
 from motcua.kernel.periods import parse
 from motcua.measurement.models import Snapshot
 from motcua.measurement.publishing import as_csv, as_docx, as_json, corrections
@@ -33,17 +34,19 @@ def publications(request: HttpRequest) -> HttpResponse:
 def publication(request: HttpRequest, number: int) -> HttpResponse:
     """One snapshot as published, with what the figures say differently now."""
     snapshot = _snapshot(number)
+    period = parse(snapshot.period)
     context = {
         "snapshot": snapshot,
-        "period": parse(snapshot.period),
+        "period": period,
         "rows": [(code, one) for code, one in snapshot.content["criteria"].items()],
+        "was_running": period.last >= clock.local_day(snapshot.taken_at),
         "corrections": cache.get_or_set(
             f"public.corrections.{snapshot.pk}", lambda: corrections(snapshot), FIGURES_KEPT_SECONDS
         ),
         "crumbs": [
             (_("Trang đầu"), reverse("public:home")),
             (_("Kết quả đã công bố"), reverse("public:publications")),
-            (snapshot.content["period"]["label"], ""),
+            (as_data(snapshot.content["period"]["label"]), ""),
         ],
     }
     return page(request, "publication.html", context)

@@ -17,6 +17,7 @@ from motcua.counters.actions import NewTicket
 from motcua.counters.enums import Source, TicketState
 from motcua.counters.models import Kiosk, Ticket
 from motcua.counters.slips import ticket_pdf
+from motcua.doors.frame.wording import said
 from motcua.doors.public.pages import page
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
@@ -96,7 +97,7 @@ def kiosk(request: HttpRequest, key: str) -> HttpResponse:
         try:
             ticket = _take(request, machine, chosen)
         except Refused as refusal:
-            refused = refusal.message
+            refused = said(refusal.message)
         else:
             return redirect(f"{reverse('public:queue-taken', args=[key, ticket.key])}")
     waiting = queries.waiting_by_kind(machine.agency, clock.today())

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.doors.frame.forms import Checkboxes, CodeInput, Radios
+from motcua.doors.frame.wording import said
 from motcua.doors.public.look_up import hurried
 from motcua.doors.public.pages import page
 from motcua.dossiers.access import dossier_for_anyone
@@ -52,10 +53,10 @@ class SlipQuestions(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for question in rules_on(clock.today())("slip.questions"):
-            self.fields[question["name"]].label = question["text"]
+            self.fields[question["name"]].label = said(question["text"])
         skipped = ("", _("Không trả lời"))
-        self._choose("form", [(each.value, f"{each.value}. {each.label}") for each in SlipForm])
-        self._choose("attitude", [*((each.value, each.label) for each in Attitude), skipped])
+        self._choose("form", [(each.value, f"{each.value}. {_(each.label)}") for each in SlipForm])
+        self._choose("attitude", [*((each.value, _(each.label)) for each in Attitude), skipped])
         faces = {
             "5": _("Rất hài lòng"),
             "4": _("Hài lòng"),
@@ -64,7 +65,7 @@ class SlipQuestions(forms.Form):
             "1": _("Rất không hài lòng"),
         }
         self._choose("score", [*faces.items(), skipped])
-        self._choose("reasons", [(each.value, each.label) for each in Reason])
+        self._choose("reasons", [(each.value, _(each.label)) for each in Reason])
         self.fields["key"].help_text = _("12 ký tự in trên giấy tiếp nhận, cạnh mã QR.")
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -115,14 +116,14 @@ def thanks(request: HttpRequest) -> HttpResponse:
 def _kept(form: SlipQuestions, channel: RatingChannel) -> bool:
     given = form.cleaned_data
     try:
-        answer_slip(_new_slip(_dossier(given["key"]), given, channel), actor=CITIZEN)
+        answer_slip(NewSlip.filled(_dossier(given["key"]), given, channel), actor=CITIZEN)
     except NotFound:
         form.add_error(
             "key", _("Không có hồ sơ nào mang mã tra cứu này. Xem lại 12 ký tự trên giấy tiếp nhận.")
         )
         return False
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        form.add_error(refused.field if refused.field in form.fields else None, said(refused.message))
         return False
     return True
 
@@ -133,18 +134,3 @@ def _dossier(key: str) -> Dossier:
     if dossier.tracking != wanted:
         raise NotFound
     return dossier
-
-
-def _new_slip(dossier: Dossier, given: dict[str, Any], channel: RatingChannel) -> NewSlip:
-    return NewSlip(
-        dossier=dossier,
-        form=SlipForm(given["form"]),
-        channel=channel,
-        contacts=given["contacts"],
-        own_fault=given["own_fault"],
-        bodies=given["bodies"],
-        attitude=Attitude(given["attitude"]) if given["attitude"] else None,
-        score=int(given["score"]) if given["score"] else None,
-        reasons=tuple(Reason(each) for each in given["reasons"]),
-        comment=given["comment"],
-    )

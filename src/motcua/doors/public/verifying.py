@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motcua.doors.frame.wording import said
 from motcua.doors.public.look_up import hurried
 from motcua.doors.public.pages import page
 from motcua.kernel.refusals import Refused
@@ -69,7 +70,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
     try:
         found = verify_file(form.cleaned_data["file"])
     except Refused as refused:
-        form.add_error("file", refused.message)
+        form.add_error("file", said(refused.message))
         return _page(request, {"form": form}, 422)
     context: dict[str, Any] = {"form": FileForm(), "found": found, "name": form.cleaned_data["file"].name}
     if found.paper is not None:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from motcua.doors.frame.forms import MoneyField
-from motcua.doors.staff.act_base import ActForm
+from motcua.doors.staff.act_base import ActForm, Surroundings
 from motcua.doors.staff.acts import RIGHTS_OF_ACT, form_for, may_do
 from motcua.doors.staff.dossier import surroundings
 from motcua.doors.staff.due_words import key_of
@@ -18,12 +18,22 @@ from motcua.dossiers.access import dossier_for
 from motcua.dossiers.collecting import collect_fee
 from motcua.dossiers.enums import Act
 from motcua.dossiers.filing import Paid
+from motcua.dossiers.lateness import check_may_extend
 from motcua.dossiers.models import Dossier, DossierFee
+from motcua.dossiers.rules.transitions import next_state, possible_acts
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.payments.enums import Method
 
+_NOTHING_TO = {
+    Act.GIVE_OPINION: "Không có ý kiến nào đang chờ trả lời.",
+    Act.MISS_OPINION: "Không có ý kiến nào quá hạn trả lời.",
+    Act.DRAFT_APOLOGY: "Hồ sơ này đã có văn bản xin lỗi đang chờ lãnh đạo ký.",
+    Act.RETURN_APOLOGY: "Không có văn bản xin lỗi nào đang chờ ký.",
+    Act.CONSENT_EXTRA: "Không có đề nghị yêu cầu thêm giấy tờ nào đang chờ ý kiến.",
+    Act.DECLINE_EXTRA: "Không có đề nghị yêu cầu thêm giấy tờ nào đang chờ ý kiến.",
+}
 _ACTING = tuple(sorted({right for rights in RIGHTS_OF_ACT.values() for right in rights}))
 
 
@@ -34,6 +44,7 @@ def act(request: HttpRequest, officer: Officer, key: str, name: str) -> HttpResp
     dossier, wanted = _dossier_to_act_on(officer, key, name)
     around = surroundings(officer, dossier, [wanted])
     if request.method == "GET":
+        _check_offered(dossier, wanted, around)
         return _page(request, officer, dossier, wanted, form_for(wanted, dossier, around))
     form = form_for(wanted, dossier, around, request.POST, request.FILES)
     if not form.is_valid():
@@ -41,6 +52,7 @@ def act(request: HttpRequest, officer: Officer, key: str, name: str) -> HttpResp
     try:
         form.perform(actor=officer.actor, seen=_seen(request), act_key=act_key_of(request))
     except Overtaken as overtaken:
+        dossier = dossier_for(officer, key, Right.SEE_DOSSIERS)  # as it stands now
         return _page(request, officer, dossier, wanted, form, status=409, overtaken=overtaken.message)
     except NotFound:
         raise
@@ -97,6 +109,15 @@ def _dossier_to_act_on(officer: Officer, key: str, name: str) -> tuple[Dossier, 
     return dossier, wanted
 
 
+def _check_offered(dossier: Dossier, wanted: Act, around: Surroundings) -> None:
+    """Says why an act cannot be done before its form is filled in for nothing: an old tab, a kept address."""
+    next_state(dossier.status, wanted)
+    if wanted in (Act.DRAFT_APOLOGY, Act.EXTEND):
+        check_may_extend(dossier)
+    if wanted in around.senseless(dossier):
+        raise Refused(_NOTHING_TO[wanted], code="nothing_to_do")
+
+
 def _seen(request: HttpRequest) -> int | None:
     sent = request.POST.get("seen_version", "")
     return int(sent) if sent.isdecimal() else None
@@ -114,6 +135,7 @@ def _page(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "dossier": dossier, "key": key_of(dossier), "act": wanted, "form": form, "overtaken": overtaken,
+        "too_late": overtaken and wanted not in possible_acts(dossier.status),
     }  # fmt: skip
     return show(request, officer, "staff/act.html", context, status=status)
 

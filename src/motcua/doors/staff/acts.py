@@ -183,6 +183,9 @@ class AskOpinionForm(ActForm):
 
     def prepare(self) -> None:
         self.note_label("Nội dung cần ý kiến")
+        if self.dossier.due_date:
+            told = f"Hồ sơ hẹn trả {self.dossier.due_date:%d/%m/%Y}; thời hạn vẫn chạy trong lúc chờ ý kiến."
+            self.fields["due_on"].help_text = told
 
     def command(self) -> commands.Command:
         data = self.cleaned_data

@@ -20,6 +20,8 @@ class DraftApologyForm(ActForm):
     field_order = ["cause", "new_due", "note"]
 
     def prepare(self) -> None:
+        if self.dossier.due_date is not None:
+            self.fields["new_due"].help_text = f"Đang hẹn {self.dossier.due_date:%d/%m/%Y}."
         self.fields["cause"].error_messages["required"] = "Chọn lý do chậm: người nộp đọc được lý do này."
         self.note_label(
             "Giải thích cụ thể, lời xin lỗi", hint="In trên văn bản xin lỗi; chỉ được hẹn lại một lần."
@@ -42,6 +44,8 @@ class ExtendForm(DraftApologyForm):
         initial: dict[str, Any] = (
             {"cause": draft.cause, "new_due": draft.new_due, "note": draft.words} if draft else {}
         )
+        if draft:
+            self.fields["new_due"].help_text += f" Người soạn: {draft.drafted_by}."
         for name, value in initial.items():
             self.fields[name].initial = value
 

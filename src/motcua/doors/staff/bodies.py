@@ -28,7 +28,7 @@ from motcua.dossiers.courses import (
 )
 from motcua.dossiers.enums import OPEN_STATES, Timeliness
 from motcua.dossiers.models import Dossier, DossierPaper
-from motcua.dossiers.queries import papers_of
+from motcua.dossiers.queries import lateness_now, papers_of
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.access import paths_where
@@ -179,6 +179,7 @@ def _context(officer: Officer, dossier: Dossier, *, inside: bool) -> dict[str, A
     return {
         "dossier": dossier,
         "key": key_of(dossier),
+        "dossier_late": lateness_now(dossier, now) is Timeliness.LATE,
         "inside": inside,
         "course": whole,
         "rows": [_slip_row(leg) for leg in whole.legs],

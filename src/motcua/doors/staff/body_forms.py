@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from motcua.blobs import store
 from motcua.catalogue.enums import Unit
+from motcua.doors.staff.agency_choice import AgencyChoice
 from motcua.dossiers import handing
 from motcua.dossiers.bodies import Carrier, Direction, Part, PartState, Transfer
 from motcua.dossiers.courses import choices_for_part, needs_paper, other_bodies, parts_after, parts_to_send
@@ -53,9 +54,9 @@ class BodyForm(forms.Form):
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
 
 
-def _agency_field(label: str, choices: Sequence[Agency], *, required: bool) -> forms.TypedChoiceField:
+def _agency_field(label: str, choices: Sequence[Agency], *, required: bool) -> AgencyChoice:
     offered = [(each.pk, each.name) for each in choices]
-    return forms.TypedChoiceField(
+    return AgencyChoice(
         label=label, coerce=int, empty_value=None, required=required, choices=[("", "Chọn cơ quan"), *offered],
         initial=choices[0].pk if len(choices) == 1 else None,
         error_messages={"required": "Chọn cơ quan nhận hồ sơ."},

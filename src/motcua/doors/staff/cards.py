@@ -16,6 +16,11 @@ from motcua.rendering.qr_photo import texts_in
 APPLICANT: Mapping[str, str] = {
     "number": "identity_number", "name": "name", "birth_date": "birth_date", "address": "address",
 }  # fmt: skip
+# Of a personal number, and of the identity cards of before.
+_DIGITS = (12, 9)
+_SHORT = (
+    "Mới đọc được {many} chữ số; số định danh có 12 chữ số. Quét lại góc có mã QR, hoặc nhập tay theo thẻ."
+)
 DELEGATE: Mapping[str, str] = {"number": "delegate_identity", "name": "delegate_name"}
 
 
@@ -34,7 +39,9 @@ def take_card(data: QueryDict, name: str, fields: Mapping[str, str]) -> Taken:
     data[name] = ""
     if not line:
         return Taken()
-    if not looks_like_card(line) and line.isdigit():
+    if not looks_like_card(line) and line.isdecimal():
+        if len(line) not in _DIGITS:
+            return Taken(_SHORT.format(many=len(line)))
         data[fields["number"]] = line
         return Taken()
     try:

@@ -9,20 +9,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from motcua.blobs.store import open_blob
-from motcua.catalogue.enums import Unit
 from motcua.catalogue.queries import WorkStep, steps_for
 from motcua.doors.frame import eforms
 from motcua.doors.frame.components import Crumb, TimelineEvent, Tone
 from motcua.doors.staff.act_base import Surroundings
 from motcua.doors.staff.acts import ActOnPage, acts_for, form_for
 from motcua.doors.staff.dossier_clocks import (
+    act_told,
     apologies_shown,
+    explanations_shown,
     forecast_told,
     holder_gone,
     moved_due_dates,
     passing_on_told,
 )
-from motcua.doors.staff.dossier_facts import applicant_of, facts_of, told_sections
+from motcua.doors.staff.dossier_facts import applicant_of, duty_left, facts_of, limit_words, told_sections
 from motcua.doors.staff.due_words import TONE_OF_STATE, Calendars, due_words, key_of
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
@@ -53,7 +54,6 @@ from motcua.organisation.enums import Right
 from motcua.organisation.models import RoleGrant, Staff
 from motcua.organisation.rules import RIGHTS_OF, Officer
 from motcua.payments.enums import OrderState
-from motcua.worktime.words import limit_text
 
 _SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
 _NOT_RECEIVED = (State.SUBMITTED, State.SUPPLEMENT_BEFORE)
@@ -116,7 +116,7 @@ def due_explained(request: HttpRequest, officer: Officer, key: str) -> HttpRespo
         "dossier": dossier,
         "key": key_of(dossier),
         "due": due,
-        "limit": _limit(dossier),
+        "limit": limit_words(dossier),
         "crumbs": _crumbs(dossier),
     }
     return show(request, officer, "staff/due_explained.html", context)
@@ -149,7 +149,7 @@ def surroundings(officer: Officer, dossier: Dossier, acts: list[Act]) -> Surroun
     return Surroundings(
         colleagues=_colleagues(dossier) if _any(acts, _NAMES_HOLDER) else (),
         opinions=tuple(opinions_of(dossier)) if _any(acts, _ABOUT_OPINIONS) else (),
-        duty_left=_duty_left(list(fees_of(dossier))) if Act.SETTLE_PAYMENT in acts else 0,
+        duty_left=duty_left(list(fees_of(dossier))) if Act.SETTLE_PAYMENT in acts else 0,
         officer_id=officer.staff_id,
         draft=draft_of(dossier) if _any(acts, _ABOUT_APOLOGIES) else None,
         extras=tuple(extras_of(dossier)) if _any(acts, _ABOUT_PAPERS) else (),
@@ -182,7 +182,7 @@ class _Whole:
         self.bodies = in_brief(dossier, handed_over=Act.HAND_OVER.value in done, planned=planned)
         self.around = Surroundings(
             opinions=tuple(self.opinions),
-            duty_left=_duty_left(self.fees),
+            duty_left=duty_left(self.fees),
             officer_id=officer.staff_id,
             draft=self.draft,
             extras=tuple(self.extras),
@@ -220,6 +220,7 @@ class _Whole:
             "may_reassign": Act.ASSIGN in self.acts,
             "due_moves": moved_due_dates(self.events),
             "apologies": apologies_shown(dossier, self.events),
+            "explanations": explanations_shown(dossier),
             "extras": self.extras,
             "reply": self._reply(),
             "next": self._next(),
@@ -239,7 +240,7 @@ class _Whole:
                 for path in (self.dossier.agency.path, self.dossier.desk.path)
             ),
             "today_here": clock.today(),
-            "limit": _limit(dossier),
+            "limit": limit_words(dossier),
             "facts": facts_of(dossier, self.events, self.declared),
             "told": told_sections(self.declared),
             "fees_declared": self.declared.fees if self.declared else (),
@@ -313,7 +314,8 @@ class _Whole:
                 "Kiểm tra giấy tờ, rồi tiếp nhận, yêu cầu bổ sung hoặc từ chối.", dossier.desk.name
             )
         if status in (State.SUPPLEMENT_BEFORE, State.SUPPLEMENTING):
-            return NextStep(f"Chờ người nộp bổ sung: {dossier.reason}", "người nộp")
+            standing = "" if dossier.received_at else " Chưa tiếp nhận, thời hạn chưa tính."
+            return NextStep(f"Chờ người nộp bổ sung: {dossier.reason.rstrip('.')}.{standing}", "người nộp")
         if status is State.AWAITING_PAYMENT:
             return NextStep("Chờ người nộp thực hiện nghĩa vụ tài chính.", "người nộp")
         if status is State.SETTLED:
@@ -326,6 +328,10 @@ class _Whole:
         if on_the_way(dossier):
             words = "Nhận hồ sơ từ nơi tiếp nhận; thời hạn tính từ lúc này (NĐ 309/2026 Điều 8.3)."
             return NextStep(words, dossier.agency.name)
+        if self.bodies and self.bodies.sent_back:
+            told = (each.note for each in reversed(self.events) if each.act == Act.PART_SEND_BACK.value)
+            why = next(told, "Cơ quan tham gia trả lại hồ sơ")
+            return NextStep(f"{why.rstrip('.')}. Chuyển lại hoặc bỏ phần việc ở phiếu kiểm soát.", holder)
         if self.bodies and self.bodies.open_bodies and self.bodies.begun:
             return NextStep(f"Hồ sơ đang ở: {', '.join(self.bodies.lies_with)}.", holder)
         if dossier.opinions_open:
@@ -371,24 +377,15 @@ def _above(path: str) -> list[str]:
     return ["/".join(codes[:length]) + "/" for length in range(1, len(codes))]
 
 
-def _duty_left(fees: list[DossierFee]) -> int:
-    return sum(fee.order.left for fee in fees if fee.duty and OrderState(fee.order.state).open)
-
-
-def _limit(dossier: Dossier) -> str:
-    if dossier.limit_value is None or not dossier.limit_unit:
-        return ""
-    return limit_text(dossier.limit_value, Unit(dossier.limit_unit).label)
-
-
 def _told(event: Event) -> TimelineEvent:
     moved = event.due_before and event.due_after and event.due_before != event.due_after
     due = f"Ngày hẹn trả từ {event.due_before:%d/%m/%Y} sang {event.due_after:%d/%m/%Y}." if moved else ""
     step = f"{event.step_name}. " if event.step_name and event.act in _NAMES_HOLDER else ""
     return TimelineEvent(
-        title=Act(event.act).label,
+        title=act_told(event),
         at=event.happened_at,
-        who=event.actor_label,
+        # A citizen's own label is a number: it says nothing to an officer, who reads the name above.
+        who="Người nộp hồ sơ" if event.actor_kind == "person" else event.actor_label,
         note=" ".join(part for part in (step, event.note, due) if part),
         tone=_EVENT_TONES.get(Act(event.act), "running"),
         recorded_at=event.recorded_at,

@@ -9,8 +9,9 @@ from motcua.doors.staff.due_words import Calendars
 from motcua.doors.staff.lateness.pages import TONES, explained
 from motcua.dossiers.desk_watch import desk_clock
 from motcua.dossiers.enums import Act, State
+from motcua.dossiers.explaining import explanations_of
 from motcua.dossiers.lateness import IN_HAND, apologies_of, due_changes
-from motcua.dossiers.lateness_models import Apology
+from motcua.dossiers.lateness_models import Apology, Explanation
 from motcua.dossiers.models import Dossier, Event, StepRun
 from motcua.dossiers.rules.clocks import Step
 from motcua.dossiers.rules.prediction import Forecast, Standing, Verdict, forecast
@@ -79,6 +80,16 @@ def holder_gone(dossier: Dossier) -> str:
     )
 
 
+def act_told(event: Event) -> str:
+    """What was done, with its mark: a request for papers once too often, or later than the days allowed."""
+    label = Act(event.act).label
+    if event.act != Act.ASK_SUPPLEMENT.value:
+        return label
+    marks = [f"lần {event.detail.get('number')}: quá số lần cho phép"] if event.detail.get("repeated") else []
+    marks += ["muộn, quá số ngày cho phép"] if event.detail.get("late") else []
+    return f"{label} ({'; '.join(marks)})" if marks else label
+
+
 def moved_due_dates(events: Iterable[Event]) -> list[object]:
     """The table of due dates, once there is more than the first appointment."""
     changes = due_changes(events)
@@ -88,3 +99,10 @@ def moved_due_dates(events: Iterable[Event]) -> list[object]:
 def apologies_shown(dossier: Dossier, events: Iterable[Event]) -> list[Apology]:
     """Apology letters, asked for only when the history has any."""
     return list(apologies_of(dossier)) if any(event.act in _ABOUT_APOLOGIES for event in events) else []
+
+
+def explanations_shown(dossier: Dossier) -> list[Explanation]:
+    """What the head of the unit explained, asked for only where a date was moved or missed."""
+    end = dossier.finished_at or clock.now()
+    missed = dossier.due_at is not None and end > dossier.due_at
+    return list(explanations_of(dossier)) if dossier.extensions or missed else []

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from motcua.catalogue.enums import Unit
 from motcua.doors.frame import eforms
 from motcua.dossiers.coming_in import mail_of, where_received
 from motcua.dossiers.enums import Channel
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Dossier, DossierFee, Event
 from motcua.dossiers.replying import Declared
+from motcua.payments.enums import OrderState
+from motcua.worktime.words import limit_text
 
 
 def facts_of(
@@ -64,3 +67,15 @@ def _wish(declared: Declared | None) -> str:
 def _posted_by(dossier: Dossier) -> str:
     """Who put it in the post: the delegate, else the one who asks."""
     return dossier.delegate_name or dossier.applicant_name if dossier.channel == Channel.POST.value else ""
+
+
+def duty_left(fees: list[DossierFee]) -> int:
+    """What is still to pay of duties of other laws, in đồng."""
+    return sum(fee.order.left for fee in fees if fee.duty and OrderState(fee.order.state).open)
+
+
+def limit_words(dossier: Dossier) -> str:
+    """The limit of a received dossier in words; empty without one."""
+    if dossier.limit_value is None or not dossier.limit_unit:
+        return ""
+    return limit_text(dossier.limit_value, Unit(dossier.limit_unit).label)

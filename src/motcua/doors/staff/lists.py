@@ -18,6 +18,7 @@ from motcua.doors.frame.forms import DayField
 from motcua.doors.staff.due_words import Row, rows_of
 from motcua.dossiers.enums import State
 from motcua.dossiers.finding import (
+    DUE,
     MOST,
     RUNNING,
     Found,
@@ -25,6 +26,7 @@ from motcua.dossiers.finding import (
     Scope,
     find,
     ids_matching,
+    late_now,
     rows_to_show,
     shown,
     shown_by,
@@ -122,11 +124,11 @@ def by_due(dossiers: QuerySet[Dossier], due: str | None, scopes: Sequence[str] =
     """Late, due today, due in the next days; only what still runs can be any of these."""
     today = clock.today()
     if due == "late":
-        return dossiers.filter(RUNNING, due_date__lt=today)
+        return dossiers.filter(late_now(today))
     if due == "today":
-        return dossiers.filter(RUNNING, due_date=today)
+        return dossiers.filter(DUE, due_date=today)
     if due == "next":
-        return dossiers.filter(RUNNING, due_date__gt=today, due_date__lte=soon_within(scopes, today))
+        return dossiers.filter(DUE, due_date__gt=today, due_date__lte=soon_within(scopes, today))
     return dossiers
 
 

@@ -1,9 +1,10 @@
 """What an officer finds in the navigation: only what the officer may open."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 from motcua.doors.frame.navigation import NavItem, SignedIn
 from motcua.doors.staff.gates import officer_on
@@ -28,6 +29,7 @@ ENTRIES: tuple[tuple[str, str, str, tuple[Right, ...]], ...] = (
     ("Bộ phận Một cửa", "Hàng đợi", "staff:queue", (Right.RECEIVE,)),
     ("Bộ phận Một cửa", "Trang của tôi", "staff:mine", ()),
     ("Bộ phận Một cửa", "Nhiệm vụ của tôi", "staff:own-tasks", ()),
+    ("Bộ phận Một cửa", "Đề xuất nhiệm vụ", "staff:proposals", ()),
     ("Bộ phận Một cửa", "Tin, bài của tôi", "staff:outreach-add", ()),
     ("Bộ phận Một cửa", "Trễ hạn", "staff:lateness", (Right.SEE_DOSSIERS,)),
     ("Bộ phận Một cửa", "Thu, hoàn phí", "staff:money", (Right.COLLECT_FEE, Right.SIGN_OFF)),
@@ -86,11 +88,18 @@ def staff_navigation(request: HttpRequest) -> Iterator[NavItem]:
     for group, label, name, rights in ENTRIES:
         if rights and not any(officer.may_anywhere(right) for right in rights):
             continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
+        if not (url := _url(get_script_prefix(), get_urlconf(), name)):
             continue
         yield NavItem(label, url, badge=_waiting(officer) if name == _INBOX else None, group=group)
+
+
+@lru_cache(maxsize=512)
+def _url(_prefix: str, _urls: str | None, name: str) -> str:
+    """The same on every page; empty where this house has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def staff_signed_in(request: HttpRequest) -> SignedIn:

@@ -72,11 +72,18 @@ class AskSupplementForm(ActForm):
 class AskExtraForm(ActForm):
     """Two steps: an officer asks with the legal basis, a leader consents; only then may the citizen be asked."""
 
-    paper = forms.CharField(label="Giấy tờ ngoài thành phần đã công bố", max_length=500)
+    paper = forms.CharField(
+        label="Giấy tờ ngoài thành phần đã công bố",
+        max_length=500,
+        error_messages={"required": "Ghi tên giấy tờ muốn yêu cầu."},
+    )
     legal_basis = forms.CharField(
         label="Căn cứ pháp lý",
         max_length=500,
         help_text="Điều, khoản, số văn bản cho phép yêu cầu giấy tờ này.",
+        error_messages={
+            "required": "Ghi điều, khoản, số văn bản cho phép; không có căn cứ thì không được yêu cầu."
+        },
     )
     field_order = ["paper", "legal_basis", "note"]
 

@@ -135,16 +135,12 @@ def receipt(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
 
 def _receipt_as(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     wanted = request.GET.get("kho", "")
-    paper = wanted if wanted in _PAPERS else issuing.paper_for(dossier.desk, FormKind.RECEIPT)
-    as_docx = request.GET.get("dang") == "docx"
-    went_out = [row for row in issuing.issued_of(dossier) if row.kind == FormKind.RECEIPT.value]
-    if went_out:
-        make = issuing.issued_docx if as_docx else issuing.issued_pdf
-        content = make(went_out[-1], paper=paper)
-    else:
-        draw = slips.receipt_docx if as_docx else slips.receipt_pdf
-        content = draw(dossier, **addresses(request), paper=paper)
-    return _file(content, f"{key_of(dossier)}.{'docx' if as_docx else 'pdf'}")
+    extension = "docx" if request.GET.get("dang") == "docx" else "pdf"
+    paper = wanted if wanted in _PAPERS else ""
+    return _file(
+        issuing.receipt(dossier, extension, paper=paper, **addresses(request)),
+        f"{key_of(dossier)}.{extension}",
+    )
 
 
 # --- the register of a year ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from motcua.doors.frame.components import Summary
 from motcua.doors.staff.due_words import rows_of
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
+from motcua.dossiers.desk_watch import calendar_gaps_for
 from motcua.dossiers.finding import MOST, RUNNING, DayAtTheDesk, day_at_the_desk, find, scope_of, shown
 from motcua.dossiers.identity_help import help_today
 from motcua.dossiers.lateness import soon_within
@@ -27,7 +28,7 @@ _NEXT_SHOWN = 15
 def home(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The first page of every officer; without dossiers to see it only greets."""
     may_receive = officer.may_anywhere(Right.RECEIVE)
-    context: dict[str, object] = {"may_receive": may_receive}
+    context: dict[str, object] = {"may_receive": may_receive, "gaps": calendar_gaps_for(officer)}
     if may_receive:
         context["helped"] = help_today(officer)
     if officer.may_anywhere(Right.SEE_DOSSIERS):

@@ -27,10 +27,10 @@ from motcua.doors.staff.gates import act_key_of, gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.printing import addresses
 from motcua.doors.staff.work import chosen_work
-from motcua.dossiers import slips
 from motcua.dossiers.access import dossiers_for
 from motcua.dossiers.enums import Act
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.slips import issuing
 from motcua.jobs.models import Job
 from motcua.jobs.queries import JobStatus, status_of
 from motcua.jobs.queue import Arguments, GiveUp, Report, Result, enqueue
@@ -175,7 +175,7 @@ def _receipts(dossiers: list[Dossier], report: Report, there: dict[str, str]) ->
 
     whole = pikepdf.new()
     for place, dossier in enumerate(dossiers, 1):
-        with pikepdf.open(io.BytesIO(slips.receipt_pdf(dossier, **there))) as one:
+        with pikepdf.open(io.BytesIO(issuing.receipt(dossier, **there))) as one:
             whole.pages.extend(one.pages)
         report(place, len(dossiers), "Đang lập giấy tiếp nhận")
     out = io.BytesIO()

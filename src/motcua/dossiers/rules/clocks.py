@@ -7,6 +7,7 @@ from typing import Any
 from motcua.dossiers.rules.forwarding import DeskTerms
 from motcua.dossiers.rules.snapshot import Snapshot
 from motcua.kernel import clock
+from motcua.kernel.refusals import Refused
 from motcua.worktime import due
 from motcua.worktime.calendar import Calendar
 from motcua.worktime.cases import Case, DueDate, Event, EventType, Limit, Terms, Unit
@@ -92,3 +93,13 @@ def _wall(moment: datetime) -> datetime:
 
 def _utc(wall: datetime) -> datetime:
     return wall.replace(tzinfo=clock.LOCAL).astimezone(UTC)
+
+
+def check_extensions(given: int, allowed: int) -> None:
+    """Refuses one more new appointment when as many as the law allows were given."""
+    if given >= allowed:
+        raise Refused(
+            f"Pháp luật chỉ cho hẹn lại {allowed} lần (Nghị định 61/2018, Điều 19 khoản 9); hồ sơ này đã hẹn lại "
+            "rồi, kể cả khi thời hạn đã tính lại từ đầu. Hãy giải quyết ngay hoặc báo cáo lãnh đạo.",
+            code="extended",
+        )

@@ -12,7 +12,7 @@ from typing import Any
 from motcua.dossiers.enums import Act, Outcome, State
 from motcua.dossiers.rules import commands as wanted
 from motcua.dossiers.rules import routes
-from motcua.dossiers.rules.clocks import Law, first_step, with_clock
+from motcua.dossiers.rules.clocks import Law, check_extensions, first_step, with_clock
 from motcua.dossiers.rules.forwarding import reception_due
 from motcua.dossiers.rules.papers import Asked
 from motcua.dossiers.rules.snapshot import Snapshot
@@ -285,12 +285,7 @@ def _new_appointment(
     dossier: Snapshot, command: wanted.Extend | wanted.DraftApology, now: datetime, law: Law
 ) -> date:
     """The new date of an apology, if one may be given: once, later than the old one, with a reason."""
-    if dossier.extensions >= law.extensions_allowed:
-        raise Refused(
-            f"Pháp luật chỉ cho hẹn lại {law.extensions_allowed} lần (Nghị định 61/2018, Điều 19 khoản 9); hồ sơ này đã hẹn lại "
-            "rồi, kể cả khi thời hạn đã tính lại từ đầu. Hãy giải quyết ngay hoặc báo cáo lãnh đạo.",
-            code="extended",
-        )
+    check_extensions(dossier.extensions, law.extensions_allowed)
     if command.new_due is None or dossier.due_date is None or command.new_due <= dossier.due_date:
         raise Refused("Ngày hẹn mới phải sau ngày hẹn hiện tại.", field="new_due", code="new_due")
     if command.new_due < clock.local_day(now):

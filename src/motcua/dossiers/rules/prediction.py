@@ -5,11 +5,14 @@ Explained in `docs/algorithms/lateness.md`. Moments of arguments and answers are
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from motcua.dossiers.rules.clocks import Step
 from motcua.worktime.calendar import Calendar
+
+_HOUR = 3600.0
+_HOURS_OF_A_DAY = 8  # as decisions on internal processes count them
 
 
 class Verdict(StrEnum):
@@ -78,11 +81,12 @@ def forecast(standing: Standing, steps: Sequence[Step], calendar: Calendar, now:
     """
     left = remaining_steps(standing, steps, calendar, now)
     hours = sum(step.hours or 0 for step in left)
+    pace = _pace(standing, calendar, now)
     if _after(now, standing):
         return Forecast(Verdict.LATE, None, hours, left)
     if not any(step.hours is not None for step in left):
         return Forecast(Verdict.UNKNOWN, None, 0, left)
-    finish = calendar.add_seconds(now, round(hours * 3600))
+    finish = calendar.add_seconds(now, round(hours * pace))
     verdict = Verdict.WILL_BE_LATE if _after(finish, standing) else Verdict.ON_TIME
     return Forecast(verdict, finish, hours, left)
 
@@ -92,16 +96,31 @@ def remaining_steps(
 ) -> tuple[StepLeft, ...]:
     """The present step less the working time already spent in it, then every later step whole."""
     left = []
+    pace = _pace(standing, calendar, now)
     for number, step in enumerate(steps, start=1):
         if number < standing.step:
             continue
         begun = number == standing.step
         hours, overrun = step.hours, False
         if begun and hours is not None and standing.step_started is not None:
-            spent = calendar.seconds_between(standing.step_started, now) / 3600
+            spent = calendar.seconds_between(standing.step_started, now) / pace
             hours, overrun = max(0.0, hours - spent), spent > hours
         left.append(StepLeft(number, step.name, hours, begun, overrun))
     return tuple(left)
+
+
+def _pace(standing: Standing, calendar: Calendar, now: datetime) -> float:
+    """Seconds of office hours that an hour of a step takes.
+
+    Where the limit is in days, processes share it out by eight hours a day: an office that is open for seven and a
+    half hours would be foretold late on the first day of every dossier (a day is a whole day whatever its hours).
+    """
+    if standing.by_minute:
+        return _HOUR
+    around = (now.date() + timedelta(days=away) for away in range(-7, 8))
+    days = [calendar.sessions(day) for day in around if day.year == now.year]
+    longest = max(sum(each.closes - each.opens for each in sessions) for sessions in days)
+    return min(_HOUR, longest / _HOURS_OF_A_DAY) or _HOUR
 
 
 def _after(moment: datetime, standing: Standing) -> bool:

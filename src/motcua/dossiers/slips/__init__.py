@@ -4,7 +4,6 @@
 `issuing` gives it its number and keeps what went out.
 """
 
-from motcua.dossiers.models import Dossier
 from motcua.dossiers.slips.kinds import FormKind
 from motcua.dossiers.slips.layouts import A4, A5
 from motcua.dossiers.slips.printing import Printed, as_docx, as_pdf, printed
@@ -18,17 +17,5 @@ __all__ = [
     "as_docx",
     "as_pdf",
     "printed",
-    "receipt_docx",
     "receipt_of",
-    "receipt_pdf",
 ]
-
-
-def receipt_pdf(dossier: Dossier, *, look_up: str = "", slip_at: str = "", paper: str = A5) -> bytes:
-    """The receipt of a dossier as it stands, as PDF/A."""
-    return as_pdf(printed(receipt_of(dossier, look_up=look_up, slip_at=slip_at)), paper=paper)
-
-
-def receipt_docx(dossier: Dossier, *, look_up: str = "", slip_at: str = "", paper: str = A5) -> bytes:
-    """The receipt as an editable document with the same words."""
-    return as_docx(printed(receipt_of(dossier, look_up=look_up, slip_at=slip_at)), paper=paper)

@@ -1,6 +1,7 @@
 """The hand-overs of the control slip (P10): between officers step by step, and between bodies that take part."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from motcua.dossiers.bodies import Direction, Part, Transfer
@@ -33,7 +34,8 @@ def parts_of(dossier: Dossier) -> list[Part]:
 
 def hand_overs(dossier: Dossier) -> tuple[HandOver, ...]:
     """Who gave the dossier to whom, in order of time."""
-    told = [*_between_desks(dossier), *_between_officers(dossier), *_between_bodies(dossier)]
+    steps = list(_between_officers(dossier))
+    told = [*_between_desks(dossier), *_with_own_part(dossier, steps), *_between_bodies(dossier)]
     return tuple(sorted(told, key=lambda each: each.at))
 
 
@@ -83,6 +85,36 @@ def _between_officers(dossier: Dossier) -> Iterable[HandOver]:
             note=step.name,
         )
         giver = taker
+
+
+def _with_own_part(dossier: Dossier, steps: list[HandOver]) -> list[HandOver]:
+    """The part of the agency that settles has a due date and a result like the others', though nobody sent it there.
+
+    They stand on the line of its last step before it handed the dossier on, or on a line of their own.
+    """
+    sent = Transfer.objects.filter(dossier=dossier, direction=Direction.OUT.value).values("part")
+    own = Part.objects.filter(dossier=dossier, agency=dossier.agency, started_at__isnull=False)
+    part = own.exclude(pk__in=sent).select_related("holder").order_by("number").first()
+    if part is None or part.started_at is None:
+        return steps
+    result = _came_out(part.answered_at, part.due_at)
+    for place, line in reversed(list(enumerate(steps))):
+        if part.answered_at is None or line.at <= part.answered_at:
+            if line.due is not None:
+                break
+            return [*steps[:place], replace(line, due=part.due_at, result=result), *steps[place + 1 :]]
+    return [
+        HandOver(
+            giver=dossier.desk.desk_name,
+            taker=part.holder.name if part.holder else dossier.agency.name,
+            at=part.started_at,
+            body=dossier.agency.name,
+            due=part.due_at,
+            result=result,
+            note=part.task,
+        ),
+        *steps,
+    ]
 
 
 def _between_bodies(dossier: Dossier) -> Iterable[HandOver]:

@@ -14,13 +14,15 @@ from motcua.dossiers.slips import register
 from motcua.dossiers.slips.kinds import FormKind
 from motcua.dossiers.slips.layouts import A4, A5
 from motcua.dossiers.slips.printing import Printed, as_docx, as_pdf, docx_values, images, printed
-from motcua.dossiers.slips.reading import form_day, form_of, forms_possible, read, rules_for
+from motcua.dossiers.slips.reading import form_day, form_of, forms_possible, read, receipt_of, rules_for
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.models import Agency
 from motcua.regimes import law
 from motcua.regimes.queries import rules_on
+from motcua.rendering import bounded
+from motcua.storehouse.template_models import Template
 from motcua.storehouse.templates import active_for
 
 # Forms of the desk take the desk's numbers; the others those of the agency that settles.
@@ -111,30 +113,45 @@ def issued_pdf(row: IssuedForm, *, paper: str = A5) -> bytes:
     if row.paper is not None and row.paper.signed and row.paper.blob_id:
         return store.read_blob(row.paper.blob_id)
     said = words_of(row)
-    return _filled(row, said)[1] if row.template_id else as_pdf(said, paper=paper)
+    return filled(row.template, said)[1] if row.template else as_pdf(said, paper=paper)
 
 
 def issued_docx(row: IssuedForm, *, paper: str = A5) -> bytes:
     """An issued form again, as an editable document."""
     said = words_of(row)
-    return _filled(row, said)[0] if row.template_id else as_docx(said, paper=paper)
+    return filled(row.template, said)[0] if row.template else as_docx(said, paper=paper)
 
 
-def _filled(row: IssuedForm, said: Printed) -> tuple[bytes, bytes]:
-    """Docx and PDF from the office's own template, made in a bounded process."""
-    from motcua.rendering import bounded
+def receipt(
+    dossier: Dossier, extension: str = "pdf", *, paper: str = "", look_up: str = "", slip_at: str = ""
+) -> bytes:
+    """The receipt as it went out, as PDF or docx; before that, as it would go out today, own template included.
 
-    assert row.template is not None  # noqa: S101 - the callers look
+    Without `paper`: the one its desk prints on. Raises Refused for a dossier that was not received.
+    """
+    paper = paper or paper_for(dossier.desk, FormKind.RECEIPT)
+    if went_out := [row for row in issued_of(dossier) if row.kind == FormKind.RECEIPT.value]:
+        return (issued_docx if extension == "docx" else issued_pdf)(went_out[-1], paper=paper)
+    said = printed(receipt_of(dossier, look_up=look_up, slip_at=slip_at))
+    kind, scopes = FormKind.RECEIPT.rule, dossier.desk.chain
+    if own := active_for(kind, said.family, scopes, procedure=dossier.procedure.code):
+        return filled(own, said)[0 if extension == "docx" else 1]
+    return (as_docx if extension == "docx" else as_pdf)(said, paper=paper)
+
+
+def filled(own: Template, said: Printed, *, seconds: int = bounded.CPU_SECONDS) -> tuple[bytes, bytes]:
+    """Docx and PDF from the office's own template, made in a process of so many seconds of processor at most."""
     try:
-        filled = bounded.fill(
-            store.read_blob(row.template.source_id),
+        made = bounded.fill(
+            store.read_blob(own.source_id),
             docx_values(said),
             images=images(said, A5),
             made_at=said.made_at,
+            seconds=seconds,
         )
     except bounded.Fault as fault:
         raise Refused(f"Mẫu riêng của cơ quan không điền được: {fault}", code="template") from fault
-    return filled.docx, filled.pdf
+    return made.docx, made.pdf
 
 
 def paper_for(agency: Agency, kind: FormKind) -> str:

@@ -125,7 +125,7 @@ def _apology(look: _Look, family: str) -> tuple[Block, ...]:
         Par((Run("Kính gửi: "), Run("{{ applicant }}", bold=True)), "center", above=3, below=4),
         _body(
             look,
-            "Ngày {{ received }}, {{ desk }} đã tiếp nhận hồ sơ đề nghị giải quyết thủ tục {{ procedure }} "
+            "Lúc {{ received }}, {{ desk }} đã tiếp nhận hồ sơ đề nghị giải quyết thủ tục hành chính: {{ procedure }} "
             "(mã {{ procedure_code }}) của ông/bà.",
         ),
         _field("Thời gian hẹn trả kết quả", "{{ old_due }}"),

@@ -16,6 +16,7 @@ from motcua.dossiers.slips.kinds import FormKind
 from motcua.dossiers.slips.reading import form_of, head_of
 from motcua.dossiers.slips.values import Register, RegisterLine
 from motcua.kernel import clock
+from motcua.kernel.text import fold
 from motcua.organisation.models import Agency
 from motcua.regimes.queries import rules_on
 
@@ -150,11 +151,14 @@ def _give_numbers(desk: Agency, year: int, waiting: list[Dossier]) -> None:
 
 def _line(number: int, dossier: Dossier, sets: int) -> RegisterLine:
     assert dossier.received_at is not None  # noqa: S101 - only received dossiers have an entry
-    content = dossier.procedure.short_name or dossier.procedure.name
+    content, wish = dossier.procedure.short_name or dossier.procedure.name, dossier.subject
+    # What is asked for is often just what the procedure is called: said once.
+    if wish and fold(wish) not in (fold(content), fold(dossier.procedure.name)):
+        content = f"{content}: {wish}"
     return RegisterLine(
         number=number,
         code=dossier.code or "",
-        content=f"{content}: {dossier.subject}" if dossier.subject else content,
+        content=content,
         sets=sets,
         owner=dossier.applicant_name,
         address=dossier.applicant_address,

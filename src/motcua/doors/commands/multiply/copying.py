@@ -1,6 +1,6 @@
 """Copies of histories as `INSERT … SELECT`: the n-th copy of a row has its id plus n times the table's largest id."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, models
@@ -109,10 +109,10 @@ class Plan:
             found[model] = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
         return cls(found)
 
-    def copy(self, first: int, last: int) -> None:
-        """Write the copies numbered `first` to `last` of everything, facts too."""
+    def copy(self, first: int, last: int, models: Sequence[Model] = (*HISTORIES, *FACTS)) -> None:
+        """Write the copies numbered `first` to `last` of everything, facts too, or of some tables alone."""
         _number_copies(range(first, last + 1), part=False)
-        for model in (*HISTORIES, *FACTS):
+        for model in models:
             self._insert(model, f"t.id <= {self.strides[model]}")
 
     def copy_part(self, number: int, dossier_ids: Iterable[int]) -> tuple[list[int], list[int]]:

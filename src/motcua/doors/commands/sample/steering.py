@@ -14,7 +14,7 @@ from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.organisation.enums import Role
 from motcua.organisation.models import Agency, RoleGrant, Staff
-from motcua.plans import actions, dropping, proposing, tasking
+from motcua.plans import actions, dropping, proposing, reporting, tasking
 from motcua.plans.dropping import Decision
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanTarget, PlanTask
 from motcua.plans.proposing import Words
@@ -81,7 +81,7 @@ def _live(plan: Plan, people: list[Staff], officer: Actor, until: date, chance: 
     for task in PlanTask.objects.filter(plan=plan).order_by("order"):
         holder = chance.choice(people)
         with clock.frozen(given):
-            actions.assign_task(task.pk, actor=officer, holder_id=holder.pk)
+            reporting.assign_task(task.pk, actor=officer, holder_id=holder.pk)
         moments += _reports(task, _actor(holder, plan.agency), until, chance)
     end = clock.at_local(until, 17)
     for moment in sorted(moments, key=lambda moment: (moment.at, moment.order)):
@@ -211,7 +211,9 @@ def _report(task: PlanTask, actor: Actor, day: date, percent: int) -> _Moment:
     return _Moment(
         at,
         task.order,
-        lambda: actions.report_progress(task.pk, actor=actor, percent=percent, text=f"{text} (dữ liệu mẫu)"),
+        lambda: reporting.report_progress(
+            task.pk, actor=actor, percent=percent, text=f"{text} (dữ liệu mẫu)"
+        ),
     )
 
 
@@ -226,4 +228,6 @@ def _enter_values(plan: Plan, officer: Actor, until: date) -> None:
             if number % 4 != 3:
                 reached = Decimal(target.value or 0) * (Decimal("0.6") if number % 2 else Decimal(1))
                 basis = f"Báo cáo sơ kết của UBND xã ngày {day:%d/%m/%Y} (dữ liệu mẫu)"
-                actions.enter_value(target.pk, actor=officer, value=reached.quantize(Decimal(1)), basis=basis)
+                reporting.enter_value(
+                    target.pk, actor=officer, value=reached.quantize(Decimal(1)), basis=basis
+                )

@@ -3,11 +3,10 @@
 Every text from outside goes through `_text`.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -117,19 +116,38 @@ def _year(chart: YearLine) -> str:
         for tone, state, count in chart.key
     )
     undated = f'<li class="muted">Không có hạn trong năm: {len(chart.undated)}</li>' if chart.undated else ""
-    rows = "".join(_task_row(task) for task in chart.tasks)
+    texts = {id(task): _TaskTexts.of(task) for task in chart.tasks}
+    rows = "".join(_task_row(texts[id(task)]) for task in chart.tasks)
+    months = "".join(_month(month, [texts[id(task)] for task in month.tasks]) for month in chart.months)
     return _figure(
         chart,
         f'<p class="sr-only">{_text(chart.words)}</p>\n'
-        f'<ol class="year">{"".join(_month(month) for month in chart.months)}\n</ol>\n'
+        f'<ol class="year">{months}\n</ol>\n'
         f'<ul class="year-key">{key}{undated}</ul>\n<details><summary>Xem bảng nhiệm vụ</summary>\n'
         '<table class="dense"><thead><tr><th scope="col">Nhiệm vụ</th><th scope="col">Hạn</th>'
         f'<th scope="col">Tình trạng</th></tr></thead><tbody>{rows}</tbody></table>\n</details>',
     )
 
 
-def _month(month: YearMonth) -> str:
-    marks = "".join(f"<li>{_mark(task)}</li>" for task in month.tasks)
+class _TaskTexts(NamedTuple):
+    """The texts of a task, escaped once: it stands as a mark and as a row, and a year has hundreds."""
+
+    title: str
+    due: str
+    tone: str
+    state: str
+    url: str
+    day: str
+
+    @classmethod
+    def of(cls, task: YearTask) -> "_TaskTexts":
+        day = local_day_text(task.due) if task.due else ""
+        due = f'<time datetime="{task.due.isoformat()}">{day}</time>' if task.due else "thường xuyên"
+        return cls(_text(task.title), due, _text(task.tone), _text(task.state), _text(task.url), day)
+
+
+def _month(month: YearMonth, tasks: Sequence[_TaskTexts]) -> str:
+    marks = "".join(f"<li>{_mark(task)}</li>" for task in tasks)
     more = f'<li class="muted">+{month.more}</li>' if month.more else ""
     here = ' class="here" aria-current="date"' if month.here else ""
     return (
@@ -139,25 +157,20 @@ def _month(month: YearMonth) -> str:
     )
 
 
-def _mark(task: YearTask) -> str:
-    words, inside = _text(task_words(task)), _shape(task.tone)
-    inside = f'{inside}<span class="sr-only">{words}</span>'
+def _mark(task: _TaskTexts) -> str:
+    words = task_words(task.state, task.title, task.day)
+    inside = f'{_shape(task.tone)}<span class="sr-only">{words}</span>'
     if task.url:
-        return f'<a class="mark {_text(task.tone)}" href="{_text(task.url)}" title="{words}">{inside}</a>'
-    return f'<span class="mark {_text(task.tone)}" title="{words}">{inside}</span>'
+        return f'<a class="mark {task.tone}" href="{task.url}" title="{words}">{inside}</a>'
+    return f'<span class="mark {task.tone}" title="{words}">{inside}</span>'
 
 
-def _task_row(task: YearTask) -> str:
-    due = _day(task.due) if task.due else "thường xuyên"
+def _task_row(task: _TaskTexts) -> str:
+    title = f'<a href="{task.url}">{task.title}</a>' if task.url else task.title
     return (
-        f'\n<tr><th scope="row">{_link(task.title, task.url)}</th><td data-label="Hạn">{due}</td>'
-        f'<td data-label="Tình trạng"><span class="tag {_text(task.tone)}">{_shape(task.tone)}{_text(task.state)}'
-        "</span></td></tr>"
+        f'\n<tr><th scope="row">{title}</th><td data-label="Hạn">{task.due}</td>'
+        f'<td data-label="Tình trạng"><span class="tag {task.tone}">{_shape(task.tone)}{task.state}</span></td></tr>'
     )
-
-
-def _day(value: date) -> str:
-    return f'<time datetime="{value.isoformat()}">{local_day_text(value)}</time>'
 
 
 @cache
@@ -177,7 +190,7 @@ def _dial(chart: Dial) -> str:
     )
     return _figure(
         chart,
-        f'<div class="dial">\n<svg viewBox="-8 -4 216 186" role="img" aria-labelledby="{name}-t {name}-d">\n'
+        f'<div class="dial">\n<svg viewBox="-8 -4 216 198" role="img" aria-labelledby="{name}-t {name}-d">\n'
         f'<title id="{name}-t">{_text(chart.title)}</title><desc id="{name}-d">{_text(chart.words)}</desc>\n'
         f"{''.join(_arc(arc) for arc in chart.arcs)}\n"
         f'<text class="total" x="100" y="104">{_text(chart.total)}</text>\n'

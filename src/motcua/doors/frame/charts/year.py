@@ -7,7 +7,6 @@ from datetime import date
 from typing import Final
 
 from motcua.doors.frame.charts.drawing import Chart, name_of
-from motcua.doors.frame.figures import local_day_text
 
 MARKS_IN_A_MONTH: Final = 24
 
@@ -64,7 +63,6 @@ def _month(dated: Sequence[YearTask], year: int, month: int, today: date) -> Yea
     return YearMonth(f"T{month}", f"Tháng {month}", shown, len(due) - len(shown), here)
 
 
-def task_words(task: YearTask) -> str:
+def task_words(state: str, title: str, day: str) -> str:
     """A mark in words: state, title, due date."""
-    due = f", hạn {local_day_text(task.due)}" if task.due else ""
-    return f"{task.state}: {task.title}{due}"
+    return f"{state}: {title}{f', hạn {day}' if day else ''}"

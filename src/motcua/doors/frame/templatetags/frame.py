@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django import template
@@ -22,11 +23,13 @@ from motcua.doors.frame.charts.markup import markup
 from motcua.doors.frame.components import Crumb, Summary, TimelineEvent, shape_of
 from motcua.doors.frame.fields import field_html, fields_html
 from motcua.doors.frame.figures import decimal_comma, local_day_text, local_moment_text
+from motcua.doors.frame.navigation import NavItem
 from motcua.kernel import money
 
 register = template.Library()
 
 NOT_MEASURED = "chưa đo được"
+_UNFOLDED = 3
 
 
 # Values: each is a tag and a filter of the same name.
@@ -149,16 +152,25 @@ def act_fields(context: template.Context, version: int | str | None = None) -> d
 
 @register.inclusion_tag("frame/parts/filters.html", takes_context=True)
 def filters(context: template.Context, form: BaseForm, target: str = "") -> dict[str, Any]:
-    """A bar of filters above a list. With `target` ("#list") htmx replaces that part only."""
+    """A bar of filters above a list. With `target` ("#list") htmx replaces that part only.
+
+    More than three fields are folded on a small screen behind how many of them are set; the first, the one that is
+    typed into, stays.
+    """
     request: HttpRequest | None = context.get("request")
-    kept = request.GET.get("sort", "") if request else ""
-    path = request.path if request else ""
+    asked = request.GET if request else QueryDict()
+    fields = form.visible_fields()
+    shown, folded = (fields[:1], fields[1:]) if len(fields) > _UNFOLDED else (fields, [])
     return {
         "form": form,
+        "shown": shown,
+        "folded": folded,
+        "wrong": any(bound.errors for bound in folded),
+        "on": sum(any(asked.getlist(bound.html_name)) for bound in folded),
         "target": target,
-        "sort": kept,
-        "path": path,
-        "applied": bool(request and request.GET),
+        "sort": asked.get("sort", ""),
+        "path": request.path if request else "",
+        "applied": bool(asked),
     }
 
 
@@ -245,6 +257,32 @@ def _crumb(crumb: Crumb, *, last: bool) -> str:
         return f'\n  <li><a href="{conditional_escape(crumb.url)}">{label}</a></li>'
     here = ' aria-current="page"' if last else ""
     return f"\n  <li><span{here}>{label}</span></li>"
+
+
+@register.simple_tag
+def menu(items: Iterable[NavItem], title: str) -> SafeString:
+    """The entries of a door under the headings of their groups, folded under a title that names the present one.
+
+    Drawn without a template: some fifty entries stand on every page.
+    """
+    entries = list(items)
+    here = "".join(
+        f': <span class="strong">{conditional_escape(one.label)}</span>' for one in entries if one.current
+    )
+    groups = "".join(_group(heading, some) for heading, some in groupby(entries, lambda one: one.group))
+    return mark_safe(f"<summary>{conditional_escape(title)}{here}</summary>\n    {groups}")  # noqa: S308 - escaped
+
+
+def _group(heading: str, entries: Iterable[NavItem]) -> str:
+    above = f"<h2>{conditional_escape(heading)}</h2>" if heading else ""
+    return f"{above}\n    <ul>{''.join(_entry(one) for one in entries)}\n    </ul>"
+
+
+def _entry(one: NavItem) -> str:
+    here = ' aria-current="page"' if one.current else ""
+    badge = "" if one.badge is None else f'<span class="badge">{decimal_comma(one.badge)}</span>'
+    label = f"<span>{conditional_escape(one.label)}</span>{badge}"
+    return f'\n      <li><a href="{conditional_escape(one.url)}"{here}>{label}</a></li>'
 
 
 @register.inclusion_tag("frame/parts/tabs.html")

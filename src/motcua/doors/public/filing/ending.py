@@ -15,6 +15,7 @@ from motcua.catalogue.eforms.definition import Topic
 from motcua.catalogue.eforms.validating import Wrong
 from motcua.doors.frame import eforms
 from motcua.doors.frame.forms import Radios
+from motcua.doors.frame.wording import said
 from motcua.doors.public.citizens import actor_of, citizen
 from motcua.doors.public.filing.fees import FeesForm
 from motcua.doors.public.filing.shared import seen_version, step, step_page
@@ -25,7 +26,7 @@ from motcua.dossiers import replying
 from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.dossiers.filing_fees import fees_asked, owed_on, said_on
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries import left_to_pay
+from motcua.dossiers.queries import left_to_pay, unfinished_of
 from motcua.kernel.refusals import Overtaken, Refused
 
 
@@ -75,7 +76,7 @@ def result(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpResp
                 ),
             )  # fmt: skip
         except Refused as refusal:
-            form.add_error(refused_field(form, refusal), _(refusal.message))
+            form.add_error(refused_field(form, refusal), said(refusal.message))
         else:
             return redirect(road_of(draft).after(request.path))
     status = 422 if form.is_bound else 200
@@ -92,7 +93,7 @@ def check(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpRespo
             _send(request, person, draft)
             return redirect("public:draft-sent", token=draft.token)
         except Refused as refusal:
-            problem, status = refusal.message, 409 if isinstance(refusal, Overtaken) else 422
+            problem, status = said(refusal.message), 409 if isinstance(refusal, Overtaken) else 422
     road = road_of(draft)
     answers = online.answers_of(draft)
     papers = online.papers_of(draft)
@@ -105,10 +106,11 @@ def check(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpRespo
         ],
         "papers": papers,
         "missing": missing,
-        "wrong": [(_where(road, each), f"{_label(road, each)}: {each.words}") for each in missing.answers],
+        "wrong": [(_where(road, each), f"{_label(road, each)}: {said(each.words)}") for each in missing.answers],
         "fees": owed_on(draft),
         "result_way": _(online.RESULT_WAYS[draft.result_by]),
         "problem": problem,
+        "alike": [] if draft.replies_to else unfinished_of(person.pk, draft.version.procedure_id, Dossier.objects.all()),
     }  # fmt: skip
     template = "filing/check_reply.html" if draft.replies_to else "filing/check.html"
     return step_page(request, road, template, _("Kiểm tra và gửi"), context, status=status)

@@ -16,6 +16,7 @@ from motcua.catalogue.eforms.validating import Wrong
 from motcua.catalogue.listing import versions_of
 from motcua.catalogue.models import Procedure
 from motcua.doors.frame import eforms
+from motcua.doors.frame.wording import said
 from motcua.doors.public.citizens import citizen
 from motcua.doors.public.filing.shared import (
     crumbs_of,
@@ -53,7 +54,7 @@ def start(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         try:
             return redirect(road_of(online.begin(person, version, agency)).steps[0].url)
         except Refused as refusal:
-            problem = refusal.message
+            problem = said(refusal.message)
     context = {
         "procedure": procedure, "version": version, "papers": online.papers_to_prepare(version) if version else [],
         "begun": online.begun_of(person, procedure), "problem": problem,
@@ -139,7 +140,7 @@ def _group(request: HttpRequest, road: Road, found: Topic, group: Field) -> Http
         if finished:
             return redirect(finished)
         form.show(each for each in wrong if each.row == len(rows))
-        problem = next((each.words for each in wrong if each.row is None), "")
+        problem = next((said(each.words) for each in wrong if each.row is None), "")
         status = 422
     shown = [
         [(column.label, eforms.shown(column, row.get(column.name))) for column in group.columns]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import Person
 from motcua.blobs.store import put
 from motcua.doors.frame.uploads import most_bytes
+from motcua.doors.frame.wording import said
 from motcua.doors.public.filing.shared import step, step_page
 from motcua.doors.public.filing.steps import road_of
 from motcua.dossiers import filing_online as online
@@ -31,19 +32,22 @@ def papers(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpResp
             if _paper_sent(request, draft, slots.get(at)):
                 return redirect(f"{request.path}#giay-to-{at}" if at else request.path)
         except Refused as refusal:
-            problem, status = refusal.message, 422
+            problem, status = said(refusal.message), 422
         else:
             return redirect(road_of(draft).after(request.path))
     there, held = online.papers_of(draft), replying.held_papers(draft)
     shown = [
         {"key": key, "line": line, "component": line.component, "papers": [one for one in there if _belongs(one, line)],
-         "held": stand_ins(line.name, held) if line.component else [], "problem": problem if at == key else ""}
+         "held": stand_ins(line.name, held) if line.component else [], "problem": problem if at == key else "",
+         "may_lack": _may_lack(draft, line)}
         for key, line in slots.items()
     ]  # fmt: skip
     road = road_of(draft)
     context = {
-        "slots": shown,
+        "needed": [each for each in shown if not each["may_lack"]],
+        "others": [each for each in shown if each["may_lack"]],
         "problem": problem,
+        "problem_at": f"tep-{at}" if problem and at in slots else "",
         "asked": replying.request_of(replying.dossier_replied_to(draft)) if draft.replies_to else None,
         "topics": road.beside,
         "most_bytes": most_bytes(),
@@ -63,7 +67,14 @@ def _slots(draft: FilingDraft) -> dict[str, Line]:
         return {str(each.pk): Line(each.name, Lack.MISSING, component=each) for each in wanted}
     request = replying.request_of(replying.dossier_replied_to(draft))
     asked = {each.key: each for each in request.lines if not each.by_form} if request else {}
-    return asked | {_MORE: Line("Giấy tờ khác kèm theo", Lack.MISSING)}
+    return asked | {_MORE: Line(_("Giấy tờ khác kèm theo"), Lack.MISSING)}
+
+
+def _may_lack(draft: FilingDraft, line: Line) -> bool:
+    """Whether only some must hand this in; what a supplement request names, everybody it is asked of."""
+    if line.component is None:
+        return not line.extra_id
+    return not draft.replies_to and (not line.component.required or bool(line.component.condition))
 
 
 def _belongs(paper: DraftPaper, line: Line) -> bool:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from motcua.doors.frame.components import Crumb
 from motcua.doors.staff.administration.answering import Cleaned as Cleaned
 from motcua.doors.staff.administration.answering import form_page as form_page
 from motcua.doors.staff.administration.desk.showing import Do as Do
@@ -91,7 +90,7 @@ def sheet(
         "agency": place.agency if place else None,
         "agencies": place.agencies if place else (),
         "filters": filters,
-        "crumbs": of.crumbs or [Crumb(of.heading)],
+        "crumbs": of.crumbs,
         "save_url": f"?{_query(request)}as=xlsx" if saves else "",
         **more,
     }

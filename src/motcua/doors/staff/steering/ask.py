@@ -1,5 +1,6 @@
 """Free questions over the exported facts: measure, dimensions, filter, picture; as a page, a file, or later."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -59,7 +60,9 @@ _WORDS = {
     Dimension.QUARTER: "Quý",
     Dimension.HALF_YEAR: "6 tháng",
     Dimension.YEAR: "Năm",
+    Dimension.REPORTING_MONTH: "Tháng báo cáo (chốt ngày 14)",
     Dimension.REPORTING_QUARTER: "Quý báo cáo (chốt ngày 14)",
+    Dimension.REPORTING_HALF_YEAR: "6 tháng báo cáo (chốt ngày 14)",
     Dimension.REPORTING_YEAR: "Năm báo cáo (15/12 đến 14/12)",
 }
 _OFFERED = {Kind.DOSSIERS: OF_DOSSIERS, Kind.PETITIONS: OF_PETITIONS, Kind.PAYMENTS: OF_PAYMENTS}
@@ -356,7 +359,7 @@ def _chart(picture: str, question: Question, table: Table) -> Chart | None:
         return None
     if picture == "trend":
         points = [
-            TrendPoint(_short(names[0]), share, full_label=names[0]) for names, _, _, share in table.rows
+            TrendPoint(short(names[0]), share, full_label=names[0]) for names, _, _, share in table.rows
         ]
         return trend(points, title=title, unit="%", ceiling=100, places=1)
     rows = [Bar(", ".join(names), share) for names, _, _, share in table.rows[:_MOST_BARS]]
@@ -364,9 +367,17 @@ def _chart(picture: str, question: Question, table: Table) -> Chart | None:
     return bars(rows, title=title, unit="%", most=100, places=1, note=note)
 
 
-def _short(label: str) -> str:
-    """«Tháng 3/2026» under a narrow point."""
-    return label.replace("Tháng ", "T").split("/")[0].replace("Quý ", "Q")
+_PART = re.compile(r"Từ (\d\d/\d\d)/\d{4} đến (\d\d/\d\d)/\d{4}")
+_YEAR = re.compile(r"(/| năm )\d{4}$|^Năm (?=\d{4}$)")
+
+
+def short(label: str) -> str:
+    """A period's label under a narrow point: T3, QI, 6 tháng đầu, 2026; of a part its days, «01/01–14/01»."""
+    if part := _PART.fullmatch(label):
+        return f"{part[1]}–{part[2]}"
+    name = label.partition(" (")[0].removeprefix("Kỳ báo cáo ")
+    name = _YEAR.sub("", name[:1].upper() + name[1:])
+    return name.replace("Tháng ", "T").replace("Quý ", "Q")
 
 
 def _file(table: Table, how: str) -> HttpResponse:

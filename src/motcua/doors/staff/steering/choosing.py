@@ -12,6 +12,7 @@ from django.urls import get_script_prefix, reverse
 
 from motcua.datastore.kept import kept
 from motcua.doors.frame.forms import DayField
+from motcua.doors.frame.quick_widgets import PlainSelect
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, between, containing, parse
 from motcua.kernel.refusals import NotFound, Refused
@@ -69,8 +70,8 @@ def _address(_prefix: str, name: str, arguments: tuple[object, ...]) -> str:
 class ChoiceForm(forms.Form):
     """Agency and period, as a bar of filters."""
 
-    agency = forms.ChoiceField(label="Cơ quan", required=False)
-    period = forms.ChoiceField(label="Kỳ", required=False)
+    agency = forms.ChoiceField(label="Cơ quan", required=False, widget=PlainSelect)
+    period = forms.ChoiceField(label="Kỳ", required=False, widget=PlainSelect)
     first = DayField(label="Hoặc từ ngày", required=False)
     last = DayField(label="Đến ngày", required=False)
 

@@ -37,6 +37,8 @@ def comparison(request: HttpRequest, officer: Officer) -> HttpResponse:
         "view": view,
         "choice": ChoiceForm(view),
         "found": found,
+        # of a year the period before is the year before
+        "with_year_before": found.year_before != found.before,
         "hidden": hidden,
         "own": place_of(view.agency, places),
         "many": len(places),

@@ -1,23 +1,33 @@
 """What units made of a plan, put together: a page, an Excel file, a report as a Word file; and tasks sent down by name."""
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from motcua.doors.frame.forms import DayField
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.lists import as_file, wants_file
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.drafts import WORD, usual_frame
 from motcua.kernel import clock
-from motcua.kernel.refusals import NotFound
+from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
-from motcua.plans import access, cascading
+from motcua.plans import access, bodies, cascading
 from motcua.plans.consolidated_paper import UNIT_HEADERS, paper, unit_line
 from motcua.plans.consolidating import consolidated
 from motcua.plans.enums import PlanState
+from motcua.plans.models import Plan
 from motcua.rendering.official import official_docx
+
+
+class SendForm(forms.Form):
+    """Whether agencies that cooperate get a task too, and the day of those whose own is over."""
+
+    cooperating = forms.BooleanField(label="Giao cả cho đơn vị phối hợp", required=False)
+    late_due = DayField(label="Hạn mới cho các nhiệm vụ đã qua hạn", required=False)
 
 
 @require_GET
@@ -41,6 +51,10 @@ def overview(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
         "plan": plan,
         "found": found,
         "sendings": sendings,
+        "steers": steers,
+        "late": sum(one.late for one in sendings),
+        "form": SendForm(),
+        "unclear": _unclear(plan) if steers and not sendings and not found.units else 0,
         "to_send": sum(len(one.agencies) for one in sendings),
         "to_help": sum(len(one.cooperating) for one in sendings),
         "may_open": {
@@ -50,16 +64,21 @@ def overview(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
     return show(request, officer, "staff/steering/consolidated.html", context)
 
 
+def _unclear(plan: Plan) -> int:
+    """How many names of a plan nobody has said the meaning of."""
+    return sum(one.meant is None for one in bodies.names_in(plan))
+
+
 @require_POST
 @gate(Right.STEER)
 def send(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Give the agencies below the tasks that name them."""
     plan = access.plan_for(officer, number)
+    form = SendForm(request.POST)
+    if not form.is_valid():
+        raise Refused(str(next(iter(form.errors.values()))[0]), field="late_due")
     many = cascading.send_down(
-        plan.pk,
-        actor=officer.actor,
-        below=access.agencies_below(plan.agency),
-        cooperating=request.POST.get("cooperating") == "on",
+        plan.pk, actor=officer.actor, below=access.agencies_below(plan.agency), **form.cleaned_data
     )
     done(request, f"Đã giao {many} nhiệm vụ xuống đơn vị theo tên đã nhận ra.")
     return redirect("staff:plan-consolidated", plan.pk)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from motcua.doors.frame.charts import Heat
 from motcua.doors.frame.components import Summary
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
@@ -22,24 +23,26 @@ from motcua.doors.staff.steering.choosing import (
 )
 from motcua.doors.staff.steering.criteria_table import criteria_table
 from motcua.doors.staff.steering.dossier_lists import dossier_page
+from motcua.doors.staff.steering.year_plans import TaskRow, YearPlans, due_dates, targets_of, year_plans
 from motcua.dossiers.lateness import soon_until
 from motcua.indicators.scoring import CriterionScore, GroupScore, Score
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, containing
 from motcua.measurement.port import Measured
 from motcua.measurement.queries import (
+    Board,
     Figures,
-    board,
+    boards,
     first_day,
-    open_by_due_date,
     open_keys,
     scope_of,
 )
 from motcua.organisation.enums import Right
+from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
-from motcua.plans import access, queries
+from motcua.plans import queries
 from motcua.plans.enums import Standing, TaskState
-from motcua.plans.models import Occurrence, Plan, PlanTarget, PlanTask
+from motcua.plans.models import PlanTarget
 
 DUE = {"late": "Quá hạn", "today": "Hẹn trả hôm nay", "next": "Sắp đến hạn", "later": "Còn trong hạn"}
 
@@ -49,8 +52,8 @@ DUE = {"late": "Quá hạn", "today": "Hẹn trả hôm nay", "next": "Sắp đ�
 def control(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The control room of an agency in a period."""
     view = chosen_view(request, officer)
-    tasks = tasks_of(officer, view)
-    pictured = index_pictures(view, also=own_years(view) if tasks else ())
+    plans = year_plans(officer, view)
+    pictured = index_pictures(view, also=own_years(view) if plans.tasks else ())
     shown = pictured["shown"]
     context = {
         "view": view,
@@ -58,8 +61,7 @@ def control(request: HttpRequest, officer: Officer) -> HttpResponse:
         **pictured,
         "gains": pictures.gains(view, shown.score)[:6],
         "criteria": criteria_table(criteria_by_group(view, shown.score)),
-        "heat": heat_picture(view),
-        **steering_of(view, tasks, shown, pictured["years"]),
+        **steering_of(view, plans, shown, pictured["years"]),
     }
     return show(request, officer, "staff/steering/control.html", context)
 
@@ -72,21 +74,24 @@ def own_years(view: View) -> list[Period]:
 
 
 def index_pictures(view: View, *, also: Sequence[Period] = ()) -> dict[str, Any]:
-    """The figures shown, with the dial, the trend of twelve months and what is open by due date.
+    """The figures shown, with the dial, the trend of twelve months, what is open by due date and the agencies compared.
 
     `also`: further periods read with the same statements, answered as `years`.
     """
     now, today = clock.now(), clock.today()
     scope = view.scope()
     months = last_months(min(view.period.last, today))
-    found = board([scope], [view.period, *months, *also], now)
+    agencies = alive_in(view.agencies, view.period)
+    compared = [scope_of(each) for each in agencies] if len(agencies) > 1 else []
+    found, others = boards([([scope], [view.period, *months, *also]), (compared, [view.period])], now)
     shown = found[view.agency.code, view.period.code]
     return {
         "shown": shown,
         "years": [found[view.agency.code, year.code] for year in also],
         "dial": pictures.index_dial(view, shown),
         "trend": pictures.index_trend(view, [found[view.agency.code, month.code] for month in months]),
-        "open": pictures.open_by_due(view, open_by_due_date(scope.codes), today),
+        "open": pictures.open_by_due(view, scope.codes, today),
+        "heat": _heat_picture(view, agencies, others) if compared else None,
     }
 
 
@@ -106,72 +111,33 @@ def criteria_by_group(view: View, scored: Score) -> list[tuple[GroupScore, list[
     ]
 
 
-def heat_picture(view: View) -> Any:
-    """For a scope with several agencies; one agency has nothing to be compared with.
-
-    An agency that stands over others and settles nothing itself is no row of its own.
-    """
-    agencies = alive_in(view.agencies, view.period)
-    if len(agencies) < 2:
-        return None
-    found = board([scope_of(each) for each in agencies], [view.period], clock.now())
+def _heat_picture(view: View, agencies: Sequence[Agency], found: Board) -> Heat:
+    """Agencies compared. One that stands over others and settles nothing itself is no row of its own."""
     rows = [
         each for each in agencies if not stands_over(each) or found[each.code, view.period.code].tally.handled
     ]
     return pictures.agencies_by_group(view, found, rows)
 
 
-def tasks_of(officer: Officer, view: View) -> list[PlanTask]:
-    """Tasks of the agency's confirmed plans of the year, no more of each than the pictures show."""
-    rows = access.tasks_for(officer, Right.SEE_FIGURES).filter(
-        plan__agency=view.agency, plan__year=view.period.year
-    )
-    shown = rows.exclude(plan__state="read").select_related(None)
-    return list(shown.only("title", "state", "due_date", "done_on"))
-
-
-def occurrences_of(tasks: Sequence[PlanTask], year: int) -> list[Occurrence]:
-    """Every date of a year on which one of these tasks is due, with its task; one statement."""
-    by_key = {task.pk: task for task in tasks}
-    rows = Occurrence.objects.filter(task__in=list(by_key), due_date__year=year)
-    found = list(rows.only("task_id", "due_date", "done_on").order_by("due_date", "task_id"))
-    for one in found:
-        one.task = by_key[one.task_id]
-    return found
-
-
-def _targets_of(view: View) -> list[PlanTarget]:
-    """Targets of the agency's confirmed plans of the year, each with its plan, which is read once for all."""
-    rows = Plan.objects.filter(agency=view.agency, year=view.period.year).exclude(state="read")
-    plans = {plan.pk: plan for plan in rows.defer("headings")}
-    found = list(PlanTarget.objects.filter(plan__in=list(plans)).defer("lead", "cooperating"))
-    for one in found:
-        one.plan = plans[one.plan_id]
-        one.plan.agency = view.agency
-    return found
-
-
-def steering_of(
-    view: View, tasks: Sequence[PlanTask], shown: Figures, years: Sequence[Figures]
-) -> dict[str, Any]:
+def steering_of(view: View, plans: YearPlans, shown: Figures, years: Sequence[Figures]) -> dict[str, Any]:
     """How tasks and targets stand; `years`: figures of the agency alone that were already read."""
-    today, year = clock.today(), view.period.year
+    today, year, tasks = clock.today(), view.period.year, plans.tasks
     if not tasks:
         return {"year_line": None, "target_cards": None}
-    occurrences = occurrences_of(tasks, year)
-    dated = {one.task_id for one in occurrences}
-    without = [task for task in tasks if task.pk not in dated and task.status is not TaskState.DROPPED]
-    line = pictures.task_year(occurrences, without, year=year, today=today, opens=True)
+    dates = due_dates(plans, year)
+    dated = {one.task.pk for one in dates}
+    without = [task for task in tasks if task.pk not in dated and task.state is not TaskState.DROPPED]
+    line = pictures.task_year(dates, without, year=year, today=today)
     return {
         "year_line": line,
         "task_cards": _task_cards(view, tasks),
-        "target_cards": _target_cards(view, _targets_of(view), shown, years),
+        "target_cards": _target_cards(view, targets_of(plans.plans), shown, years),
     }
 
 
-def _task_cards(view: View, tasks: Sequence[PlanTask]) -> list[Summary]:
+def _task_cards(view: View, tasks: Sequence[TaskRow]) -> list[Summary]:
     today = clock.today()
-    stood = [queries.standing_of(task, today) for task in tasks]
+    stood = [task.standing(today) for task in tasks]
     wanted = (Standing.OVERDUE, Standing.SOON, Standing.RUNNING, Standing.DONE_IN_TIME)
     return [
         Summary(one.label, stood.count(one), view.url("tasks", standing=one.value), "nhiệm vụ", one.tone)  # type: ignore[arg-type]

@@ -12,11 +12,11 @@ from motcua.kernel import clock
 from motcua.kernel.text import squeeze
 from motcua.measurement.measures import beyond_766, measures
 from motcua.organisation.models import Agency, Staff
-from motcua.plans.actions import ALL_DUE
 from motcua.plans.counted import TOTAL
 from motcua.plans.enums import EventKind
 from motcua.plans.models import Occurrence, PlanTarget, PlanTask
 from motcua.plans.remedying import PREFIX
+from motcua.plans.reporting import ALL_DUE
 
 # Of what waits, the earliest are offered; reporting on them brings the others up.
 _MOST_OFFERED = 40

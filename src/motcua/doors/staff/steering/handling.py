@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from motcua.doors.frame.forms import DayField
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.kernel.refusals import NotFound, Refused
@@ -32,7 +33,7 @@ class GiveForm(forms.Form):
         help_text="Ví dụ: Chủ tịch UBND tỉnh, Công văn số 15/UBND-KSTT ngày 02/6/2026.",
         error_messages={"required": "Ghi ai giao, theo văn bản nào."},
     )  # fmt: skip
-    due_date = forms.DateField(label="Hạn", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due_date = DayField(label="Hạn", required=False)
     deliverable = forms.CharField(label="Sản phẩm, kết quả", required=False)
     holder = forms.ModelChoiceField(
         Staff.objects.none(), label="Giao cho", required=False, empty_label="Chưa giao",
@@ -52,11 +53,7 @@ class PassDownForm(forms.Form):
         Agency.objects.none(), label="Đơn vị thực hiện", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Chọn ít nhất một đơn vị."},
     )  # fmt: skip
-    due_date = forms.DateField(
-        label="Hạn của đơn vị",
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Chọn hạn."},
-    )
+    due_date = DayField(label="Hạn của đơn vị", error_messages={"required": "Ghi hạn của đơn vị."})
     words = forms.CharField(label="Yêu cầu thêm", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, below: list[Agency], **kwargs: Any) -> None:
@@ -68,7 +65,10 @@ class HandOverForm(forms.Form):
     """Who takes over all open tasks of somebody who left."""
 
     taker = forms.ModelChoiceField(
-        Staff.objects.none(), label="Giao lại cho", error_messages={"required": "Chọn người làm tiếp."}
+        Staff.objects.none(),
+        label="Giao lại cho",
+        empty_label="Chọn người làm tiếp",
+        error_messages={"required": "Chọn người làm tiếp."},
     )
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:

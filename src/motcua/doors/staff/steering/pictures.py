@@ -25,14 +25,15 @@ from motcua.doors.frame.charts import (
 )
 from motcua.doors.frame.figures import decimal_comma
 from motcua.doors.staff.steering.choosing import View, address
+from motcua.doors.staff.steering.year_plans import DueRow, TaskRow
 from motcua.dossiers.lateness import soon_until
 from motcua.indicators.scoring import GroupScore, Score, what_would_raise
 from motcua.indicators.sets import Criterion
 from motcua.kernel import clock
+from motcua.measurement import queries
 from motcua.measurement.queries import Figures
 from motcua.organisation.models import Agency
-from motcua.plans.models import Occurrence, PlanTask
-from motcua.plans.queries import occurrence_standing, standing_of
+from motcua.plans.enums import Standing
 
 # The band that plans set as their goal (REQ I1).
 GOOD = "Tốt"
@@ -134,43 +135,36 @@ def criterion_trend(view: View, one: Criterion, months: Sequence[Figures]) -> Tr
     return trend(points, title=f"Mười hai tháng: {one.name}", unit="%", floor=0, ceiling=100, places=1)
 
 
-def open_by_due(view: View, by_due_date: Mapping[date | None, int], today: date) -> Bars:
-    """Open dossiers by how near their due date is."""
-    dated = [(day, many) for day, many in by_due_date.items() if day]
+def open_by_due(view: View, codes: Sequence[str], today: date) -> Bars:
+    """Open dossiers of some agencies by how near their due date is."""
     soon = soon_until(view.agency, today)
-    rows = (
-        ("Quá hạn", "late", sum(many for day, many in dated if day < today)),
-        ("Hẹn trả hôm nay", "today", sum(many for day, many in dated if day == today)),
-        (f"Sắp đến hạn (đến {soon:%d/%m})", "next", sum(many for day, many in dated if today < day <= soon)),
-        ("Sau đó", "later", sum(many for day, many in dated if day > soon)),
-    )
-    found = [Bar(label, many, view.url("open-dossiers", due=due)) for label, due, many in rows]
-    note = f"Tổng cộng {sum(many for _, many in dated)} hồ sơ, tính đến {clock.local(clock.now()):%H:%M %d/%m/%Y}."
+    counted = queries.open_by_due(codes, today, soon=soon)
+    labels = {
+        "late": "Quá hạn",
+        "today": "Hẹn trả hôm nay",
+        "next": f"Sắp đến hạn (đến {soon:%d/%m})",
+        "later": "Sau đó",
+    }
+    found = [Bar(label, counted[due], view.url("open-dossiers", due=due)) for due, label in labels.items()]
+    note = f"Tổng cộng {sum(counted.values())} hồ sơ, tính đến {clock.local(clock.now()):%H:%M %d/%m/%Y}."
     return bars(found, title="Hồ sơ đang giải quyết theo hạn trả", note=note)
 
 
 def task_year(
-    occurrences: Iterable[Occurrence],
-    without_date: Iterable[PlanTask],
-    *,
-    year: int,
-    today: date,
-    opens: bool,
+    dates: Iterable[DueRow], without_date: Iterable[TaskRow], *, year: int, today: date
 ) -> YearLine:
     """Every date of the year on which a task is due, and the tasks that have none."""
-
-    def opened(task_id: int) -> str:
-        return address("task", task_id) if opens else ""
-
-    marks = []
-    for one in occurrences:
-        standing = occurrence_standing(one, today)
-        marks.append(
-            YearTask(one.task.title[:160], one.due_date, standing.tone, standing.label, opened(one.task_id))
+    shown = {one: (one.tone, one.label) for one in Standing}
+    marks = [
+        YearTask(
+            one.task.title[:160], one.due_date, *shown[one.standing(today)], address("task", one.task.pk)
         )
-    for task in without_date:
-        standing = standing_of(task, today)
-        marks.append(YearTask(task.title[:160], None, standing.tone, standing.label, opened(task.pk)))
+        for one in dates
+    ]
+    marks += [
+        YearTask(task.title[:160], None, *shown[task.standing(today)], address("task", task.pk))
+        for task in without_date
+    ]
     return year_line(marks, title=f"Kế hoạch năm {year}: các lần đến hạn", year=year, today=today)
 
 

@@ -12,8 +12,11 @@ from motcua.kernel.refusals import Refused
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import access, bodies
+from motcua.plans.bodies import Named
 from motcua.plans.enums import PlanState
 from motcua.plans.models import Plan
+
+LIKELY = 60
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +51,7 @@ def _context(plan: Plan, typed: dict[str, str], wrong: dict[str, str]) -> dict[s
     rows = [
         {
             "name": one,
-            "value": typed.get(one.words, one.guesses[0].known.label if one.guesses and one.guesses[0].confidence >= 60 else ""),
+            "value": typed.get(one.words, _filled_in(one)),
             "wrong": wrong.get(one.words, ""),
         }
         for one in waiting
@@ -62,6 +65,14 @@ def _context(plan: Plan, typed: dict[str, str], wrong: dict[str, str]) -> dict[s
         "typed": typed,
         "runs": plan.status is PlanState.CONFIRMED,
     }
+
+
+def _filled_in(one: Named) -> str:
+    """The best guess when it is likely and no other is as good: of two alike a person chooses."""
+    if not one.guesses or one.guesses[0].confidence < LIKELY:
+        return ""
+    alike = len(one.guesses) > 1 and one.guesses[1].confidence == one.guesses[0].confidence
+    return "" if alike else one.guesses[0].known.label
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:

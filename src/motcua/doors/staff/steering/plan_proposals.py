@@ -30,6 +30,7 @@ from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.lists import as_file, wants_file
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.forms import names_in
+from motcua.doors.staff.steering.proposal_files import FilesField, FilesForm, named
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.enums import Right
@@ -95,6 +96,11 @@ class ProposeForm(WordsForm):
         label="Đơn vị, bộ phận đề xuất", max_length=200,
         error_messages={"required": "Ghi đơn vị, bộ phận đề xuất."},
     )  # fmt: skip
+    file = FilesField(
+        label="Tệp kèm theo",
+        required=False,
+        help_text="Dự toán, văn bản, ảnh hiện trạng; chọn được nhiều tệp.",
+    )
 
 
 class AnswerForm(WordsForm):
@@ -232,7 +238,9 @@ def add(request: HttpRequest, officer: Officer) -> HttpResponse:
     }
     this = clock.today().year
     form = ProposeForm(
-        request.POST or None, initial={"unit_name": unit.name, "year": _year(request), "lead": unit.name}
+        request.POST or None,
+        request.FILES or None,
+        initial={"unit_name": unit.name, "year": _year(request), "lead": unit.name},
     )
     offer(form, "agency", [(key, each.name) for key, each in agencies.items()])
     offer(form, "year", [(this + 1, str(this + 1)), (this, str(this))])
@@ -241,6 +249,7 @@ def add(request: HttpRequest, officer: Officer) -> HttpResponse:
         made = proposing.propose(
             form.words(), agency=agencies[given["agency"]], unit=unit, unit_name=given["unit_name"],
             year=given["year"], proposer=proposer, actor=officer.actor,
+            files=named(given["file"]),
         )  # fmt: skip
         return f"Đã gửi đề xuất tới {made.agency.name}. Câu trả lời hiện ở trang này."
 
@@ -271,6 +280,7 @@ def one(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     context = {
         "row": row, "form": form, "answers": answers, "changed": _changes(row),
         "withdraws": rewords and (not answers or row.proposer_id == officer.staff_id), "back": _back(row, officer),
+        "files": proposing.files_of(row), "more_files": FilesForm() if rewords else None,
     }  # fmt: skip
     bound = form is not None and form.is_bound
     return show(request, officer, "staff/steering/proposal.html", context, status=422 if bound else 200)

@@ -44,7 +44,13 @@ class PortalForm(forms.Form):
             if code != TOTAL:
                 for mark, words in ((_NUMERATOR, "Tử số"), (_DENOMINATOR, "Mẫu số")):
                     self.fields[mark + code] = forms.IntegerField(
-                        label=f"{words} {name}", required=False, min_value=0
+                        label=f"{words} {name}",
+                        required=False,
+                        min_value=0,
+                        error_messages={
+                            "min_value": "Ghi một số từ 0 trở lên.",
+                            "invalid": "Ghi một số nguyên.",
+                        },
                     )
 
     def values(self) -> Iterator[GivenValue]:

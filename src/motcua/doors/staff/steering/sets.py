@@ -86,7 +86,10 @@ class SetForm(forms.Form):
             last=given["last"],
             basis=given["basis"],
             criteria={
-                one.code: CriterionChange(given[_POINTS + one.code], given[_LIMIT + one.code] or None)
+                one.code: CriterionChange(
+                    given[_POINTS + one.code],
+                    None if given[_LIMIT + one.code] == "" else given[_LIMIT + one.code],
+                )
                 for one in self.criteria
             },
         )
@@ -171,7 +174,8 @@ def _made(officer: Officer, form: SetForm, base: str) -> bool:
         local.make_set(form.new(base), actor=officer.actor, confirmed=form.cleaned_data["rescored"])
     except Refused as refused:
         field = refused.field or ""
-        known = field if field in form.fields else _POINTS + field if _POINTS + field in form.fields else None
+        of_criterion = (_LIMIT if refused.code == "threshold" else _POINTS) + field
+        known = next((name for name in (field, of_criterion) if name in form.fields), None)
         form.add_error(known, forms.ValidationError(refused.message, code=refused.code))
         return False
     return True

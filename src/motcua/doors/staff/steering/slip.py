@@ -77,7 +77,7 @@ def _kept(officer: Officer, form: forms.Form) -> bool:
     given = form.cleaned_data
     try:
         dossier = dossier_for(officer, given["key"].strip(), Right.STEER)
-        answer_slip(new_slip(dossier, given, RatingChannel.SLIP), actor=officer.actor)
+        answer_slip(NewSlip.filled(dossier, given, RatingChannel.SLIP), actor=officer.actor)
     except NotFound:
         form.add_error("key", "Không có hồ sơ nào mang mã này trong phạm vi của mình. Xem lại mã trên phiếu.")
         return False
@@ -85,19 +85,3 @@ def _kept(officer: Officer, form: forms.Form) -> bool:
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         return False
     return True
-
-
-def new_slip(dossier: Any, given: dict[str, Any], channel: RatingChannel) -> NewSlip:
-    """The slip that a form gives."""
-    return NewSlip(
-        dossier=dossier,
-        form=SlipForm(given["form"]),
-        channel=channel,
-        contacts=given["contacts"],
-        own_fault=given["own_fault"],
-        bodies=given["bodies"],
-        attitude=Attitude(given["attitude"]) if given["attitude"] else None,
-        score=int(given["score"]) if given["score"] else None,
-        reasons=tuple(Reason(each) for each in given["reasons"]),
-        comment=given["comment"],
-    )

@@ -18,7 +18,7 @@ from motcua.kernel.refusals import Refused
 from motcua.measurement.measures import beyond_766
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
-from motcua.plans import access, actions, queries
+from motcua.plans import access, queries, reporting
 from motcua.plans.counted import TOTAL
 from motcua.plans.queries import TargetStanding
 
@@ -101,7 +101,7 @@ def enter(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload: Any = form.cleaned_data["file"]
         try:
-            actions.enter_value(
+            reporting.enter_value(
                 target.pk, actor=officer.actor, value=form.cleaned_data["value"], basis=form.cleaned_data["basis"],
                 file=upload.read() if upload else None, file_name=(upload.name or "") if upload else "",
             )  # fmt: skip

@@ -22,7 +22,7 @@ from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
-from motcua.plans import access, actions, cascading, proofs, queries, reminders
+from motcua.plans import access, cascading, proofs, queries, reminders, reporting
 from motcua.plans.dropping import drops_of
 from motcua.plans.enums import PlanState, Standing, TaskState
 from motcua.plans.models import Evidence, Obstacle, Occurrence, PlanTask, Remark
@@ -228,12 +228,12 @@ def report(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     found = access.task_seen_by(officer, number)
     if not access.may_report(officer, found):
         raise NotFound
-    form = ProgressForm(request.POST, request.FILES, waiting=actions.open_occurrences(found))
+    form = ProgressForm(request.POST, request.FILES, waiting=reporting.open_occurrences(found))
     if form.is_valid():
         upload: Any = form.cleaned_data["file"]
         seen = request.POST.get("seen_version", "")
         try:
-            actions.report_progress(
+            reporting.report_progress(
                 found.pk, actor=officer.actor, percent=form.cleaned_data["percent"], text=form.cleaned_data["text"],
                 file=upload.read() if upload else None, file_name=(upload.name or "") if upload else "",
                 occurrence=form.cleaned_data.get("occurrence"), seen=int(seen) if seen.isdecimal() else None,
@@ -273,7 +273,7 @@ def assign(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     if not form.is_valid():
         raise Refused("Chỉ giao cho cán bộ đang làm việc của cơ quan có kế hoạch này.", field="holder")
     holder = form.cleaned_data["holder"]
-    actions.assign_task(found.pk, actor=officer.actor, holder_id=holder.pk if holder else None)
+    reporting.assign_task(found.pk, actor=officer.actor, holder_id=holder.pk if holder else None)
     done(request, f"Đã giao cho {holder.name}." if holder else "Nhiệm vụ chưa giao cho ai.")
     return redirect("staff:task", found.pk)
 

@@ -8,15 +8,10 @@ from django.views.decorators.http import require_GET
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.choosing import ChoiceForm, View, chosen_view
-from motcua.doors.staff.steering.control import (
-    heat_picture,
-    index_pictures,
-    own_years,
-    steering_of,
-    tasks_of,
-)
+from motcua.doors.staff.steering.control import index_pictures, own_years, steering_of
 from motcua.doors.staff.steering.pictures import index_dial
 from motcua.doors.staff.steering.where import flow_picture, steps_picture
+from motcua.doors.staff.steering.year_plans import year_plans
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 
@@ -42,16 +37,16 @@ def wall(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 
 def _panels(officer: Officer, view: View) -> list[dict[str, Any]]:
-    tasks = tasks_of(officer, view)
-    pictured = index_pictures(view, also=own_years(view) if tasks else ())
-    steering = steering_of(view, tasks, pictured["shown"], pictured["years"])
+    plans = year_plans(officer, view)
+    pictured = index_pictures(view, also=own_years(view) if plans.tasks else ())
+    steering = steering_of(view, plans, pictured["shown"], pictured["years"])
     found = [
         {"chart": index_dial(view, pictured["shown"], page=view.url("control"))},
         {"chart": pictured["trend"]},
         {"chart": pictured["open"]},
         {"chart": steps_picture(view)},
         {"chart": flow_picture(view)},
-        {"chart": heat_picture(view)},
+        {"chart": pictured["heat"]},
         {"chart": steering["year_line"], "cards": steering.get("task_cards")},
     ]
     # A flow without a single hand-over, agencies without sisters, a year without plan: nothing to show.

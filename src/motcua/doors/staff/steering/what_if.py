@@ -61,7 +61,7 @@ def what_if(request: HttpRequest, officer: Officer) -> HttpResponse:
     levers = [
         _lever(view, one, tried[one.criterion.measure], after.criteria[code], base)
         for code, one in measured.items()
-        if _missing(one)
+        if _missing(one) and one.lost
     ]
     context = {
         "view": view,

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.doors.frame.forms import DayField
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.plan_choice import PlanChoice
@@ -96,10 +97,7 @@ class CallForm(forms.Form):
         choices=[(one.value, one.label) for one in PlanKind if one not in (PlanKind.OUTSIDE, PlanKind.OTHER)],
     )
     year = forms.IntegerField(label="Năm", min_value=2018, max_value=2100)
-    due_on = forms.DateField(
-        label="Gửi trước hết ngày", widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Chọn hạn gửi."},
-    )  # fmt: skip
+    due_on = DayField(label="Gửi trước hết ngày", error_messages={"required": "Ghi hạn gửi."})
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,15 +113,15 @@ def calls(request: HttpRequest, officer: Officer) -> HttpResponse:
     steered = [each for each in access.agencies_for(officer, Right.STEER) if each.valid_to is None]
     above = {each.parent_id for each in steered}
     callers = [each for each in steered if each.pk in above]
-    form = (
-        CallForm(request.POST or None, agencies=callers, initial={"year": clock.today().year})
-        if callers
-        else None
-    )
+    asked = request.GET.get("nam", "")
+    initial = {
+        "year": int(asked) if asked.isdecimal() else clock.today().year, "kind": request.GET.get("loai")
+    }  # fmt: skip
+    form = CallForm(request.POST or None, agencies=callers, initial=initial) if callers else None
     if request.method == "POST" and form is not None and form.is_valid():
         data = form.cleaned_data
         caller: Agency = data["agency"]
-        units = [each for each in access.agencies_below(caller) if each.parent_id == caller.pk]
+        units = access.units_of(caller)
         kind = PlanKind(data["kind"])
         parent = Plan.objects.filter(
             agency=caller, kind=kind.value, year=data["year"], state="confirmed"

@@ -53,8 +53,8 @@ def two(value: Decimal | Fraction | None) -> str:
 
 @register.filter
 def aim(target: PlanTarget) -> str:
-    """What a target demands: «≥ 80 %», «cao hơn năm trước»."""
-    unit = "" if target.unit is None else f" {target.unit}"
+    """What a target demands: «≥ 80 %», «cao hơn năm trước». A sign and «%» stay on the line of their number."""
+    unit = "" if target.unit is None else "\N{NO-BREAK SPACE}%" if target.unit == "%" else f" {target.unit}"
     value, high = plain(target.value), plain(target.value_high)
     if target.operator == "between":
         return f"từ {value} đến {high}{unit}"
@@ -64,7 +64,11 @@ def aim(target: PlanTarget) -> str:
         return "không thấp hơn năm trước"
     if target.operator == "increase_per_year":
         return f"tăng {value}{unit} so với năm trước" + (f", đến {high}{unit}" if high else "")
-    return f"{_SIGNS.get(target.operator, '')} {value}{unit}".strip() if value else "không có con số"
+    return (
+        f"{_SIGNS.get(target.operator, '')}\N{NO-BREAK SPACE}{value}{unit}".strip()
+        if value
+        else "không có con số"
+    )
 
 
 @register.filter

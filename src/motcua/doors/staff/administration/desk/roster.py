@@ -101,7 +101,13 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     more: dict[str, Any] = {
         "roster": found,
         "rows": [
-            (f"{WEEK_DAYS[day.weekday()]} {day:%d/%m}", session.label, day == clock.today(), cells)
+            (
+                f"{WEEK_DAYS[day.weekday()]} {day:%d/%m}",
+                session.label,
+                day == clock.today(),
+                day < clock.today(),
+                cells,
+            )
             for day, session, cells in found.rows
         ],
         "week": span(monday, sunday),
