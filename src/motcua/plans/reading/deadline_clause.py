@@ -45,7 +45,11 @@ def frame(clause: Clause, after: tuple[str, ...]) -> tuple[dt.date | None, dt.da
     first = min((piece.token.start for piece in clause.of(*after)), default=0)
     for piece in clause.found:
         span = piece.span
-        if span is None or span.level == "day" or piece.mod not in (None, "from", "until", "from_now"):
+        if (
+            span is None
+            or (span.level == "day" and piece.mod != "from")
+            or piece.mod not in (None, "from", "until", "from_now")
+        ):
             continue
         if span.level not in ("year", "range") and (piece.token.start < first or piece.linked):
             continue

@@ -58,6 +58,7 @@ class _State:
     adjacent: bool = False
     label: bool = False
     before_bracket: int | None = None
+    clock: bool = False
 
 
 def pieces(found: list[Token]) -> list[Piece]:
@@ -109,6 +110,7 @@ def _quarter_by_figure(state: _State, token: Token) -> Token:
 def _pass(state: _State, token: Token) -> None:
     """Words that only change what stands around them."""
     last = state.pieces[-1] if state.pieces else None
+    state.clock = state.clock or token.kind == "clock"
     if token.kind == "clock" and state.mod == "before":
         state.mod = "latest"  # before 17 o'clock of a day: that day still counts
     elif token.kind == "ending" and last is not None and last.mod == "from":
@@ -211,9 +213,20 @@ def _bracket(state: _State, token: Token) -> None:
         _word(state)
     else:
         _word(state)
+        before = state.pieces[state.before_bracket - 1] if state.before_bracket else None
         if state.before_bracket and state.pieces[state.before_bracket - 1].token.kind == "day":
             _unname(state.pieces, state.before_bracket)
-        state.adjacent = state.before_bracket == len(state.pieces)
+            _weekday_in_bracket(state.pieces, state.before_bracket)
+        state.adjacent = before is not None and state.pieces[-1] is before
+
+
+def _weekday_in_bracket(found: list[Piece], at: int) -> None:
+    """Ngày 12/5 (thứ Ba): as if it stood before its day, so that «đến ngày 15/5» goes on with the day."""
+    if [piece.token.kind for piece in found[at:]] != ["weekday"]:
+        return
+    weekday = found.pop()
+    if found[-1].last is None:
+        found.insert(at - 1, weekday)
 
 
 def _unname(found: list[Piece], at: int) -> None:
@@ -230,6 +243,8 @@ def _steer(state: _State, token: Token) -> None:
     elif token.kind in {"until", "dash"}:
         if state.adjacent and state.pieces:
             state.joining = "range"
+        elif state.mod == "from" and state.clock:
+            state.mod = None  # từ 7 giờ 30 đến 17 giờ ngày 15/4
         elif token.kind == "until" and state.mod != "latest":
             state.mod = "from_now" if state.mod == "from_now" else "until"
     elif token.kind == "and":
@@ -278,6 +293,7 @@ def _place(state: _State, token: Token) -> None:
         for at, one in enumerate(_apart(token)):
             state.pieces.append(Piece(one, mod, state.edge, linked or at > 0, label=state.label))
     state.mod, state.edge, state.joining, state.adjacent, state.label = None, None, None, True, False
+    state.clock = False
 
 
 def _shares(state: _State, previous: Piece, token: Token) -> bool:

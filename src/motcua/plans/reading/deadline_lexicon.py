@@ -48,7 +48,13 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         ),
     ),
     # các năm tiếp theo, tầm nhìn đến năm 2030: they name no deadline
-    ("later_years", "cn", _rx(r"(?:cac|nhung) nam (?:tiep theo|ke tiep|sau|toi)")),
+    (
+        "later_years",
+        "cdn",
+        _rx(
+            r"(?:(?:duy tri|tiep tuc)(?: thuc hien)?(?: trong| den)? )?(?:cac|nhung) nam (?:tiep theo|ke tiep|sau|toi)"
+        ),
+    ),
     ("glue", "dt", _rx(r"(?:tam nhin|dinh huong)(?: den| toi)?(?: nam)? 20\d\d")),
     # đợt 1 tháng 4: the month of the first round, no day
     ("glue", "bdlnpv", _rx(r"(?:dot|lan|phien|vong|buoc|lop|nhom) (?:thu )?\d{1,2}(?= thang \d)")),
@@ -65,7 +71,7 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "times",
         "01dhmt",
         _rx(
-            rf"(?:dinh ky )?(?:hang |moi |trong |1 |0?1 )(?P<cycle>{_CYCLE})\s*[,/]? ?(?:to chuc |thuc hien )?"
+            rf"(?:dinh ky )?(?:hang |moi |trong |1 |0?1 )(?P<cycle>{_CYCLE})\s*[,/:(]? ?(?:to chuc |thuc hien )?"
             rf"(?P<least>{_AT_LEAST} )?(?P<times>\d{{1,3}}) {_COUNT}"
         ),
     ),

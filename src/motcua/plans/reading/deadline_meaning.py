@@ -10,6 +10,7 @@ from motcua.plans.reading.deadline_relative import OPENS, relative, without_name
 from motcua.plans.reading.deadline_repeats import recurrences
 from motcua.plans.reading.deadline_shape import Deadline, Direction, Frequency, Kind
 from motcua.plans.reading.deadline_tokens import Token, tokens
+from motcua.plans.reading.deadline_windows import without_windows
 from motcua.plans.reading.deadline_words import Words, blanked, even
 
 _KINDS = {
@@ -31,6 +32,15 @@ _UNREADABLE = {
 def deadlines_of(text: str, year: int, around: Frequency | None = None) -> list[Deadline]:
     """The deadlines of one clause in their order; none if its words name none."""
     words = even(text)
+    plain = without_windows(words.even)
+    if plain != words.even:
+        found = _answers(replace(words, even=plain), year, around)
+        if found:
+            return found
+    return _answers(words, year, around)
+
+
+def _answers(words: Words, year: int, around: Frequency | None) -> list[Deadline]:
     answers: list[tuple[int, Deadline]] = []
     rest = _take_relative(words, answers)
     read = tokens(rest)
@@ -149,8 +159,8 @@ def _dated(clause: Clause, piece: Piece, span: Span) -> Deadline:
         return _opening(piece, span, text)
     if piece.mod == "from_now":
         return Deadline(Kind.PERIOD_RANGE, text, inclusive=True, end=span.end, last_day=span.end)
-    part = piece.edge is not None and (
-        "tuan" in piece.edge.got["edge"] or "nua cuoi" in piece.edge.got["edge"]
+    part = piece.edge is not None and any(
+        named in piece.edge.got["edge"] for named in ("tuan", "nua cuoi", "ngay")
     )
     if piece.mod == "before" and (piece.edge is None or part) and piece.last is None:
         eve = span.start - dt.timedelta(days=1)

@@ -12,7 +12,7 @@ _LIMIT = (
 # not the 15 of «ngày 15 tháng trước»
 _TO = r"(?:\d{1,3}\s*(?:-|den)\s*)?"  # «02-03 ngày làm việc» ends with the third
 _N = (
-    r"(?<!ngay\x20)(?<!thang\x20)(?<!quy\x20)(?<![/.\-\d])(?<!\d,)"
+    r"(?<!ngay\x20)(?<!thang\x20)(?:(?<!quy\x20)|(?=(?:0?[5-9]|\d\d) ngay))(?<![/.\-\d])(?<!\d,)"
     + _TO
     + r"(?P<n>1/2|nua|\d{1,3}(?:[.,]\d)?)"
 )
@@ -30,7 +30,10 @@ _EVENT = (
 )
 _EVENT_BEFORE_N = r"(?P<event>[^;,()\n\d]{1,200}?)(?: (?:it nhat|toi thieu|cham nhat|khong qua|toi da))?"
 _PER = r"/\s*(?:0?1\s+)?(?:ho so|thu tuc|vu viec|van ban|don)"  # 03 ngày làm việc/hồ sơ
-_OCCASION = r"(?:(?:ky|cuoc|buoi|phien) hop|hoi nghi|tet|dip|le|dai hoi)(?![a-zA-Z])"
+_OCCASION = (
+    r"(?:(?:ky|cuoc|buoi|phien|dot) (?:hop|nghi|kiem tra|thanh tra|giam sat|doi thoai|bau cu)|hoi nghi|tet|dip|le"
+    r"|dai hoi|bau cu|khai giang)(?![a-zA-Z])"
+)
 _EACH_TIME = rf"(?:moi |tung )?(?:dot|cuoc|ky bao cao|{_OCCASION})"
 _NO_DAY = (
     r"(?!\s*(?:ngay\s+)?\d{1,2}\s*(?:[/.\-]|thang\s+\d))"
@@ -47,7 +50,7 @@ def _rx(pattern: str) -> re.Pattern[str]:
     )
 
 
-_LEADS = rf"(?P<lead>(?:{_LIMIT} ){{0,6}})"
+_LEADS = rf"(?P<lead>(?:{_LIMIT}:? ){{0,6}})"
 # Tried in this order: the sort, words without which the pattern cannot fit, the pattern.
 _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     # (chậm nhất) trước 10 ngày làm việc tính đến ngày … có hiệu lực; trước 01 ngày của hồ sơ đến hạn
@@ -88,7 +91,7 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "after",
         "",
         _rx(
-            rf"(?P<lead>(?:{_LIMIT} ){{1,6}}){_N}{_H}"
+            rf"(?P<lead>(?:{_LIMIT}:? ){{1,6}}){_N}{_H}"
             r"(?!\s*(?:\x00|/|lan|dau|cuoi|lam viec (?:dau|cuoi)|\d|(?:cung\s+)?ngay(?:\s*\d|(?<=cung\sngay))|moi))(?P<event>)"
         ),
     ),

@@ -33,7 +33,7 @@ def _weekday_before_day(clause: Clause) -> None:
         following = clause.found[at + 1] if at + 1 < len(clause.found) else piece
         if at and piece.token.kind == "weekday" and following.span is None and not clause.of(*CYCLES):
             following = clause.found[at - 1]  # ngày 14/6 (thứ sáu)
-        if piece.token.kind != "weekday" or following.span is None or following.span.level != "day":
+        if piece.token.kind != "weekday" or following.span is None or following.token.kind != "day":
             continue
         number = recurring.weekday_number(piece.token.got["weekday"])
         if number is not None and following.span.start.weekday() != number:

@@ -38,7 +38,7 @@ SMALL_WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "request",
         "Nkn",
         rx(
-            r"(?:(?:ngay|NGAY) )?khi(?: co| duoc| nhan duoc)?(?: van ban)?"
+            r"(?:(?:ngay|NGAY) )?khi(?: co| duoc| nhan duoc)?(?: van ban| su)?"
             r" (?:yeu cau|phat sinh|de nghi|chi dao|nhu cau|dot xuat|phan cong|huy dong|moi|MOI|trieu tap|"
             r"thay doi|bien dong|vu viec|truong hop|tinh huong|su co|can|khieu nai|to cao|phan anh|kien nghi|don thu"
             r"|dau hieu)"

@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # folded word -> spellings (any placing of the tone mark) that carry the meaning deadlines are made of.
 _MEANT = {
     "ngay": "ngày",
-    "nam": "năm",
+    "nam": "năm nãm nâm nảm",
     "quy": "quý quí quy qui quỷ",
     "qui": "quý quí quy qui",
     "tu": "từ",
