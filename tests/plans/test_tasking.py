@@ -199,7 +199,8 @@ def test_the_year_by_person_section_and_agency(commune: Agency) -> None:
     assert [cell.many for cell in people[0].cells] == [0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1]
     assert people[0].cells[2].done == 1
     assert [row.many for row in year_view.year_rows(dates, "agency", date(2026, 7, 1))] == [5]
-    assert [row.key for row in year_view.year_rows(dates, "section", date(2026, 7, 1))] == ["II"]
+    [section] = year_view.year_rows(dates, "section", date(2026, 7, 1))
+    assert (dict(section.chosen), section.beside) == ({"plan": str(plan.pk), "section": "II"}, "")
 
 
 def test_a_calendar_address_is_secret_and_ends(commune: Agency) -> None:

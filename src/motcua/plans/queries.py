@@ -24,6 +24,7 @@ _Points = Callable[[str, int], Mapping[str, Decimal]]
 _Counts = Callable[[str, int], Mapping[str, Count]]
 _Numbers = Callable[[str, str, int], Number | None]
 _OPEN = [TaskState.TO_DO.value, TaskState.DOING.value]
+NONE = "-"  # in a choice: those that have none of what is chosen by
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,22 +127,25 @@ def chosen(
     standing: Standing | None = None,
     lead: str = "",
     month: int | None = None,
-    holder: int | None = None,
+    year: int | None = None,
+    holder: int | str | None = None,
     words: str = "",
 ) -> QuerySet[PlanTask]:
-    """Tasks of plans that run or ran, by what an officer asks for; `month` is that of an open or done occurrence."""
+    """Tasks of plans that run or ran, by what an officer asks for; `month` (of `year`, or of any) is that of an open or
+    met date, as the year view counts them. `NONE` as section or holder: those without one.
+    """
     found = tasks.exclude(plan__state=PlanState.READ.value)
     if plan:
         found = found.filter(plan_id=plan)
     if section:
-        found = found.filter(section=section)
+        found = found.filter(section="" if section == NONE else section)
     if standing:
         found = found.filter(standing_filter(standing, today))
     if holder:
-        found = found.filter(holder_id=holder)
+        found = found.filter(holder_id=None if holder == NONE else holder)
     if month:
-        due = Occurrence.objects.filter(due_date__month=month).values("task_id")
-        found = found.filter(pk__in=due)
+        due = _owed_dates().filter(due_date__month=month)
+        found = found.filter(pk__in=(due.filter(due_date__year=year) if year else due).values("task_id"))
     for word in fold(words).split():
         found = found.filter(title_folded__contains=word)
     if lead:
@@ -203,9 +207,12 @@ def _tallies(tasks: Iterable[PlanTask], today: date, named: _Naming) -> list[Tal
 
 def occurrences_in(tasks: QuerySet[PlanTask], year: int) -> list[Occurrence]:
     """Every date of a year on which one of these tasks is due, with its task; of a dropped one those that were met."""
-    rows = Occurrence.objects.filter(task__in=tasks, due_date__year=year)
-    rows = rows.exclude(task__state=TaskState.DROPPED.value, done_on=None)
-    return list(rows.select_related("task__plan").order_by("due_date", "task_id"))
+    rows = _owed_dates().filter(task__in=tasks, due_date__year=year)
+    return list(rows.select_related("task__plan__agency", "task__holder").order_by("due_date", "task_id"))
+
+
+def _owed_dates() -> QuerySet[Occurrence]:
+    return Occurrence.objects.exclude(task__state=TaskState.DROPPED.value, done_on=None)
 
 
 def next_causes(tasks: QuerySet[PlanTask]) -> dict[int, Occurrence]:

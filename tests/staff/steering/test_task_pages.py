@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from tests import factories
+from tests.factories import CLERK
 from tests.staff.conftest import Office
 from tests.staff.steering.test_steering import plan as plan
 from tests.staff.steering.test_steering import words
@@ -185,3 +187,31 @@ def test_pages_take_few_statements(office: Office, plan: Plan, django_assert_max
         assert control.get(reverse("staff:task-year"), {"by": by}).status_code == 200
     with django_assert_max_num_queries(22):
         control.get(reverse("staff:task", args=[row.pk]))
+
+
+def test_every_number_of_the_year_opens_the_tasks_it_counts(office: Office, plan: Plan) -> None:
+    """The list behind a cell is of that year, that plan and that row, those of nobody and under no heading too."""
+    control = office[Role.CONTROL]
+    loose = tasking.give_task(
+        office.agency, actor=CLERK, title="Việc ngoài mục", source="Công văn 1", due_date=date(2026, 11, 30)
+    )
+    PlanTask.objects.filter(plan=plan).update(section="II")
+    Occurrence.objects.create(task=PlanTask.objects.filter(plan=plan)[0], due_date=date(2025, 11, 3))
+    for by, label in (("person", "Chưa giao"), ("section", "Không theo mục"), ("agency", office.agency.name)):
+        page = control.get(reverse("staff:task-year"), {"by": by})
+        rows = page.context["rows"]
+        assert label in [row.label for row, _ in rows], by
+        for row, query in rows:
+            for cell in row.cells:
+                if cell.many:
+                    listed = control.get(f"{reverse('staff:tasks')}?{query}&month={cell.month}").context[
+                        "page"
+                    ]
+                    assert 0 < listed.paginator.count <= cell.many, (by, row.label, cell.month)
+                    assert f"{escape(query)}&amp;month={cell.month}" in page.content.decode()
+    found = control.get(reverse("staff:tasks"), {"section": "-", "month": "11"}).context["page"]
+    assert [task.pk for task in found] == [loose.pk]
+    found = control.get(reverse("staff:tasks"), {"holder": "-", "month": "11"}).context["page"]
+    assert [task.pk for task in found] == [loose.pk], "một hạn của tháng 11 năm trước không phải của năm nay"
+    Plan.objects.filter(pk=plan.pk).update(year=2025)
+    assert "2025" in words(control.get(reverse("staff:task-year"), {"plan": plan.pk}))

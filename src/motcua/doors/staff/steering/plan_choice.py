@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from motcua.kernel import clock
 from motcua.kernel.periods import parse
 from motcua.organisation.enums import Right
+from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 from motcua.plans import access
 from motcua.plans.models import Plan
@@ -17,10 +18,13 @@ class PlanChoice:
 
     def __init__(self, request: HttpRequest, officer: Officer) -> None:
         plans = access.plans_for(officer, Right.SEE_FIGURES).exclude(state="read")
-        if agency := request.GET.get("agency"):
-            plans = plans.filter(agency__code=agency)
-        self.plans: list[Plan] = list(plans)
-        self.year = self._year(request.GET.get("period", ""))
+        found = list(plans)
+        # Those whose plans may be looked at, the top of the tree first, whichever of them is chosen.
+        self.agencies: list[Agency] = sorted({plan.agency for plan in found}, key=lambda one: one.path)
+        self.agency = request.GET.get("agency", "")
+        self.plans: list[Plan] = [one for one in found if self.agency in ("", one.agency.code)]
+        self.period = request.GET.get("period", "")
+        self.year = self._year(self.period)
 
     def _year(self, period: str) -> int:
         """The year of the period looked at, else this one, else the last with a plan."""
@@ -33,6 +37,10 @@ class PlanChoice:
         """For a select."""
         named = [(str(plan.pk), f"{plan.year}: {plan.title[:60]}") for plan in self.plans]
         return [("", f"Các kế hoạch năm {self.year}"), (ALL, "Mọi năm"), *named]
+
+    def year_of(self, wanted: str) -> int:
+        """The year a choice is about: that of the one plan it names, else the year shown."""
+        return next((plan.year for plan in self.plans if str(plan.pk) == wanted), self.year)
 
     def chosen(self, wanted: str) -> list[Plan]:
         """The plans a choice stands for; none for a key out of scope."""

@@ -16,7 +16,7 @@ from motcua.doors.staff.lists import as_file, wants_file
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.files import download
 from motcua.doors.staff.steering.forms import AssignForm, ProgressForm
-from motcua.doors.staff.steering.plan_choice import PlanChoice
+from motcua.doors.staff.steering.plan_choice import ALL, PlanChoice
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.enums import Right
@@ -63,25 +63,33 @@ class TaskFilter(forms.Form):
         choices=[("", "Cả năm"), *((str(each), f"Tháng {each}") for each in range(1, 13))],
     )
     holder = forms.ChoiceField(label="Người làm", required=False)
+    agency = forms.ChoiceField(label="Cơ quan", required=False)
 
     def __init__(self, given: Any, tasks: QuerySet[PlanTask], choice: PlanChoice) -> None:
         super().__init__(given)
         heads = {(plan.pk, head["label"]): head["title"] for plan in choice.plans for head in plan.headings}
         sections = tasks.order_by("plan_id", "place").values_list("plan_id", "section")
-        named = {
-            section: f"{section}. {heads.get((plan, section), '')}"[:70]
-            for plan, section in sections
-            if section
-        }
+        named: dict[str, str] = {}
+        for plan_id, section in sections:
+            head = f"{section}. {heads.get((plan_id, section), '')}"[:70] if section else "Không theo mục"
+            # Plans give the same number to different headings.
+            same = named.setdefault(section or queries.NONE, head) == head
+            named[section or queries.NONE] = head if same else f"Mục {section} của mỗi kế hoạch"
         holders = Staff.objects.filter(pk__in=tasks.exclude(holder=None).values("holder_id")).order_by(
             "name_key"
         )
         plan = self.fields["plan"]
         assert isinstance(plan, forms.ChoiceField)  # noqa: S101 - declared above
         plan.choices = choice.choices
+        if len(choice.agencies) > 1:
+            self._offer("agency", [(one.code, one.name) for one in choice.agencies])
+        else:
+            del self.fields["agency"]
         self._offer("section", list(named.items()))
         self._offer("lead", [(lead, lead[:60]) for lead in queries.leads_of(tasks)])
-        self._offer("holder", [(str(staff.pk), staff.name) for staff in holders])
+        self._offer(
+            "holder", [(queries.NONE, "Chưa giao"), *((str(staff.pk), staff.name) for staff in holders)]
+        )
         self.is_valid()
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -97,6 +105,10 @@ class TaskFilter(forms.Form):
         """A chosen key."""
         return int(self.value(name)) if self.value(name) else None
 
+    def holder_key(self) -> int | str | None:
+        """Whose tasks: a key, or `queries.NONE` for those nobody holds."""
+        return self.value("holder") if self.value("holder") == queries.NONE else self.number("holder")
+
 
 @require_GET
 @gate(Right.STEER, Right.SEE_FIGURES)
@@ -110,7 +122,8 @@ def tasks(request: HttpRequest, officer: Officer) -> HttpResponse:
     found = queries.chosen(
         mine, today, section=form.value("section"), lead=form.value("lead"),
         standing=Standing(form.value("standing")) if form.value("standing") else None,
-        month=form.number("month"), holder=form.number("holder"), words=form.value("q"),
+        month=form.number("month"), holder=form.holder_key(), words=form.value("q"),
+        year=choice.year_of(form.value("plan")) if choice.period or form.value("plan") != ALL else None,
     )  # fmt: skip
     found = _ordered(request, found)
     if wants_file(request):

@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.doors.frame.forms import DayField
@@ -45,15 +46,15 @@ def year(request: HttpRequest, officer: Officer) -> HttpResponse:
     form = YearFilter(request.GET, choice)
     asked = getattr(form, "cleaned_data", {})
     by = asked.get("by") or "person"
-    tasks = access.tasks_for(officer, Right.SEE_FIGURES).filter(
-        plan__in=choice.chosen(asked.get("plan") or "")
-    )
-    dates = queries.occurrences_in(tasks, choice.year)
-    rows = year_view.year_rows(dates, by, clock.today())
-    links = {"person": "holder", "section": "section", "agency": "agency"}
+    plan = asked.get("plan") or ""
+    of_year = choice.year_of(plan)
+    tasks = access.tasks_for(officer, Right.SEE_FIGURES).filter(plan__in=choice.chosen(plan))
+    rows = year_view.year_rows(queries.occurrences_in(tasks, of_year), by, clock.today())
+    narrowed = {"plan": plan, "agency": choice.agency}
+    kept = {name: value for name, value in narrowed.items() if value} | {"period": str(of_year)}
     context = {
-        "form": form, "rows": rows, "year": choice.year, "param": links[by], "months": range(1, 13),
-        "heading": year_view.BY[by],
+        "form": form, "year": of_year, "months": range(1, 13), "heading": year_view.BY[by],
+        "rows": [(row, urlencode(kept | dict(row.chosen))) for row in rows],
     }  # fmt: skip
     return show(request, officer, "staff/steering/year.html", context)
 
