@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.dossiers.rules.clocks import Step
+from motcua.dossiers.rules.clocks import Law, step_due
 from motcua.dossiers.rules.forwarding import (
     DeskTerms,
     forward_due,
@@ -16,6 +16,8 @@ from motcua.dossiers.rules.forwarding import (
 )
 from motcua.dossiers.rules.papers import Asked, Lack, only_published
 from motcua.dossiers.rules.prediction import Standing, Verdict, forecast
+from motcua.dossiers.rules.spans import Step
+from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.worktime import national
 
@@ -171,3 +173,70 @@ def test_only_published_papers_may_be_asked_for():
 def test_what_is_wrong_with_a_paper_is_said():
     with pytest.raises(Refused, match="phải sửa gì"):
         only_published([Asked(Lack.WRONG, component_id=7)], PUBLISHED, {})
+
+
+# A published process as most are: half a day, two days, half a day, an hour; with a step in days of the calendar.
+IN_DAYS = (
+    Step("Phân công", days=0.5),
+    Step("Thẩm định", days=2),
+    Step("Ký", days=0.5),
+    Step("Vào sổ", hours=8),
+)
+BY_CALENDAR = (Step("Niêm yết", days=15, of_calendar=True), Step("Cấp giấy", days=1))
+
+
+@pytest.mark.parametrize(
+    ("steps", "stands", "now", "verdict", "finish", "days"),
+    [
+        # four days of work, Monday's receipt not counted: Friday; nothing is late on its first day
+        (IN_DAYS, standing("2026-06-05T17:00"), "2026-06-01T09:00", Verdict.ON_TIME, "2026-06-05T17:00", 3),
+        (IN_DAYS, standing("2026-06-04T17:00"), "2026-06-01T09:00", Verdict.WILL_BE_LATE, "2026-06-05T17:00", 3),
+        # the two days began on Monday: they end on Wednesday however late in the day one looks
+        (
+            IN_DAYS[:2], standing("2026-06-03T17:00", step=2, begun="2026-06-01T16:50"), "2026-06-02T08:00",
+            Verdict.ON_TIME, "2026-06-03T17:00", 1,
+        ),
+        # used up: what follows begins now
+        (
+            IN_DAYS, standing("2026-06-04T17:00", step=2, begun="2026-06-01T08:00"), "2026-06-04T08:00",
+            Verdict.WILL_BE_LATE, "2026-06-05T13:45", 0.5,
+        ),
+        # a week-end and the days off in between are no working days, but they are days of the calendar
+        (IN_DAYS[1:2], standing("2026-06-08T17:00"), "2026-06-04T10:00", Verdict.ON_TIME, "2026-06-08T17:00", 2),
+        (IN_DAYS[1:2], standing("2026-04-30T17:00"), "2026-04-29T10:00", Verdict.WILL_BE_LATE, "2026-05-05T17:00", 2),
+        (BY_CALENDAR, standing("2026-06-18T17:00"), "2026-06-01T10:00", Verdict.ON_TIME, "2026-06-17T17:00", 1),
+    ],
+)  # fmt: skip
+def test_steps_in_days_are_foretold_by_the_rules_of_days(steps, stands, now, verdict, finish, days):
+    told = forecast(stands, steps, CALENDAR, at(now))
+    assert (told.verdict, told.finish_at, told.days) == (verdict, at(finish), days)
+
+
+@pytest.mark.parametrize(
+    ("step", "begun", "due"),
+    [
+        (Step("A", days=2), "2026-06-04T16:30", "2026-06-08T17:00"),
+        (Step("A", days=0.5), "2026-06-04T07:30", "2026-06-04T11:15"),
+        (Step("A", days=1.5), "2026-06-04T07:30", "2026-06-08T11:15"),
+        (Step("A", days=3, of_calendar=True), "2026-06-04T16:30", "2026-06-08T17:00"),
+        (Step("A", hours=4), "2026-06-04T07:30", "2026-06-04T11:30"),
+        (Step("A"), "2026-06-04T07:30", None),
+    ],
+)
+def test_a_step_is_due_in_the_unit_of_its_decision(step, begun, due):
+    found = step_due(
+        clock.at_local(at(begun).date(), at(begun).hour, at(begun).minute), step, Law("2025", CALENDAR)
+    )
+    assert (clock.local(found).replace(tzinfo=None) if found else None) == (at(due) if due else None)
+
+
+@given(MOMENTS, st.lists(st.tuples(st.sampled_from([0.5, 1, 2, 3]), st.booleans()), min_size=1, max_size=5))
+def test_a_process_that_fills_its_days_is_never_late_at_receipt(
+    now: datetime, parts: list[tuple[float, bool]]
+):
+    """Whatever the unit its steps are named in: the days of the steps add up to the limit."""
+    whole = -(-sum(days for days, _ in parts) // 1)
+    due = CALENDAR.working_day_after(now.date(), int(whole))
+    steps = tuple(Step("A", hours=8 * days) if in_hours else Step("A", days=days) for days, in_hours in parts)
+    told = forecast(standing(f"{due}T17:00"), steps, CALENDAR, now)
+    assert told.verdict is Verdict.ON_TIME

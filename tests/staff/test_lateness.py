@@ -10,7 +10,7 @@ from tests import factories
 from tests.factories import moment
 from tests.staff.conftest import Office, filed_online, received
 
-from motcua.catalogue.models import Component, ProcedureVersion
+from motcua.catalogue.models import Component, ProcedureVersion, ProcessStep
 from motcua.dossiers.enums import State
 from motcua.dossiers.lateness import watch
 from motcua.dossiers.lateness_models import Apology, CalendarGap, Explanation, ExtraPaper
@@ -65,6 +65,28 @@ def test_the_apology_is_proposed_one_working_day_before_and_only_when_it_would_b
     with frozen(moment("2026-06-11 08:00")):
         [row] = watch(office.agency)
         assert (row.forecast.verdict, row.proposed) == (Verdict.LATE, True)
+
+
+def test_steps_in_working_days_are_foretold_and_apologised_for_one_working_day_before(
+    office: Office, birth: ProcedureVersion
+):
+    """Four days and one fill the limit's five; four and two are foretold from the first day, not apologised for."""
+    steps = ProcessStep.objects.filter(process__version=birth)
+    steps.update(unit="working_day", duration=4)
+    steps.filter(role="leader").update(duration=1)
+    dossier = received(office, birth)
+    do(office, Role.RECEPTION, dossier, "forward", holder=office.staff[Role.SPECIALIST].pk)
+    with frozen(moment("2026-06-09 16:00")):
+        [row] = watch(office.agency)
+        assert (row.forecast.verdict, row.proposed) == (Verdict.ON_TIME, False)
+        page = text_of(office, Role.SPECIALIST, "lateness")
+        assert "Còn 2 bước, 1 ngày làm việc; xong sớm nhất 17:00 10/06/2026." in page
+        assert "Còn 2 bước, 1 ngày làm việc" in text_of(office, Role.SPECIALIST, "dossier", dossier.code)
+    steps.filter(role="leader").update(duration=2)
+    for day, proposed in (("08", False), ("09", True)):
+        with frozen(moment(f"2026-06-{day} 09:00")):
+            [row] = watch(office.agency)
+            assert (row.forecast.verdict, row.proposed) == (Verdict.WILL_BE_LATE, proposed), day
 
 
 def test_an_apology_is_drafted_sent_back_drafted_again_signed_and_a_second_is_refused(

@@ -40,9 +40,10 @@ _AT_THE_DESK = frozenset({Role.RECEPTION.value, Role.RETURN.value})
 
 @dataclass(frozen=True, slots=True)
 class WorkStep:
-    """A step of the internal process as dossiers use it: `hours` of working time, None when none is given.
+    """A step of the internal process as dossiers use it: `hours` of working time or `days`; None when none is given.
 
-    `interlinked`: the process has other bodies too, whose steps are theirs.
+    `of_calendar`: days of the calendar, not working days. `interlinked`: the process has other bodies too, whose
+    steps are theirs.
     """
 
     name: str
@@ -50,6 +51,8 @@ class WorkStep:
     role: str
     hours: float | None
     interlinked: bool = False
+    days: float | None = None
+    of_calendar: bool = False
 
 
 def parts_of(version: ProcedureVersion) -> Parts:
@@ -145,7 +148,9 @@ def _processes(rows: Iterable[tuple[Any, ...]]) -> Processes:
     steps: dict[tuple[bool, bool, str, _Days], list[WorkStep]] = {}
     for of_version, agency, key, runs, first, last, name, performer, role, duration, unit, body in rows:
         process = of_version is None, agency == "", key, (runs or first, last)
-        step = WorkStep(name[:300], performer, role, _hours(duration, unit), body is not None)
+        hours, days = hours_and_days(duration, unit)
+        by_calendar = unit == Unit.CALENDAR_DAY.value
+        step = WorkStep(name[:300], performer, role, hours, body is not None, days, by_calendar)
         steps.setdefault(process, []).append(step)
     closest = sorted(steps, key=lambda process: process[:3])
     return Processes(tuple((process[3], _worked(steps[process])) for process in closest))
@@ -229,8 +234,11 @@ def is_receivable(version: ProcedureVersion, day: date, level: str) -> bool:
     )
 
 
-def _hours(duration: Decimal | None, unit: str) -> float | None:
-    return float(duration) if duration is not None and unit == Unit.HOUR.value else None
+def hours_and_days(duration: Decimal | None, unit: str) -> tuple[float | None, float | None]:
+    """The time of a step as hours or as days; both None where none is given, or none with its unit."""
+    if duration is None or not unit:
+        return None, None
+    return (float(duration), None) if unit == Unit.HOUR.value else (None, float(duration))
 
 
 def processes_of(version_ids: Collection[int], agency_code: str) -> dict[int, Processes]:

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from motcua.catalogue.enums import Place, ProcessState
+from motcua.catalogue.enums import Place, ProcessState, Unit
 from motcua.catalogue.models import InternalProcess, ProcedureVersion, ProcessBody, ProcessStep
+from motcua.catalogue.queries import hours_and_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class RouteStep:
     name: str
     performer: str
     hours: float | None
+    days: float | None = None
+    of_calendar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,9 @@ def bodies_of(process: InternalProcess) -> tuple[RouteBody, ...]:
     for step in (
         ProcessStep.objects.filter(process=process, branch=False).exclude(body=None).order_by("order")
     ):
-        hours = float(step.duration) if step.duration is not None and step.unit == "hour" else None
-        steps.setdefault(step.body_id or 0, []).append(RouteStep(step.name[:300], step.performer, hours))
+        hours, days = hours_and_days(step.duration, step.unit)
+        one = RouteStep(step.name[:300], step.performer, hours, days, step.unit == Unit.CALENDAR_DAY.value)
+        steps.setdefault(step.body_id or 0, []).append(one)
     return tuple(_body(row, steps.get(row.pk, ())) for row in rows)
 
 

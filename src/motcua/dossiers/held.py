@@ -14,7 +14,8 @@ from motcua.dossiers.filing import HandedIn
 from motcua.dossiers.law import law_for
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import routes
-from motcua.dossiers.rules.clocks import Step, step_due
+from motcua.dossiers.rules.clocks import step_due
+from motcua.dossiers.rules.spans import Step
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Refused
@@ -173,7 +174,10 @@ def _planned(held: Held, body: RouteBody) -> Part:
         limit_value=body.limit,
         limit_unit=body.unit,
         expected=body.result,
-        steps=[{"name": step.name, "hours": step.hours} for step in body.steps],
+        steps=[
+            {"name": step.name, "hours": step.hours, "days": step.days, "of_calendar": step.of_calendar}
+            for step in body.steps
+        ],
         state=PartState.PLANNED.value,
     )
 
@@ -306,7 +310,7 @@ def begin_step(held: Held, part: Part, number: int) -> None:
             name=step["name"],
             holder_id=part.holder_id,
             started_at=held.now,
-            due_at=step_due(held.now, Step(step["name"], hours=step["hours"]), law),
+            due_at=step_due(held.now, Step(**step), law),
         )
     )
 

@@ -12,8 +12,9 @@ from motcua.dossiers.enums import Act, ApologyState, State
 from motcua.dossiers.late_bodies import late_elsewhere
 from motcua.dossiers.lateness_models import Apology, ExtraPaper
 from motcua.dossiers.models import Dossier, Event, StepRun
-from motcua.dossiers.rules.clocks import Step, check_extensions
+from motcua.dossiers.rules.clocks import check_extensions
 from motcua.dossiers.rules.prediction import Forecast, Standing, Verdict, forecast
+from motcua.dossiers.rules.spans import Step
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
@@ -227,7 +228,8 @@ def _forecast(dossier: Dossier, processes: Processes, calendar: Calendar, now: d
         step_started=_wall(started) if started else None,
     )
     steps = [
-        Step(step.name, step.performer, step.role, step.hours) for step in processes.on(dossier.received_on)
+        Step(step.name, step.performer, step.role, step.hours, step.days, step.of_calendar)
+        for step in processes.on(dossier.received_on)
     ]
     return forecast(standing, steps, calendar, _wall(now))
 

@@ -5,8 +5,9 @@ from datetime import date, time
 
 from motcua.catalogue.models import ProcedureVersion, TimeLimit
 from motcua.catalogue.queries import Processes, limit_for, processes_for
-from motcua.dossiers.rules.clocks import Law, Step
+from motcua.dossiers.rules.clocks import Law
 from motcua.dossiers.rules.forwarding import DeskTerms
+from motcua.dossiers.rules.spans import Step
 from motcua.organisation.models import Agency
 from motcua.regimes.law import regime_on
 from motcua.regimes.queries import Rules, rules_on
@@ -61,7 +62,7 @@ class LawBook:
             code_pattern=str(rule("code.dossier")),
             code_unit=agency.code,
             steps=tuple(
-                Step(step.name, step.performer, step.role, step.hours)
+                Step(step.name, step.performer, step.role, step.hours, step.days, step.of_calendar)
                 for step in self._processes[version.pk, agency.code].on(on)
             ),
         )

@@ -13,8 +13,8 @@ from motcua.dossiers.explaining import explanations_of
 from motcua.dossiers.lateness import IN_HAND, apologies_of, due_changes
 from motcua.dossiers.lateness_models import Apology, Explanation
 from motcua.dossiers.models import Dossier, Event, StepRun
-from motcua.dossiers.rules.clocks import Step
 from motcua.dossiers.rules.prediction import Forecast, Standing, Verdict, forecast
+from motcua.dossiers.rules.spans import Step
 from motcua.kernel import clock
 
 _ABOUT_APOLOGIES = {Act.DRAFT_APOLOGY.value, Act.EXTEND.value}
@@ -45,7 +45,9 @@ def forecast_told(
         step=dossier.step,
         step_started=clock.local(begun).replace(tzinfo=None) if begun else None,
     )
-    known = [Step(each.name, each.performer, each.role, each.hours) for each in steps]
+    known = [
+        Step(each.name, each.performer, each.role, each.hours, each.days, each.of_calendar) for each in steps
+    ]
     now = clock.local(clock.now()).replace(tzinfo=None)
     told: Forecast = forecast(standing, known, calendars.of(dossier.agency), now)
     if told.verdict is Verdict.UNKNOWN:

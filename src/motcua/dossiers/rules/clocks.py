@@ -6,21 +6,12 @@ from typing import Any
 
 from motcua.dossiers.rules.forwarding import DeskTerms
 from motcua.dossiers.rules.snapshot import Snapshot
+from motcua.dossiers.rules.spans import Step, end_of, office_hour
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.worktime import due
 from motcua.worktime.calendar import Calendar
 from motcua.worktime.cases import Case, DueDate, Event, EventType, Limit, Terms, Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the internal process: `hours` of working time, None when the decision names none."""
-
-    name: str
-    performer: str = ""
-    role: str = ""
-    hours: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +62,16 @@ def compute(dossier: Snapshot, law: Law) -> DueDate:
 
 
 def step_due(started: datetime, step: Step, law: Law) -> datetime | None:
-    """When a step that starts now must be done: its hours of working time, none when it has none."""
-    if not step.hours:
+    """When a step that starts now must be done: its time of work in the unit of its decision, None when it has none.
+
+    Days end when the office closes: they are for whoever works the step, whose hours those are.
+    """
+    if not (step.hours or step.days):
         return None
-    case = Case(received=_wall(started), limit=Limit(step.hours, Unit.HOUR))
+    begun = _wall(started)
+    if step.days is not None:
+        return _utc(end_of(begun, step, law.calendar, hour=office_hour(law.calendar, begun.date())))
+    case = Case(received=begun, limit=Limit(step.hours or 0, Unit.HOUR))
     return _utc(due.compute(case, law.calendar).due_at)
 
 

@@ -5,14 +5,12 @@ Explained in `docs/algorithms/lateness.md`. Moments of arguments and answers are
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
+from math import modf
 
-from motcua.dossiers.rules.clocks import Step
+from motcua.dossiers.rules.spans import HOUR, HOURS_OF_A_DAY, Step, end_of, office_hour
 from motcua.worktime.calendar import Calendar
-
-_HOUR = 3600.0
-_HOURS_OF_A_DAY = 8  # as decisions on internal processes count them
 
 
 class Verdict(StrEnum):
@@ -35,16 +33,25 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepLeft:
-    """A step still to be done. `hours` of working time it still needs, None when the process names none.
+    """A step still to be done, with what it still needs: `hours` of working time, or `days`; None where none is named.
 
-    `overrun`: it has begun and has used up its time already.
+    `of_calendar`: days of the calendar. `until`: where the days of a step that has begun end. `overrun`: it has begun
+    and has used up its time already.
     """
 
     number: int
     name: str
-    hours: float | None
+    hours: float | None = None
+    days: float | None = None
+    of_calendar: bool = False
     begun: bool = False
     overrun: bool = False
+    until: datetime | None = None
+
+    @property
+    def timed(self) -> bool:
+        """Whether the process names a time for it."""
+        return self.hours is not None or self.days is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +60,27 @@ class Forecast:
 
     verdict: Verdict
     finish_at: datetime | None
-    hours: float
     steps: tuple[StepLeft, ...]
+
+    @property
+    def hours(self) -> float:
+        """Hours of working time that the steps named in hours still need."""
+        return sum(step.hours or 0 for step in self.steps)
+
+    @property
+    def days(self) -> float:
+        """Working days that the steps named in working days still need."""
+        return sum(step.days or 0 for step in self.steps if not step.of_calendar)
+
+    @property
+    def calendar_days(self) -> float:
+        """Days of the calendar that the steps named in those still need."""
+        return sum(step.days or 0 for step in self.steps if step.of_calendar)
 
     @property
     def unmeasured(self) -> int:
         """How many of the remaining steps have no time of their own: the forecast is then a lower bound."""
-        return sum(step.hours is None for step in self.steps)
+        return sum(not step.timed for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +101,77 @@ def forecast(standing: Standing, steps: Sequence[Step], calendar: Calendar, now:
     date is late whatever remains; without any measured step nothing is foretold.
     """
     left = remaining_steps(standing, steps, calendar, now)
-    hours = sum(step.hours or 0 for step in left)
-    pace = _pace(standing, calendar, now)
     if _after(now, standing):
-        return Forecast(Verdict.LATE, None, hours, left)
-    if not any(step.hours is not None for step in left):
-        return Forecast(Verdict.UNKNOWN, None, 0, left)
-    finish = calendar.add_seconds(now, round(hours * pace))
+        return Forecast(Verdict.LATE, None, left)
+    if not any(step.timed for step in left):
+        return Forecast(Verdict.UNKNOWN, None, left)
+    finish = _finish(left, calendar, now, _pace(standing, calendar, now))
     verdict = Verdict.WILL_BE_LATE if _after(finish, standing) else Verdict.ON_TIME
-    return Forecast(verdict, finish, hours, left)
+    return Forecast(verdict, finish, left)
 
 
 def remaining_steps(
     standing: Standing, steps: Sequence[Step], calendar: Calendar, now: datetime
 ) -> tuple[StepLeft, ...]:
     """The present step less the working time already spent in it, then every later step whole."""
-    left = []
     pace = _pace(standing, calendar, now)
+    left = []
     for number, step in enumerate(steps, start=1):
         if number < standing.step:
             continue
-        begun = number == standing.step
-        hours, overrun = step.hours, False
-        if begun and hours is not None and standing.step_started is not None:
-            spent = calendar.seconds_between(standing.step_started, now) / pace
-            hours, overrun = max(0.0, hours - spent), spent > hours
-        left.append(StepLeft(number, step.name, hours, begun, overrun))
+        begun = standing.step_started if number == standing.step else None
+        if begun is not None and step.days is not None:
+            left.append(_days_left(number, step, begun, calendar, now, pace))
+        elif begun is not None and step.hours is not None:
+            spent = calendar.seconds_between(begun, now) / pace
+            hours = max(0.0, step.hours - spent)
+            left.append(StepLeft(number, step.name, hours, begun=True, overrun=spent > step.hours))
+        else:
+            at_hand = number == standing.step
+            left.append(StepLeft(number, step.name, step.hours, step.days, step.of_calendar, begun=at_hand))
     return tuple(left)
+
+
+def _days_left(
+    number: int, step: Step, begun: datetime, calendar: Calendar, now: datetime, pace: float
+) -> StepLeft:
+    """A step in days that has begun: it ends where its days end, or now when those are over."""
+    until = end_of(begun, step, calendar, hour=pace)
+    if until < now:
+        return StepLeft(number, step.name, None, 0, step.of_calendar, begun=True, overrun=True)
+    if step.of_calendar:
+        days = (until.date() - now.date()).days
+    else:
+        days = calendar.working_days_in(now.date(), until.date())
+    return StepLeft(number, step.name, None, days, step.of_calendar, begun=True, until=until)
+
+
+def _finish(left: Sequence[StepLeft], calendar: Calendar, now: datetime, pace: float) -> datetime:
+    """One step after the other from now on.
+
+    Hours and working days that follow each other are added up before they are laid out: half a day, a day and half a
+    day are two days, not three on which something is done.
+    """
+    moment, hours, days = now, 0.0, 0
+    for step in left:
+        if step.until is None and not step.of_calendar:
+            part, whole = modf(step.days or 0)
+            hours, days = hours + (step.hours or 0) + part * HOURS_OF_A_DAY, days + int(whole)
+            continue
+        moment, hours, days = _worked(moment, hours, days, calendar, pace), 0.0, 0
+        if step.until is not None:
+            moment = step.until
+        elif not step.overrun:
+            moment = end_of(moment, Step("", days=step.days, of_calendar=True), calendar, hour=pace)
+    if moment == now and not hours and not days:
+        return calendar.add_seconds(now, 0)  # nothing is left: now, or when the office opens next
+    return _worked(moment, hours, days, calendar, pace)
+
+
+def _worked(moment: datetime, hours: float, days: int, calendar: Calendar, pace: float) -> datetime:
+    if not days:
+        return calendar.add_seconds(moment, round(hours * pace)) if hours else moment
+    return end_of(moment, Step("", days=days + hours / HOURS_OF_A_DAY), calendar, hour=pace)
 
 
 def _pace(standing: Standing, calendar: Calendar, now: datetime) -> float:
@@ -115,12 +180,7 @@ def _pace(standing: Standing, calendar: Calendar, now: datetime) -> float:
     Where the limit is in days, processes share it out by eight hours a day: an office that is open for seven and a
     half hours would be foretold late on the first day of every dossier (a day is a whole day whatever its hours).
     """
-    if standing.by_minute:
-        return _HOUR
-    around = (now.date() + timedelta(days=away) for away in range(-7, 8))
-    days = [calendar.sessions(day) for day in around if day.year == now.year]
-    longest = max(sum(each.closes - each.opens for each in sessions) for sessions in days)
-    return min(_HOUR, longest / _HOURS_OF_A_DAY) or _HOUR
+    return HOUR if standing.by_minute else office_hour(calendar, now.date())
 
 
 def _after(moment: datetime, standing: Standing) -> bool:

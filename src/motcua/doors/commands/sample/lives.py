@@ -319,7 +319,7 @@ class _Teller:
 
     def _between(self, begun: datetime, finished: datetime, law: Law, begins: int) -> list[datetime]:
         """Moments of hand-over inside the steps, through the days of work as their hours divide them, in office hours."""
-        hours = [step.hours or 1 for step in law.steps[max(begins - 1, 0) :]]
+        hours = [step.hours or 8 * (step.days or 0) or 1 for step in law.steps[max(begins - 1, 0) :]]
         passed = [sum(hours[:place]) / sum(hours) for place in range(1, len(hours))]
         days = [clock.local_day(begun) + timedelta(days=n) for n in range((finished - begun).days + 2)]
         worked = [day for day in days if day.weekday() < 5 and day <= clock.local_day(finished)] or days[:1]

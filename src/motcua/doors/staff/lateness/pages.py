@@ -203,16 +203,22 @@ def explained(told: Forecast) -> str:
     if told.steps and told.unmeasured == len(told.steps):
         return f"Còn {len(told.steps)} bước không có thời gian quy định."
     steps = f"Còn {len(told.steps)} bước" if told.steps else "Không còn bước nào"
-    hours = f", {_hours(told.hours)} giờ làm việc" if told.hours else ""
+    needs = "".join(f", {each}" for each in _needed(told))
     begun = next((step for step in told.steps if step.begun), None)
     over = f"; bước {begun.number} đã dùng hết thời gian" if begun and begun.overrun else ""
     least = f" (chưa kể {told.unmeasured} bước không có thời gian)" if told.unmeasured else ""
     end = f"; xong sớm nhất {told.finish_at:%H:%M %d/%m/%Y}" if told.finish_at else ""
-    return f"{steps}{hours}{over}{least}{end}."
+    return f"{steps}{needs}{over}{least}{end}."
 
 
-def _hours(hours: float) -> str:
-    return f"{hours:.1f}".removesuffix(".0").replace(".", ",")
+def _needed(told: Forecast) -> list[str]:
+    """What the steps left still take, each unit apart: days are never turned into hours."""
+    parts = [(told.days, "ngày làm việc"), (told.calendar_days, "ngày"), (told.hours, "giờ làm việc")]
+    return [f"{_number(many)} {unit}" for many, unit in parts if many]
+
+
+def _number(many: float) -> str:
+    return f"{many:.1f}".removesuffix(".0").replace(".", ",")
 
 
 def _row(each: Watched) -> ForecastRow:
