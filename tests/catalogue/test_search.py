@@ -28,6 +28,7 @@ def codes(text: str) -> list[str]:
         ("Giấy khai sinh", "1.001193"),
         ("đăng ký khai sinh", "1.001193"),
         ("dang ky ket hon", "1.000894"),
+        ("kết hôn", "1.000894"),
         ("khai tử", "1.000656"),
         ("mở cửa hàng", "1.001612"),
         ("lam so do", "1.013978"),

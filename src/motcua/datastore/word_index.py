@@ -22,7 +22,7 @@ _LOOKED_AT, _LEAST, _OF_THE_BEST = 80, 0.6, 0.7
 # A word of a row's text that nobody asked for takes this much of its weight off; two words side by side add this much.
 _UNASKED, _TOGETHER = 0.12, 0.15
 # An earlier text of a row says more about it than a later one: so much more the first than the last.
-_EARLIER = 0.06
+_EARLIER = 0.12
 _ROUNDING = 1e-9
 
 
