@@ -199,7 +199,7 @@ _INVENTED = """
         bits & 1024 <> 0 AS result_electronic, bits & 2048 <> 0 AS reused, bits & 4096 <> 0 AS shared,
         bits & 8192 <> 0 AS population_data, bits & 61440 = 0 AS dissatisfied, bits & 983040 = 0 AS petitioned,
         '' AS unit_time, NULL AS contacts, NULL AS bodies, FALSE AS complained, DATE '{until}' AS counted_on,
-        '' AS came_from, NULL AS moved_on, NULL AS officer
+        '' AS came_from, NULL AS moved_on, NULL AS earlier, NULL AS officer
     FROM seen
 """
 

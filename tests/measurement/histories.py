@@ -194,13 +194,14 @@ class World:
             recompute([dossier.pk])
 
     def _merge(self) -> None:
-        """Once in a life, late: both communes become one, and everybody goes there."""
+        """Late in a life both communes become one, and everybody goes there; that one passes on once more."""
         alive = [each for each in agencies() if each.valid_to is None]
-        if len(alive) < 2 or self.time < moment("2026-03-25 00:00"):
+        if alive[0].code == "H99.12" or self.time < moment("2026-03-25 00:00"):
             return
+        kind, code = (ChangeKind.MERGE, "H99.11") if len(alive) > 1 else (ChangeKind.RENAME, "H99.12")
         [heir] = reorganise(
-            actor=CLERK, kind=ChangeKind.MERGE, day=local_day(self.time), predecessors=alive,
-            successors=[NewAgency("H99.11", "UBND xã Mới", Level.COMMUNE, alive[0].parent)], decision="NQ 1",
+            actor=CLERK, kind=kind, day=local_day(self.time), predecessors=alive, decision="NQ 1",
+            successors=[NewAgency(code, f"UBND xã {code}", Level.COMMUNE, alive[0].parent)],
         )  # fmt: skip
         self.communes = [heir, heir]
 

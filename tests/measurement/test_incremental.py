@@ -26,7 +26,7 @@ from motcua.measurement.totals import totals
 pytestmark = pytest.mark.django_db
 
 SEEDS = range(5)
-CODES = ["H99.01", "H99.02", "H99.11"]
+CODES = ["H99.01", "H99.02", "H99.11", "H99.12"]
 
 
 @pytest.fixture(params=SEEDS)
@@ -239,5 +239,6 @@ def test_the_histories_reach_what_the_nine_indices_ask() -> None:
     assert any(row.finished_online for row in RollUp.objects.all())
     assert any(row.late_online for row in RollUp.objects.all())
     assert any(fact.moved_on and fact.finished_on for fact in facts_made)
+    assert any(fact.earlier for fact in facts_made)
     assert PaymentFact.objects.filter(online=True).exists()
     assert PaymentFact.objects.filter(online=False).exists()

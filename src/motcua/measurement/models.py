@@ -37,6 +37,7 @@ class DossierFact(models.Model):
     counted_on = models.DateField(null=True)
     came_from = models.CharField(max_length=40, blank=True)
     moved_on = models.DateField(null=True)
+    earlier = models.CharField(max_length=150, null=True)
 
     class Meta:
         indexes = [
@@ -45,6 +46,10 @@ class DossierFact(models.Model):
                 fields=["came_from", "moved_on"],
                 name="measurement_moved",
                 condition=Q(moved_on__isnull=False),
+            ),
+            # Those that passed on more than once.
+            models.Index(
+                fields=["moved_on"], name="measurement_moved_again", condition=Q(earlier__isnull=False)
             ),
             # The dossiers of a period: received by its end, not ended before its beginning.
             models.Index(fields=["agency_code", "received_on", "finished_on"], name="measurement_population"),

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models.functions import RTrim, Substr
+from django.db.models.lookups import GreaterThan
 
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
@@ -18,7 +20,7 @@ from motcua.measurement.asked import marks
 from motcua.measurement.engines.sources import cast_day, source
 from motcua.measurement.engines.statement import asked_statement, period_row
 from motcua.measurement.models import DossierFact, RollUp
-from motcua.measurement.rules.facts import Fact
+from motcua.measurement.rules.facts import MOST_STAYS, STAY_DAY, STAY_WIDTH, Fact
 from motcua.measurement.rules.running import BEHIND, OPEN, Running
 from motcua.measurement.rules.tallies import KINDS, NOTHING, TALLIED, Tally, contribution, end_of
 
@@ -82,21 +84,24 @@ def _add_summed(
     """A free range counted by the database: the statement of the engines, whole minutes."""
     if not agency_codes:
         return
-    row = period_row(period, at)
+    row, asked = period_row(period, at), frozenset(agency_codes)
     codes = marks(agency_codes)
     where = (
         "f.received_on <= %s AND (f.finished_on IS NULL OR f.finished_on >= %s)"
         f" AND ((f.agency_code IN ({codes}) AND (f.moved_on IS NULL OR f.moved_on <= %s))"
-        f" OR (f.came_from IN ({codes}) AND f.moved_on > %s))"
+        f" OR (f.came_from IN ({codes}) AND f.moved_on > %s)"
+        " OR (f.earlier IS NOT NULL AND f.moved_on > %s))"
     )
     given: list[str | int | date] = [row.code, row.first, row.last, row.day, row.minute]
-    given += [row.day, row.first, *agency_codes, row.day, *agency_codes, row.day]
+    given += [row.day, row.first, *agency_codes, row.day, *agency_codes, row.day, row.day]
     counted = asked_statement(("agency_code", "procedure_code"), source=source(where), by_period=False)
     days = ", ".join(f"{cast_day('%s')} AS {name}" for name in ("p_first", "p_last", "p_day"))
     sql = f"WITH periods AS (SELECT %s AS p_code, {days}, %s AS p_minute), {counted.removeprefix('WITH ')}"
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         for agency, procedure, *numbers in cursor.fetchall():
+            if agency not in asked:  # it passed on more than once, and was elsewhere on that day
+                continue
             place = found.setdefault((as_one or agency, period.code), {})
             place[procedure] = place.get(procedure, NOTHING).plus(Tally._make(numbers))
 
@@ -108,11 +113,24 @@ def population(agency_codes: Sequence[str], period: Period, at: datetime) -> Que
     """
     day = min(period.last, clock.local_day(at))
     here = (Q(moved_on=None) | Q(moved_on__lte=day)) & Q(agency_code__in=agency_codes)
-    return DossierFact.objects.filter(
+    before = Q(came_from__in=agency_codes, earlier=None) | Q(
+        stayed_at__in=agency_codes, earlier__isnull=False
+    )
+    return DossierFact.objects.alias(stayed_at=_stayed_at(day)).filter(
         Q(finished_on=None) | Q(finished_on__gte=period.first),
-        here | Q(came_from__in=agency_codes, moved_on__gt=day),
+        here | (Q(moved_on__gt=day) & before),
         received_on__lte=period.last,
     )
+
+
+def _stayed_at(day: date) -> Case | F:
+    """Where a dossier was on a day before its last merger (`Fact.agency_on`)."""
+    found: Case | F = F("came_from")
+    for place in reversed(range(0, MOST_STAYS * STAY_WIDTH, STAY_WIDTH)):
+        until = Substr("earlier", place + 1, STAY_DAY)
+        code = RTrim(Substr("earlier", place + STAY_DAY + 1, STAY_WIDTH - STAY_DAY))
+        found = Case(When(GreaterThan(until, day.isoformat()), then=code), default=found)
+    return found
 
 
 def _kept(period: Period, at: datetime) -> bool:
@@ -195,6 +213,7 @@ def _add_closed_since(
     """Between midnight and the hour's count a period has closed that holds no open dossier yet."""
     last = max(period.last for period in periods)
     had = Q(agency_code__in=agency_codes) | Q(came_from__in=agency_codes, moved_on__isnull=False)
+    had |= Q(earlier__isnull=False)
     uncounted = DossierFact.objects.filter(
         open_facts(), had, Q(counted_on=None) | Q(counted_on__lte=last), received_on__lte=last
     )

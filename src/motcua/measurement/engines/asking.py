@@ -92,7 +92,8 @@ _STATEMENT = {
     Kind.PAYMENTS: asked_payments,
 }
 _SOURCE = {
-    Kind.DOSSIERS: f"{_WITH_FIELD} WHERE f.agency_code IN {_SCOPE} OR f.came_from IN {_SCOPE}",
+    Kind.DOSSIERS: f"{_WITH_FIELD} WHERE f.agency_code IN {_SCOPE} OR f.came_from IN {_SCOPE}"
+    " OR f.earlier IS NOT NULL",
     Kind.PETITIONS: "SELECT f.* FROM facts f",
     Kind.PAYMENTS: _WITH_FIELD,
 }

@@ -50,6 +50,7 @@ COLUMNS: dict[str, str] = {
     "counted_on": "day",
     "came_from": "code",
     "moved_on": "day",
+    "earlier": "code",
     "officer": "minute",
 }
 

@@ -51,8 +51,12 @@ def _of_dossiers() -> str:
     bits = " + ".join(f"{2**place} * {_number(name)}" for place, name in enumerate(_FLAGS))
     said = "1024 * COALESCE(contacts, -1) + 32768 * COALESCE(bodies, -1) + 1048576 * LENGTH(unit_time)"
     weight = "(dossier_id % 9973 + 1)"
-    sums = ("COUNT(*)", "SUM(dossier_id)", f"SUM(revision * {weight})", f"SUM(({bits} + {said}) * {weight})")
-    return _grouped(DossierFact, "finished_on", (), sums)
+    sums = (
+        "COUNT(*)", "SUM(dossier_id)", f"SUM(revision * {weight})", f"SUM(({bits} + {said}) * {weight})",
+        # A merger's day is corrected without a new revision of the dossier.
+        f"SUM(COALESCE({_day('moved_on')}, 0) * {weight})",
+    )  # fmt: skip
+    return _grouped(DossierFact, "finished_on", ("came_from", "earlier"), sums)
 
 
 def _of_petitions() -> str:

@@ -22,7 +22,7 @@ from motcua.measurement.engines.columns import COLUMNS_OF, Kind
 
 OPEN = "open"
 _MANIFEST = "manifest.json"
-_VERSION = 3
+_VERSION = 4
 _GRACE_SECONDS = 3600
 
 

@@ -15,6 +15,7 @@ from motcua.dossiers.enums import Channel
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, containing
 from motcua.measurement.measures import OF_DOSSIERS
+from motcua.measurement.rules.facts import MOST_STAYS, STAY_DAY, STAY_WIDTH
 from motcua.measurement.rules.running import ALWAYS, NEVER, after_day, after_minute, open_code
 from motcua.measurement.rules.tallies import KINDS, TALLIED, Tally, end_of
 
@@ -67,7 +68,15 @@ OTHER_RATIOS: dict[str, tuple[str, str]] = {
 
 _KEYS = ("agency_code", "procedure_code")
 # Whose dossier it is in a period: after a merger the successor's, before it the predecessor's (`Fact.agency_on`).
-AGENCY = "CASE WHEN s.moved_on > q.p_day THEN s.came_from ELSE s.agency_code END"
+_STAYS = " ".join(
+    f"WHEN SUBSTR(s.earlier, {place + 1}, {STAY_DAY}) > CAST(q.p_day AS VARCHAR(10))"
+    f" THEN RTRIM(SUBSTR(s.earlier, {place + STAY_DAY + 1}, {STAY_WIDTH - STAY_DAY}))"
+    for place in range(0, MOST_STAYS * STAY_WIDTH, STAY_WIDTH)
+)
+AGENCY = (
+    f"CASE WHEN s.moved_on > q.p_day THEN CASE WHEN s.earlier IS NULL THEN s.came_from {_STAYS} ELSE s.came_from END"
+    " ELSE s.agency_code END"
+)
 _FLAGS = (
     "supplements_asked", "fee_bearing", "paid_online", "digitised", "result_electronic", "reused", "shared",
     "population_data", "dissatisfied", "petitioned",
