@@ -15,7 +15,7 @@ from motcua.catalogue.models import ProcedureVersion
 from motcua.datastore.kept import moment
 from motcua.datastore.rows import sent_together
 from motcua.datastore.writing import act
-from motcua.dossiers import beside, body_clocks, ledger
+from motcua.dossiers import beside, body_clocks, fees_anew, ledger
 from motcua.dossiers.applicants import (
     forget_mistaken,
     person_corrected,
@@ -237,6 +237,7 @@ def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:
         payments = payments_with(page, deed)
         if deed.answers is not None:
             page.corrected = {"answers": deed.answers}
+            fees_anew.reckon(page, deed)
         ledger.write([page])
         body_clocks.follow(page, deed.actor)
         beside.answer_opinion(dossier, deed)

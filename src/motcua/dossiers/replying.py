@@ -24,6 +24,7 @@ from motcua.datastore.writing import act
 from motcua.dossiers import filing_online as online
 from motcua.dossiers.actions import perform
 from motcua.dossiers.enums import Act, State
+from motcua.dossiers.fees_anew import Changed, changed_by, fees_told
 from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
 from motcua.dossiers.filing_online import Missing
 from motcua.dossiers.law import law_for
@@ -314,11 +315,21 @@ def _changed(form: Form | None, draft: FilingDraft) -> list[tuple[Field, Any, An
     ]
 
 
+def fees_changed(draft: FilingDraft) -> list[Changed]:
+    """The fees that a reply, sent as it stands, makes other amounts of; told before it is sent."""
+    if not draft.replies_to:
+        return []
+    dossier = dossier_replied_to(draft)
+    after = _answers_after(dossier, draft)
+    return changed_by(dossier, dossier.answers, after) if after else []
+
+
 def _answers_after(dossier: Dossier, draft: FilingDraft) -> str | None:
     form = online.form_of_draft(draft)
     if form is None or not _changed(form, draft):
         return None
-    return _text(_told(dossier) | {"answers": only_asked(form, online.answers_of(draft))})
+    told, answers = _told(dossier), only_asked(form, online.answers_of(draft))
+    return _text(told | {"answers": answers, "fees": fees_told(dossier, told, answers)})
 
 
 def _told(dossier: Dossier) -> dict[str, Any]:

@@ -127,6 +127,25 @@ def cancel(order: Order) -> None:
     order.state = OrderState.CANCELLED.value
 
 
+def lower(order: Order, *, by: int, name: str) -> int:
+    """Ask for less, in đồng, of what is still open; `name` says why. An order of which nothing is left is closed.
+
+    Answers by how much it was lowered. Refuses more than is left: what was paid goes back by a refund.
+    """
+    held = Order.objects.select_for_update().get(pk=order.pk)
+    if not OrderState(held.state).open or not 0 < by <= held.left:
+        raise Refused("Khoản này đã thu tiền hoặc đã đóng, không giảm được.", code="order_closed")
+    if by == held.amount:
+        cancel(held)
+    else:
+        held.amount -= by
+        held.lines = [{"name": name, "amount": held.amount}]
+        held.state = (OrderState.PAID if held.paid == held.amount else OrderState(held.state)).value
+        held.save(update_fields=["amount", "lines", "state"])
+    order.amount, order.lines, order.state = held.amount, held.lines, held.state
+    return by
+
+
 def _check(payment: NewPayment) -> None:
     if payment.method is Method.ONLINE and not payment.reference:
         raise Refused("Giao dịch trực tuyến phải có mã giao dịch.", field="reference")

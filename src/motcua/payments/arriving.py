@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
@@ -175,15 +176,29 @@ def propose_refund_of(arrival: Arrival) -> Refund:
 
 
 def propose_refunds_for(order: Order, reason: str) -> list[Refund]:
-    """Propose to give back every payment of an order that is not on its way back yet (a withdrawn dossier)."""
-    under_way = Refund.objects.exclude(state=RefundState.REJECTED.value).filter(payment__order=order)
-    payments = Payment.objects.filter(order=order).exclude(pk__in=under_way.values("payment_id"))
-    return [
-        Refund.objects.create(
-            payment=payment, amount=payment.amount, reason=reason[:300], proposed_at=clock.now()
-        )
-        for payment in payments
+    """Propose to give back of every payment of an order what is not on its way back yet (a withdrawn dossier)."""
+    proposed = [
+        propose_refund(payment, payment.amount, reason) for payment in Payment.objects.filter(order=order)
     ]
+    return [each for each in proposed if each is not None]
+
+
+def propose_refund(payment: Payment, most: int, reason: str) -> Refund | None:
+    """Propose to give back at most so many đồng of a payment; None when all of it is on its way back."""
+    amount = min(most, payment.amount - _under_way(Refund.objects.filter(payment=payment)))
+    if amount <= 0:
+        return None
+    return Refund.objects.create(payment=payment, amount=amount, reason=reason[:300], proposed_at=clock.now())
+
+
+def given_back(orders: Iterable[Order]) -> int:
+    """đồng of what was paid for these orders that went back, or are on their way."""
+    return _under_way(Refund.objects.filter(payment__order__in=[each.pk for each in orders]))
+
+
+def _under_way(refunds: QuerySet[Refund]) -> int:
+    rows = refunds.exclude(state=RefundState.REJECTED.value)
+    return sum(rows.values_list("amount", flat=True))
 
 
 def decide_refund(refund: Refund, *, approve: bool, words: str, actor: Actor) -> Refund:

@@ -63,7 +63,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One question. `prefill` names where an answer may come from (`filling`); `columns` are a group's own fields."""
+    """One question. `prefill` names where an answer may come from (`filling`); `columns` are a group's own fields.
+
+    `counts`: the unit of a fee that this number counts («bản sao»): who filled it in is not asked again what to pay.
+    """
 
     name: str
     kind: FieldKind
@@ -78,6 +81,7 @@ class Field:
     wrong: str = ""
     not_future: bool = False
     prefill: str = ""
+    counts: str = ""
     columns: tuple["Field", ...] = ()
 
 
@@ -258,7 +262,7 @@ def _when_mark(name: str, condition: Condition | None) -> dict[str, Any]:
 
 def _property(one: Field) -> dict[str, Any]:
     shown: dict[str, Any] = {"title": one.label, "x-kind": one.kind.value} | _TYPES[one.kind](one)
-    marks = {"description": one.hint, "x-wrong": one.wrong, "x-prefill": one.prefill}
+    marks = {"description": one.hint, "x-wrong": one.wrong, "x-prefill": one.prefill, "x-counts": one.counts}
     shown |= {name: value for name, value in marks.items() if value}
     if one.not_future:
         shown["x-not-future"] = True
@@ -365,6 +369,7 @@ def _field(name: str, shown: Mapping[str, Any], required: bool) -> Field:
         wrong=str(shown.get("x-wrong", "")),
         not_future=bool(shown.get("x-not-future", False)),
         prefill=str(shown.get("x-prefill", "")),
+        counts=str(shown.get("x-counts", "")),
         columns=tuple(_field(key, each, key in items["required"]) for key, each in columns.items()),
     )
 

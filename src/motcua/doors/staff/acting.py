@@ -24,7 +24,8 @@ from motcua.dossiers.rules.transitions import next_state, possible_acts
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
-from motcua.payments.enums import Method
+from motcua.payments.enums import Method, OrderState
+from motcua.payments.models import Order
 
 _NOTHING_TO = {
     Act.GIVE_OPINION: "Không có ý kiến nào đang chờ trả lời.",
@@ -143,13 +144,18 @@ def _page(
 def _collect_page(
     request: HttpRequest, officer: Officer, dossier: Dossier, form: CollectForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"dossier": dossier, "key": key_of(dossier), "form": form}
+    context = {"dossier": dossier, "key": key_of(dossier), "form": form, "order": _first_open(dossier)}
     return show(request, officer, "staff/collect.html", context, status=status)
 
 
 def _owed(dossier: Dossier) -> dict[str, int]:
-    fees = DossierFee.objects.filter(dossier=dossier, duty=False).select_related("order").order_by("pk")
-    open_ = next((fee.order for fee in fees if fee.order.left), None)
+    open_ = _first_open(dossier)
     if open_ is None:
         raise Refused("Hồ sơ này không còn khoản nào phải nộp.", code="nothing_due")
     return {"order": open_.pk, "amount": open_.left}
+
+
+def _first_open(dossier: Dossier) -> Order | None:
+    """The fee that is taken next, the oldest first; one lowered to nothing is none."""
+    fees = DossierFee.objects.filter(dossier=dossier, duty=False).select_related("order").order_by("pk")
+    return next((fee.order for fee in fees if OrderState(fee.order.state).open), None)

@@ -344,11 +344,11 @@ class _Whole:
             return f"Bước {dossier.step}: {dossier.step_name}"
         return f"Chuyển vào bước 1: {self.steps[0].name}" if self.steps else "Giải quyết và ghi kết quả."
 
-    def _to_collect(self) -> DossierFee | None:
+    def _to_collect(self) -> list[DossierFee]:
         open_ = [fee for fee in self.fees if OrderState(fee.order.state).open and not fee.duty]
         paths = (self.dossier.agency.path, self.dossier.desk.path)
         may = any(self.officer.may(Right.COLLECT_FEE, path) for path in paths)
-        return open_[0] if open_ and may else None
+        return open_ if may else []
 
 
 def _who_holds(dossier: Dossier) -> str:

@@ -10,12 +10,14 @@ from motcua.doors.staff.lateness.pages import TONES, explained
 from motcua.dossiers.desk_watch import desk_clock
 from motcua.dossiers.enums import Act, State
 from motcua.dossiers.explaining import explanations_of
+from motcua.dossiers.fees_anew import CHANGED_BY
 from motcua.dossiers.lateness import IN_HAND, apologies_of, due_changes
 from motcua.dossiers.lateness_models import Apology, Explanation
 from motcua.dossiers.models import Dossier, Event, StepRun
 from motcua.dossiers.rules.prediction import Forecast, Standing, Verdict, forecast
 from motcua.dossiers.rules.spans import Step
 from motcua.kernel import clock
+from motcua.kernel.money import dong
 
 _ABOUT_APOLOGIES = {Act.DRAFT_APOLOGY.value, Act.EXTEND.value}
 
@@ -83,8 +85,12 @@ def holder_gone(dossier: Dossier) -> str:
 
 
 def act_told(event: Event) -> str:
-    """What was done, with its mark: a request for papers once too often, or later than the days allowed."""
+    """What was done, with its mark: a request for papers once too often, or later than the days allowed; a supplement
+    that changed the fee."""
     label = Act(event.act).label
+    if by := event.detail.get(CHANGED_BY):
+        more = "thu thêm khoản tăng" if by > 0 else "đã giảm khoản phải thu hoặc đề nghị hoàn"
+        return f"{label} (phí {'tăng' if by > 0 else 'giảm'} {dong(abs(by))}: {more})"
     if event.act != Act.ASK_SUPPLEMENT.value:
         return label
     marks = [f"lần {event.detail.get('number')}: quá số lần cho phép"] if event.detail.get("repeated") else []

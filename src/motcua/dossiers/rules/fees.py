@@ -13,6 +13,11 @@ MOST_COUNTED = (
 )
 
 
+# What a form counted row by row: (units in one item, items), as the pages of an original and its copies.
+Pieces = tuple[tuple[int, int], ...]
+Answer = str | int | Pieces
+
+
 class Says(StrEnum):
     """What a person says about a fee that depends on their case."""
 
@@ -107,12 +112,13 @@ class Owed:
         return sum(amount for _, amount in self.lines)
 
 
-def owed(fees: Iterable[Fee], said: Mapping[str, str | int]) -> Owed:
-    """What is owed after what was said: `said` has `Says` values for cases and whole numbers for counts, by key."""
+def owed(fees: Iterable[Fee], said: Mapping[str, Answer]) -> Owed:
+    """What is owed after what was said: `said` has `Says` values for cases, whole numbers for counts, and `Pieces`
+    where a form counted them, by key."""
     lines: list[tuple[str, int]] = []
     later: list[Fee] = []
     for fee in fees:
-        amount = _amount(fee, said)
+        amount = amount_of(fee, said)
         if amount is None:
             later.append(fee)
         elif amount:
@@ -121,8 +127,12 @@ def owed(fees: Iterable[Fee], said: Mapping[str, str | int]) -> Owed:
     return Owed(tuple(lines), tuple(later))
 
 
-def count_words(fee: Fee, said: Mapping[str, str | int]) -> str:
+def count_words(fee: Fee, said: Mapping[str, Answer]) -> str:
     """«3 bản sao», «2 bản, mỗi bản 5 trang»; empty when nothing was counted."""
+    pieces = said.get(fee.key)
+    if fee.tariff and isinstance(pieces, tuple):
+        item = fee.tariff.item
+        return "; ".join(f"{many} {item}, mỗi {item} {units} {fee.per}" for units, many in pieces)
     first, second = _counted(said.get(fee.key)), _counted(said.get(fee.second_key))
     if fee.asked is Asked.COUNT and first is not None:
         return f"{first} {fee.per}"
@@ -133,7 +143,7 @@ def count_words(fee: Fee, said: Mapping[str, str | int]) -> str:
     return ""
 
 
-def _amount(fee: Fee, said: Mapping[str, str | int]) -> int | None:
+def amount_of(fee: Fee, said: Mapping[str, Answer]) -> int | None:
     """đồng; None while it is not known."""
     answer, second = said.get(fee.key), _counted(said.get(fee.second_key))
     if fee.asked is Asked.LATER or fee.amount is None:
@@ -143,6 +153,8 @@ def _amount(fee: Fee, said: Mapping[str, str | int]) -> int | None:
     if fee.asked is Asked.COUNT:
         return _times(fee.amount, _counted(answer))
     if fee.asked is Asked.TARIFF and fee.tariff:
+        if isinstance(answer, tuple):
+            return sum(fee.tariff.of(fee.amount, units) * many for units, many in answer)
         pages = _counted(answer)
         return None if pages is None else _times(fee.tariff.of(fee.amount, pages), second)
     if answer == Says.EXEMPT.value:
@@ -152,7 +164,7 @@ def _amount(fee: Fee, said: Mapping[str, str | int]) -> int | None:
     return fee.amount if fee.asked is Asked.CASE else _times(fee.amount, second)
 
 
-def _counted(answer: str | int | None) -> int | None:
+def _counted(answer: Answer | None) -> int | None:
     """A count that one filing can declare; None for anything else."""
     return answer if isinstance(answer, int) and 0 <= answer <= MOST_COUNTED else None
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from motcua.dossiers.enums import Act, State
+from motcua.dossiers.fees_anew import CHANGED_BY
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, PaperRole
 from motcua.dossiers.slips.control import cooperating, hand_overs, lead_of, parts_of
 from motcua.dossiers.slips.kinds import FormKind
@@ -94,7 +95,7 @@ def forms_possible(
     told = list(events)
     found: list[tuple[FormKind, Event | None]] = []
     if dossier.received_at is not None:
-        found.append((FormKind.RECEIPT, _last(told, (Act.RECEIVE, Act.CORRECT))))
+        found.append((FormKind.RECEIPT, _last_receipt(told)))
     found += [
         (kind, event)
         for event in told
@@ -135,9 +136,10 @@ def _exists(kind: FormKind, day: date, rules: Rules) -> bool:
     return True
 
 
-def _last(events: list[Event], acts: tuple[Act, ...]) -> Event | None:
-    wanted = {act.value for act in acts}
-    return next((event for event in reversed(events) if event.act in wanted), None)
+def _last_receipt(events: list[Event]) -> Event | None:
+    """The event a receipt tells of: what the fee came to anew after a supplement asks for a new one."""
+    acts = {Act.RECEIVE.value, Act.CORRECT.value}
+    return next((each for each in reversed(events) if each.act in acts or each.detail.get(CHANGED_BY)), None)
 
 
 def _receipt(given: Reading) -> ReceiptSlip:
@@ -378,7 +380,8 @@ def _paper(row: DossierPaper) -> ReceivedPaper:
 
 
 def _fees(dossier: Dossier) -> tuple[FeeLine, ...]:
-    fees = list(DossierFee.objects.filter(dossier=dossier).select_related("order").order_by("pk"))
+    standing = DossierFee.objects.filter(dossier=dossier).exclude(order__state=OrderState.CANCELLED.value)
+    fees = list(standing.select_related("order").order_by("pk"))
     paid = Payment.objects.filter(order_id__in=[fee.order_id for fee in fees]).order_by("pk")
     methods = {payment.order_id: Method(payment.method) for payment in paid}
     return tuple(

@@ -24,7 +24,7 @@ from motcua.doors.public.pages import page
 from motcua.dossiers import filing_online as online
 from motcua.dossiers import replying
 from motcua.dossiers.filing_drafts import FilingDraft
-from motcua.dossiers.filing_fees import fees_asked, owed_on, said_on
+from motcua.dossiers.filing_fees import counted_by, fees_asked, owed_on, said_before
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import left_to_pay, unfinished_of
 from motcua.kernel.refusals import Overtaken, Refused
@@ -64,7 +64,9 @@ def result(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpResp
         return redirect("public:draft", token=draft.token)
     names = ("result_by", "result_address", "subject", "delegate_name", "delegate_identity")
     form = ResultForm(request.POST or None, initial={name: getattr(draft, name) for name in names})
-    fees = FeesForm(fees_asked(draft.version), said_on(draft), request.POST or None)
+    asked, answers = fees_asked(draft.version), online.answers_of(draft)
+    counted = counted_by(online.form_of_draft(draft), answers, asked)
+    fees = FeesForm(asked, said_before(draft), request.POST or None, counted=counted)
     if request.method == "POST" and all([form.is_valid(), fees.is_valid()]):
         given = form.cleaned_data
         try:
@@ -107,7 +109,7 @@ def check(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpRespo
         "papers": papers,
         "missing": missing,
         "wrong": [(_where(road, each), f"{_label(road, each)}: {said(each.words)}") for each in missing.answers],
-        "fees": owed_on(draft),
+        "fees": owed_on(draft), "fees_changed": replying.fees_changed(draft),
         "result_way": _(online.RESULT_WAYS[draft.result_by]),
         "problem": problem,
         "alike": [] if draft.replies_to else unfinished_of(person.pk, draft.version.procedure_id, Dossier.objects.all()),

@@ -13,16 +13,22 @@ from motcua.kernel.money import dong
 
 
 class FeesForm(forms.Form):
-    """The questions of each such fee; left open, the officer sets it at receipt."""
+    """The questions of each such fee; left open, the officer sets it at receipt. `counted`: what the form told
+    already, not asked again."""
 
-    def __init__(self, fees: Sequence[Fee], said: Said, data: Any = None) -> None:
+    def __init__(
+        self, fees: Sequence[Fee], said: Said, data: Any = None, *, counted: Said | None = None
+    ) -> None:
         super().__init__(data)
+        self._keys: list[str] = []
         for fee in fees:
             for key, field in _questions(fee):
+                if key in (counted or {}) or (fee.tariff and fee.key in (counted or {})):
+                    continue
+                self._keys.append(key)
                 self.fields[_name(key)] = field
                 start = Says.UNSURE.value if isinstance(field, forms.ChoiceField) else None
                 self.initial[_name(key)] = said.get(key, start)
-        self._keys = [key for fee in fees for key, _field in _questions(fee)]
 
     def said(self) -> Said:
         """The answers by key; what was left open is absent."""

@@ -98,6 +98,10 @@ class FieldForm(WithCondition):
     prefill = forms.ChoiceField(
         label="Điền sẵn từ", required=False, choices=[("", "Không điền sẵn"), *SOURCES.items()]
     )
+    counts = forms.CharField(
+        label="Đếm đơn vị tính phí", max_length=60, required=False,
+        help_text="Cho loại số: ghi đúng đơn vị tính của khoản phí, ví dụ «bản sao». Phí được tính theo số này, không hỏi lại.",
+    )  # fmt: skip
     pattern = forms.CharField(
         label="Mẫu kiểm tra", max_length=200, required=False, help_text="Biểu thức chính quy, cho loại chữ."
     )
@@ -140,6 +144,7 @@ class FieldForm(WithCondition):
             required=given["required"], when=self.condition, choices=given["choices"] if chosen else (),
             least=given["least"], most=given["most"], pattern=given["pattern"], wrong=squeeze(given["wrong"]),
             not_future=given["not_future"] and kind is FieldKind.DATE, prefill=given.get("prefill", ""),
+            counts=squeeze(given["counts"]) if kind is FieldKind.NUMBER else "",
         )  # fmt: skip
 
 
