@@ -1,6 +1,7 @@
 """Drafts of results: from a template, edited in versions, submitted, approved into the dossier or returned."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from docx import Document
@@ -8,11 +9,13 @@ from tests import factories
 from tests.dossiers.paper_texts import docx_text, letters, pdf_text
 from tests.factories import CLERK, moment
 
+from motcua.audit.models import AuditRow
 from motcua.blobs import store
 from motcua.dossiers import actions, drafts
 from motcua.dossiers.draft_templates import DraftKind
 from motcua.dossiers.models import Dossier, DossierPaper
 from motcua.dossiers.paper_trail import Draft, DraftState
+from motcua.kernel import clock
 from motcua.kernel.clock import frozen
 from motcua.kernel.refusals import Refused
 from motcua.organisation.enums import Role
@@ -90,12 +93,23 @@ def test_the_whole_way_to_a_result(dossier: Dossier):
     assert DossierPaper.objects.filter(dossier=dossier, role="result").count() == 1
 
 
-def test_many_are_approved_and_those_that_cannot_are_told(dossier: Dossier):
-    ready, waiting = begun(dossier), begun(dossier, DraftKind.LETTER)
+@pytest.mark.parametrize("approves", [True, False])
+def test_many_are_decided_once_and_those_that_cannot_are_told(dossier: Dossier, approves: bool):
+    ready, again, waiting = begun(dossier), begun(dossier), begun(dossier, DraftKind.LETTER)
     drafts.submit(ready, actor=CLERK)
-    done, refused = drafts.approve_drafts([ready, waiting], actor=CLERK)
-    assert [draft.pk for draft in done] == [ready.pk]
-    assert "không chờ duyệt" in refused[waiting.pk]
+    decision = drafts.Decision(approves, clock.now(), "Sửa căn cứ.", {ready.pk: "Sửa tên."})
+    with frozen(clock.now() + timedelta(minutes=1)):
+        drafts.submit(again, actor=CLERK)
+        for _ in range(2):  # run again after a stop
+            done, refused = drafts.decide_many([ready, again, waiting], decision, actor=CLERK)
+            assert done == [ready.pk]
+            assert "trình lại sau khi" in refused[again.pk]
+            assert "không chờ duyệt" in refused[waiting.pk]
+    assert Draft.objects.get(pk=ready.pk).answer == "Sửa tên."
+    assert (
+        AuditRow.objects.filter(action__in=["dossiers.draft_approved", "dossiers.draft_returned"]).count()
+        == 1
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,12 @@ from tests.dossiers.paper_texts import docx_text, letters, pdf_text, squeezed
 from tests.staff.conftest import Office, received
 
 from motcua.catalogue.models import ProcedureVersion
+from motcua.doors.staff import drafts_together
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier, DossierPaper
 from motcua.dossiers.paper_trail import Draft, DraftState, IssuedForm
 from motcua.dossiers.rules import commands
+from motcua.jobs.models import Job
 from motcua.jobs.running import run_to_end
 from motcua.organisation.enums import Role
 from motcua.storehouse.template_models import Template
@@ -104,7 +106,8 @@ def test_a_draft_on_its_way_through_the_pages(office: Office, elsewhere: Office,
     assert elsewhere[Role.LEADER].get(page).status_code == 404
     assert "Quyết định công nhận" in leader.get(reverse("staff:drafts-waiting")).content.decode()
     draft = Draft.objects.get()
-    assert leader.post(reverse("staff:drafts-waiting"), {"pick": [draft.pk, 999]}).status_code == 302
+    told = leader.post(reverse("staff:drafts-waiting"), {"pick": [draft.pk, 999]}).content.decode()
+    assert "không còn trong phạm vi" in told
     assert Draft.objects.get().status is DraftState.APPROVED
     assert DossierPaper.objects.filter(dossier=dossier, role="result").count() == 1
     assert "Đã là kết quả của hồ sơ" in leader.get(page).content.decode()
@@ -216,3 +219,52 @@ def test_the_register_on_paper_follows_the_offices_own_template(office: Office, 
         job = clerk.post(reverse("staff:register-book"), wanted).url
         run_to_end()
         assert "Sổ của xã năm 2026" in squeezed(text_of(content_of(clerk.get(f"{job}/tep"))))
+
+
+def submitted(office: Office, dossier: Dossier) -> Draft:
+    """A draft of a dossier that lies with the leader."""
+    url = reverse("staff:drafts", args=[dossier.code])
+    page = office[Role.SPECIALIST].post(url, {"choice": "letter.0", "title": f"Văn bản {dossier.pk}"}).url
+    office[Role.SPECIALIST].post(page, {"do": "submit"})
+    return Draft.objects.get(dossier=dossier)
+
+
+def test_a_leader_returns_many_drafts_with_words_for_all_or_for_one(
+    office: Office, elsewhere: Office, birth: ProcedureVersion, monkeypatch: pytest.MonkeyPatch
+):
+    one, two, theirs = (submitted(at, received(at, birth)) for at in (office, office, elsewhere))
+    # Received at our desk, settled by another agency: theirs to decide.
+    Dossier.objects.filter(pk=theirs.dossier_id).update(desk=office.agency)
+    url, leader = reverse("staff:drafts-waiting"), office[Role.LEADER]
+    assert theirs.title not in leader.get(url).content.decode()
+    sent = {"do": "return", "pick": [one.pk, two.pk, theirs.pk], f"words-{one.pk}": "Sai tên"}
+    assert office[Role.SPECIALIST].post(url, sent).status_code == 404
+    assert leader.post(url, {"do": "return", "words": "Sửa lại"}).status_code == 422  # nothing chosen
+    silent = leader.post(url, sent)
+    assert silent.status_code == 422
+    assert "Ghi ý kiến chung" in silent.content.decode()
+    assert 'value="Sai tên"' in silent.content.decode()  # what was typed stays
+    told = leader.post(url, sent | {"words": "Bổ sung căn cứ"}).content.decode()
+    assert "Đã trả lại 2 dự thảo" in told
+    assert "không còn trong phạm vi" in told
+    found = Draft.objects.in_bulk()
+    assert (found[one.pk].answer, found[two.pk].answer) == ("Sai tên", "Bổ sung căn cứ")
+    assert found[theirs.pk].status is DraftState.SUBMITTED
+    back = office[Role.SPECIALIST].get(reverse("staff:work")).content.decode()
+    assert "Lãnh đạo trả lại dự thảo" in back
+    assert "Bổ sung căn cứ" in back
+    # Above the number a page waits for: work one can leave, asked for twice and done once.
+    for draft in (one, two):
+        office[Role.SPECIALIST].post(reverse("staff:draft", args=[draft.pk]), {"do": "submit"})
+    monkeypatch.setattr(drafts_together, "AT_ONCE", 2)
+    sent = {"do": "approve", "pick": [one.pk, two.pk, theirs.pk], "act_key": "d1"}
+    pages = [leader.post(url, sent).url for _ in range(2)]
+    run_to_end()
+    pages.append(leader.post(url, sent).url)
+    assert (len(set(pages)), Job.objects.count()) == (1, 1)
+    page = leader.get(pages[0]).content.decode()
+    assert page.index("không còn trong phạm vi") < page.index(one.title)
+    assert elsewhere[Role.LEADER].get(pages[0]).status_code == 404
+    job = Job.objects.get()
+    assert drafts_together.decide_later(job.arguments, lambda done, total, text="": None) == job.result
+    assert DossierPaper.objects.filter(role="result").count() == 2

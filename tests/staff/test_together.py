@@ -108,6 +108,8 @@ def test_receipts_of_many_are_one_pdf(office: Office, three: list[Dossier], monk
     monkeypatch.setattr(together, "PRINT_AT_ONCE", 1)
     later = post(office, Role.RECEPTION, "print", three)
     run_to_end()
+    assert post(office, Role.RECEPTION, "print", three).url == later.url  # the same form again: the same work
+    assert Job.objects.count() == 1
     page = office[Role.RECEPTION].get(later.url).content.decode()
     assert "Tải tệp" in page
     file = office[Role.RECEPTION].get(later.url + "/tep")

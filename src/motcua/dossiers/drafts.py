@@ -4,8 +4,11 @@ The document becomes a PDF/A with every version, so that approving many is quick
 **The hook for signing:** an approved draft is a paper of the dossier with role RESULT, unsigned, whose blob is that PDF/A.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from motcua.audit import outbox
 from motcua.audit.record import record
@@ -20,6 +23,7 @@ from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.text import squeeze
+from motcua.organisation.access import paths_where
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.storehouse.actions import NewPaper, keep
@@ -160,16 +164,67 @@ def approve(draft: Draft, *, actor: Actor, words: str = "") -> DossierPaper:
     return link
 
 
-def approve_drafts(drafts: Iterable[Draft], *, actor: Actor) -> tuple[list[Draft], dict[int, str]]:
-    """Approve many, each in its own act: those that were approved, and why the others were not, by draft."""
-    done, refused = [], {}
-    for draft in drafts:
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a leader says of many drafts: approved or returned, with words for all and words for single ones.
+
+    `seen_at`: when the leader read them; what was submitted anew after that is not decided on.
+    """
+
+    approves: bool
+    seen_at: datetime
+    words: str = ""
+    own_words: Mapping[int, str] = field(default_factory=dict)
+
+    def words_for(self, draft_id: int) -> str:
+        """The words of one draft: its own, else those for all."""
+        return squeeze(self.own_words.get(draft_id, "")) or self.words
+
+
+def decide_many(
+    drafts: Iterable[Draft],
+    decision: Decision,
+    *,
+    actor: Actor,
+    after: Callable[[int], object] = lambda done: None,
+) -> tuple[list[int], dict[int, str]]:
+    """Approve or return many, each in an act of its own: ids of those done, and why the others were not, by draft.
+
+    Run again after a stop, what this leader decided so before counts as done.
+    """
+    done: list[int] = []
+    refused: dict[int, str] = {}
+    for place, draft in enumerate(drafts, 1):
         try:
-            approve(draft, actor=actor)
-            done.append(draft)
+            _decide_one(draft, decision, actor)
+            done.append(draft.pk)
+        except NotFound:
+            refused[draft.pk] = "Dự thảo không còn."
         except Refused as refusal:
             refused[draft.pk] = refusal.message
+        after(place)
     return done, refused
+
+
+def _decide_one(draft: Draft, decision: Decision, actor: Actor) -> None:
+    row = Draft.objects.get(pk=draft.pk)
+    wanted = DraftState.APPROVED if decision.approves else DraftState.RETURNED
+    if (
+        row.status is wanted
+        and row.decided_by == actor.label
+        and (row.decided_at or clock.now()) >= decision.seen_at
+    ):
+        return
+    if row.status is DraftState.SUBMITTED and row.submitted_at and row.submitted_at > decision.seen_at:
+        raise Refused(
+            "Người soạn đã trình lại sau khi ông/bà mở danh sách. Xem bản mới rồi quyết định.",
+            code="overtaken",
+        )
+    words = decision.words_for(row.pk)
+    if decision.approves:
+        approve(row, words=words, actor=actor)
+    else:
+        give_back(row, words=words, actor=actor)
 
 
 def drafts_of(dossier: Dossier) -> list[Draft]:
@@ -177,14 +232,25 @@ def drafts_of(dossier: Dossier) -> list[Draft]:
     return list(Draft.objects.filter(dossier=dossier).order_by("-pk"))
 
 
-def drafts_for(officer: Officer, right: Right, *, state: DraftState | None = None) -> list[Draft]:
-    """Drafts of the dossiers an officer holds a right over, oldest submission first."""
-    rows = Draft.objects.filter(dossier__in=dossiers_for(officer, right)).select_related(
-        "dossier", "dossier__procedure"
+def drafts_to_decide(officer: Officer) -> QuerySet[Draft]:
+    """Drafts of the agencies an officer signs for, oldest submission first, with the number of their latest version.
+
+    Those of dossiers only received at the officer's desk are decided by the agency that settles them.
+    """
+    last = DraftVersion.objects.filter(draft=OuterRef("pk")).order_by("-number").values("number")[:1]
+    return (
+        Draft.objects.filter(paths_where(officer, Right.SIGN_OFF, field="dossier__agency__path"))
+        .select_related("dossier", "dossier__procedure")
+        .annotate(last=Subquery(last))
+        .order_by("submitted_at", "pk")
     )
-    if state is not None:
-        rows = rows.filter(state=state.value)
-    return list(rows.order_by("submitted_at", "pk")[:500])
+
+
+def returned_to(officer: Officer) -> QuerySet[Draft]:
+    """Drafts that an officer wrote, also one stood in for, and that a leader sent back; the latest first."""
+    own = [officer.staff_id, *officer.in_place_of]
+    rows = Draft.objects.filter(staff_id__in=own, state=DraftState.RETURNED.value)
+    return rows.select_related("dossier").order_by("-decided_at")
 
 
 def draft_for(officer: Officer, number: int, right: Right) -> Draft:

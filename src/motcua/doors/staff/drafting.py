@@ -111,26 +111,6 @@ def one(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
-@gate(Right.SIGN_OFF)
-def waiting(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """Every draft that waits for the leader; several are approved at once."""
-    submitted = drafts.drafts_for(officer, Right.SIGN_OFF, state=DraftState.SUBMITTED)
-    refused: list[tuple[Draft, str]] = []
-    if request.method == "POST":
-        ticked = set(request.POST.getlist("pick"))
-        approved, reasons = drafts.approve_drafts(
-            [each for each in submitted if str(each.pk) in ticked], actor=officer.actor
-        )
-        refused = [(each, reasons[each.pk]) for each in submitted if each.pk in reasons]
-        if approved:
-            done(request, f"Đã duyệt {len(approved)} dự thảo.")
-        if not refused:
-            return redirect("staff:drafts-waiting")
-        submitted = drafts.drafts_for(officer, Right.SIGN_OFF, state=DraftState.SUBMITTED)
-    return show(request, officer, "staff/drafts_waiting.html", {"drafts": submitted, "refused": refused})
-
-
 @require_GET
 @gate(Right.WORK, Right.SIGN_OFF)
 def file(request: HttpRequest, officer: Officer, number: int, version: int, extension: str) -> HttpResponse:

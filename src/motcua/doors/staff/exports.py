@@ -12,7 +12,6 @@ from typing import IO
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from motcua.audit.record import record
@@ -20,13 +19,12 @@ from motcua.datastore.writing import act
 from motcua.doors.staff import saved
 from motcua.doors.staff.gates import act_key_of, gate
 from motcua.doors.staff.lists import SavedList, as_file
+from motcua.doors.staff.long_jobs import ask_for, who_asked
 from motcua.doors.staff.pages import show
-from motcua.jobs.queue import Arguments, GiveUp, Report, Result, enqueue
+from motcua.jobs.queue import Arguments, GiveUp, Report, Result
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
-from motcua.organisation.access import officer_from
 from motcua.organisation.enums import Right
-from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
 from motcua.rendering import xlsx
 from motcua.rendering.xlsx import Value
@@ -68,21 +66,13 @@ def save_long(request: HttpRequest, officer: Officer) -> HttpResponse:
     name, how = request.POST.get("list", ""), request.POST.get("as", "")
     if how not in FORMATS or not saved.known(name):
         raise NotFound
-    asked = {"list": name, "query": request.POST.get("query", ""), "as": how, "staff": officer.staff_id}
-    key = f"staff.export:{officer.staff_id}:{act_key_of(request) or ''}"
-    made = enqueue(
-        "staff.export", asked, owner=f"staff:{officer.staff_id}", agency=officer.agency_code, unique_key=key,
-        max_attempts=3,
-    )  # fmt: skip
-    return redirect("staff:long-work", number=made.pk)
+    asked = {"list": name, "query": request.POST.get("query", ""), "as": how}
+    return ask_for(officer, "staff.export", asked, act_key_of(request) or secrets.token_hex(16))
 
 
 def export(arguments: Arguments, report: Report) -> Result:
     """Write the list that was asked for into a file kept for a day; its owner alone may fetch it."""
-    staff = Staff.objects.select_related("agency").filter(pk=arguments["staff"]).first()
-    if staff is None:
-        raise GiveUp("Người yêu cầu không còn trong hệ thống.")
-    officer, wanted = officer_from(staff, clock.today()), saved.named(arguments["list"])
+    officer, wanted = who_asked(arguments), saved.named(arguments["list"])
     rows = wanted.choose(officer, QueryDict(arguments["query"])).everything()
     total = rows.order_by().count()
     if arguments["as"] == "xlsx" and total > _MOST_XLSX:

@@ -20,6 +20,14 @@ def batch(arguments: Arguments, report: Report) -> Result:
     return together.batch(arguments, report)
 
 
+@job("staff.drafts", lease=120)
+def drafts(arguments: Arguments, report: Report) -> Result:
+    """Many drafts approved or returned."""
+    from motcua.doors.staff import drafts_together
+
+    return drafts_together.decide_later(arguments, report)
+
+
 @job("staff.print", lease=120)
 def print_many(arguments: Arguments, report: Report) -> Result:
     """Receipts of many dossiers as one PDF."""

@@ -7,23 +7,21 @@ from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from motcua.doors.frame.forms import Checkboxes, Radios
 from motcua.doors.staff.exports import FOLDER
 from motcua.doors.staff.gates import act_key_of, gate
+from motcua.doors.staff.long_jobs import ask_for, who_asked
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.printing import addresses, may_issue
 from motcua.dossiers.access import dossiers_for
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.slips import A4, A5, FormKind, bundles
-from motcua.jobs.queue import Arguments, GiveUp, Report, Result, enqueue
+from motcua.jobs.queue import Arguments, Report, Result
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
-from motcua.organisation.access import officer_from
 from motcua.organisation.enums import Right
-from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
 
 PRINT_FORMS = "staff.print_forms"
@@ -70,27 +68,14 @@ def print_forms(request: HttpRequest, officer: Officer) -> HttpResponse:
         "ids": picked,
         "kinds": form.cleaned_data["kinds"],
         "paper": form.cleaned_data["paper"],
-        "staff": officer.staff_id,
         **addresses(request),
     }
-    key = act_key_of(request) or secrets.token_hex(16)
-    made = enqueue(
-        PRINT_FORMS,
-        asked,
-        owner=f"staff:{officer.staff_id}",
-        agency=officer.agency_code,
-        unique_key=f"{PRINT_FORMS}:{officer.staff_id}:{key}",
-        max_attempts=3,
-    )
-    return redirect("staff:long-work", number=made.pk)
+    return ask_for(officer, PRINT_FORMS, asked, act_key_of(request) or secrets.token_hex(16))
 
 
 def print_later(arguments: Arguments, report: Report) -> Result:
     """The work itself. Rights are those of now: what is lost meanwhile is not printed."""
-    staff = Staff.objects.select_related("agency").filter(pk=arguments["staff"]).first()
-    if staff is None:
-        raise GiveUp("Người yêu cầu không còn trong hệ thống.")
-    officer = officer_from(staff, clock.today())
+    officer = who_asked(arguments)
     rows = dossiers_for(officer, Right.SEE_DOSSIERS).select_related(*_WITH).in_bulk(arguments["ids"])
     dossiers = [rows[number] for number in arguments["ids"] if number in rows]
     asked = bundles.Asked(

@@ -8,10 +8,9 @@ from typing import Any, cast
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from motcua.doors.staff import printing_together
+from motcua.doors.staff import drafts_together, printing_together
 from motcua.doors.staff.acts import RIGHTS_OF_ACT
 from motcua.doors.staff.batches import (
     AT_ONCE,
@@ -24,6 +23,7 @@ from motcua.doors.staff.batches import (
 )
 from motcua.doors.staff.exports import FOLDER, KEPT_FOR
 from motcua.doors.staff.gates import act_key_of, gate
+from motcua.doors.staff.long_jobs import ask_for, owner_of, who_asked
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.printing import addresses
 from motcua.doors.staff.work import chosen_work
@@ -33,10 +33,9 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.slips import issuing
 from motcua.jobs.models import Job
 from motcua.jobs.queries import JobStatus, status_of
-from motcua.jobs.queue import Arguments, GiveUp, Report, Result, enqueue
+from motcua.jobs.queue import Arguments, Report, Result
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
-from motcua.organisation.access import officer_from
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
@@ -53,7 +52,7 @@ def act_on_many(request: HttpRequest, officer: Officer) -> HttpResponse:
     """One act on all dossiers ticked, or on all the list shows; those that refuse it are told with their reason."""
     name, ticked = request.POST.get("act", ""), _ticked(request, officer)
     if name == _PRINT:
-        return _print(officer, ticked, addresses(request))
+        return _print(officer, ticked, addresses(request), act_key_of(request) or secrets.token_hex(16))
     if name == _PRINT_FORMS:
         return printing_together.choose(request, officer, ticked)
     act = next((each for each in MANY if each.value == name), None)
@@ -62,22 +61,15 @@ def act_on_many(request: HttpRequest, officer: Officer) -> HttpResponse:
     holder, note = _holder(request, act), request.POST.get("note", "").strip()[:500]
     mine, key = reachable(officer, act, ticked), act_key_of(request) or secrets.token_hex(16)
     if len(mine) > AT_ONCE:
-        asked = {
-            "act": act.value,
-            "ids": mine,
-            "note": note,
-            "holder": holder,
-            "key": key,
-            "staff": officer.staff_id,
-        }
-        return _later(officer, "staff.batch", asked, key)
+        asked = {"act": act.value, "ids": mine, "note": note, "holder": holder, "key": key}
+        return ask_for(officer, "staff.batch", asked, key)
     outcome = carry_out(act, mine, actor=officer.actor, key=key, note=note, holder=holder)
     return _report(request, officer, act, outcome, len(ticked))
 
 
 def batch(arguments: Arguments, report: Report) -> Result:
     """A long batch, one dossier after the other; run again it finds what was done by its keys."""
-    officer, act = _officer(arguments), Act(arguments["act"])
+    officer, act = who_asked(arguments), Act(arguments["act"])
     mine = reachable(officer, act, arguments["ids"])  # a right lost meanwhile is lost here, too
     outcome = carry_out(
         act, mine, actor=officer.actor, key=arguments["key"], note=arguments["note"], holder=arguments["holder"],
@@ -94,7 +86,7 @@ def batch(arguments: Arguments, report: Report) -> Result:
 
 def print_many(arguments: Arguments, report: Report) -> Result:
     """Receipts of many dossiers as one PDF, kept for a day."""
-    officer = _officer(arguments)
+    officer = who_asked(arguments)
     content = _receipts(_visible(officer, arguments["ids"]), report, arguments.get("addresses", {}))
     name = default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}.pdf", ContentFile(content))
     return {"file": name, "name": f"giay-tiep-nhan-{clock.today():%Y%m%d}.pdf"}
@@ -146,17 +138,12 @@ def _holder(request: HttpRequest, act: Act) -> int | None:
     return int(given)
 
 
-def _print(officer: Officer, ticked: list[int], there: dict[str, str]) -> HttpResponse:
+def _print(officer: Officer, ticked: list[int], there: dict[str, str], key: str) -> HttpResponse:
     dossiers = _visible(officer, ticked)
     if not dossiers:
         raise Refused("Chưa chọn hồ sơ đã tiếp nhận nào để in. Đánh dấu các hồ sơ rồi in lại.", code="none")
     if len(dossiers) > PRINT_AT_ONCE:
-        return _later(
-            officer,
-            "staff.print",
-            {"ids": ticked, "staff": officer.staff_id, "addresses": there},
-            secrets.token_hex(16),
-        )
+        return ask_for(officer, "staff.print", {"ids": ticked, "addresses": there}, key)
     content = _receipts(dossiers, lambda done, total, text="": None, there)
     disposition = f'inline; filename="giay-tiep-nhan-{clock.today():%Y%m%d}.pdf"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
@@ -183,18 +170,6 @@ def _receipts(dossiers: list[Dossier], report: Report, there: dict[str, str]) ->
     return out.getvalue()
 
 
-def _later(officer: Officer, kind: str, asked: dict[str, Any], key: str) -> HttpResponse:
-    made = enqueue(
-        kind,
-        asked,
-        owner=_owner(officer),
-        agency=officer.agency_code,
-        unique_key=f"{kind}:{key}",
-        max_attempts=3,
-    )
-    return redirect("staff:long-work", number=made.pk)
-
-
 def _report(request: HttpRequest, officer: Officer, act: Act, outcome: Outcome, ticked: int) -> HttpResponse:
     status = 200 if outcome.done or not ticked else 422
     context = _outcome(officer, act.label, outcome) | {"ticked": ticked, "back": "staff:work"}
@@ -213,6 +188,8 @@ def _outcome(officer: Officer, label: str, outcome: Outcome) -> dict[str, Any]:
 
 def _came_of(officer: Officer, one: Job, status: JobStatus) -> dict[str, Any]:
     result = one.result or {}
+    if status.ended and "left_drafts" in result:
+        return drafts_together.came_of(officer, result)
     if status.ended and "forms" in result:
         left = Outcome([], {int(key): why for key, why in result["left"].items()})
         return _outcome(officer, "In biểu mẫu", left) | {
@@ -227,18 +204,7 @@ def _came_of(officer: Officer, one: Job, status: JobStatus) -> dict[str, Any]:
 
 
 def _own_job(officer: Officer, number: int) -> Job:
-    found = Job.objects.filter(pk=number, owner=_owner(officer)).first()
+    found = Job.objects.filter(pk=number, owner=owner_of(officer)).first()
     if found is None:
         raise NotFound
     return found
-
-
-def _owner(officer: Officer) -> str:
-    return f"staff:{officer.staff_id}"
-
-
-def _officer(arguments: Arguments) -> Officer:
-    staff = Staff.objects.select_related("agency").filter(pk=arguments["staff"]).first()
-    if staff is None:
-        raise GiveUp("Người yêu cầu không còn trong hệ thống.")
-    return officer_from(staff, clock.today())

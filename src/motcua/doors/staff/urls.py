@@ -7,6 +7,7 @@ from motcua.doors.staff import (
     bodies,
     dossier,
     drafting,
+    drafts_together,
     exports,
     form_signing,
     identity_help,
@@ -76,7 +77,7 @@ paper_urls = [
     path("ho-so/<str:key>/bieu-mau/<int:number>/ky-so", form_signing.sign_form, name="form-sign"),
     path("ho-so/<str:key>/bieu-mau/<int:number>.<str:extension>", printing.issued, name="form-issued"),
     path("ho-so/<str:key>/du-thao", drafting.of_dossier, name="drafts"),
-    path("du-thao", drafting.waiting, name="drafts-waiting"),
+    path("du-thao", drafts_together.waiting, name="drafts-waiting"),
     path("du-thao/<int:number>", drafting.one, name="draft"),
     path("du-thao/<int:number>/lan-<int:version>.<str:extension>", drafting.file, name="draft-file"),
 ]

@@ -16,6 +16,7 @@ from motcua.doors.staff.gates import gate
 from motcua.doors.staff.lists import Chosen, DossierFilter, SavedList, listing, wall
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.saved import register
+from motcua.dossiers.drafts import returned_to
 from motcua.dossiers.enums import State
 from motcua.dossiers.finding import ON_THE_WAY, Listed, ids_matching, scope_of, shown
 from motcua.dossiers.models import Dossier
@@ -26,6 +27,7 @@ from motcua.organisation.rules import Officer
 from motcua.rendering.xlsx import Value
 
 _FOUND = 30
+_SENT_BACK = 10
 _HEADERS = (
     "Mã hồ sơ", "Thủ tục", "Người nộp", "Trạng thái", "Bước", "Người xử lý", "Tiếp nhận", "Hẹn trả", "Cơ quan",
 )  # fmt: skip
@@ -49,6 +51,7 @@ def mine(request: HttpRequest, officer: Officer) -> HttpResponse:
         "together": together, "in_place_of": absent,
         "standing_in": Staff.objects.filter(pk__in=absent).order_by("name_key") if absent else (),
         "cutoff": cutoff, "tomorrow": sum(1 for row in rows if row.note),
+        "sent_back": returned_to(officer)[:_SENT_BACK] if officer.may_anywhere(Right.WORK) else (),
     }  # fmt: skip
     return show(request, officer, "staff/work.html", context)
 
