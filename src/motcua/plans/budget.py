@@ -24,6 +24,9 @@ from motcua.plans.control_models import BudgetLine, BudgetSettlement, BudgetSpen
 from motcua.regimes.queries import explain, rule
 from motcua.regimes.rules import Row
 
+# Đồng; more in one line is a slip of the finger, and sums of it would not fit where they are kept.
+MOST = 999_999_999_999_999
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -78,6 +81,8 @@ def estimate(
         raise Refused("Ghi diễn giải.", field="words", code="words")
     if quantity < 1 or unit_amount < 1:
         raise Refused("Số lượng và mức chi phải lớn hơn 0.", field="quantity", code="quantity")
+    if quantity * unit_amount > MOST:
+        raise Refused(f"Khoản này quá lớn: nhiều nhất {dong(MOST)}.", field="quantity", code="most")
     norm = norm_of(agency, content, date(year, 1, 1))
     if norm is not None and unit_amount > norm:
         raise Refused(f"Mức chi vượt định mức {dong(norm)}.", field="unit_amount", code="norm")
@@ -117,6 +122,70 @@ def spend(line_id: int, *, day: date, amount: int, document: str, actor: Actor) 
     return made
 
 
+def begin_with_last_year(agency: Agency, year: int, *, actor: Actor) -> list[BudgetLine]:
+    """The estimate of a year begun with the lines of the year before, each at most at the norm of the new year.
+
+    Refused when the year has lines already, is settled, or there is nothing to begin with.
+    """
+    with act():
+        _not_settled(agency, year)
+        if BudgetLine.objects.filter(agency=agency, year=year).exists():
+            raise Refused(f"Năm {year} đã có dự toán.", code="begun")
+        before = list(BudgetLine.objects.filter(agency=agency, year=year - 1))
+        if not before:
+            raise Refused(f"Năm {year - 1} không có khoản nào để lấy sang.", code="no_estimate")
+        norms = {one.content: norm_of(agency, one.content, date(year, 1, 1)) for one in before}
+        made = [
+            BudgetLine(
+                agency=agency, year=year, content=one.content, words=one.words, quantity=one.quantity,
+                unit_amount=min(one.unit_amount, norms[one.content] or one.unit_amount), norm=norms[one.content],
+                made_at=clock.now(), made_by=actor.label,
+            )
+            for one in before
+        ]  # fmt: skip
+        BudgetLine.objects.bulk_create(made)
+        _record(actor, "begin", "budget", year, agency, {"year": year, "lines": len(made)})
+    return made
+
+
+def drop_line(line_id: int, *, why: str, actor: Actor) -> None:
+    """A line entered by mistake is taken out; what it said stays in the record. Refused once money was spent on it."""
+    _why(why)
+    with act():
+        line = locked(BudgetLine, line_id, "agency")
+        _not_settled(line.agency, line.year)
+        if BudgetSpending.objects.filter(line=line).exists():
+            raise Refused("Khoản này đã chi. Bỏ các lần chi ghi nhầm trước.", code="spent")
+        said = {"content": line.content, "quantity": line.quantity, "unit_amount": line.unit_amount}
+        _record(
+            actor,
+            "drop",
+            "budget_line",
+            line.pk,
+            line.agency,
+            {**said, "year": line.year, "why": squeeze(why)},
+        )
+        line.delete()
+
+
+def take_back_spending(spending_id: int, *, why: str, actor: Actor) -> BudgetLine:
+    """A spending entered by mistake is taken out; what it said stays in the record."""
+    _why(why)
+    with act():
+        row = locked(BudgetSpending, spending_id, "line__agency")
+        line = row.line
+        _not_settled(line.agency, line.year)
+        said = {
+            "amount": row.amount,
+            "day": row.day.isoformat(),
+            "document": row.document,
+            "why": squeeze(why),
+        }
+        _record(actor, "take_back", "budget_line", line.pk, line.agency, said)
+        row.delete()
+    return line
+
+
 def settle(agency: Agency, year: int, *, document: str, settled_on: date, actor: Actor) -> BudgetSettlement:
     """The year is settled: its sums are kept, nothing changes any more. Refused without an estimate."""
     if not squeeze(document):
@@ -151,6 +220,11 @@ def standing(agency: Agency, year: int) -> list[LineStanding]:
     return [LineStanding(one, contents().get(one.content, unknown), spent.get(one.pk, 0)) for one in lines]
 
 
+def spendings_of(line: BudgetLine) -> QuerySet[BudgetSpending]:
+    """What was spent on a line, by day."""
+    return BudgetSpending.objects.filter(line=line)
+
+
 def settlement_of(agency: Agency, year: int) -> BudgetSettlement | None:
     """The settlement of a year; None while it is open."""
     return BudgetSettlement.objects.filter(agency=agency, year=year).first()
@@ -163,6 +237,11 @@ def _spent(rows: QuerySet[BudgetSpending]) -> int:
 def _not_settled(agency: Agency, year: int) -> None:
     if BudgetSettlement.objects.filter(agency=agency, year=year).exists():
         raise Refused(f"Năm {year} đã quyết toán: không ghi thêm được.", code="settled")
+
+
+def _why(words: str) -> None:
+    if not words.strip():
+        raise Refused("Ghi vì sao bỏ.", field="why", code="why")
 
 
 def _record(actor: Actor, what: str, kind: str, key: int, agency: Agency, detail: Mapping[str, Any]) -> None:

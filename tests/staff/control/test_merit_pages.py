@@ -10,7 +10,7 @@ from tests.staff.conftest import Office
 from tests.staff.control.test_inspection_pages import LEADS, STEERS, send
 
 from motcua.organisation.enums import Role
-from motcua.plans.control_models import Award, BudgetLine, Initiative
+from motcua.plans.control_models import Award, BudgetLine, BudgetSpending, Initiative
 from motcua.regimes.actions import set_value
 
 IDEA = {"title": "Hẹn giờ", "problem": "Chờ lâu", "solution": "Chia giờ", "effect": "Chờ ít hơn"}
@@ -36,7 +36,7 @@ def test_an_initiative_on_pages(office: Office, elsewhere: Office) -> None:
 
 def test_emulation_on_pages(office: Office, elsewhere: Office, django_assert_max_num_queries: Any) -> None:
     someone = office.staff[Role.SPECIALIST]
-    send(office, "emulation-mark", staff=someone.pk, criterion="ky-luat", points="14", basis="Biên bản họp")
+    send(office, "emulation-mark", staff=someone.pk, criterion="ky-luat", points="14,0", basis="Biên bản họp")
     send(office, "emulation-propose", staff=someone.pk, kind="praise", words="Làm tốt")
     row = Award.objects.get()
     with django_assert_max_num_queries(24):
@@ -60,13 +60,42 @@ def test_the_budget_on_pages(office: Office, elsewhere: Office) -> None:
     given = {"day": "02/06/2026", "amount": "3.000.000", "document": "PC 1"}
     assert "chỉ còn 2.000.000 đồng" in office[STEERS].post(at, given).content.decode()
     assert elsewhere[STEERS].get(at).status_code == 404
-    send(office, "budget-spend", row.pk, **{**given, "amount": "500.000"})
+    paid = {**given, "amount": "500.000", "act_key": "phieu-1"}
+    office[STEERS].post(at, {**paid, "document": ""})  # refused: the same form is sent again, mended
+    for _ in range(2):
+        send(office, "budget-spend", row.pk, **paid)
+    paid_once = BudgetSpending.objects.get()
+    assert "lần này không ghi thêm" in office[STEERS].get(reverse("staff:budget")).content.decode()
+    send(office, "budget-spend", row.pk, **{**given, "amount": "7", "act_key": "phieu-2"})
+    mistake = BudgetSpending.objects.get(amount=7)
+    assert elsewhere[STEERS].post(reverse("staff:budget-take-back", args=[mistake.pk])).status_code == 404
+    assert elsewhere[LEADS].get(reverse("staff:budget-line", args=[row.pk])).status_code == 404
+    send(office, "budget-take-back", mistake.pk, why="Ghi hai lần")
+    assert (
+        office[STEERS].post(reverse("staff:budget-drop", args=[row.pk]), {"why": "Nhầm"}).status_code == 422
+    )
+    assert (
+        paid_once.document in office[LEADS].get(reverse("staff:budget-line", args=[row.pk])).content.decode()
+    )
     assert "1.500.000 đồng" in office[LEADS].get(reverse("staff:budget")).content.decode()
     send(office, "budget-settle", document="BC 2", settled_on="03/06/2026")
     page = office[STEERS].get(reverse("staff:budget")).content.decode()
     assert "Đã quyết toán" in page
-    assert "Lập dự toán" not in page
+    assert "Thêm khoản" not in page
     assert saved_rows(office, "budget") == 2
+    next_year = "?nam=2027"
+    assert (
+        "Lấy từ dự toán năm 2026" in office[STEERS].get(reverse("staff:budget") + next_year).content.decode()
+    )
+    assert office[STEERS].post(reverse("staff:budget-begin") + next_year).status_code == 302
+    assert BudgetLine.objects.get(year=2027).estimate == row.estimate
+    assert office[STEERS].post(reverse("staff:budget-begin") + next_year).status_code == 422
+    huge = {"content": "hop", "words": "Nhầm", "quantity": 100_000}
+    for amount in ("9" * 16, "9" * 15):
+        refused = office[STEERS].post(
+            reverse("staff:budget-add") + next_year, {**huge, "unit_amount": amount}
+        )
+        assert "quá lớn" in refused.content.decode()
 
 
 def test_a_norm_is_set_on_the_settings_page(office: Office) -> None:

@@ -87,7 +87,10 @@ NOT_A_PAGE = {
             "initiative-appraise",
             "initiative-recognise",
             "budget-add",
+            "budget-begin",
             "budget-spend",
+            "budget-drop",
+            "budget-take-back",
             "budget-settle",
         )
     },

@@ -127,6 +127,7 @@ CONTROL_WORK = (
     Page("staff:initiatives", "/can-bo/sang-kien?nam=2026", LEADER),
     Page("staff:initiative-add", "/can-bo/sang-kien/dang-ky", CONTROL),
     Page("staff:budget", "/can-bo/kinh-phi?nam=2026", CONTROL),
+    Page("staff:budget-line", newest("/can-bo/kinh-phi/{}", "plans_budgetline"), CONTROL),
     Page("staff:emulation-criteria", "/can-bo/thi-dua/tieu-chi", CONTROL),
     Page("staff:inspection-remedy", newest("/can-bo/kiem-tra/kien-nghi/{}", "inspections_remedy"), LEADER),
 )

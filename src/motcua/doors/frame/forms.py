@@ -6,6 +6,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -26,6 +27,10 @@ _DAY_SHAPES: Final = (
 )
 _TIME_SHAPE: Final = re.compile(r"(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})?", re.IGNORECASE)
 _MONEY_SHAPE: Final = re.compile(r"\d+|\d{1,3}(?:[. ,]\d{3})+")
+# Years no paper of a desk names: a slip of the finger, on which days could not be counted either.
+_FIRST_YEAR, _LAST_YEAR = 1800, 2199
+# Đồng; more is a slip of the finger, and sums of it would not fit where they are kept.
+MOST_MONEY: Final = 999_999_999_999_999
 _MONEY_UNIT: Final = re.compile(r"(?:đồng|đ|vnđ|vnd)\.?$", re.IGNORECASE)
 
 
@@ -176,13 +181,36 @@ class MoneyField(forms.Field):
         text = _MONEY_UNIT.sub("", squeeze(str(value))).strip()
         if not _MONEY_SHAPE.fullmatch(text):
             raise ValidationError(_("Ghi số tiền bằng chữ số, đơn vị đồng, ví dụ 1.234.567."), code="invalid")
-        return int(re.sub(r"\D", "", text))
+        amount = int(re.sub(r"\D", "", text))
+        if amount > MOST_MONEY:
+            raise ValidationError(_("Số tiền quá lớn: nhiều nhất 999.999.999.999.999 đồng."), code="most")
+        return amount
+
+
+class CommaDecimalField(forms.DecimalField):
+    """A number with decimals, written with a comma as people do; a point is understood too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # its stub follows IntegerField
+        """The number; raises ValidationError when it is none."""
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored number is shown with a comma."""
+        return str(value).replace(".", ",") if isinstance(value, Decimal) else value
 
 
 def _read_day(text: str) -> date:
     found = next((match for shape in _DAY_SHAPES if (match := shape.fullmatch(text))), None)
     if found is None:
         raise ValidationError(_("Ghi ngày theo mẫu dd/mm/yyyy, ví dụ 05/03/2024."), code="invalid")
+    if not _FIRST_YEAR <= int(found["year"]) <= _LAST_YEAR:
+        raise ValidationError(
+            _("Năm của ngày %(text)s chưa đúng: ghi năm từ 1800 đến 2199.") % {"text": text}, code="invalid"
+        )
     try:
         return date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:

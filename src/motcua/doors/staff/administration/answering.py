@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from motcua.doors.staff.gates import done
 from motcua.doors.staff.pages import show
+from motcua.doors.staff.sent_once import AGAIN, once
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.access import agency_for, paths_where
 from motcua.organisation.enums import Right
@@ -32,13 +33,15 @@ def form_page(
     version: int | str | None = None,
 ) -> HttpResponse:
     """A page with one form: does `act` with what was given and goes back saying what was done; refusals go into the form.
+    The same form sent twice is done once.
 
     `version` is what is looked at now; an act that was overtaken shows what was typed again, on the newest version.
     """
     _say_what_is_missing(form)
     if request.method == "POST" and form.is_valid():
         try:
-            words = act(form.cleaned_data)
+            with once(request) as first:
+                words = act(form.cleaned_data) if first else AGAIN
         except NotFound:
             raise
         except Refused as refused:

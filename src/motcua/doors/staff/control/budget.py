@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.doors.frame.components import Summary
+from motcua.doors.frame.components import Crumb, Summary
 from motcua.doors.frame.forms import DayField, MoneyField
 from motcua.doors.staff.control.showing import (
     Cleaned,
@@ -32,7 +32,7 @@ from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import budget
 from motcua.plans.budget import LineStanding, contents
-from motcua.plans.control_models import BudgetLine
+from motcua.plans.control_models import BudgetLine, BudgetSpending
 
 PAGE = "staff:budget"
 _HEADS = ("Nội dung", "Diễn giải", "Số lượng", "Mức chi", "Định mức", "Dự toán", "Đã chi", "Còn lại")
@@ -56,6 +56,12 @@ class SpendForm(forms.Form):
     day = DayField(label="Ngày chi")
     amount = MoneyField(label="Số tiền")
     document = forms.CharField(label="Chứng từ", max_length=200, help_text="Số, ngày chứng từ.")
+
+
+class MistakeForm(forms.Form):
+    """Why something is taken out."""
+
+    why = forms.CharField(label="Vì sao bỏ", max_length=300)
 
 
 class SettleForm(forms.Form):
@@ -84,8 +90,7 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     of = Sheet(
         "Kinh phí",
         lead="Dự toán, chi và quyết toán kinh phí kiểm soát thủ tục hành chính",
-        do=(Do("Quyết toán", place.url("staff:budget-settle")),
-            Do("Lập dự toán", place.url("staff:budget-add"), main=True)) if writes else (),
+        do=_do(place, rows) if writes else (),
         notes=notes,
         cards=[Summary("Dự toán", dong(estimate)), Summary("Đã chi", dong(spent)), Summary("Còn lại", dong(estimate - spent))],
         tables=[Table("Các khoản của năm", _HEADS, [_line(one, writes=writes) for one in rows],
@@ -99,6 +104,15 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
         filters=[Filter("nam", "Năm", years(), str(place.year))],
         saves=True,
     )
+
+
+def _do(place: Place, rows: list[LineStanding]) -> tuple[Do, ...]:
+    add = Do("Lập dự toán" if not rows else "Thêm khoản", place.url("staff:budget-add"), main=True)
+    if rows:
+        return Do("Quyết toán", place.url("staff:budget-settle")), add
+    if budget.standing(place.agency, place.year - 1):
+        return Do(f"Lấy từ dự toán năm {place.year - 1}", place.url("staff:budget-begin")), add
+    return (add,)
 
 
 def _norms(officer: Officer, place: Place) -> Table:
@@ -140,11 +154,9 @@ def _line(one: LineStanding, *, writes: bool) -> Line:
     line = one.line
     quantity = f"{line.quantity} {one.content.unit}"
     norm = dong(line.norm) if line.norm is not None else "chưa đặt"
-    do = (
-        (Do("Ghi chi", reverse("staff:budget-spend", args=[line.pk]), about=line.words),)
-        if writes and one.left
-        else ()
-    )
+    opens = Do("Mở", reverse("staff:budget-line", args=[line.pk]), about=line.words)
+    spends = Do("Ghi chi", reverse("staff:budget-spend", args=[line.pk]), about=line.words)
+    do = (opens, spends) if writes and one.left else (opens,)
     return Line((one.content.name, line.words, quantity, dong(line.unit_amount), norm, dong(line.estimate),
                  dong(one.spent), dong(one.left)), do)  # fmt: skip
 
@@ -165,19 +177,111 @@ def add(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @gate(Right.STEER)
+def begin(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The estimate of a year begins with the one before."""
+    place = place_of(request, officer, Right.STEER)
+
+    def act(given: Cleaned) -> str:
+        made = budget.begin_with_last_year(place.agency, place.year, actor=officer.actor)
+        return f"Đã lấy {len(made)} khoản của năm {place.year - 1}; mở từng khoản để xem lại."
+
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    lead = (
+        "Chép nội dung, số lượng, mức chi; mức nào cao hơn định mức của năm mới thì hạ xuống bằng định mức."
+    )
+    return form_page(request, officer, form, act, heading=f"Dự toán năm {place.year} từ năm {place.year - 1}",
+                     lead=lead, back=place.url(PAGE), submit="Lấy sang")  # fmt: skip
+
+
+def _line_of(officer: Officer, number: int, *rights: Right) -> BudgetLine:
+    line = BudgetLine.objects.select_related("agency").filter(pk=number).first()
+    if line is None or not any(officer.may(right, line.agency.path) for right in rights):
+        raise NotFound
+    return line
+
+
+def _back(line: BudgetLine) -> str:
+    return f"{reverse(PAGE)}?co-quan={line.agency.code}&nam={line.year}"
+
+
+@require_safe
+@gate(Right.STEER, Right.SEE_FIGURES)
+def one(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """A line: what was spent on it, by which documents."""
+    line = _line_of(officer, number, Right.STEER, Right.SEE_FIGURES)
+    rows = list(budget.spendings_of(line))
+    writes = officer.may(Right.STEER, line.agency.path) and not budget.settlement_of(line.agency, line.year)
+    spent = sum(row.amount for row in rows)
+    lines = [
+        Line(
+            (row.document, day_words(row.day), dong(row.amount), row.entered_by),
+            (Do("Bỏ", reverse("staff:budget-take-back", args=[row.pk]), about=row.document),)
+            if writes
+            else (),
+        )
+        for row in rows
+    ]
+    do = (
+        *((Do("Bỏ khoản này", reverse("staff:budget-drop", args=[line.pk])),) if not rows else ()),
+        *((Do("Ghi chi", reverse("staff:budget-spend", args=[line.pk]), main=True),) if spent < line.estimate else ()),
+    )  # fmt: skip
+    of = Sheet(
+        line.words,
+        lead=f"{contents()[line.content].name if line.content in contents() else line.content}, năm {line.year}",
+        do=do if writes else (),
+        cards=[Summary("Dự toán", dong(line.estimate)), Summary("Đã chi", dong(spent)),
+               Summary("Còn lại", dong(line.estimate - spent))],
+        tables=[Table("Các lần chi", ("Chứng từ", "Ngày", "Số tiền", "Người ghi"), lines, "Chưa chi lần nào.")],
+        crumbs=[Crumb("Kinh phí", _back(line)), Crumb(line.words)],
+    )  # fmt: skip
+    return sheet(request, officer, of)
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER)
+def drop(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """A line entered by mistake."""
+    line = _line_of(officer, number, Right.STEER)
+
+    def act(given: Cleaned) -> str:
+        budget.drop_line(line.pk, actor=officer.actor, **given)
+        return "Đã bỏ khoản ghi nhầm."
+
+    return form_page(request, officer, MistakeForm(request.POST or None), act, heading="Bỏ khoản ghi nhầm",
+                     lead=f"{line.words}: {dong(line.estimate)}", back=_back(line), submit="Bỏ")  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER)
+def take_back(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """A spending entered by mistake."""
+    row = BudgetSpending.objects.select_related("line__agency").filter(pk=number).first()
+    if row is None or not officer.may(Right.STEER, row.line.agency.path):
+        raise NotFound
+
+    def act(given: Cleaned) -> str:
+        budget.take_back_spending(row.pk, actor=officer.actor, **given)
+        return f"Đã bỏ lần chi {dong(row.amount)} ghi nhầm."
+
+    back = reverse("staff:budget-line", args=[row.line_id])
+    return form_page(request, officer, MistakeForm(request.POST or None), act, heading="Bỏ lần chi ghi nhầm",
+                     lead=f"{row.document}: {dong(row.amount)}", back=back, submit="Bỏ")  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER)
 def spend(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Money spent on a line."""
-    line = BudgetLine.objects.select_related("agency").filter(pk=number).first()
-    if line is None or not officer.may(Right.STEER, line.agency.path):
-        raise NotFound
+    line = _line_of(officer, number, Right.STEER)
 
     def act(given: Cleaned) -> str:
         made = budget.spend(line.pk, actor=officer.actor, **given)
         return f"Đã ghi chi {dong(made.amount)}."
 
     form = SpendForm(request.POST or None, initial={"day": clock.today()})
-    back = f"{reverse(PAGE)}?co-quan={line.agency.code}&nam={line.year}"
-    return form_page(request, officer, form, act, heading="Ghi chi", lead=line.words, back=back, submit="Ghi")
+    return form_page(
+        request, officer, form, act, heading="Ghi chi", lead=line.words, back=_back(line), submit="Ghi"
+    )
 
 
 @require_http_methods(["GET", "POST"])

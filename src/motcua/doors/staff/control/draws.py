@@ -14,6 +14,7 @@ from motcua.doors.staff.administration.answering import Cleaned
 from motcua.doors.staff.control.showing import Place, Sheet, place_of, sheet
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
+from motcua.doors.staff.sent_once import AGAIN, once
 from motcua.inspections import access, inspecting
 from motcua.inspections.enums import Among, DrawOf
 from motcua.inspections.framing import Source
@@ -83,10 +84,14 @@ def _drawing(
 ) -> HttpResponse:  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
-            made = _draw(form.cleaned_data, officer, inspection, place)
+            with once(request) as first:
+                made = _draw(form.cleaned_data, officer, inspection, place) if first else None
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         else:
+            if made is None:
+                done(request, AGAIN)
+                return redirect(back)
             done(request, f"Đã rút {len(made.drawn)} trong {made.size}.")
             return redirect("staff:inspection-drawn", number=made.pk)
     context: dict[str, Any] = {

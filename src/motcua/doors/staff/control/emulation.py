@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.doors.frame.components import Summary
 from motcua.doors.frame.figures import decimal_comma
-from motcua.doors.frame.forms import DayField
+from motcua.doors.frame.forms import CommaDecimalField, DayField
 from motcua.doors.frame.templatetags.frame import status_tag
 from motcua.doors.staff.control.showing import (
     Cleaned,
@@ -50,7 +50,7 @@ class MarkForm(forms.Form):
 
     staff = forms.ChoiceField(label="Cán bộ")
     criterion = forms.ChoiceField(label="Tiêu chí")
-    points = forms.DecimalField(label="Điểm", min_value=Decimal(0), max_digits=5, decimal_places=2)
+    points = CommaDecimalField(label="Điểm", min_value=Decimal(0), max_digits=5, decimal_places=2)
     basis = forms.CharField(label="Căn cứ", max_length=500, help_text="Biên bản, văn bản, sự việc cụ thể.")
 
 

@@ -90,7 +90,11 @@ merit_urls: list[URLPattern] = [
     path("sang-kien/<int:number>/cong-nhan", initiatives.recognise, name="initiative-recognise"),
     path("kinh-phi", budget.overview, name="budget"),
     path("kinh-phi/du-toan", budget.add, name="budget-add"),
+    path("kinh-phi/lay-nam-truoc", budget.begin, name="budget-begin"),
+    path("kinh-phi/<int:number>", budget.one, name="budget-line"),
     path("kinh-phi/<int:number>/chi", budget.spend, name="budget-spend"),
+    path("kinh-phi/<int:number>/bo", budget.drop, name="budget-drop"),
+    path("kinh-phi/lan-chi/<int:number>/bo", budget.take_back, name="budget-take-back"),
     path("kinh-phi/quyet-toan", budget.settle, name="budget-settle"),
 ]
 

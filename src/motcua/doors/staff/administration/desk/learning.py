@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.doors.frame.components import Summary
 from motcua.doors.frame.figures import decimal_comma
-from motcua.doors.frame.forms import Checkboxes, DayField
+from motcua.doors.frame.forms import Checkboxes, CommaDecimalField, DayField
 from motcua.doors.staff.administration.answering import Cleaned, form_page
 from motcua.doors.staff.administration.desk.showing import (
     STEERS,
@@ -46,8 +46,8 @@ class TrainingForm(forms.Form):
     place = forms.CharField(label="Địa điểm", max_length=200, required=False)
     first_day = DayField(label="Từ ngày")
     last_day = DayField(label="Đến hết ngày")
-    hours = forms.DecimalField(
-        label="Số giờ mỗi người", max_digits=5, decimal_places=1, min_value=Decimal("0.5"), localize=False
+    hours = CommaDecimalField(
+        label="Số giờ mỗi người", max_digits=5, decimal_places=1, min_value=Decimal("0.5")
     )
     staff = forms.MultipleChoiceField(label="Người tham dự", widget=Checkboxes(), required=False)
     guests = forms.IntegerField(
@@ -59,7 +59,7 @@ class TrainingForm(forms.Form):
 class PartForm(forms.Form):
     """Somebody's own hours and result."""
 
-    hours = forms.DecimalField(label="Số giờ", max_digits=5, decimal_places=1, min_value=Decimal(0))
+    hours = CommaDecimalField(label="Số giờ", max_digits=5, decimal_places=1, min_value=Decimal(0))
     result = forms.CharField(label="Kết quả", max_length=200, required=False)
 
 
