@@ -21,8 +21,9 @@ from motcua.datastore.writing import act
 from motcua.doors.public.filing.fees import FeesForm
 from motcua.dossiers import filing_online as online
 from motcua.dossiers import own, replying, tasks
-from motcua.dossiers.actions import perform
+from motcua.dossiers.actions import perform, receive_at_counter
 from motcua.dossiers.enums import State
+from motcua.dossiers.filing import HandedIn
 from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
 from motcua.dossiers.filing_fees import counted_by, fees_asked, owed_on
 from motcua.dossiers.models import Dossier, DossierFee, Event
@@ -38,6 +39,8 @@ from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.payments.actions import NewPayment, pay_many
 from motcua.payments.enums import Method
 from motcua.payments.models import Refund
+from motcua.storehouse.actions import NewPaper, keep
+from motcua.storehouse.enums import Origin, PaperKind
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +159,17 @@ def test_only_ones_own_and_what_one_filed_for_somebody(given: Asks) -> None:
     assert own.dossier_of(given.person, dossier.tracking) == dossier
     principal = Person.objects.get(name="Lò Văn Mù")
     assert own.dossier_of(principal, dossier.tracking) == dossier
+    assert (principal.phone, principal.address) == ("", ""), "the delegate's are not theirs"
+    assert dossier.applicant_phone == given.person.phone, "but who filed is told what is missing"
+    assert own.may_withdraw(dossier, by=given.person), "sent by mistake"
+    receive = commands.Receive(receiver_id=given.clerk.pk)
+    dossier = perform(dossier.pk, receive, actor=factories.CLERK)
+    assert (own.may_withdraw(dossier, by=given.person), own.may_withdraw(dossier, by=principal)) == (
+        False,
+        True,
+    )
+    with pytest.raises(Refused, match="người đứng tên"):
+        own.withdraw(dossier, "Đổi ý", actor=given.citizen, by=given.person)
     stranger = Person.objects.create(
         name="Người Khác", identity_number="001099000002", created_at=clock.now()
     )
@@ -163,6 +177,37 @@ def test_only_ones_own_and_what_one_filed_for_somebody(given: Asks) -> None:
         own.dossier_of(stranger, dossier.tracking)
     with pytest.raises(Refused, match="không còn chờ"):
         replying.begin(given.person, dossier)
+
+
+def test_who_handed_in_at_a_desk_with_authority_sees_it_and_not_the_other_ones_store(given: Asks) -> None:
+    carrier = Person.objects.create(
+        name="Lò Thị Thay", identity_number="001099000007", created_at=clock.now()
+    )
+    wanted = NewPaper(
+        kind=PaperKind.RESULT, title="Giấy khai sinh", origin=Origin.PRODUCED, blob=put(PDF).sha256, owner=given.person
+    )  # fmt: skip
+    [held] = keep([wanted])
+    filing = factories.filing(
+        given.version, given.agency, identity_number=given.person.identity_number,
+        delegate_name=carrier.name, delegate_identity=carrier.identity_number,
+        papers=(
+            HandedIn("Giấy chứng sinh", "uploaded", blob=put(PDF).sha256, component_id=given.component.pk),
+            HandedIn(held.title, "reused", reused_paper_id=held.pk),
+        ),
+    )  # fmt: skip
+    dossier = receive_at_counter(filing, actor=factories.CLERK, receiver_id=given.clerk.pk)
+    with pytest.raises(NotFound):
+        own.dossier_of(carrier, dossier.tracking)
+    Dossier.objects.update(authorisation="Giấy uỷ quyền số 12, UBND xã chứng thực")
+    assert own.dossier_of(carrier, dossier.tracking) == dossier
+    assert [row.paper.title for row in own.own_papers(dossier, to=carrier)] == ["Giấy chứng sinh"]
+    assert len(own.own_papers(dossier, to=given.person)) == 2
+    [reused] = own.own_papers(dossier).filter(reused=True)
+    with pytest.raises(NotFound):
+        own.own_paper(dossier, reused.pk, to=carrier)
+    draft = replying.begin(carrier, given.ask(dossier, given.component))
+    given.bring(draft)
+    assert replying.send(draft, actor=given.citizen).state == State.PROCESSING
 
 
 def test_taking_back_gives_back_what_was_paid(given: Asks) -> None:
@@ -184,8 +229,6 @@ def test_taking_back_gives_back_what_was_paid(given: Asks) -> None:
 
 
 def test_a_result_is_shown_to_its_owner_when_it_is_there_and_paid(given: Asks) -> None:
-    from motcua.dossiers.filing import HandedIn
-
     dossier = given.received()
     result = HandedIn("Trích lục", "produced", blob=put(b"%PDF-1.4 kq\n%%EOF\n").sha256)
     done = perform(dossier.pk, commands.Finish(), actor=factories.CLERK, papers=[result])

@@ -36,7 +36,10 @@ class SealedTextField(_Text):
 
 
 class _DerivedField(_Char):
-    """A column computed from another field of the same row whenever the row is saved."""
+    """A column computed from another field of the same row whenever the row is saved.
+
+    With `null=True` nothing is stored for an empty one: an index may then hold only rows that have something.
+    """
 
     length = 255
 
@@ -44,7 +47,8 @@ class _DerivedField(_Char):
         self.source = source
         kwargs.setdefault("max_length", self.length)
         kwargs.setdefault("editable", False)
-        kwargs.setdefault("default", "")
+        if not kwargs.get("null"):
+            kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
@@ -55,8 +59,13 @@ class _DerivedField(_Char):
     def derive(self, value: str) -> str:
         raise NotImplementedError
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        value = self.derive(str(getattr(model_instance, self.source) or ""))
+    def of(self, value: Any) -> str | None:
+        """What is stored for a value of the source."""
+        derived = self.derive(str(value or ""))[: self.max_length]
+        return None if self.null and not derived else derived
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
+        value = self.of(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, value)
         return value
 
@@ -100,7 +109,7 @@ class SortKeyField(_DerivedField):
 def with_derived(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
     """Column values for an update, with the columns derived from them: `update()` calls no `pre_save`."""
     derived = {
-        field.attname: field.derive(str(values[field.source] or ""))[: field.max_length]
+        field.attname: field.of(values[field.source])
         for field in model._meta.get_fields()
         if isinstance(field, _DerivedField) and field.source in values
     }

@@ -8,6 +8,7 @@ from motcua.accounts.models import Business, Person
 from motcua.datastore.prepared import Prepared
 from motcua.datastore.rows import insert_unless_there
 from motcua.datastore.sealing import blind
+from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Applicant, History
 from motcua.dossiers.models import Dossier, DossierPaper
 from motcua.kernel.text import squeeze
@@ -55,13 +56,15 @@ _KNOWN = Prepared(lambda key: _bare().filter(identity_blind=key), str)
 
 
 def _new_person(history: History) -> Person:
-    applicant = history.filing.applicant
+    applicant, filing = history.filing.applicant, history.filing
+    # Sent by a delegate online: the telephone and the address for letters are the delegate's, not this person's.
+    reached = filing.channel is not Channel.ONLINE or not filing.delegate_name
     return Person(
         name=squeeze(applicant.name),
         birth_date=applicant.birth_date,
         identity_number=applicant.identity_number,
-        phone=applicant.phone,
-        email=applicant.email,
+        phone=applicant.phone if reached else "",
+        email=applicant.email if reached else "",
         address=squeeze(applicant.address),
         created_at=history.filed.at,
     )

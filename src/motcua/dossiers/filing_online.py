@@ -363,7 +363,8 @@ def _filing(draft: FilingDraft, papers: Sequence[DraftPaper]) -> Filing:
             identity_number=draft.delegate_identity or person.identity_number,
             birth_date=None if draft.delegate_name else person.birth_date,
             phone=person.phone,
-            address=person.address,
+            # Who files for somebody is reached in that one's place; where that one lives they did not say.
+            address="" if draft.delegate_name else person.address,
             email=person.email,
         ),
         channel=Channel.ONLINE,

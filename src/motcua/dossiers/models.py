@@ -81,6 +81,7 @@ class Dossier(models.Model):
     applicant_email = SealedTextField("thư điện tử người nộp")
     delegate_name = models.CharField("người được uỷ quyền nộp", max_length=200, blank=True)
     delegate_identity = SealedTextField("số định danh người được uỷ quyền")
+    delegate_blind = BlindIndexField(source="delegate_identity", null=True)
     authorisation = models.CharField("giấy uỷ quyền", max_length=300, blank=True)
     subject = models.CharField("nội dung yêu cầu", max_length=1000, blank=True)
     answers = SealedTextField("nội dung tờ khai")
@@ -139,6 +140,9 @@ class Dossier(models.Model):
             models.Index(fields=["desk", "state", "filed_at"], name="dossiers_by_desk"),
             models.Index(fields=["agency", "state", "filed_at", "id"], name="dossiers_by_state"),
             models.Index(fields=["person", "filed_at"], name="dossiers_of_person"),
+            models.Index(
+                fields=["delegate_blind"], name="dossiers_by_delegate", condition=Q(delegate_blind__isnull=False)
+            ),
             models.Index(fields=["agency", "finished_at"], name="dossiers_finished"),
             # Walked by those whose scope is many agencies, and the few dossiers received for another agency.
             # Their condition holds for every row: it keeps them out of plans that do not ask for all agencies.

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet, Sum
 
 from motcua.accounts.models import Person
+from motcua.datastore.sealing import blind
 from motcua.dossiers.actions import perform
 from motcua.dossiers.enums import Act, State
 from motcua.dossiers.filing_drafts import FilingDraft
@@ -17,9 +18,14 @@ _HAVE_RESULTS = (State.SETTLED, State.RETURNED)
 
 
 def dossiers_of(person: Person) -> QuerySet[Dossier]:
-    """Dossiers that are this person's, or that they filed for somebody; the newest first."""
+    """Dossiers that are this person's, that they filed for somebody, or that they handed in at a desk with a paper of
+    authorisation; the newest first. Who only carried it there, without authority, is shown nothing."""
     filed = FilingDraft.objects.filter(person=person, dossier_id__isnull=False, replies_to=None)
-    mine = Dossier.objects.filter(Q(person=person) | Q(pk__in=filed.values("dossier_id")))
+    theirs = Q(person=person) | Q(pk__in=filed.values("dossier_id"))
+    if number := blind(person.identity_number):
+        handed_in = Dossier.objects.filter(delegate_blind=number).exclude(authorisation="")
+        theirs |= Q(pk__in=handed_in.values("pk"))
+    mine = Dossier.objects.filter(theirs)
     return mine.select_related("procedure", "version", "agency", "desk").order_by("-filed_at")
 
 
@@ -32,26 +38,42 @@ def dossier_of(person: Person, key: str) -> Dossier:
     return found
 
 
-def own_papers(dossier: Dossier) -> QuerySet[DossierPaper]:
-    """What the person handed in, and the results once there are any and nothing is owed."""
+def is_delegate(person: Person, dossier: Dossier) -> bool:
+    """Whether somebody sees a dossier for another, whose it is."""
+    return dossier.person_id != person.pk
+
+
+def own_papers(dossier: Dossier, *, to: Person | None = None) -> QuerySet[DossierPaper]:
+    """What was handed in, and the results once there are any and nothing is owed.
+
+    `to` a delegate: not what the house took from its own store, which the delegate never had in hand.
+    """
     rows = DossierPaper.objects.filter(dossier=dossier).select_related("paper", "component").order_by("pk")
+    if to is not None and is_delegate(to, dossier):
+        rows = rows.filter(Q(reused=False) | Q(paper__owner_person=to))
     if dossier.status in _HAVE_RESULTS and not left_to_pay(dossier):
         return rows.filter(role__in=[PaperRole.COMPONENT.value, PaperRole.RESULT.value])
     return rows.filter(role=PaperRole.COMPONENT.value)
 
 
-def own_paper(dossier: Dossier, number: int) -> DossierPaper:
+def own_paper(dossier: Dossier, number: int, *, to: Person | None = None) -> DossierPaper:
     """One of these papers with its file. Raises NotFound."""
     found = (
-        own_papers(dossier).filter(pk=number, paper__blob__isnull=False).select_related("paper__blob").first()
+        own_papers(dossier, to=to)
+        .filter(pk=number, paper__blob__isnull=False)
+        .select_related("paper__blob")
+        .first()
     )
     if found is None:
         raise NotFound
     return found
 
 
-def may_withdraw(dossier: Dossier) -> bool:
-    """Whether the table allows taking it back now."""
+def may_withdraw(dossier: Dossier, *, by: Person | None = None) -> bool:
+    """Whether the table allows taking it back now. `by` a delegate: as long as the desk has not received it; after
+    that it is for whose it is (a delegate acts within what was entrusted, Bộ luật Dân sự 2015 Điều 565)."""
+    if by is not None and is_delegate(by, dossier) and dossier.received_at is not None:
+        return False
     return Act.WITHDRAW in possible_acts_of(dossier)
 
 
@@ -69,12 +91,24 @@ def fees_paid(dossier: Dossier) -> int:
 
 
 def withdraw(
-    dossier: Dossier, reason: str, *, actor: Actor, seen: int | None = None, act_key: str | None = None
+    dossier: Dossier,
+    reason: str,
+    *,
+    actor: Actor,
+    by: Person | None = None,
+    seen: int | None = None,
+    act_key: str | None = None,
 ) -> Dossier:
     """The citizen takes the dossier back, saying why; fees paid are proposed for refund in the same act.
 
-    Raises Refused without a reason or when the state no longer allows it, Overtaken when somebody acted meanwhile.
+    Raises Refused without a reason, for a delegate once it was received, or when the state no longer allows it;
+    Overtaken when somebody acted meanwhile.
     """
+    if by is not None and is_delegate(by, dossier) and dossier.received_at is not None:
+        raise Refused(
+            "Hồ sơ đã được tiếp nhận: chỉ người đứng tên hồ sơ rút được, ở tài khoản của mình hoặc tại nơi tiếp nhận.",
+            code="delegate",
+        )
     if not reason.strip():
         raise Refused("Ghi lý do rút hồ sơ.", field="reason", code="reason")
     command = commands.Withdraw(reason.strip())

@@ -43,7 +43,7 @@ def dossier(request: HttpRequest, person: Person, key: str) -> HttpResponse:
     mine = own.dossier_of(person, key)
     shown = public_progress(mine)
     asked = replying.request_of(mine)
-    papers, to_pay = list(own.own_papers(mine)), left_to_pay(mine)
+    papers, to_pay = list(own.own_papers(mine, to=person)), left_to_pay(mine)
     context = {
         "dossier": mine,
         "shown": shown,
@@ -57,9 +57,10 @@ def dossier(request: HttpRequest, person: Person, key: str) -> HttpResponse:
         "papers": papers,
         "result_here": any(row.role == PaperRole.RESULT and row.paper.blob_id for row in papers),
         "told": [(each.label, eforms.in_words(each, value)) for each, value in replying.told_in_form(mine)],
-        "spared": reuse.answers_of(mine),
+        "spared": [] if own.is_delegate(person, mine) else reuse.answers_of(mine),
+        "for_other": own.is_delegate(person, mine),
         "events": time_line(mine),
-        "may_withdraw": own.may_withdraw(mine),
+        "may_withdraw": own.may_withdraw(mine, by=person),
         "crumbs": _crumbs(mine),
     }
     return page(request, "own/dossier.html", context)
@@ -88,14 +89,14 @@ def withdraw(request: HttpRequest, person: Person, key: str) -> HttpResponse:
         if form.is_valid():
             try:
                 own.withdraw(
-                    mine, form.cleaned_data["reason"], actor=actor_of(person), seen=seen_version(request),
+                    mine, form.cleaned_data["reason"], actor=actor_of(person), by=person, seen=seen_version(request),
                     act_key=request.POST.get("act_key") or None,
                 )  # fmt: skip
                 return redirect("public:own-dossier", key=key)
             except Refused as refusal:
                 problem, status = said(refusal.message), 409 if isinstance(refusal, Overtaken) else 422
                 mine = own.dossier_of(person, key)
-    if not own.may_withdraw(mine) and not problem:
+    if not own.may_withdraw(mine, by=person) and not problem:
         return redirect("public:own-dossier", key=key)
     context = {
         "dossier": mine, "form": form, "problem": problem, "fees_paid": own.fees_paid(mine), "crumbs": _crumbs(mine),
@@ -108,7 +109,7 @@ def withdraw(request: HttpRequest, person: Person, key: str) -> HttpResponse:
 def paper(request: HttpRequest, person: Person, key: str, number: int) -> HttpResponse:
     """A paper of one's own: as handed in, or the result."""
     mine = own.dossier_of(person, key)
-    blob = own.own_paper(mine, number).paper.blob
+    blob = own.own_paper(mine, number, to=person).paper.blob
     if blob is None:
         raise NotFound
     return FileResponse(  # type: ignore[return-value]  # streamed, but passed on like any answer
