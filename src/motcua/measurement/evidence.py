@@ -1,23 +1,28 @@
 """Answers the Evidence port of plans from what the organisation, the registers and the figures keep."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from motcua.dossiers.printing_jobs import PRINT_REGISTER
 from motcua.feedback.dialogue_models import Dialogue
 from motcua.feedback.models import Slip
+from motcua.inspections.enums import CheckForm
 from motcua.inspections.inspection_models import Inspection, InspectionPlan
 from motcua.inspections.models import Violation
 from motcua.jobs.enums import JobState
 from motcua.jobs.models import Job
 from motcua.kernel import clock
 from motcua.measurement.models import Snapshot
+from motcua.organisation.desk_enums import TrainingKind
 from motcua.organisation.models import FocalList, Regulation, Training
-from motcua.plans.control_enums import InitiativeState
+from motcua.plans.control_enums import ChannelKind, InitiativeState, PostKind
 from motcua.plans.control_models import Initiative, OutreachChannel, Post
-from motcua.plans.ports import Seen, Sighting
+from motcua.plans.enums import PlanState
+from motcua.plans.models import Plan
+from motcua.plans.ports import Seen, Sighting, Sought
+from motcua.plans.proof_words import topics_of
 
 _MOST = 20
 
@@ -25,12 +30,13 @@ _MOST = 20
 class HouseEvidence:
     """Sees deliverables of an agency that are kept here; never more than twenty of a kind, the newest."""
 
-    def seen(self, kind: Seen, agency: str, first: date, last: date) -> list[Sighting]:
-        """What there is from a day to a day, the newest first; one statement."""
-        return _EYES[kind](agency, first, last)
+    def seen(self, sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
+        """What there is from a day to a day, the newest first; one statement. A plan for a year it names is seen whenever
+        it was issued: mostly before that year."""
+        return _EYES[sought.kind](sought, agency, first, last)
 
 
-def _focal(agency: str, first: date, last: date) -> list[Sighting]:
+def _focal(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
     rows = FocalList.objects.filter(agency__code=agency, decided_on__range=(first, last)).exclude(decision="")
     return [
         Sighting(
@@ -45,7 +51,7 @@ def _focal(agency: str, first: date, last: date) -> list[Sighting]:
     ]
 
 
-def _regulation(agency: str, first: date, last: date) -> list[Sighting]:
+def _regulation(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
     rows = Regulation.objects.filter(agency__code=agency, issued_on__range=(first, last))
     return [
         Sighting(
@@ -58,28 +64,37 @@ def _regulation(agency: str, first: date, last: date) -> list[Sighting]:
     ]
 
 
-def _training(agency: str, first: date, last: date) -> list[Sighting]:
-    rows = Training.objects.filter(agency__code=agency, held=True, last_day__range=(first, last))
+def _training(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
+    """Courses held here, or attended elsewhere; of what the task names, where it names anything."""
+    rows = Training.objects.filter(
+        agency__code=agency, held=sought.kind is Seen.TRAINING, last_day__range=(first, last)
+    ).exclude(kind__in=[TrainingKind.EXCHANGE.value, TrainingKind.SEMINAR.value])
+    found = [
+        row
+        for row in rows.order_by("-last_day", "-pk")
+        if not sought.topics or sought.topics & topics_of(row.title)
+    ]
     return [
         Sighting(
-            Seen.TRAINING,
-            f"training:{row.pk}",
-            f"«{row.title}», {row.first_day:%d/%m/%Y} đến {row.last_day:%d/%m/%Y}."
+            sought.kind,
+            f"{sought.kind.value}:{row.pk}",
+            f"«{row.title}», {row.first_day:%d/%m/%Y} đến {row.last_day:%d/%m/%Y}"
+            + (f", {row.organiser} tổ chức." if sought.kind is Seen.ATTENDED else ".")
             + (f" Kết quả: {row.result}" if row.result else ""),
             row.last_day,
         )
-        for row in rows.order_by("-last_day", "-pk")[:_MOST]
+        for row in found[:_MOST]
     ]
 
 
-def _violations(agency: str, first: date, last: date) -> list[Sighting]:
+def _violations(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
     rows = Violation.objects.filter(agency__code=agency, **_between("entered_at", first, last))
     return _counted(
         rows, Seen.VIOLATIONS, "entered_at", "Sổ vi phạm có {many} mục ghi trong kỳ, mục cuối ngày {day}."
     )
 
 
-def _slips(agency: str, first: date, last: date) -> list[Sighting]:
+def _slips(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
     rows = Slip.objects.filter(
         dossier__agency__code=agency, current=True, **_between("given_at", first, last)
     )
@@ -88,7 +103,7 @@ def _slips(agency: str, first: date, last: date) -> list[Sighting]:
     )
 
 
-def _register(agency: str, first: date, last: date) -> list[Sighting]:
+def _register(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
     rows = Job.objects.filter(
         kind=PRINT_REGISTER, agency=agency, state=JobState.DONE.value, **_between("finished_at", first, last)
     )
@@ -104,7 +119,7 @@ def _register(agency: str, first: date, last: date) -> list[Sighting]:
     ]
 
 
-def _score(agency: str, first: date, last: date) -> list[Sighting]:
+def _score(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
     rows = Snapshot.objects.filter(agency_code=agency, **_between("taken_at", first, last)).defer("content")
     return [
         Sighting(
@@ -117,8 +132,9 @@ def _score(agency: str, first: date, last: date) -> list[Sighting]:
     ]
 
 
-def _inspection_plan(agency: str, first: date, last: date) -> list[Sighting]:
-    rows = InspectionPlan.objects.filter(agency__code=agency, decided_on__range=(first, last))
+def _inspection_plan(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
+    rows = InspectionPlan.objects.filter(agency__code=agency, decided_on__lte=last)
+    rows = rows.filter(year=sought.year) if sought.year else rows.filter(decided_on__gte=first)
     return [
         Sighting(
             Seen.INSPECTION_PLAN,
@@ -132,13 +148,56 @@ def _inspection_plan(agency: str, first: date, last: date) -> list[Sighting]:
     ]
 
 
-def _inspection(agency: str, first: date, last: date) -> list[Sighting]:
-    rows = Inspection.objects.filter(agency__code=agency, concluded_on__range=(first, last))
+def _plan(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
+    """Plans confirmed here with their day of issue."""
+    rows = Plan.objects.filter(agency__code=agency, issued_on__lte=last).exclude(state=PlanState.READ.value)
+    rows = rows.filter(year=sought.year) if sought.year else rows.filter(issued_on__gte=first)
+    if sought.plan_kind:
+        rows = rows.filter(kind=sought.plan_kind.value)
+    return [
+        Sighting(
+            Seen.PLAN,
+            f"plan:{row.pk}",
+            f"{row.number or 'Kế hoạch'} ngày {row.issued_on:%d/%m/%Y}: «{row.title}».",
+            row.issued_on,
+        )
+        for row in rows.order_by("-issued_on", "-pk")[:_MOST]
+        if row.issued_on
+    ]
+
+
+def _inspections(sought: Sought, agency: str) -> QuerySet[Inspection]:
+    """Inspections an agency made: unannounced or planned, of itself or of others, where that is asked."""
+    rows = Inspection.objects.filter(agency__code=agency)
+    if sought.sudden is not None:
+        rows = rows.filter(form=(CheckForm.SUDDEN if sought.sudden else CheckForm.PLANNED).value)
+    if sought.own is not None:
+        rows = rows.filter(target__code=agency) if sought.own else rows.exclude(target__code=agency)
+    return rows
+
+
+def _team(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
+    rows = _inspections(sought, agency).filter(decided_on__range=(first, last)).exclude(decision="")
+    return [
+        Sighting(
+            Seen.INSPECTION_TEAM,
+            f"inspection_team:{row.pk}",
+            f"{row.decision} về đoàn, tổ kiểm tra của «{row.title}».",
+            row.decided_on,
+        )
+        for row in rows.order_by("-decided_on", "-pk")[:_MOST]
+        if row.decided_on
+    ]
+
+
+def _inspection(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
+    rows = _inspections(sought, agency).filter(concluded_on__range=(first, last))
     return [
         Sighting(
             Seen.INSPECTION,
             f"inspection:{row.pk}",
-            f"«{row.title}» đã kết luận tại {row.conclusion} ngày {row.concluded_on:%d/%m/%Y}.",
+            f"«{row.title}» ({CheckForm(row.form).label.lower()}) đã kết luận tại {row.conclusion} "
+            f"ngày {row.concluded_on:%d/%m/%Y}.",
             row.concluded_on,
         )
         for row in rows.order_by("-concluded_on", "-pk")[:_MOST]
@@ -146,7 +205,7 @@ def _inspection(agency: str, first: date, last: date) -> list[Sighting]:
     ]
 
 
-def _dialogue(agency: str, first: date, last: date) -> list[Sighting]:
+def _dialogue(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
     rows = Dialogue.objects.filter(agency__code=agency, **_between("published_at", first, last))
     return [
         Sighting(
@@ -160,7 +219,7 @@ def _dialogue(agency: str, first: date, last: date) -> list[Sighting]:
     ]
 
 
-def _initiative(agency: str, first: date, last: date) -> list[Sighting]:
+def _initiative(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
     rows = Initiative.objects.filter(
         agency__code=agency, state=InitiativeState.RECOGNISED.value, decided_on__range=(first, last)
     )
@@ -176,32 +235,80 @@ def _initiative(agency: str, first: date, last: date) -> list[Sighting]:
     ]
 
 
-def _channel(agency: str, first: date, last: date) -> list[Sighting]:
+def _channel(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
+    """Channels opened; where the task names some, one of each."""
     rows = OutreachChannel.objects.filter(agency__code=agency, first_day__range=(first, last))
+    found = list(rows.order_by("-first_day", "-pk"))
+    if sought.channels:
+        wanted = frozenset().union(*sought.channels)
+        found = [row for row in found if ChannelKind(row.kind) in wanted]
+        if not all(any(ChannelKind(row.kind) in group for row in found) for group in sought.channels):
+            return []
     return [
         Sighting(
             Seen.CHANNEL,
             f"channel:{row.pk}",
-            f"Kênh «{row.name}» mở ngày {row.first_day:%d/%m/%Y}" + (f": {row.url}" if row.url else "."),
+            f"Kênh «{row.name}» ({ChannelKind(row.kind).label}) mở ngày {row.first_day:%d/%m/%Y}"
+            + (f": {row.url}" if row.url else "."),
             row.first_day,
         )
-        for row in rows.order_by("-first_day", "-pk")[:_MOST]
+        for row in found[:_MOST]
     ]
 
 
-def _outreach(agency: str, first: date, last: date) -> list[Sighting]:
-    """Counted together, with how many people they are of; the key is the last entry, so that later ones count anew."""
+# Over which kind of channel something went that names no channel, where it says so itself.
+_WENT_OVER = {
+    PostKind.BROADCAST: (ChannelKind.SPEAKERS,),
+    PostKind.SOCIAL: (ChannelKind.ZALO, ChannelKind.FACEBOOK),
+    PostKind.PANEL: (ChannelKind.PLACE,),
+}
+# Products of which what counts is how often, how many copies.
+_BY_TIMES = frozenset({PostKind.BROADCAST, PostKind.LEAFLET})
+
+
+def _outreach(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
+    """Counted together, with how many people they are of: those on the channels and of the products sought, as many as
+    that; nothing while one of the channels has none. The key is the last entry, so that later ones count anew."""
     rows = Post.objects.filter(agency__code=agency, day__range=(first, last), withdrawn_at=None).order_by()
+    if sought.products:
+        rows = rows.filter(kind__in=[one.value for one in sought.products])
+    if sought.channels:
+        rows = rows.filter(_on(frozenset().union(*sought.channels)))
+    each = {f"on_{n}": Count("pk", filter=_on(group)) for n, group in enumerate(sought.channels)}
     found = rows.aggregate(
-        many=Count("pk"), people=Count("staff", distinct=True), last=Max("day"), key=Max("pk")
+        many=Count("pk"), times=Sum("times"), people=Count("staff", distinct=True), last=Max("day"), key=Max("pk"), **each
+    )  # fmt: skip
+    by_times = bool(sought.products or sought.channels) and (
+        sought.products <= _BY_TIMES if sought.products else sought.channels == (_SPEAKERS,)
     )
-    if not found["many"]:
+    amount = (found["times"] if by_times else found["many"]) or 0
+    if amount < sought.least or not amount or not all(found[name] for name in each):
         return []
     words = (
-        f"{found['many']} sản phẩm truyền thông của {found['people']} người, gần nhất ngày {found['last']:%d/%m/%Y}; "
-        "danh sách ở trang Truyền thông."
+        f"{found['many']} sản phẩm truyền thông{_over(sought)} của {found['people']} người"
+        + (f", {amount} lượt phát hoặc bản" if by_times else "")
+        + f", gần nhất ngày {found['last']:%d/%m/%Y}; danh sách ở trang Truyền thông."
     )
     return [Sighting(Seen.OUTREACH, f"outreach:{found['key']}", words, found["last"])]
+
+
+_SPEAKERS = frozenset({ChannelKind.SPEAKERS})
+
+
+def _on(kinds: Iterable[ChannelKind]) -> Q:
+    """Posts that went over one of these kinds of channels, by the channel entered, else by what they are."""
+    wanted = frozenset(kinds)
+    told = [post.value for post, over in _WENT_OVER.items() if wanted.intersection(over)]
+    return Q(channel__kind__in=[one.value for one in wanted]) | Q(channel=None, kind__in=told)
+
+
+def _over(sought: Sought) -> str:
+    """The channels and products that were counted, in words."""
+    channels = ", ".join(
+        " hoặc ".join(one.label for one in ChannelKind if one in group) for group in sought.channels
+    )
+    products = ", ".join(one.label for one in PostKind if one in sought.products)
+    return (f" ({products})" if products else "") + (f" trên {channels}" if channels else "")
 
 
 def _between(field: str, first: date, last: date) -> dict[str, object]:
@@ -227,15 +334,18 @@ def _counted(
     ]
 
 
-_EYES: dict[Seen, Callable[[str, date, date], list[Sighting]]] = {
+_EYES: dict[Seen, Callable[[Sought, str, date, date], list[Sighting]]] = {
     Seen.FOCAL_DECISION: _focal,
     Seen.REGULATION: _regulation,
+    Seen.PLAN: _plan,
     Seen.TRAINING: _training,
+    Seen.ATTENDED: _training,
     Seen.VIOLATIONS: _violations,
     Seen.SLIPS: _slips,
     Seen.REGISTER: _register,
     Seen.SCORE: _score,
     Seen.INSPECTION_PLAN: _inspection_plan,
+    Seen.INSPECTION_TEAM: _team,
     Seen.INSPECTION: _inspection,
     Seen.DIALOGUE: _dialogue,
     Seen.INITIATIVE: _initiative,

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from motcua.plans.enums import EventKind
+from motcua.plans.control_enums import ChannelKind, PostKind
+from motcua.plans.enums import EventKind, PlanKind
 
 
 class Seen(StrEnum):
@@ -17,12 +18,15 @@ class Seen(StrEnum):
 
     FOCAL_DECISION = "focal_decision"
     REGULATION = "regulation"
+    PLAN = "plan"
     TRAINING = "training"
+    ATTENDED = "attended"
     VIOLATIONS = "violations"
     SLIPS = "slips"
     REGISTER = "register"
     SCORE = "score"
     INSPECTION_PLAN = "inspection_plan"
+    INSPECTION_TEAM = "inspection_team"
     INSPECTION = "inspection"
     DIALOGUE = "dialogue"
     INITIATIVE = "initiative"
@@ -34,18 +38,45 @@ class Seen(StrEnum):
         return {
             "focal_decision": "Quyết định danh sách cán bộ đầu mối",
             "regulation": "Quy chế Bộ phận Một cửa",
+            "plan": "Kế hoạch đã ban hành",
             "training": "Lớp tập huấn đã tổ chức",
+            "attended": "Lớp tập huấn đã tham dự",
             "violations": "Sổ vi phạm",
             "slips": "Phiếu đánh giá đã thu",
             "register": "Sổ theo dõi hồ sơ đã in",
             "score": "Chỉ số đã công bố",
             "inspection_plan": "Kế hoạch kiểm tra đã ban hành",
+            "inspection_team": "Đoàn, tổ kiểm tra đã có quyết định",
             "inspection": "Cuộc kiểm tra đã kết luận",
             "dialogue": "Cuộc đối thoại đã công khai kết quả",
             "initiative": "Sáng kiến được công nhận",
             "channel": "Kênh truyền thông đang có",
             "outreach": "Sản phẩm truyền thông đã đăng",
         }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What would show that a task is done. Only what the task's words say narrows it; left out, anything of the kind does.
+
+    `channels`: each group must have something; `products`: one of these; `least`: how many there must be. `sudden`, `own`:
+    of inspections. `topics`: pairs of syllables of which one must stand in what was taught. `year`, `plan_kind`: of plans.
+    """
+
+    kind: Seen
+    channels: tuple[frozenset[ChannelKind], ...] = ()
+    products: frozenset[PostKind] = frozenset()
+    least: int = 1
+    sudden: bool | None = None
+    own: bool | None = None
+    topics: frozenset[str] = frozenset()
+    year: int | None = None
+    plan_kind: PlanKind | None = None
+
+    @property
+    def counted_together(self) -> bool:
+        """Whether entries of a register are one sighting, so that their number depends on the first day asked for."""
+        return self.kind in (Seen.OUTREACH, Seen.SLIPS, Seen.VIOLATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +92,15 @@ class Sighting:
 class Evidence(Protocol):
     """Sees deliverables in what other parts of the system keep."""
 
-    def seen(self, kind: Seen, agency: str, first: date, last: date) -> list[Sighting]:
-        """What an agency (its code) has of a kind from a day to a day, the newest first; empty where nothing is."""
+    def seen(self, sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
+        """What an agency (its code) has of what is sought from a day to a day, the newest first; empty where nothing is."""
         ...
 
 
 class _Blind:
     """Before anything is plugged in nothing is seen."""
 
-    def seen(self, kind: Seen, agency: str, first: date, last: date) -> list[Sighting]:
+    def seen(self, sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
         return []
 
 

@@ -2,42 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Refused
-from motcua.kernel.text import fold
 from motcua.plans import reporting
-from motcua.plans.enums import PlanState, TaskState
+from motcua.plans.enums import PlanKind, PlanState, TaskState
 from motcua.plans.models import Evidence, Occurrence, PlanTask
-from motcua.plans.ports import Seen, Sighting, evidence
+from motcua.plans.ports import Sighting, Sought, evidence
+from motcua.plans.proof_words import sought
 
-# Folded words of a task of which one whole group must occur, none of `never`. The first that fits wins; a wrong
-# proposal costs a look, for a person confirms, so these are wider than the meanings of targets.
-_MEANINGS: tuple[tuple[Seen, tuple[tuple[str, ...], ...], tuple[str, ...]], ...] = (
-    (Seen.FOCAL_DECISION, (("can bo dau moi",), ("cong chuc dau moi",), ("danh sach", "dau moi")), ("tap huan",)),
-    (Seen.REGULATION, (("quy che", "mot cua"), ("quy che", "phuc vu hanh chinh cong")), ("tap huan", "tong ket")),
-    (Seen.TRAINING, (("tap huan",), ("boi duong", "nghiep vu")), ("tham gia", "tham du", "cu can bo", "cu cong chuc")),
-    (Seen.VIOLATIONS, (("so vi pham",), ("so theo doi", "vi pham")), ()),
-    (Seen.SLIPS, (("phieu", "danh gia"), ("phieu", "hai long"), ("phieu", "lay y kien"), ("khao sat", "hai long")), ()),
-    (Seen.REGISTER, (("in so theo doi ho so",), ("so theo doi ho so", "luu")), ()),
-    (Seen.INSPECTION_PLAN, (("ke hoach kiem tra",), ("ke hoach phoi hop kiem tra",)), ("tap huan",)),
-    (Seen.INSPECTION, (
-        ("to kiem tra",), ("doan kiem tra",), ("ket luan kiem tra",), ("ket qua kiem tra",), ("kiem tra ngau nhien",),
-        ("kiem tra dot xuat",), ("kiem tra", "kiem soat thu tuc"), ("kiem tra", "kiem soat tthc"),
-    ), ("tap huan", "kiem tra, don doc", "theo doi, kiem tra")),
-    (Seen.DIALOGUE, (("doi thoai",),), ("tap huan",)),
-    (Seen.INITIATIVE, (("sang kien",),), ("tap huan",)),
-    (Seen.CHANNEL, (("thiet lap kenh",), ("fanpage",), ("zalo oa",)), ("tap huan",)),
-    (Seen.OUTREACH, (
-        ("tin, bai",), ("tin bai",), ("bai viet",), ("viet bai",), ("to roi",), ("phat thanh", "thu tuc"),
-        ("tuyen truyen vien",), ("phong su",),
-    ), ("tap huan", "ke hoach truyen thong")),
-    (Seen.SCORE, (("cong bo", "chi so"), ("cong khai", "ket qua danh gia"), ("cong khai", "chi so")), ()),
-)  # fmt: skip
 _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
 
 
@@ -49,43 +26,36 @@ class Proposal:
     sighting: Sighting
 
 
-def meaning_of(title: str, deliverable: str = "") -> Seen | None:
-    """The kind of trace a task's deliverable leaves, by its words; None when the system cannot see it."""
-    words = fold(f"{title} {deliverable}")
-    for kind, groups, never in _MEANINGS:
-        if any(all(word in words for word in group) for group in groups) and not any(
-            word in words for word in never
-        ):
-            return kind
-    return None
-
-
 def proposals(tasks: Iterable[PlanTask], today: date) -> list[Proposal]:
-    """For open tasks, what is seen since their year began or their last date was met, and not used before.
+    """For open tasks, what is seen since their year began, they were given or their last date was met, and not used before.
 
-    Two statements, and those of the port once for each agency and kind. `plan__agency` should be loaded.
+    Two statements, and those of the port once for each agency and what is sought there. `plan__agency` should be loaded.
     """
     meant = [
-        (task, kind)
+        (task, wanted)
         for task in tasks
         if task.state in _OPEN
         and task.plan.status is PlanState.CONFIRMED
-        and (kind := meaning_of(task.title, task.deliverable)) is not None
+        and (wanted := sought(task.title, task.deliverable)) is not None
     ]
     if not meant:
         return []
-    since, used = _since([task for task, _ in meant]), _used([task for task, _ in meant])
-    known: dict[tuple[Seen, str], list[Sighting]] = {}
+    dates, used = _dates(meant), _used([task for task, _ in meant])
+    known: dict[tuple[Sought, str, date], list[Sighting]] = {}
     found = []
-    for task, kind in meant:
-        place = kind, task.plan.agency.code
-        if place not in known:
-            earliest = min(since[one.pk] for one, _ in meant if one.plan.agency.code == place[1])
-            known[place] = evidence().seen(kind, place[1], earliest, today)
+    for task, wanted in meant:
+        code, run = task.plan.agency.code, dates[task.pk]
+        # What is counted together is another number from another day on.
+        first = run.since if wanted.counted_together else min(dates[one.pk].since for one, _ in meant)
+        if (wanted, code, first) not in known:
+            known[wanted, code, first] = evidence().seen(wanted, code, first, today)
         fresh = [
-            each for each in known[place] if each.day >= since[task.pk] and (task.pk, each.key) not in used
+            each
+            for each in known[wanted, code, first]
+            if (each.day >= run.since or wanted.year) and (task.pk, each.key) not in used
         ]
-        found += [Proposal(task, each) for each in fresh[:1]]
+        if len(fresh) >= run.many_of(wanted):
+            found += [Proposal(task, each) for each in fresh[:1]]
     return found
 
 
@@ -105,13 +75,36 @@ def confirm(task_id: int, key: str, *, actor: Actor, seen: int | None = None) ->
     )
 
 
-def _since(tasks: Sequence[PlanTask]) -> dict[int, date]:
-    """From which day on a sighting counts for a task: the first of its year, or the day its last date was met."""
-    met = dict(
-        Occurrence.objects.filter(task__in=tasks).exclude(done_on=None).order_by().values("task_id")
-        .annotate(last=Max("done_on")).values_list("task_id", "last")
-    )  # fmt: skip
-    return {task.pk: met.get(task.pk) or date(task.plan.year, 1, 1) for task in tasks}
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """From which day on a sighting counts for a task, and how many dates it has."""
+
+    since: date
+    many: int
+
+    def many_of(self, wanted: Sought) -> int:
+        """How many sightings it takes: of «02 cuộc» with two dates one for each."""
+        return 1 if wanted.counted_together or self.many > 1 else wanted.least
+
+
+def _dates(meant: Sequence[tuple[PlanTask, Sought]]) -> dict[int, _Dates]:
+    """A sighting counts from the first day of the year, the day after the last date was met, or the day a task that
+    stands in no plan was given: what was there before is not what it asks for."""
+    rows = Occurrence.objects.filter(task__in=[task for task, _ in meant]).order_by().values("task_id")
+    known = {
+        key: (last, many)
+        for key, last, many in rows.annotate(last=Max("done_on"), many=Count("pk")).values_list(
+            "task_id", "last", "many"
+        )
+    }
+    found = {}
+    for task, wanted in meant:
+        last, many = known.get(task.pk, (None, 0))
+        begun = date(task.plan.year, 1, 1)
+        if task.plan.of_kind is PlanKind.OUTSIDE and task.given_at:
+            begun = max(begun, clock.local_day(task.given_at))
+        found[task.pk] = _Dates((last + timedelta(days=wanted.counted_together)) if last else begun, many)
+    return found
 
 
 def _used(tasks: Sequence[PlanTask]) -> set[tuple[int, str]]:

@@ -142,7 +142,7 @@ def chosen(
     if standing:
         found = found.filter(standing_filter(standing, today))
     if holder:
-        found = found.filter(holder_id=None if holder == NONE else holder)
+        found = found.filter(holder_id=None if holder == NONE else int(holder))
     if month:
         due = _owed_dates().filter(due_date__month=month)
         found = found.filter(pk__in=(due.filter(due_date__year=year) if year else due).values("task_id"))

@@ -24,33 +24,8 @@ from motcua.organisation.enums import Role
 from motcua.organisation.models import Agency, FocalList, Regulation, Training
 from motcua.plans import proofs, tasking
 from motcua.plans.control_models import Initiative, OutreachChannel, Post
-from motcua.plans.models import Evidence, PlanTask
-from motcua.plans.ports import Seen
-
-
-@pytest.mark.parametrize(
-    ("title", "deliverable", "kind"),
-    [
-        ("Kiện toàn cán bộ đầu mối kiểm soát thủ tục hành chính", "Quyết định", Seen.FOCAL_DECISION),
-        ("Tập huấn nghiệp vụ cho cán bộ đầu mối", "", Seen.TRAINING),
-        ("Ban hành Quy chế tổ chức và hoạt động của Bộ phận Một cửa", "", Seen.REGULATION),
-        ("Cử cán bộ tham gia tập huấn do tỉnh tổ chức", "", None),
-        ("Lập sổ vi phạm trong giải quyết thủ tục", "", Seen.VIOLATIONS),
-        ("Thu phiếu đánh giá mức độ hài lòng", "", Seen.SLIPS),
-        ("In sổ theo dõi hồ sơ, lưu trữ", "", Seen.REGISTER),
-        ("Công khai kết quả đánh giá hằng tháng", "", Seen.SCORE),
-        ("Niêm yết công khai thủ tục hành chính", "Báo cáo", None),
-        ("Kế hoạch kiểm tra việc thực hiện kiểm soát TTHC", "Kế hoạch được ban hành", Seen.INSPECTION_PLAN),
-        ("Thành lập các Tổ kiểm tra đặc biệt từ 2-3 thành viên", "", Seen.INSPECTION),
-        ("Theo dõi, kiểm tra, đôn đốc việc kiểm soát TTHC", "", None),
-        ("Thiết lập kênh tư vấn trên Zalo OA, Fanpage", "", Seen.CHANNEL),
-        ("Mỗi cán bộ, công chức là 01 tuyên truyền viên", "", Seen.OUTREACH),
-        ("Mỗi năm có ít nhất một sáng kiến", "", Seen.INITIATIVE),
-        ("Tổ chức đối thoại với cá nhân, tổ chức về TTHC", "Tiếp dân", Seen.DIALOGUE),
-    ],
-)
-def test_what_a_task_leaves_behind(title: str, deliverable: str, kind: Seen | None) -> None:
-    assert proofs.meaning_of(title, deliverable) is kind
+from motcua.plans.models import Evidence, Occurrence, Plan, PlanTask
+from motcua.plans.ports import Seen, Sought
 
 
 def made(kind: Seen, office: Office, version: ProcedureVersion) -> Any:
@@ -67,10 +42,20 @@ def made(kind: Seen, office: Office, version: ProcedureVersion) -> Any:
                 **who, number=1, title="Quy chế", decision="QĐ 9", issued_on=day, issuer="UBND xã", valid_from=day,
                 author="A", created_at=at,
             )  # fmt: skip
-        case Seen.TRAINING:
+        case Seen.PLAN:
+            return Plan.objects.create(
+                **who,
+                title="Kế hoạch",
+                issued_on=day,
+                year=2026,
+                imported_at=at,
+                confirmed_at=at,
+                state="confirmed",
+            )
+        case Seen.TRAINING | Seen.ATTENDED:
             return Training.objects.create(
-                **who, kind="course", held=True, title="Một cửa", organiser="UBND xã", first_day=day, last_day=day,
-                hours=4,
+                **who, kind="course", held=kind is Seen.TRAINING, title="Một cửa", organiser="UBND xã", first_day=day,
+                last_day=day, hours=4,
             )  # fmt: skip
         case Seen.VIOLATIONS:
             return Violation.objects.create(
@@ -102,10 +87,10 @@ def made_by_control_work(kind: Seen, office: Office) -> Any:
                 **who, year=2026, mode="own", title="Kiểm tra", purpose="A", contents="B", due_on=day, made_at=at,
                 made_by="A", decision="QĐ 3", decided_on=day,
             )  # fmt: skip
-        case Seen.INSPECTION:
+        case Seen.INSPECTION | Seen.INSPECTION_TEAM:
             return Inspection.objects.create(
                 **who, target=agency, title="Kiểm tra", form="sudden", way="on_site", checklist="desk", first_day=day,
-                last_day=day, made_at=at, made_by="A", conclusion="KL 4", concluded_on=day,
+                last_day=day, made_at=at, made_by="A", conclusion="KL 4", concluded_on=day, decision="QĐ 2", decided_on=day,
             )  # fmt: skip
         case Seen.DIALOGUE:
             return Dialogue.objects.create(
@@ -134,7 +119,7 @@ def test_each_kind_is_seen_where_it_is_and_when_it_was(
     eyes = HouseEvidence()
 
     def seen(code: str, first: str = "2026-01-01", last: str = "2026-06-03") -> list[str]:
-        found = eyes.seen(kind, code, date.fromisoformat(first), date.fromisoformat(last))
+        found = eyes.seen(Sought(kind), code, date.fromisoformat(first), date.fromisoformat(last))
         return [str(one.day) for one in found]
 
     assert seen(office.agency.code) == []
@@ -157,12 +142,17 @@ def test_a_proposal_is_confirmed_once_and_only_what_is_seen(office: Office, birt
     with pytest.raises(Refused, match="không còn thấy"):
         proofs.confirm(task.pk, "training:1", actor=CLERK)
     training = made(Seen.TRAINING, office, birth)
-    assert [one.task.pk for one in proofs.proposals([task, other], today)] == [task.pk, other.pk]
+    assert [one.task.pk for one in proofs.proposals([task, other], today)] == [task.pk], "lớp về việc khác"
     done = proofs.confirm(task.pk, f"training:{training.pk}", actor=CLERK)
     assert (done.percent, done.done_on) == (100, now().date())
     kept = Evidence.objects.get(task=task)
     assert kept.proof == f"training:{training.pk}"
     assert "Một cửa" in kept.text
+    given_later = give(office.agency, "Tổ chức tập huấn Một cửa")
+    PlanTask.objects.filter(pk=given_later.pk).update(given_at=moment("2026-05-20 08:00"))
+    assert proofs.proposals(PlanTask.objects.filter(pk=given_later.pk), today) == [], (
+        "lớp có trước khi giao việc"
+    )
     reopened = PlanTask.objects.filter(pk=task.pk)
     reopened.update(state="doing", done_on=None, percent=0)
     assert proofs.proposals(list(reopened), today) == []
@@ -185,3 +175,70 @@ def test_the_page_proposes_and_an_officer_confirms(
     assert "kèm minh chứng" in words(control.post(url, {"key": f"focal:{focal.pk}"}, follow=True))
     task.refresh_from_db()
     assert task.state == "done"
+
+
+POSTS = (  # kind, channel, how many times
+    ("broadcast", "speakers", 3), ("broadcast", None, 1), ("article", "website", 1), ("article", None, 1), ("leaflet", None, 500),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Tuyên truyền cải cách thủ tục hành chính trên mạng xã hội", ""),
+        ("Đăng bài về dịch vụ công trực tuyến trên trang Zalo của xã", ""),
+        (
+            "Tuyên truyền dịch vụ công trực tuyến trên loa truyền thanh",
+            "2 sản phẩm truyền thông trên Loa truyền thanh",
+        ),
+        ("Phát thanh 04 buổi về thủ tục hành chính", "4 lượt phát hoặc bản"),
+        ("Phát thanh 05 buổi về thủ tục hành chính", ""),
+        ("Tuyên truyền thủ tục qua loa truyền thanh và trang thông tin điện tử", "Trang thông tin điện tử"),
+        ("Tuyên truyền thủ tục qua loa truyền thanh và Zalo", ""),
+        ("Tuyên truyền thủ tục qua loa truyền thanh hoặc Zalo", "2 sản phẩm"),
+        ("Viết 02 tin, bài về cải cách thủ tục hành chính", "2 sản phẩm truyền thông (Tin, bài, "),
+        ("Viết 03 tin, bài về cải cách thủ tục hành chính", ""),
+        ("Phát 1.000 tờ rơi hướng dẫn nộp hồ sơ trực tuyến", ""),
+        ("Phát 500 tờ rơi hướng dẫn nộp hồ sơ trực tuyến", "500 lượt phát hoặc bản"),
+        ("Mỗi cán bộ là một tuyên truyền viên, mỗi tuần 01 bài", "5 sản phẩm"),
+    ],
+)
+def test_outreach_is_matched_by_channel_product_and_number(office: Office, title: str, shown: str) -> None:
+    agency = office.agency
+    channels = {
+        kind: OutreachChannel.objects.create(agency=agency, kind=kind, name=kind, first_day=date(2025, 1, 1))
+        for kind in ("speakers", "website", "zalo")
+    }
+    for number, (kind, channel, times) in enumerate(POSTS):
+        Post.objects.create(
+            agency=agency, staff=office.staff[Role.CONTROL], kind=kind, title="Bài", day=date(2026, 5, 4), times=times,
+            url=f"https://xa.example/{number}", channel=channels.get(channel or ""), entered_at=moment("2026-05-04 10:00"),
+            entered_by="A",
+        )  # fmt: skip
+    found = proofs.proposals([give(agency, title)], date(2026, 6, 3))
+    assert [shown in one.sighting.words for one in found] == ([True] if shown else [])
+
+
+def test_what_is_counted_together_is_counted_for_each_task_from_its_own_day(office: Office) -> None:
+    """A task met on 10/5 is not shown posts of before, however long another task has waited."""
+    for number, day in enumerate((4, 20)):
+        Post.objects.create(
+            agency=office.agency, staff=office.staff[Role.CONTROL], kind="article", title="Bài", day=date(2026, 5, day),
+            url=f"https://xa.example/{number}", entered_at=moment("2026-05-20 10:00"), entered_by="A",
+        )  # fmt: skip
+    waits, met = (give(office.agency, "Viết tin, bài về cải cách thủ tục hành chính") for _ in range(2))
+    Occurrence.objects.create(task=met, due_date=date(2026, 5, 10), done_on=date(2026, 5, 10))
+    found = proofs.proposals([waits, met], date(2026, 6, 3))
+    assert [one.sighting.words.split()[0] for one in found] == ["2", "1"]
+
+
+def test_an_inspection_is_matched_by_its_form_and_whom_it_looked_at(office: Office) -> None:
+    made_by_control_work(Seen.INSPECTION, office)
+
+    def offered(title: str) -> int:
+        return len(proofs.proposals([give(office.agency, title)], date(2026, 6, 3)))
+
+    assert offered("Kiểm tra đột xuất việc giải quyết thủ tục hành chính tại các phòng") == 1
+    assert offered("Kiểm tra định kỳ việc giải quyết thủ tục hành chính") == 0
+    assert offered("Tổ chức kiểm tra công tác kiểm soát thủ tục hành chính tại các xã, phường") == 0
+    assert offered("Tiến hành 02 cuộc kiểm tra kiểm soát thủ tục hành chính") == 0

@@ -82,7 +82,11 @@ def remind(request: HttpRequest, officer: Officer) -> HttpResponse:
         "dropped_above": [one for one in lately_dropped(tasks, clock.today(), 14) if one.because],
         "many": found.many,
         "proposals": proofs.proposals(
-            tasks.filter(plan__state="confirmed", plan__year=clock.today().year), clock.today()
+            # Units below look at their own: an agency above would ask once more for each of them.
+            tasks.filter(
+                plan__state="confirmed", plan__year=clock.today().year, plan__agency__code=officer.agency_code
+            ),
+            clock.today(),
         ),
         "today": clock.today(),
     }
