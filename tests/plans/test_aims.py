@@ -87,3 +87,5 @@ def test_several_aims_in_a_sentence() -> None:
         ("=", 45),
         ("increase_per_year", 5),
     ]
+    text = "Cắt giảm ít nhất 30% thời gian giải quyết, 30% chi phí tuân thủ"
+    assert [(aim.operator, aim.value) for aim in aims_in_text(text)] == [(">=", 30), (">=", 30)]

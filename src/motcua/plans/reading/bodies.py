@@ -39,7 +39,7 @@ _TITLE = re.compile(
 )
 _SHARED = re.compile(r"^(?:Các|các) \w+$")
 _BARE_RIGHT = re.compile(
-    rf"{_HEADS}(?:\s*[,;]|\s*$|\s+(?:và|thuộc|trực thuộc|của|có liên quan|liên quan|ngành|chức năng|chuyên môn)\b)"
+    rf"{_HEADS}(?:\s*[,;]|\s*$|\s+(?:và|thuộc|trực thuộc|của|có|liên quan|ngành|chức năng|chuyên môn)\b)"
 )
 _COUNCIL = re.compile(r"(?:HĐND|Hội đồng nhân dân)$", re.IGNORECASE)
 _COMMITTEE = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\b")

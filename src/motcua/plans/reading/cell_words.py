@@ -43,6 +43,9 @@ def put(draft: Draft, role: Role | None, text: str, name: str) -> None:
 
 def _put_agencies(draft: Draft, role: Role, text: str) -> None:
     """A cell may hold both: «Chủ trì: Văn phòng; phối hợp: các ban»."""
+    said: list[str] = getattr(draft, role)
+    if said and not said[-1].endswith(";"):
+        said[-1] += ";"  # what another column or label says of the same role is another name
     text = _SHORT_LABEL.sub(lambda hit: "Chủ trì:" if hit[1] == "CT" else "Phối hợp:", text)
     if ":" not in text:
         if "\n" not in text:

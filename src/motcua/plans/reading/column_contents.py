@@ -84,13 +84,12 @@ def settle_by_content(
 ) -> None:
     """Give the columns whose header says nothing the role their cells show; `cells` answers the filled cells of one."""
     for column, role in enumerate(roles):
-        if (
-            role == "lead"
-            and roles.count("lead") > 1
-            and helps(names[column])
-            and "chu tri" not in folded(names[column])
-        ):
+        if role != "lead" or roles.count("lead") < 2 or "chu tri" in folded(names[column]):
+            continue
+        if helps(names[column]):
             roles[column] = "cooperating"
+        elif folded(names[column]).startswith("lanh dao"):
+            roles[column] = "extra"  # who answers for it, beside the one who does it
     if roles and roles[0] is None and "number" not in roles and mostly(cells(0), _is_ordinal):
         roles[0] = "number"
     for column, role in enumerate(roles):

@@ -4,8 +4,6 @@
 a report holds (NĐ 09/2019/NĐ-CP, Điều 12). «… (riêng quý IV gộp vào báo cáo năm)» is an exception.
 """
 
-import re
-
 from motcua.plans.reading.deadline_patterns import rx
 
 _FIGURES = (

@@ -108,7 +108,9 @@ def finish(draft: Draft, year: int) -> tuple[Task | None, list[Target]]:
 
 
 def _task(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], year: int) -> Task:
-    text = _joined(draft.deadline) or _deadline_in_words(draft, year)
+    text = _joined(draft.deadline)
+    if text is None and (text := _deadline_in_words(draft, year)):
+        _without_its_deadline(draft, text)
     found = deadlines_of(text, year) if text else ()
     return Task(
         section=draft.section,
@@ -126,6 +128,13 @@ def _task(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], yea
         place=draft.place,
         sources=tuple(draft.sources),
     )
+
+
+def _without_its_deadline(draft: Draft, deadline: str) -> None:
+    """«Thành lập Đoàn kiểm tra: trước ngày 20/3.»: behind the colon stands the deadline and nothing else."""
+    what, colon, when = draft.title.rpartition(":")
+    if colon and what.strip() and squeeze(when).rstrip(" .;") == deadline:
+        draft.title = what.rstrip()
 
 
 def _deadline_in_words(draft: Draft, year: int) -> str | None:
@@ -215,7 +224,7 @@ def _add_found(texts: Sequence[str], found: list[Target], add: _Add, year: int) 
             key = (aim.operator, aim.value, aim.unit)
             if not any(_alike(words, others) for others in known.get(key, ())):
                 seen.setdefault(key, []).append(words)
-                add(aim, aim.name, _later_year(aim, year))
+                add(aim, aim.name, _later_year(aim, year) or _year_at_head(text, aim, year))
 
 
 def _later_year(aim: Aim, year: int) -> int | None:
@@ -224,6 +233,16 @@ def _later_year(aim: Aim, year: int) -> int | None:
     if aim.operator == "increase_per_year" or len(later) != 1:
         return None
     return max(later) if max(later) > year else None
+
+
+_AT_HEAD = re.compile(r"(?:phấn đấu )?(?:đến|tới|trong)? ?(?:hết |cuối )?năm (20\d\d)\s*[:,]", re.IGNORECASE)
+
+
+def _year_at_head(text: str, aim: Aim, year: int) -> int | None:
+    """«Đến hết năm 2026: tỷ lệ … 80%; 100% hồ sơ …»: the year at the head holds for each of the aims behind it."""
+    hit = _AT_HEAD.match(squeeze(text))
+    named = re.search(r"năm 20\d\d", aim.name) or aim.operator == "increase_per_year"
+    return int(hit[1]) if hit and not named and int(hit[1]) > year else None
 
 
 def _alike(words: set[str], others: set[str]) -> bool:

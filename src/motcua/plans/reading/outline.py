@@ -194,6 +194,7 @@ _PURPOSE = re.compile(
     r"^nguyen nhan|^thuc trang"
 )
 _OTHER = re.compile(r"^kinh phi|^nguon (?:luc|kinh phi)|^che do (?:thong tin,? )?bao cao|^du toan|^kien nghi")
+_NAMES_WORK = re.compile(r"(?:cac |mot so )?(?:nhiem vu|noi dung|giai phap|cong viec|chi tieu)\b")
 _WORK = re.compile(r"\bnhiem vu\b|\bgiai phap\b|\bnoi dung\b|\bcong viec\b|\bchi tieu\b|\bkhac phuc\b")
 
 
@@ -220,6 +221,9 @@ class _Sections:
         self.found: list[Section] = [Section(None, "", "front")]
         self.path: list[tuple[Kind, str, SectionKind]] = []
         self.annex = False
+        self._last_numbered: Line | None = (
+            None  # the heading «1. MỤC ĐÍCH» of a document without Roman numerals
+        )
         for position, item in enumerate(items):
             if isinstance(item, Line) and self._heads(item, position):
                 continue
@@ -272,13 +276,16 @@ class _Sections:
             return True
         if self._inside_roman() and not line.body.isupper():
             return False
-        kind = section_kind(line.body)
-        return (
-            len(line.body) < 90
-            and line.depth == 0
-            and kind in {"duties", "purpose", "other"}
-            and not line.body.endswith(".")
-        )
+        if len(line.body) >= 90 or line.depth or line.body.endswith("."):
+            return False
+        return section_kind(line.body) in {"duties", "purpose", "other"} or self._is_next_part(line)
+
+    def _is_next_part(self, line: Line) -> bool:
+        """«2. NHIỆM VỤ», «Điều 2. Nhiệm vụ» behind «1. MỤC ĐÍCH», «Điều 1. Mục tiêu»: a part of the document too."""
+        last = self._last_numbered
+        if last is None or int(line.label) != int(last.label) + 1 or is_article(line) != is_article(last):
+            return False
+        return line.body.isupper() if last.body.isupper() else bool(_NAMES_WORK.match(fold(line.body)))
 
     def _parent_of_heading(self, line: Line, following: Line, position: int) -> bool:
         """«9. …» directly over «9.1. …» that heads a table."""
@@ -311,6 +318,8 @@ class _Sections:
         if outer in {"purpose", "duties", "other"}:
             kind = outer
         self.path.append((line.kind, line.label, kind))
+        if line.kind == "decimal" and not line.depth:
+            self._last_numbered = line if len(self.path) == 1 else None
         self._open(self._label(), line, kind)
 
     def _label(self) -> str:
