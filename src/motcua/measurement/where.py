@@ -59,10 +59,10 @@ def by_step(scope: Scope, at: datetime) -> list[AtStep]:
     return [AtStep(row["step_name"], row["many"], row["late"]) for row in rows]
 
 
-def at_step(scope: Scope, step: str) -> list[int]:
-    """Ids of the open dossiers at a step, longest due first."""
-    rows = _open(scope).filter(step_name=step).order_by("due_date", "pk")
-    return list(rows.values_list("pk", flat=True))
+def at_step(scope: Scope, step: str, at: datetime) -> tuple[list[int], list[int]]:
+    """Ids of the open dossiers at a step, longest due first, and of those behind their due date; two statements."""
+    rows = _open(scope).filter(step_name=step).order_by("due_date", "pk").values_list("pk", flat=True)
+    return list(rows), list(rows.filter(late_at(at)))
 
 
 def flows(scope: Scope, period: Period, at: datetime) -> list[Flow]:
@@ -91,9 +91,9 @@ def flows(scope: Scope, period: Period, at: datetime) -> list[Flow]:
 
 
 def on_the_way(scope: Scope, period: Period, at: datetime, sender: str, receiver: str) -> list[int]:
-    """Ids of the dossiers that went from one agency to another in a period, the newest first."""
+    """Ids of the dossiers that went from one agency to another in a period, the newest first, once for each turn."""
     rows = _sent(scope, period, at).filter(from_agency__code=sender, to_agency__code=receiver)
-    return list(dict.fromkeys(rows.order_by("-sent_at").values_list("dossier_id", flat=True)))
+    return list(rows.order_by("-sent_at").values_list("dossier_id", flat=True))
 
 
 def _open(scope: Scope) -> QuerySet[Dossier]:

@@ -27,13 +27,18 @@ def test_late_dossiers_are_counted_at_the_step_they_stand_at(office: Office, bir
 
 
 def test_a_bar_opens_the_dossiers_behind_it(office: Office, elsewhere: Office, birth: ProcedureVersion):
+    """As many as it says: the late ones, with all of the step beside them."""
     ours = Dossier.objects.get(pk=received(office, birth).pk)
-    theirs = received(elsewhere, birth)
+    theirs, early = received(elsewhere, birth), received(office, birth)
+    Dossier.objects.filter(pk=early.pk).update(due_date="2026-12-31", due_at=moment("2026-12-31 17:00"))
     with frozen(moment("2026-06-29 08:00")):
         page = office[Role.CONTROL].get(reverse("staff:where")).content.decode()
         [link] = set(re.findall(r'href="([^"]*/o-dau/ho-so\?[^"]*step=[^"]*)"', page))
         behind = office[Role.CONTROL].get(link.replace("&amp;", "&")).content.decode()
+        every = office[Role.CONTROL].get(link.replace("&amp;", "&").replace("&late=1", "")).content.decode()
     assert ours.code in behind
+    assert early.code not in behind
+    assert early.code in every
     assert theirs.code not in behind
 
 

@@ -201,7 +201,7 @@ def _table(scored: Score) -> str:
 
 
 def _criterion_row(one: CriterionScore) -> str:
-    ratio = "" if one.ratio is None else f"{_vi(Decimal(round(one.ratio * 10000)) / 100)} %"
+    ratio = "" if one.ratio is None else f"{_vi(Decimal(int(one.ratio * 10000)) / 100)} %"
     count = "" if one.count is None else f"{one.count.numerator}/{one.count.denominator}"
     points = "chưa đo" if one.state is CriterionState.NOT_COUNTED else _vi(one.points)
     return _row(

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from motcua.kernel import clock
 
@@ -14,6 +15,15 @@ def decimal_comma(value: int | float | Decimal, places: int = 0) -> str:
     """
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return f"{exact:,.{places}f}".translate(str.maketrans(",.", ".,"))
+
+
+def cut(value: Decimal | Fraction, places: int = 2) -> Decimal:
+    """A ratio as it is shown: what stands behind its last place is dropped, so that what falls short stays short.
+
+    >>> cut(Decimal("79.999")), cut(Fraction(100 * 52, 56))
+    (Decimal('79.99'), Decimal('92.85'))
+    """
+    return Decimal(int(value * 10**places)).scaleb(-places)
 
 
 def local_day_text(value: date | datetime) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.catalogue.models import Procedure
 from motcua.doors.frame.charts import Bar, Chart, TrendPoint, bars, trend
 from motcua.doors.frame.components import Crumb
+from motcua.doors.frame.figures import cut
 from motcua.doors.staff.exports import csv_lines, format_of
 from motcua.doors.staff.gates import act_key_of, gate
 from motcua.doors.staff.lists import as_file
@@ -306,7 +308,7 @@ def _table(question: Question, lines: tuple[Line, ...]) -> Table:
             tuple(names[place].get(key, key) or "không rõ" for place, key in enumerate(line.keys)),
             line.numerator,
             line.denominator,
-            (Decimal(100) * line.numerator / line.denominator).quantize(Decimal("0.01")),
+            cut(Fraction(100 * line.numerator, line.denominator)),
         )
         for line in sorted(lines, key=lambda line: _order(question, line))
     ]
@@ -361,10 +363,10 @@ def _chart(picture: str, question: Question, table: Table) -> Chart | None:
         points = [
             TrendPoint(short(names[0]), share, full_label=names[0]) for names, _, _, share in table.rows
         ]
-        return trend(points, title=title, unit="%", ceiling=100, places=1)
+        return trend(points, title=title, unit="%", ceiling=100, places=2)
     rows = [Bar(", ".join(names), share) for names, _, _, share in table.rows[:_MOST_BARS]]
     note = f"{_MOST_BARS} dòng đầu trên {len(table.rows)}." if len(table.rows) > _MOST_BARS else ""
-    return bars(rows, title=title, unit="%", most=100, places=1, note=note)
+    return bars(rows, title=title, unit="%", most=100, places=2, note=note)
 
 
 _PART = re.compile(r"Từ (\d\d/\d\d)/\d{4} đến (\d\d/\d\d)/\d{4}")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from motcua.doors.frame.charts import (
     Bar,
@@ -23,7 +24,7 @@ from motcua.doors.frame.charts import (
     trend,
     year_line,
 )
-from motcua.doors.frame.figures import decimal_comma
+from motcua.doors.frame.figures import cut, decimal_comma
 from motcua.doors.staff.steering.choosing import View, address
 from motcua.doors.staff.steering.year_plans import DueRow, TaskRow
 from motcua.dossiers.lateness import soon_until
@@ -102,7 +103,7 @@ def index_trend(view: View, months: Sequence[Figures]) -> Trend:
     good = _aim(months[-1].score)
     note = f"Mục tiêu {decimal_comma(good)} %: ngưỡng loại {GOOD} của bộ chỉ số." if good is not None else ""
     title = "Mười hai tháng: điểm đạt được trên điểm đo được"
-    return trend(points, title=title, unit="%", floor=0, ceiling=100, aim=good, places=1, note=note)
+    return trend(points, title=title, unit="%", floor=0, ceiling=100, aim=good, places=2, note=note)
 
 
 def _was_there(view: View, month: Figures) -> bool:
@@ -128,11 +129,13 @@ def criterion_trend(view: View, one: Criterion, months: Sequence[Figures]) -> Tr
     points = []
     for each in months:
         count = each.counts.get(one.measure)
-        ratio = Decimal(100 * count.numerator) / count.denominator if count and count.denominator else None
+        ratio = (
+            cut(Fraction(100 * count.numerator, count.denominator)) if count and count.denominator else None
+        )
         label = f"Tháng {each.period.first.month}/{each.period.year}"
         url = f"{address('criterion', one.code)}?agency={view.agency.code}&period={each.period.code}"
         points.append(TrendPoint(f"T{each.period.first.month}", ratio, url, label))
-    return trend(points, title=f"Mười hai tháng: {one.name}", unit="%", floor=0, ceiling=100, places=1)
+    return trend(points, title=f"Mười hai tháng: {one.name}", unit="%", floor=0, ceiling=100, places=2)
 
 
 def open_by_due(view: View, codes: Sequence[str], today: date) -> Bars:
@@ -191,7 +194,7 @@ def _heat_cell(scored: GroupScore) -> HeatCell:
     if not scored.measured_max:
         return HeatCell(None, "chưa đo")
     share = scored.points / scored.measured_max
-    return HeatCell(share, f"{decimal_comma(100 * share, 0)} %")
+    return HeatCell(share, f"{decimal_comma(cut(100 * share, 0))} %")
 
 
 def gains(view: View, scored: Score) -> list[Gain]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.doors.frame.charts.trend import Trend, TrendPoint, trend
+from motcua.doors.frame.figures import cut
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.files import download
@@ -90,11 +91,16 @@ def _months(found: PlanTarget, row: TargetStanding) -> list[Month]:
 
 def _picture(found: PlanTarget, months: list[Month]) -> Trend:
     points = [
-        TrendPoint(f"T{one.first.month}", queries.percent(one.count), "", f"Tháng {one.first:%m/%Y}")
+        TrendPoint(
+            f"T{one.first.month}",
+            None if (value := queries.percent(one.count)) is None else cut(value),
+            "",
+            f"Tháng {one.first:%m/%Y}",
+        )
         for one in months
     ]
     aim = found.value if found.operator in (">=", ">", "=") else None
-    return trend(points, title="Từng tháng trong năm", unit="%", ceiling=100, aim=aim, places=1)
+    return trend(points, title="Từng tháng trong năm", unit="%", ceiling=100, aim=aim, places=2)
 
 
 def _number_coming(found: PlanTarget, row: TargetStanding) -> NumberForecast | None:

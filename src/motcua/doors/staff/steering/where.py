@@ -1,10 +1,13 @@
 """Hồ sơ đang ở đâu: at which step open dossiers stand, and how they travel between agencies."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from motcua.doors.frame.charts import Bar, Bars, bars
+from motcua.doors.frame.navigation import NavItem
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.choosing import ChoiceForm, View, chosen_view
@@ -39,7 +42,7 @@ def steps_picture(view: View) -> Bars:
         Bar(
             f"{one.step or _NO_STEP} ({one.many} hồ sơ ở bước này)",
             one.late,
-            view.url("where-dossiers", step=one.step),
+            view.url("where-dossiers", step=one.step, **({"late": "1"} if one.late else {})),
         )
         for one in found
     ]
@@ -77,17 +80,23 @@ def where_dossiers(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The dossiers behind one bar of either picture."""
     view = chosen_view(request, officer)
     sender, receiver = request.GET.get("sender", ""), request.GET.get("receiver", "")
+    context: dict[str, Any] = {"view": view}
     if sender or receiver:
         keys = on_the_way(view.scope(), view.period, clock.now(), sender, receiver)
-        heading = f"Hồ sơ chuyển từ {_name(sender)} đến {_name(receiver)}"
+        context["whole_heading"] = f"Hồ sơ chuyển từ {_name(sender)} đến {_name(receiver)}"
+        context["turns"] = len(keys)
     else:
-        step = request.GET.get("step", "")
-        keys, heading = at_step(view.scope(), step), f"Hồ sơ đang ở bước: {step or _NO_STEP}"
+        step, late_only = request.GET.get("step", ""), request.GET.get("late") == "1"
+        every, late = at_step(view.scope(), step, clock.now())
+        keys = late if late_only else every
+        url = view.url("where-dossiers", step=step)
+        context["whole_heading"] = f"Hồ sơ đang ở bước: {step or _NO_STEP}"
+        context["tabs"] = [
+            NavItem("Quá hạn", f"{url}&late=1", late_only, len(late)),
+            NavItem("Mọi hồ sơ ở bước này", url, not late_only, len(every)),
+        ]
     page = Paginator(keys, 50).get_page(request.GET.get("page"))
-    context = {
-        "view": view, "whole_heading": heading, "page": page, "rows": dossier_page(officer, list(page)),
-        "many": len(keys),
-    }  # fmt: skip
+    context |= {"page": page, "rows": dossier_page(officer, list(page)), "many": len(set(keys))}
     return show(request, officer, "staff/steering/open_dossiers.html", context)
 
 

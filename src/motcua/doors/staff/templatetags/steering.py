@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django import template
 
-from motcua.doors.frame.figures import decimal_comma
+from motcua.doors.frame.figures import cut
 from motcua.plans.models import PlanTarget
 
 register = template.Library()
@@ -16,11 +16,8 @@ _SIGNS = {">=": "≥", ">": ">", "=": "=", "<": "<", "<=": "≤"}
 
 @register.filter
 def share(ratio: Fraction | None) -> str:
-    """A ratio from 0 to 1 as «74,6 %»; what falls short of the whole is never shown as 100 %."""
-    if ratio is None:
-        return ""
-    tenths = int(ratio * 1000) if ratio < 1 else 1000
-    return f"{decimal_comma(Decimal(tenths) / 10, 1)} %"
+    """A ratio from 0 to 1 as «74,6 %», cut off at two decimals: short of the whole is never shown as 100 %."""
+    return "" if ratio is None else f"{two(100 * ratio)} %"
 
 
 @register.filter
@@ -48,7 +45,7 @@ def comma(text: str | None) -> str:
 @register.filter
 def two(value: Decimal | Fraction | None) -> str:
     """A number with at most two decimals, cut off, so that 79,999 is not shown as 80."""
-    return "" if value is None else plain(Decimal(int(value * 100)) / 100)
+    return "" if value is None else plain(cut(value))
 
 
 @register.filter
