@@ -32,7 +32,7 @@ from motcua.inspections.enums import (
 )
 from motcua.inspections.framing import Source
 from motcua.inspections.inspecting import Member, NewInspection, NewPlan
-from motcua.inspections.inspection_models import Draw, Inspection, Remedy, TeamMember
+from motcua.inspections.inspection_models import Draw, Finding, Inspection, InspectionPlan, Remedy, TeamMember
 from motcua.inspections.models import Violation
 from motcua.inspections.report import decision_paper, report_paper
 from motcua.inspections.rules import check_team, days_of, digest_of, draw, frame_of
@@ -276,6 +276,10 @@ def test_from_the_plan_to_the_last_remedy(place: Any, actor: Actor) -> None:
         concluding.enter_violation(found.pk, kind=ViolationKind.EXTRA_PAPER, actor=actor)
         with pytest.raises(Refused, match="đã ở trong sổ"):
             concluding.enter_violation(found.pk, kind=ViolationKind.EXTRA_PAPER, actor=actor)
+        # Two officers at once: the second had read the finding before the first entered it.
+        Finding.objects.update(violation=None)
+        with pytest.raises(Refused, match="được người khác ghi sổ"):
+            concluding.enter_violation(found.pk, kind=ViolationKind.EXTRA_PAPER, actor=actor)
         assert Violation.objects.get().dossier == one
     remedy = Remedy.objects.get()
     with frozen(moment("2026-06-18 09:00")):
@@ -314,6 +318,7 @@ def test_a_draw_stays_as_it_was_made(place: Any, actor: Actor) -> None:
         ({"last_day": date(2026, 6, 1)}, "Ngày cuối"),
         ({"title": " "}, "tên cuộc kiểm tra"),
         ({"checklist": "khong-co"}, "bảng kiểm"),
+        ({"plan": InspectionPlan(year=2024)}, "của năm 2024"),
     ],
 )
 def test_what_preparing_refuses(place: Any, actor: Actor, more: dict[str, Any], refused: str) -> None:

@@ -24,7 +24,7 @@ _ENTERED = "Việc này đã được người khác ghi sổ hoặc bỏ qua. T
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewViolation:
-    """A violation as it is entered by hand."""
+    """A violation as it is entered by hand; `fact` names what it was found from, where that may be entered once only."""
 
     agency: Agency
     kind: ViolationKind
@@ -33,6 +33,7 @@ class NewViolation:
     words: str
     officer: Staff | None = None
     dossier: Dossier | None = None
+    fact: str | None = None
 
 
 def enter(new: NewViolation, *, actor: Actor) -> Violation:
@@ -49,6 +50,7 @@ def enter(new: NewViolation, *, actor: Actor) -> Violation:
         words=new.words.strip(),
         officer=new.officer,
         dossier=new.dossier,
+        fact=new.fact,
     )
     return _entered(row, actor)
 

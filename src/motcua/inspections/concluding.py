@@ -16,6 +16,7 @@ from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.text import squeeze
+from motcua.organisation.models import Staff
 from motcua.regimes.queries import rule
 from motcua.worktime.queries import calendar_for
 
@@ -73,9 +74,14 @@ def ask_remedy(inspection_id: int, *, words: str, due_on: date, actor: Actor) ->
     return made[0]
 
 
-def enter_violation(finding_id: int, *, kind: ViolationKind, actor: Actor) -> Finding:
-    """A finding with signs of a violation goes into the register of the inspected agency, once."""
-    found = Finding.objects.select_related("inspection__target").filter(pk=finding_id).first()
+def enter_violation(
+    finding_id: int, *, kind: ViolationKind, officer: Staff | None = None, actor: Actor
+) -> Finding:
+    """A finding with signs of a violation goes into the register of the inspected agency, once.
+
+    The entry is named by the finding: of two officers who enter it at once one is refused.
+    """
+    found = Finding.objects.select_related("inspection__target", "dossier").filter(pk=finding_id).first()
     if found is None:
         raise NotFound
     if found.of_kind is not FindingKind.VIOLATION or found.violation_id is not None:
@@ -84,6 +90,7 @@ def enter_violation(finding_id: int, *, kind: ViolationKind, actor: Actor) -> Fi
     new = actions.NewViolation(
         agency=found.inspection.target, kind=kind, detected_by=Detection.INSPECTION, happened_on=day,
         words=f"{found.words} (kiểm tra: {found.inspection.title})", dossier=found.dossier,
+        officer=officer, fact=f"finding:{found.pk}",
     )  # fmt: skip
     row = actions.enter(new, actor=actor)
     with act():

@@ -37,6 +37,7 @@ from motcua.organisation.models import Agency, Staff
 from motcua.regimes.queries import rules_on
 from motcua.worktime.queries import calendar_for
 
+_NAME, _TITLE = 200, 300  # letters kept of a member of the team
 _SEED = re.compile(r"[0-9A-Za-z .:-]{6,100}")
 
 
@@ -84,21 +85,40 @@ class NewInspection:
 
 def make_plan(new: NewPlan, *, actor: Actor) -> InspectionPlan:
     """A plan of the year, with the day by which it is to be decided. Joint ones name with whom."""
+    _check_plan(new)
+    with act():
+        made = InspectionPlan(agency=new.agency, made_at=clock.now(), made_by=actor.label)
+        _write_plan(made, new)
+        made.save()
+        _record(actor, "plan", "inspection_plan", made.pk, new.agency, {"year": new.year, "mode": made.mode})
+    return made
+
+
+def change_plan(plan_id: int, new: NewPlan, *, actor: Actor) -> InspectionPlan:
+    """What the plan says, anew. Refused once it was decided."""
+    _check_plan(new)
+
+    def change(plan: InspectionPlan) -> None:
+        if plan.decision:
+            raise Refused("Kế hoạch này đã có quyết định.", code="decided")
+        _write_plan(plan, new)
+
+    return _changed_plan(plan_id, "change_plan", change, actor)
+
+
+def _check_plan(new: NewPlan) -> None:
     if new.mode is PlanMode.JOINT and not squeeze(new.partner):
         raise Refused("Ghi cơ quan phối hợp.", field="partner", code="partner")
     for name in ("title", "purpose", "contents"):
         if not str(getattr(new, name)).strip():
             raise Refused("Ghi đủ tên, mục đích và nội dung của kế hoạch.", field=name, code=name)
+
+
+def _write_plan(plan: InspectionPlan, new: NewPlan) -> None:
     month, day = map(int, str(_rules(new.agency, date(new.year, 1, 1), "plan_by")["plan_by"]).split("-"))
-    with act():
-        made = InspectionPlan.objects.create(
-            agency=new.agency, year=new.year, mode=new.mode.value, partner=squeeze(new.partner),
-            title=squeeze(new.title), purpose=new.purpose.strip(), contents=new.contents.strip(),
-            budget=squeeze(new.budget), due_on=date(new.year, month, day),
-            made_at=clock.now(), made_by=actor.label,
-        )  # fmt: skip
-        _record(actor, "plan", "inspection_plan", made.pk, new.agency, {"year": new.year, "mode": made.mode})
-    return made
+    plan.year, plan.mode, plan.partner = new.year, new.mode.value, squeeze(new.partner)
+    plan.title, plan.purpose, plan.contents = squeeze(new.title), new.purpose.strip(), new.contents.strip()
+    plan.budget, plan.due_on = squeeze(new.budget), date(new.year, month, day)
 
 
 def decide_plan(plan_id: int, *, decision: str, decided_on: date, actor: Actor) -> InspectionPlan:
@@ -132,12 +152,45 @@ def send_plan(plan_id: int, *, sent_on: date, actor: Actor) -> InspectionPlan:
 
 def prepare(new: NewInspection, *, actor: Actor) -> Inspection:
     """An inspection with its team. Refuses a team that checks its own agency for another, a special one of a wrong size."""
+    _check(new)
+    with act():
+        made = Inspection(agency=new.agency, made_at=clock.now(), made_by=actor.label)
+        _write(made, new)
+        made.save()
+        _write_team(made, new.members)
+        _record(actor, "prepare", "inspection", made.pk, new.agency, {"special": made.special})
+    return made
+
+
+def change_prepared(inspection_id: int, new: NewInspection, *, actor: Actor) -> Inspection:
+    """What was prepared, anew. Refused once there is a decision, and another agency once its dossiers were drawn."""
+    _check(new)
+
+    def change(row: Inspection) -> None:
+        _in_state(row, CheckState.PREPARED)
+        if row.target_id != new.target.pk and Draw.objects.filter(inspection=row).exists():
+            raise Refused(
+                "Đã rút hồ sơ của đơn vị này: không tiến hành rồi chuẩn bị cuộc khác.",
+                field="target",
+                code="drawn",
+            )
+        _write(row, new)
+        TeamMember.objects.filter(inspection=row).delete()
+        _write_team(row, new.members)
+
+    return changed(inspection_id, "change_prepared", change, actor)
+
+
+def _check(new: NewInspection) -> None:
     if not squeeze(new.title):
         raise Refused("Ghi tên cuộc kiểm tra.", field="title", code="title")
     if new.last_day < new.first_day:
         raise Refused("Ngày cuối phải từ ngày đầu trở đi.", field="last_day", code="last_day")
     if new.form is CheckForm.PLANNED and new.plan is None:
         raise Refused("Kiểm tra định kỳ phải thuộc một kế hoạch của năm.", field="plan", code="plan")
+    # What the plan names for December may run into January; another year is a slip of the finger.
+    if new.plan is not None and new.first_day.year - new.plan.year not in (0, 1):
+        raise Refused(f"Kế hoạch này của năm {new.plan.year}.", field="first_day", code="plan_year")
     if not new.target.path.startswith(new.agency.path):
         raise Refused("Chỉ kiểm tra cơ quan mình và đơn vị trực thuộc.", field="target", code="target")
     if new.special and new.form is not CheckForm.SUDDEN:
@@ -145,31 +198,40 @@ def prepare(new: NewInspection, *, actor: Actor) -> Inspection:
             "Tổ kiểm tra đặc biệt chỉ kiểm tra đột xuất, ngẫu nhiên.", field="special", code="special"
         )
     checklist(new.checklist, new.agency, clock.today())
+    # Every day of it follows from the calendar: a year without one is refused now, not at the decision.
+    calendar_for(new.agency.chain, new.first_day).working_day_after(new.last_day, 1)
     rules = _rules(new.agency, new.first_day, "special_team_least", "special_team_most")
     check_team(
         [one.role for one in new.members], special=new.special,
         least=int(rules["special_team_least"]), most=int(rules["special_team_most"]),
     )  # fmt: skip
+    for one in new.members:
+        if len(squeeze(one.name)) > _NAME or len(squeeze(one.title)) > _TITLE:
+            raise Refused(
+                f"Họ tên có nhiều nhất {_NAME} chữ, chức vụ và cơ quan nhiều nhất {_TITLE} chữ.",
+                field="others",
+            )
     own = [one.name for one in new.members if one.staff and one.staff.agency_id == new.target.pk]
     if own and new.target.pk != new.agency.pk:
         raise Refused(f"{own[0]} thuộc đơn vị được kiểm tra: chọn người khác.", field="members", code="own")
-    with act():
-        made = Inspection.objects.create(
-            agency=new.agency, plan=new.plan, target=new.target, unit=squeeze(new.unit), title=squeeze(new.title),
-            form=new.form.value, way=new.way.value, special=new.special, checklist=new.checklist,
-            first_day=new.first_day, last_day=new.last_day, made_at=clock.now(), made_by=actor.label,
-        )  # fmt: skip
-        TeamMember.objects.bulk_create(
-            [
-                TeamMember(
-                    inspection=made, staff=one.staff, name=squeeze(one.name), title=squeeze(one.title),
-                    role=one.role.value,
-                )
-                for one in new.members
-            ]
-        )  # fmt: skip
-        _record(actor, "prepare", "inspection", made.pk, new.agency, {"special": made.special})
-    return made
+
+
+def _write(row: Inspection, new: NewInspection) -> None:
+    row.plan, row.target, row.unit, row.title = new.plan, new.target, squeeze(new.unit), squeeze(new.title)
+    row.form, row.way, row.special, row.checklist = new.form.value, new.way.value, new.special, new.checklist
+    row.first_day, row.last_day = new.first_day, new.last_day
+
+
+def _write_team(row: Inspection, members: Sequence[Member]) -> None:
+    TeamMember.objects.bulk_create(
+        [
+            TeamMember(
+                inspection=row, staff=one.staff, name=squeeze(one.name), title=squeeze(one.title),
+                role=one.role.value,
+            )
+            for one in members
+        ]
+    )  # fmt: skip
 
 
 def decide(inspection_id: int, *, decision: str, decided_on: date, actor: Actor) -> Inspection:

@@ -1,7 +1,6 @@
 """The papers of an inspection as official documents: the plan, the decision that founds the team, the report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -18,6 +17,7 @@ from motcua.inspections.inspection_models import (
 )
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import fold
+from motcua.organisation.models import Agency
 from motcua.organisation.naming import place_in
 from motcua.rendering.official import Annex, Official, Par, columns
 
@@ -27,20 +27,6 @@ class Paper(StrEnum):
 
     DECISION = "quyet-dinh"
     REPORT = "bao-cao"
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What stands around the content."""
-
-    superior: str
-    place: str
-
-
-def heading_of(row: Inspection | InspectionPlan) -> Heading:
-    """From the tree of agencies: who stands above, and the place in the name of the agency."""
-    parent = row.agency.parent
-    return Heading(parent.name if parent else "", place_in(row.agency.name))
 
 
 def plan_paper(plan: InspectionPlan, inspections: Sequence[Inspection]) -> Official:
@@ -130,11 +116,18 @@ def report_paper(
 def _official(
     of: Inspection | InspectionPlan, *, mark: str, recipients: tuple[str, ...], year: int, **given: object
 ) -> Official:
-    around = heading_of(of)
-    body = fold(of.agency.name).startswith(("ubnd", "uy ban"))
+    return official(of.agency, mark=mark, recipients=recipients, year=year, **given)
+
+
+def official(
+    agency: Agency, *, mark: str, recipients: tuple[str, ...], year: int, **given: object
+) -> Official:
+    """A paper of an agency: who stands above it, its place and who signs, from the tree of agencies."""
+    body = fold(agency.name).startswith(("ubnd", "uy ban"))
     return Official(
-        superior=around.superior, agency=of.agency.name, symbol=f"{mark}-UBND" if body else mark, place=around.place,
-        year=year, authority=f"TM. {of.agency.name}" if body else "", office="CHỦ TỊCH" if body else "THỦ TRƯỞNG",
+        superior=agency.parent.name if agency.parent else "", agency=agency.name,
+        symbol=f"{mark}-UBND" if body else mark, place=place_in(agency.name),
+        year=year, authority=f"TM. {agency.name}" if body else "", office="CHỦ TỊCH" if body else "THỦ TRƯỞNG",
         recipients=(*recipients, "Lưu: VT, VP"), **given,  # type: ignore[arg-type]
     )  # fmt: skip
 

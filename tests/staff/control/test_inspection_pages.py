@@ -13,7 +13,7 @@ from tests.staff.conftest import Office, open_office, received
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.inspections.checklists import checklist_of
-from motcua.inspections.inspection_models import Draw, Inspection, InspectionPlan, Remedy
+from motcua.inspections.inspection_models import Draw, Inspection, InspectionPlan, Remedy, TeamMember
 from motcua.inspections.models import Violation
 from motcua.kernel.clock import frozen
 from motcua.organisation.enums import Role
@@ -49,7 +49,17 @@ def test_a_plan_is_made_decided_sent_and_saved(office: Office) -> None:
     plan = InspectionPlan.objects.get()
     page = office[STEERS].get(reverse("staff:inspections")).content.decode()
     assert "chưa có quyết định, hạn 15/02/2026" in page
+    given = {"year": 2026, "mode": "own", "title": "Kiểm tra năm 2026", "purpose": "Chấn chỉnh, phòng ngừa",
+             "contents": "Theo bảng kiểm"}  # fmt: skip
+    send(office, "inspection-plan-change", plan.pk, **given)
+    begun = office[STEERS].get(reverse("staff:inspection-plan-add") + "?nam=2027").content.decode()
+    assert "Kiểm tra năm 2027" in begun
+    assert "Chấn chỉnh, phòng ngừa" in begun
+    prepares = office[STEERS].get(reverse("staff:inspection-add")).content.decode()
+    assert f'value="{plan.pk}" selected' in prepares
     send(office, "inspection-plan-decide", plan.pk, decision="9/QĐ-UBND", decided_on="03/06/2026")
+    late = office[STEERS].post(reverse("staff:inspection-plan-change", args=[plan.pk]), given)
+    assert late.status_code == 422
     send(office, "inspection-plan-sent", plan.pk, sent_on="03/06/2026")
     file = office[READS].get(reverse("staff:inspection-plan-file", args=[plan.pk]))
     assert any("MỤC ĐÍCH" in par.text for par in Document(io.BytesIO(file.content)).paragraphs)
@@ -67,15 +77,45 @@ def test_an_inspection_from_draw_to_closing(office: Office, row: Inspection) -> 
     assert code in frame.splitlines()
     send(office, "inspection-find", row.pk, kind="violation", item="D3", dossier=code, words="Thiếu giấy tờ gốc",
          remedy="Bổ sung giấy tờ", due_on="10/06/2026")  # fmt: skip
-    answers = {f"a-{item.code}": "met" for item in checklist_of(row).items}
+    assert (
+        f"?ho-so={code}"
+        in office[STEERS].get(reverse("staff:inspection-drawn", args=[drawn.pk])).content.decode()
+    )
+    codes = [item.code for item in checklist_of(row).items]
+    answers = {f"a-{item}": "met" for item in codes} | {
+        f"a-{codes[0]}": "not_met",
+        f"n-{codes[0]}": "Mở quầy muộn",
+    }
     send(office, "inspection-checklist", row.pk, **answers)
+    assert (
+        f"?muc={codes[0]}" in office[STEERS].get(reverse("staff:inspection", args=[row.pk])).content.decode()
+    )
+    begun = (
+        office[STEERS]
+        .get(reverse("staff:inspection-find", args=[row.pk]) + f"?muc={codes[0]}")
+        .content.decode()
+    )
+    assert "Mở quầy muộn" in begun
     begun = office[STEERS].get(reverse("staff:inspection-conclude", args=[row.pk])).content.decode()
     assert f"- Thiếu giấy tờ gốc (hồ sơ {code})" in begun
+    assert f"- Mở quầy muộn (mục {codes[0]})" in begun
+    assert f"{len(codes) - 1} mục đạt, 1 mục chưa đạt" in begun
+    assert "thực hiện 1 kiến nghị" in begun
     send(office, "inspection-conclude", row.pk, number="16/KL-UBND", concluded_on="03/06/2026", achieved="Tốt",
          lacking="Thiếu", causes="Vội", proposals="Sửa")  # fmt: skip
     remedy = Remedy.objects.get()
-    send(office, "inspection-violation", remedy.finding_id, kind="extra_paper")
-    assert Violation.objects.get().dossier.code == code
+    send(
+        office, "inspection-violation", remedy.finding_id, kind="extra_paper", officer=office.staff[LEADS].pk
+    )
+    entered = Violation.objects.get()
+    assert entered.officer == office.staff[LEADS]
+    assert entered.dossier.code == code
+    send(office, "violation", entered.pk, what="conclude", measure="apologised", measure_on="03/06/2026",
+         outcome="Văn bản 20/UBND")  # fmt: skip
+    assert (
+        "Xin lỗi người dân, 03/06/2026"
+        in office[READS].get(reverse("staff:inspection", args=[row.pk])).content.decode()
+    )
     send(office, "inspection-remedy-act", remedy.pk, role=LEADS, what="answer", words="Đã bổ sung")
     send(office, "inspection-remedy-act", remedy.pk, what="accept")
     send(office, "inspection-close", row.pk)
@@ -83,6 +123,12 @@ def test_an_inspection_from_draw_to_closing(office: Office, row: Inspection) -> 
     assert "Đã khép lại" in page
     paper = Document(io.BytesIO(office[READS].get(reverse("staff:inspection-paper", args=[row.pk])).content))
     assert any("Thiếu giấy tờ gốc" in par.text for par in paper.paragraphs)
+    year = Document(io.BytesIO(office[READS].get(reverse("staff:inspection-year-file")).content))
+    said = "\n".join(par.text for par in year.paragraphs)
+    assert "đã kết luận 1 cuộc kiểm tra: 0 cuộc theo kế hoạch, 1 cuộc đột xuất" in said
+    assert "Đã rút ngẫu nhiên 2 hồ sơ trong 5 hồ sơ" in said
+    assert "ghi sổ vi phạm 1 trường hợp, đã xử lý 1" in said
+    assert "Có 1 kiến nghị: đã thực hiện xong 1, quá hạn chưa xong 0" in said
 
 
 def test_what_is_missing_is_said_in_the_form(office: Office, row: Inspection) -> None:
@@ -96,6 +142,32 @@ def test_what_is_missing_is_said_in_the_form(office: Office, row: Inspection) ->
     answer = office[STEERS].post(reverse("staff:inspection-add"), team)
     assert answer.status_code == 422
     assert "từ 2 đến 3 thành viên" in answer.content.decode()
+    alone = {**team, "special": "", "members": [], "others": "A" * 201}
+    assert (
+        "nhiều nhất 200 chữ" in office[STEERS].post(reverse("staff:inspection-add"), alone).content.decode()
+    )
+    alone = {**team, "special": "", "members": [], "last_day": "03/06/2199"}
+    assert (
+        "chưa có lịch năm 2199"
+        in office[STEERS].post(reverse("staff:inspection-add"), alone).content.decode()
+    )
+
+
+def test_what_was_prepared_is_changed_until_the_decision(office: Office, elsewhere: Office) -> None:
+    given = {"title": "Kiểm tra quầy", "form": "sudden", "way": "on_site", "target": office.agency.code,
+             "checklist": "desk", "first_day": "03/06/2026", "last_day": "03/06/2026", "head": office.staff[LEADS].pk,
+             "members": [office.staff[STEERS].pk], "others": "Nguyễn Văn Ngoài; Huyện"}  # fmt: skip
+    send(office, "inspection-add", **given)
+    row = Inspection.objects.get()
+    at = reverse("staff:inspection-change", args=[row.pk])
+    page = office[STEERS].get(at).content.decode()
+    assert "Nguyễn Văn Ngoài; Huyện" in page
+    assert elsewhere[STEERS].get(at).status_code == 404
+    send(office, "inspection-change", row.pk, **{**given, "title": "Kiểm tra bộ phận", "others": ""})
+    row.refresh_from_db()
+    assert (row.title, TeamMember.objects.filter(inspection=row).count()) == ("Kiểm tra bộ phận", 2)
+    send(office, "inspection-decide", row.pk, decision="15/QĐ-UBND", decided_on="03/06/2026")
+    assert office[STEERS].post(at, given).status_code == 404
 
 
 def test_those_inspected_see_it_when_they_are_told(office: Office) -> None:
@@ -155,7 +227,14 @@ def test_agencies_are_drawn(office: Office) -> None:
         office, "inspection-draw-agencies", many=2, seed="20260603", origin="Bốc thăm giữa họp", reason=""
     )
     page = office[STEERS].get(answer.url).content.decode()
-    assert page.count("UBND xã Thử H99.01.") == 2
+    assert (
+        page.count("UBND xã Thử H99.01.") == 4
+    )  # each named with the link that prepares an inspection of it
+    code = Draw.objects.get().drawn[0][0]
+    assert f"don-vi={code}" in page
+    begun = office[STEERS].get(reverse("staff:inspection-add") + f"?don-vi={code}").content.decode()
+    assert f'value="{code}" selected' in begun
+    assert "Chuẩn bị kiểm tra" not in office[READS].get(answer.url).content.decode()
     assert "Bốc thăm giữa họp" in page
     assert "20260603" in office[READS].get(reverse("staff:inspections")).content.decode()
 

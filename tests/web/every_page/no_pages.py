@@ -56,8 +56,10 @@ NOT_A_PAGE = {
         f"staff:inspection-{name}": "a form of the common kind, like staff:inspection-add; tests/staff/control"
         for name in (
             "checklist-back",
+            "plan-change",
             "plan-decide",
             "plan-sent",
+            "change",
             "decide",
             "notify",
             "drop",
@@ -97,6 +99,7 @@ NOT_A_PAGE = {
     "staff:outreach-picture": "a file",
     "staff:dialogue-minutes": "a file",
     "staff:inspection-plan-file": "a file",
+    "staff:inspection-year-file": "a file",
     "staff:inspection-paper": "a file",
     "staff:inspection-frame": "a file",
     "staff:inspection-remedy-act": "takes POST only",

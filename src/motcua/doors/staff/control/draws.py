@@ -16,7 +16,7 @@ from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.sent_once import AGAIN, once
 from motcua.inspections import access, inspecting
-from motcua.inspections.enums import Among, DrawOf
+from motcua.inspections.enums import Among, CheckState, DrawOf
 from motcua.inspections.framing import Source
 from motcua.inspections.inspection_models import Draw, Inspection
 from motcua.inspections.rules import digest_of, draw
@@ -136,6 +136,8 @@ def drawn(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "others": list(others.defer("frame").order_by("pk")),
         "seed_parts": _in_parts(row.seed), "digest_parts": _in_parts(row.digest),
         "of_dossiers": row.of == DrawOf.DOSSIERS.value,
+        "leads": (leads := officer.may(Right.STEER, row.agency.path)),
+        "finds": leads and row.inspection is not None and row.inspection.status is CheckState.DECIDED,
     }  # fmt: skip
     crumbs = [Crumb("Kiểm tra", f"{reverse('staff:inspections')}?co-quan={row.agency.code}")]
     if row.inspection:

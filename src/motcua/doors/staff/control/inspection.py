@@ -30,7 +30,9 @@ from motcua.inspections.enums import (
     CheckWay,
     DrawOf,
     FindingKind,
+    Measure,
     TeamRole,
+    ViolationState,
 )
 from motcua.inspections.inspection_models import (
     ChecklistAnswer,
@@ -106,7 +108,9 @@ def _next(row: Inspection, remedies: list[Remedy]) -> tuple[Do, ...]:
 
     match row.status:
         case CheckState.PREPARED:
-            return to("paper", "Dự thảo quyết định"), to("decide", "Ghi quyết định", main=True)
+            return (
+                to("change", "Sửa"), to("paper", "Dự thảo quyết định"), to("decide", "Ghi quyết định", main=True),
+            )  # fmt: skip
         case CheckState.DECIDED:
             told = () if row.notified_on or row.notify_by is None else (to("notify", "Ghi đã thông báo"),)
             ready = clock.today() >= row.last_day and not concluding.unanswered(row)
@@ -152,6 +156,8 @@ def _draws(row: Inspection) -> Table:
 
 
 def _checklist(row: Inspection, leads: bool) -> Table:
+    found = set(Finding.objects.filter(inspection=row).values_list("item", flat=True))
+    writes = leads and row.status is CheckState.DECIDED
     given = {each.item: each for each in ChecklistAnswer.objects.filter(inspection=row)}
     tones = {Answered.MET: "done", Answered.NOT_MET: "late", Answered.NOT_HERE: "plain"}
     of = checklist_of(row)
@@ -163,17 +169,20 @@ def _checklist(row: Inspection, leads: bool) -> Table:
             if said
             else status_tag("Chưa ghi", "waiting")
         )
-        lines.append(Line((f"{item.code}. {item.text}", item.group, tag, said.note if said else "")))
-    do = (Do("Ghi bảng kiểm", reverse("staff:inspection-checklist", args=[row.pk])),)
+        lacking = writes and said and said.answer == Answered.NOT_MET.value and item.code not in found
+        at = f"{reverse('staff:inspection-find', args=[row.pk])}?muc={item.code}"
+        do = (Do("Ghi phát hiện", at, about=f"mục {item.code}"),) if lacking else ()
+        lines.append(Line((f"{item.code}. {item.text}", item.group, tag, said.note if said else ""), do))
+    fill = (Do("Ghi bảng kiểm", reverse("staff:inspection-checklist", args=[row.pk])),)
     return Table(
         of.name, ("Nội dung", "Nhóm", "Kết quả", "Ghi chú"), lines, note=f"Nguồn: {of.source}.",
-        do=do if leads and row.status is CheckState.DECIDED else (),
+        do=fill if writes else (),
     )  # fmt: skip
 
 
 def _findings(row: Inspection, leads: bool) -> Table:
     lines = []
-    rows = Finding.objects.filter(inspection=row).select_related("dossier")
+    rows = Finding.objects.filter(inspection=row).select_related("dossier", "violation")
     for each in rows:
         do = []
         if each.dossier:
@@ -185,8 +194,23 @@ def _findings(row: Inspection, leads: bool) -> Table:
         elif leads and each.of_kind is FindingKind.VIOLATION:
             do.append(Do("Ghi vào sổ vi phạm", reverse("staff:inspection-violation", args=[each.pk])))
         code = each.dossier.code if each.dossier else "–"
-        lines.append(Line((each.words, each.of_kind.label, each.item or "–", code), tuple(do)))
-    return Table("Phát hiện", ("Nội dung", "Loại", "Mục", "Hồ sơ"), lines, "Chưa ghi phát hiện nào.")
+        cells = (each.words, each.of_kind.label, each.item or "–", code, _handled(each))
+        lines.append(Line(cells, tuple(do)))
+    heads = ("Nội dung", "Loại", "Mục", "Hồ sơ", "Xử lý vi phạm")
+    return Table("Phát hiện", heads, lines, "Chưa ghi phát hiện nào.")
+
+
+def _handled(each: Finding) -> Any:
+    """What became of a sign of violation: the measure of the register, or how it stands there."""
+    if each.violation is None:
+        return status_tag("Chưa ghi sổ", "waiting") if each.of_kind is FindingKind.VIOLATION else "–"
+    if each.violation.status is ViolationState.HANDLED:
+        measure = Measure(each.violation.measure).label
+        return status_tag(f"{measure}, {day_words(each.violation.measure_on)}", "done")
+    if each.violation.status is ViolationState.DISMISSED:
+        return status_tag("Không phải vi phạm", "stopped")
+    late = each.violation.due_on < clock.today()
+    return status_tag(f"Trong sổ, hạn {day_words(each.violation.due_on)}", "late" if late else "running")
 
 
 def _remedies(row: Inspection, remedies: list[Remedy]) -> Table:

@@ -1,5 +1,6 @@
 """What is done to one inspection, each by a form of the common kind."""
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from motcua.doors.frame.forms import DayField, Radios
+from motcua.doors.staff.administration.desk.showing import people_choices
 from motcua.doors.staff.control.inspection import ONE
 from motcua.doors.staff.control.inspections import DayAndNumber
 from motcua.doors.staff.control.showing import Cleaned, areas, day_words, form_page, offer
@@ -17,11 +19,13 @@ from motcua.inspections import access, concluding, inspecting
 from motcua.inspections.checklists import checklist_of
 from motcua.inspections.concluding import Conclusion
 from motcua.inspections.enums import Answered, FindingKind, ViolationKind
-from motcua.inspections.inspection_models import ChecklistAnswer, Finding, Inspection
+from motcua.inspections.inspection_models import ChecklistAnswer, Finding, Inspection, Remedy
 from motcua.inspections.report import finding_words
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
+from motcua.organisation.dated import lasting
 from motcua.organisation.enums import Right
+from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
 
 
@@ -142,7 +146,7 @@ def answer(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 def find(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """A finding with its remedy."""
     row = access.inspection_to_lead(officer, number)
-    form = FindingForm(request.POST or None, initial={"dossier": request.GET.get("ho-so", "")})
+    form = FindingForm(request.POST or None, initial=_found_so_far(request, row))
     offer(form, "item", [("", "Không thuộc mục nào"),
                          *((each.code, f"{each.code}. {each.text}") for each in checklist_of(row).items)])  # fmt: skip
 
@@ -158,18 +162,26 @@ def find(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     return _form(request, officer, row, form, act, "Ghi phát hiện")
 
 
+def _found_so_far(request: HttpRequest, row: Inspection) -> dict[str, str]:
+    """A finding begun from a drawn dossier (`ho-so`), or from an item that is not met (`muc`) with its note."""
+    initial = {"dossier": request.GET.get("ho-so", ""), "item": request.GET.get("muc", "")}
+    item = checklist_of(row).item(initial["item"])
+    if item is not None:
+        note = (
+            ChecklistAnswer.objects.filter(inspection=row, item=item.code)
+            .values_list("note", flat=True)
+            .first()
+        )
+        initial["words"] = note or f"Chưa đạt: {item.text}"
+    return initial
+
+
 @require_http_methods(["GET", "POST"])
 @gate(Right.STEER)
 def conclude(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """The conclusion, begun with what was found."""
     row = access.inspection_to_lead(officer, number)
-    found = Finding.objects.filter(inspection=row).select_related("dossier")
-    said = {
-        kind: "\n".join(f"- {finding_words(each)}" for each in found if each.of_kind is kind)
-        for kind in FindingKind
-    }
-    lacking = "\n".join(filter(None, (said[FindingKind.SHORTCOMING], said[FindingKind.VIOLATION])))
-    initial = {"concluded_on": clock.today(), "achieved": said[FindingKind.GOOD], "lacking": lacking}
+    initial = {"concluded_on": clock.today(), **_concluded_so_far(row)}
     form = ConclusionForm(request.POST or None, initial=initial)
 
     def act(given: Cleaned) -> str:
@@ -180,6 +192,33 @@ def conclude(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
         return f"Đã kết luận. Đơn vị báo cáo khắc phục trước hết ngày {day_words(concluded.follow_up_by)}."
 
     return _form(request, officer, row, form, act, "Kết luận kiểm tra")
+
+
+def _concluded_so_far(row: Inspection) -> dict[str, str]:
+    """What checklist, findings and remedies say already: nobody types it again."""
+    found = list(Finding.objects.filter(inspection=row).select_related("dossier"))
+    given = list(ChecklistAnswer.objects.filter(inspection=row).order_by("item"))
+    counts = Counter(each.answer for each in given)
+    met = (
+        f"- Bảng kiểm: {counts[Answered.MET]} mục đạt, {counts[Answered.NOT_MET]} mục chưa đạt, "
+        f"{counts[Answered.NOT_HERE]} mục không có việc này."
+    )
+    told = {each.item for each in found}
+    items = checklist_of(row)
+    bare = [
+        f"- {each.note or (item.text if (item := items.item(each.item)) else each.item)} (mục {each.item})"
+        for each in given
+        if each.answer == Answered.NOT_MET.value and each.item not in told
+    ]
+    said = {
+        kind: [f"- {finding_words(each)}" for each in found if each.of_kind is kind] for kind in FindingKind
+    }
+    asked = Remedy.objects.filter(inspection=row).count()
+    return {
+        "achieved": "\n".join([*([met] if given else []), *said[FindingKind.GOOD]]),
+        "lacking": "\n".join([*said[FindingKind.SHORTCOMING], *said[FindingKind.VIOLATION], *bare]),
+        "proposals": f"Đề nghị đơn vị thực hiện {asked} kiến nghị nêu dưới đây đúng hạn." if asked else "",
+    }
 
 
 def _form(
@@ -201,9 +240,19 @@ def violation(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
     form.fields["kind"] = forms.ChoiceField(
         label="Loại vi phạm", choices=[(each.value, each.label) for each in ViolationKind]
     )
+    staff = Staff.objects.filter(lasting(clock.today()), agency=row.target).order_by("name_key")
+    people = {str(one.pk): one for one in staff}
+    form.fields["officer"] = forms.ChoiceField(
+        label="Người vi phạm", required=False, choices=people_choices(list(people.values()), "Chưa rõ, hoặc cả đơn vị"),
+    )  # fmt: skip
 
     def act(given: Cleaned) -> str:
-        concluding.enter_violation(found.pk, kind=ViolationKind(given["kind"]), actor=officer.actor)
+        concluding.enter_violation(
+            found.pk,
+            kind=ViolationKind(given["kind"]),
+            officer=people.get(given["officer"]),
+            actor=officer.actor,
+        )
         return "Đã ghi vào sổ vi phạm của đơn vị được kiểm tra."
 
     return _form(request, officer, row, form, act, "Ghi vào sổ vi phạm")

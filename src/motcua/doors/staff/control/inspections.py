@@ -6,46 +6,34 @@ from django import forms
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from motcua.doors.frame.components import Summary
-from motcua.doors.frame.forms import Checkboxes, DayField
+from motcua.doors.frame.forms import DayField
 from motcua.doors.frame.templatetags.frame import status_tag
-from motcua.doors.staff.administration.desk.showing import people_choices
 from motcua.doors.staff.control.showing import (
-    Cleaned,
     Do,
     Filter,
     Line,
     Place,
     Sheet,
     Table,
-    areas,
     chosen,
     day_words,
-    form_page,
-    offer,
     place_of,
     sheet,
     span,
-    word_file,
     years,
 )  # fmt: skip
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.lists import as_file
-from motcua.inspections import access, inspecting
-from motcua.inspections.checklists import checklists
-from motcua.inspections.enums import CheckForm, CheckState, CheckWay, PlanMode, TeamRole
-from motcua.inspections.inspecting import Member, NewInspection, NewPlan
-from motcua.inspections.inspection_models import Draw, Inspection, InspectionPlan, Remedy
-from motcua.inspections.report import plan_paper
+from motcua.inspections import access
+from motcua.inspections.enums import CheckForm, CheckState, PlanMode
+from motcua.inspections.inspection_models import Draw, InspectionPlan, Remedy
 from motcua.kernel import clock
-from motcua.kernel.refusals import Refused
-from motcua.organisation.dated import lasting
 from motcua.organisation.enums import Right
-from motcua.organisation.models import Agency, Staff
+from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 
 PAGE = "staff:inspections"
@@ -60,60 +48,11 @@ _HEADS = (
 )
 
 
-class PlanForm(forms.Form):
-    """The plan of the year."""
-
-    year = forms.IntegerField(label="Năm", min_value=2018, max_value=2100)
-    mode = forms.ChoiceField(label="Hình thức", choices=[(each.value, each.label) for each in PlanMode])
-    partner = forms.CharField(label="Cơ quan phối hợp", max_length=300, required=False)
-    title = forms.CharField(label="Tên kế hoạch", max_length=500)
-    purpose = forms.CharField(label="Mục đích, yêu cầu, phạm vi", widget=areas())
-    contents = forms.CharField(label="Nội dung, cách thức", widget=areas(4))
-    budget = forms.CharField(label="Kinh phí", max_length=300, required=False)
-
-
-class InspectionForm(forms.Form):
-    """An inspection and its team."""
-
-    title = forms.CharField(label="Tên cuộc kiểm tra", max_length=500)
-    plan = forms.TypedChoiceField(label="Thuộc kế hoạch", coerce=int, empty_value=None, required=False)
-    form = forms.ChoiceField(label="Hình thức", choices=[(each.value, each.label) for each in CheckForm])
-    special = forms.BooleanField(
-        label="Tổ kiểm tra đặc biệt",
-        required=False,
-        help_text="Hai đến ba thành viên, kiểm tra ngẫu nhiên, đột xuất.",
-    )
-    way = forms.ChoiceField(label="Cách thức", choices=[(each.value, each.label) for each in CheckWay])
-    target = forms.ChoiceField(label="Đơn vị được kiểm tra")
-    unit = forms.CharField(
-        label="Bộ phận, cá nhân",
-        max_length=300,
-        required=False,
-        help_text="Khi chỉ kiểm tra một bộ phận của đơn vị.",
-    )
-    checklist = forms.ChoiceField(label="Bảng kiểm")
-    first_day = DayField(label="Từ ngày")
-    last_day = DayField(label="Đến hết ngày")
-    head = forms.ChoiceField(label="Trưởng đoàn, tổ trưởng")
-    secretary = forms.ChoiceField(label="Thư ký", required=False)
-    members = forms.MultipleChoiceField(label="Thành viên", widget=Checkboxes(), required=False)
-    others = forms.CharField(
-        label="Người của cơ quan khác", widget=areas(2), required=False,
-        help_text="Mỗi dòng một người: họ tên; chức vụ, cơ quan.",
-    )  # fmt: skip
-
-
 class DayAndNumber(forms.Form):
     """The number and the day of a decision."""
 
     decision = forms.CharField(label="Số quyết định", max_length=120)
     decided_on = DayField(label="Ngày quyết định")
-
-
-class SentForm(forms.Form):
-    """When the plan was sent."""
-
-    sent_on = DayField(label="Ngày gửi các đơn vị được kiểm tra")
 
 
 @require_safe
@@ -159,12 +98,15 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 
 def _new(place: Place, *, below: bool) -> tuple[Do, ...]:
-    lists = Do("Bảng kiểm", place.url("staff:inspection-checklists"))
+    lists = (
+        Do("Bảng kiểm", place.url("staff:inspection-checklists")),
+        Do("Báo cáo năm (Word)", place.url("staff:inspection-year-file")),
+    )
     if not place.leads:
-        return (lists,)
+        return lists
     lots = (Do("Rút đơn vị ngẫu nhiên", place.url("staff:inspection-draw-agencies")),) if below else ()
     return (
-        lists,
+        *lists,
         *lots,
         Do("Lập kế hoạch", place.url("staff:inspection-plan-add")),
         Do("Chuẩn bị kiểm tra", place.url("staff:inspection-add"), main=True),
@@ -234,6 +176,7 @@ def _owed_table(owed: list[Remedy]) -> Table:
 def _plan_line(plan: InspectionPlan, place: Place) -> Line:
     do = [Do("Tệp Word", reverse("staff:inspection-plan-file", args=[plan.pk]), about=plan.title)]
     if place.leads and not plan.decision:
+        do.append(Do("Sửa", reverse("staff:inspection-plan-change", args=[plan.pk]), about=plan.title))
         do.append(
             Do("Ghi quyết định", reverse("staff:inspection-plan-decide", args=[plan.pk]), about=plan.title)
         )
@@ -264,129 +207,3 @@ def _notes(place: Place, plans: list[InspectionPlan], rows: Any) -> list[str]:
             if row.conclude_by and today > row.conclude_by:
                 notes.append(f"«{row.title}» chưa kết luận, hạn {day_words(row.conclude_by)}.")
     return notes
-
-
-@require_http_methods(["GET", "POST"])
-@gate(Right.STEER)
-def add_plan(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """The plan of a year is entered."""
-    place = place_of(request, officer, Right.STEER)
-
-    def act(given: Cleaned) -> str:
-        mode = PlanMode(given.pop("mode"))
-        made = inspecting.make_plan(NewPlan(agency=place.agency, mode=mode, **given), actor=officer.actor)
-        return f"Đã lập «{made.title}»; ban hành trước hết ngày {made.due_on:%d/%m/%Y}."
-
-    initial = {
-        "year": place.year,
-        "title": f"Kiểm tra công tác kiểm soát thủ tục hành chính năm {place.year}",
-    }
-    form = PlanForm(request.POST or None, initial=initial)
-    return form_page(request, officer, form, act, heading="Lập kế hoạch kiểm tra", lead=place.agency.name,
-                     back=place.url(PAGE), submit="Lập kế hoạch")  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@gate(Right.STEER)
-def decide_plan(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
-    """The decision that issues the plan."""
-    plan = access.plan_to_lead(officer, number)
-
-    def act(given: Cleaned) -> str:
-        row = inspecting.decide_plan(plan.pk, actor=officer.actor, **given)
-        return f"Đã ghi quyết định; gửi các đơn vị trước hết ngày {day_words(row.send_by)}."
-
-    form = DayAndNumber(request.POST or None, initial={"decided_on": clock.today()})
-    return form_page(request, officer, form, act, heading="Ghi quyết định ban hành", lead=plan.title,
-                     back=_back(plan), submit="Ghi")  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@gate(Right.STEER)
-def send_plan(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
-    """The day the plan went out."""
-    plan = access.plan_to_lead(officer, number)
-
-    def act(given: Cleaned) -> str:
-        inspecting.send_plan(plan.pk, actor=officer.actor, **given)
-        return "Đã ghi ngày gửi."
-
-    form = SentForm(request.POST or None, initial={"sent_on": clock.today()})
-    return form_page(request, officer, form, act, heading="Ghi ngày gửi kế hoạch", lead=plan.title,
-                     back=_back(plan), submit="Ghi")  # fmt: skip
-
-
-@require_safe
-@gate(Right.SEE_FIGURES, Right.STEER)
-def plan_file(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
-    """The plan as a Word file."""
-    plan = access.plans_for(officer).filter(pk=number).select_related("agency__parent").first()
-    if plan is None:
-        return redirect(PAGE)
-    rows = list(Inspection.objects.filter(plan=plan).select_related("target").order_by("first_day", "pk"))
-    return word_file(plan_paper(plan, rows), f"ke-hoach-kiem-tra-{plan.year}")
-
-
-def _back(plan: InspectionPlan) -> str:
-    return f"{reverse(PAGE)}?co-quan={plan.agency.code}&nam={plan.year}"
-
-
-@require_http_methods(["GET", "POST"])
-@gate(Right.STEER)
-def add(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """An inspection is prepared, with its team."""
-    place = place_of(request, officer, Right.STEER)
-    today = clock.today()
-    targets = Agency.objects.on(today).within(place.agency).exclude(level="postal").order_by("path")
-    plans = access.plans_for(officer).filter(agency=place.agency)
-    people = {
-        str(one.pk): one
-        for one in Staff.objects.filter(lasting(today), agency=place.agency)
-        .select_related("agency")
-        .order_by("name_key")
-    }
-    form = InspectionForm(request.POST or None, initial={"first_day": today, "last_day": today})
-    offer(
-        form,
-        "plan",
-        [("", "Không thuộc kế hoạch nào"), *((str(one.pk), f"{one.title} ({one.year})") for one in plans)],
-    )
-    offer(form, "target", [(one.code, one.name) for one in targets])
-    offer(form, "checklist", [(one.code, one.name) for one in checklists(place.agency, today).values()])
-    offer(form, "head", people_choices(list(people.values()), "Chọn người"))
-    offer(form, "secretary", people_choices(list(people.values()), "Không có"))
-    offer(form, "members", people_choices(list(people.values())))
-
-    def act(given: Cleaned) -> str:
-        target = next(one for one in targets if one.code == given["target"])
-        plan = next((one for one in plans if one.pk == given["plan"]), None)
-        team = _team(given, people)
-        made = inspecting.prepare(
-            NewInspection(
-                agency=place.agency, target=target, title=given["title"], form=CheckForm(given["form"]),
-                way=CheckWay(given["way"]), checklist=given["checklist"], first_day=given["first_day"],
-                last_day=given["last_day"], members=team, special=given["special"], unit=given["unit"], plan=plan,
-            ),
-            actor=officer.actor,
-        )  # fmt: skip
-        return f"Đã chuẩn bị «{made.title}», đoàn {len(team)} người."
-
-    return form_page(request, officer, form, act, heading="Chuẩn bị kiểm tra", lead=place.agency.name,
-                     back=place.url(PAGE), submit="Ghi")  # fmt: skip
-
-
-def _team(given: Cleaned, people: dict[str, Staff]) -> list[Member]:
-    """Who was chosen, each once, the head first; then those typed."""
-    roles = {given["head"]: TeamRole.HEAD}
-    if given["secretary"]:
-        roles.setdefault(given["secretary"], TeamRole.SECRETARY)
-    for key in given["members"]:
-        roles.setdefault(key, TeamRole.MEMBER)
-    team = [Member(people[key].name, role, people[key].title, people[key]) for key, role in roles.items()]
-    for line in given["others"].splitlines():
-        if line.strip():
-            name, _, title = line.partition(";")
-            if not name.strip():
-                raise Refused(f"Dòng «{line.strip()}» chưa có họ tên.", field="others", code="others")
-            team.append(Member(name.strip(), TeamRole.MEMBER, title.strip()))
-    return team
