@@ -1,6 +1,6 @@
 """Tasks due after or before an event: the kind by the words, the day by the calendar, one date for each cause."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from tests import factories
@@ -10,13 +10,13 @@ from tests.plans.test_running import TEXT, imported
 from motcua.audit.relay import run_to_end
 from motcua.dossiers import actions as dossier_acts
 from motcua.dossiers.models import Dossier
-from motcua.feedback.actions import answer_petition, receive_petition
+from motcua.feedback.actions import answer_petition, receive_petition, turn_away
 from motcua.feedback.enums import PetitionChannel, PetitionKind
 from motcua.feedback.models import Petition
 from motcua.kernel.clock import frozen
 from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
-from motcua.plans import actions, dropping, reporting
+from motcua.plans import actions, dropping, reporting, tasking
 from motcua.plans.dropping import Decision
 from motcua.plans.enums import EventKind, TaskState
 from motcua.plans.events import Hanging, day_for, event_of, hanging
@@ -245,3 +245,85 @@ def test_what_was_reported_on_before_the_decision_was_recorded_stays(commune: Ag
     with frozen(moment("2026-06-10 09:00")):
         dropping.resume_task(task.pk, actor=CLERK, why="Công văn 9/UBND")
     assert reporting.open_occurrences(task) == [date_of]
+
+
+def test_a_date_follows_its_event(commune: Agency) -> None:
+    """Turned away, moved, waiting for the citizen, corrected: what was not reported on goes, the rest is closed."""
+    task = running(commune, "Trong thời gian 10 ngày kể từ ngày tiếp nhận")
+    refused, kept, corrected = (petition(commune, f"2026-06-0{day} 09:00") for day in (1, 2, 3))
+    with frozen(moment("2026-06-04 09:00")):
+        first, second, _ = reporting.open_occurrences(task)
+        reporting.report_progress(task.pk, actor=CLERK, percent=50, text="Đang xem", occurrence=second.pk)
+        Petition.objects.filter(pk__in=[refused.pk, kept.pk]).update(agency=factories.agency("H99.02"))
+        Petition.objects.filter(pk=corrected.pk).update(received_at=moment("2026-06-01 09:00"))
+        assert take_in() == 0
+    [left] = reporting.open_occurrences(task)
+    assert (left.due_date, left.cause_on) == (date(2026, 6, 11), date(2026, 6, 1))
+    assert not Occurrence.objects.filter(pk=first.pk).exists()
+    second.refresh_from_db()
+    assert (second.done_on, "sự việc không còn" in second.cause_words) == (date(2026, 6, 4), True)
+    task.refresh_from_db()
+    assert task.due_date == date(2026, 6, 11)
+
+
+def test_an_appointment_that_is_put_off_or_waits_for_the_citizen(commune: Agency) -> None:
+    task = running(commune, "Trước 01 ngày của hồ sơ đến hạn trả kết quả", "Báo cáo giải trình")
+    filing = factories.filing(factories.version(), commune)
+    with frozen(moment("2026-05-28 09:00")):
+        dossier_acts.receive_at_counter(filing, actor=CLERK, receiver_id=factories.officer(commune).pk)
+    with frozen(moment("2026-06-01 09:00")):
+        take_in()
+        for change, days in (
+            ({"due_date": date(2026, 6, 8)}, [date(2026, 6, 7)]),
+            ({"waiting_since": moment("2026-06-01 09:00")}, []),
+            ({"waiting_since": None, "due_date": date(2026, 6, 4)}, [date(2026, 6, 3)]),
+        ):
+            Dossier.objects.update(**change)
+            take_in()
+            assert [one.due_date for one in reporting.open_occurrences(task)] == days
+
+
+def test_a_decision_and_a_plan_whose_day_is_corrected(commune: Agency) -> None:
+    task = running(commune, "Ngay sau khi có quyết định công bố danh mục TTHC", "Công khai TTHC")
+    version = factories.version(decision="15/QĐ-UBND", decided_on=date(2026, 5, 4), at_commune=True)
+    with frozen(moment("2026-05-06 09:00")):
+        for decision, decided_on, days in (
+            ("15/QĐ-UBND", date(2026, 5, 4), [date(2026, 5, 4)]),
+            ("15/QĐ-UBND", date(2026, 5, 5), [date(2026, 5, 5)]),
+            ("", date(2026, 5, 5), []),
+        ):
+            type(version).objects.filter(pk=version.pk).update(decision=decision, decided_on=decided_on)
+            take_in()
+            assert [one.due_date for one in reporting.open_occurrences(task)] == days
+        actions.correct_task(
+            task.pk, actor=CLERK, title=task.title, lead=[], cooperating=[], deliverable="",
+            deadline_text="Trong 10 ngày kể từ ngày Kế hoạch được ban hành",
+        )  # fmt: skip
+        for issued in (date(2026, 5, 1), date(2026, 5, 2)):
+            Plan.objects.filter(pk=task.plan_id).update(issued_on=issued)
+            take_in()
+            [one] = reporting.open_occurrences(task)
+            assert one.due_date == issued + timedelta(days=10)
+
+
+def test_an_answer_to_a_petition_turned_away_asks_for_no_publishing(commune: Agency) -> None:
+    task = running(commune, "Ngay sau khi có kết quả xử lý phản ánh, kiến nghị", "Công khai kết quả")
+    with frozen(moment("2026-06-03 09:00")):
+        turn_away(petition(commune, "2026-06-02 09:00").pk, reason="Không thuộc thẩm quyền", actor=CLERK)
+        run_to_end()
+    assert reporting.open_occurrences(task) == []
+
+
+def test_a_unit_owes_only_what_happened_since_it_got_the_task(commune: Agency) -> None:
+    """What stands in no plan stands in a register that runs since January: events of before are not the unit's."""
+    below = factories.agency("H99.03", parent=commune)
+    with frozen(moment("2026-01-15 09:00")):
+        tasking.give_task(below, actor=CLERK, title="Việc khác", source="CV 1", due_date=None)
+    petition(below, "2026-03-02 09:00")
+    task = running(commune, "Trong thời gian 10 ngày kể từ ngày tiếp nhận")
+    with frozen(moment("2026-05-04 09:00")):
+        child = tasking.task_below(task, below, actor=CLERK, due=None)
+        take_in()
+        assert reporting.open_occurrences(child) == []
+    petition(below, "2026-05-05 09:00")
+    assert [one.due_date for one in reporting.open_occurrences(child)] == [date(2026, 5, 15)]

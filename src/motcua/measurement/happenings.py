@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.db.models import Q, QuerySet
+
 from motcua.catalogue.models import ProcedureVersion
 from motcua.dossiers.enums import OPEN_STATES
 from motcua.dossiers.models import Dossier
+from motcua.feedback.enums import PetitionState
 from motcua.feedback.models import Petition
 from motcua.kernel import clock
 from motcua.organisation.enums import Level
@@ -21,21 +24,23 @@ class HouseHappenings:
 
     def between(self, kind: EventKind, agency: str, first: date, last: date) -> list[Happening]:
         """One statement; two for decisions."""
+        begin, end = clock.at_local(first, 0), clock.at_local(last + timedelta(days=1), 0)
         match kind:
             case EventKind.PETITION:
-                return _petitions(agency, first, last)
+                found = _petitions(_received(agency).filter(received_at__gte=begin, received_at__lt=end))
             case EventKind.PETITION_DONE:
-                return _answers(agency, first, last)
+                found = _answers(_answered(agency).filter(answered_at__gte=begin, answered_at__lt=end))
             case EventKind.DOSSIER_DUE:
-                return _dossiers(agency, first, last)
+                found = _dossiers(_awaited(agency).filter(due_date__range=(first, last)))
             case EventKind.DECISION:
-                return _decisions(agency, first, last)
+                found = _decisions(agency, Q(decided_on__range=(first, last)))
             case EventKind.PERIOD | EventKind.PLAN:
-                return []
+                found = []
+        return found[:_MOST]
 
     def settled(self, kind: EventKind, keys: Sequence[str]) -> dict[str, date]:
         """Petitions answered, answers published, dossiers finished."""
-        numbers = [int(key.rpartition(":")[2]) for key in keys if key.rpartition(":")[2].isdecimal()]
+        numbers = _numbers(keys)
         if kind in (EventKind.PETITION, EventKind.PETITION_DONE):
             field = "answered_at" if kind is EventKind.PETITION else "published_at"
             rows = Petition.objects.filter(pk__in=numbers).exclude(**{field: None}).values_list("pk", field)
@@ -50,47 +55,79 @@ class HouseHappenings:
             return {f"dossier:{key}": clock.local_day(at) for key, at in done if at is not None}
         return {}
 
+    def standing(self, kind: EventKind, agency: str, keys: Sequence[str]) -> dict[str, Happening]:
+        """Not what was taken away, went to another agency, or waits for the citizen; one statement, two for decisions."""
+        match kind:
+            case EventKind.PETITION:
+                found = _petitions(_received(agency).filter(pk__in=_numbers(keys)))
+            case EventKind.PETITION_DONE:
+                found = _answers(_answered(agency).filter(pk__in=_numbers(keys)))
+            case EventKind.DOSSIER_DUE:
+                found = _dossiers(_awaited(agency).filter(pk__in=_numbers(keys)))
+            case EventKind.DECISION:
+                # A key is cut off: what begins so is looked at, the whole of it decides below.
+                begun = Q()
+                for key in keys:
+                    begun |= Q(decision__startswith=key.partition(":")[2])
+                found = _decisions(agency, begun)
+            case EventKind.PERIOD | EventKind.PLAN:
+                found = []
+        wanted = set(keys)
+        return {one.key: one for one in found if one.key in wanted}
 
-def _petitions(agency: str, first: date, last: date) -> list[Happening]:
-    begin, end = clock.at_local(first, 0), clock.at_local(last + timedelta(days=1), 0)
-    rows = Petition.objects.filter(agency__code=agency, received_at__gte=begin, received_at__lt=end)
+
+def _numbers(keys: Sequence[str]) -> list[int]:
+    return [int(key.rpartition(":")[2]) for key in keys if key.rpartition(":")[2].isdecimal()]
+
+
+def _received(agency: str) -> QuerySet[Petition]:
+    """Petitions handled here: those turned away and transferred need no answer."""
+    away = [state.value for state in PetitionState if state.turned_away]
+    return Petition.objects.filter(agency__code=agency).exclude(state__in=away)
+
+
+def _answered(agency: str) -> QuerySet[Petition]:
+    return _received(agency).exclude(answered_at=None)
+
+
+def _awaited(agency: str) -> QuerySet[Dossier]:
+    """Open dossiers whose clock runs: while one waits for the citizen its appointment does not hold."""
+    return Dossier.objects.filter(
+        agency__code=agency,
+        waiting_since=None,
+        state__in=[state.value for state in sorted(OPEN_STATES)],
+    ).exclude(due_date=None)
+
+
+def _petitions(rows: QuerySet[Petition]) -> list[Happening]:
+    found = rows.order_by("received_at", "pk").values_list("pk", "code", "received_at")
     return [
-        Happening(f"petition:{key}", f"Tiếp nhận phản ánh, kiến nghị {code}", at)
-        for key, code, at in rows.order_by("received_at", "pk").values_list("pk", "code", "received_at")[
-            :_MOST
-        ]
+        Happening(f"petition:{key}", f"Tiếp nhận phản ánh, kiến nghị {code}", at) for key, code, at in found
     ]
 
 
-def _answers(agency: str, first: date, last: date) -> list[Happening]:
-    begin, end = clock.at_local(first, 0), clock.at_local(last + timedelta(days=1), 0)
-    rows = Petition.objects.filter(agency__code=agency, answered_at__gte=begin, answered_at__lt=end)
+def _answers(rows: QuerySet[Petition]) -> list[Happening]:
+    found = rows.order_by("answered_at", "pk").values_list("pk", "code", "answered_at")
     return [
         Happening(f"answer:{key}", f"Có kết quả xử lý phản ánh, kiến nghị {code}", at)
-        for key, code, at in rows.order_by("answered_at", "pk").values_list("pk", "code", "answered_at")[
-            :_MOST
-        ]
+        for key, code, at in found
         if at is not None
     ]
 
 
-def _dossiers(agency: str, first: date, last: date) -> list[Happening]:
-    """Open dossiers with their appointment between two days."""
-    rows = Dossier.objects.filter(
-        agency__code=agency,
-        due_date__range=(first, last),
-        state__in=[state.value for state in sorted(OPEN_STATES)],
-    )
+def _dossiers(rows: QuerySet[Dossier]) -> list[Happening]:
+    """Their appointments."""
+    found = rows.order_by("due_date", "pk").values_list("pk", "code", "due_date")
     return [
         Happening(
             f"dossier:{key}", f"Hồ sơ {code or 'chưa có mã'} hẹn trả {day:%d/%m/%Y}", clock.at_local(day, 17)
         )
-        for key, code, day in rows.order_by("due_date", "pk").values_list("pk", "code", "due_date")[:_MOST]
+        for key, code, day in found
         if day is not None
     ]
 
 
-def _decisions(agency: str, first: date, last: date) -> list[Happening]:
+def _decisions(agency: str, which: Q) -> list[Happening]:
     """Decisions that announce procedures of the agency's level, once each however many procedures they announce."""
     of = Agency.objects.filter(code=agency).first()
     if of is None:
@@ -98,7 +135,7 @@ def _decisions(agency: str, first: date, last: date) -> list[Happening]:
     level = Level.PROVINCE if of.level == Level.DEPARTMENT.value else Level(of.level)
     if level not in (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE):
         return []
-    rows = ProcedureVersion.objects.at(level).filter(decided_on__range=(first, last)).exclude(decision="")
+    rows = ProcedureVersion.objects.at(level).filter(which).exclude(decision="").exclude(decided_on=None)
     found: dict[tuple[str, date], int] = {}
     for decision, day in rows.order_by("decided_on", "decision").values_list("decision", "decided_on"):
         if day is not None:
@@ -109,5 +146,5 @@ def _decisions(agency: str, first: date, last: date) -> list[Happening]:
             f"Quyết định {decision} ngày {day:%d/%m/%Y}, {many} thủ tục",
             clock.at_local(day, 8),
         )
-        for (decision, day), many in list(found.items())[:_MOST]
+        for (decision, day), many in found.items()
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Dates of tasks that hang on events: made when something happens, closed when it asks for nothing more.
 
-The worker looks every ten minutes, and at once after a petition. Looking twice changes nothing: a date is named by its cause.
+An event that moves takes its date along, one that is taken away takes it away. The worker looks every ten minutes, and at
+once after a petition. Looking twice changes nothing: a date is named by its cause.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,9 +17,9 @@ from motcua.kernel.periods import PeriodKind, containing
 from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
 from motcua.plans.dropping import all_drops_of, in_force
-from motcua.plans.enums import EventKind, PlanState, TaskState
+from motcua.plans.enums import EventKind, PlanKind, PlanState, TaskState
 from motcua.plans.events import Hanging, day_for, hanging
-from motcua.plans.models import Occurrence, PlanTask
+from motcua.plans.models import Evidence, Occurrence, Plan, PlanTask
 from motcua.plans.ports import Happening, happenings
 from motcua.plans.task_models import TaskDrop
 from motcua.regimes.queries import rules_on
@@ -70,15 +71,19 @@ def _at(agency: Agency, tasks: Sequence[PlanTask]) -> int:
             if due is not None and _is_time(task, due, today, ahead)
         ][: max(room, 0)]  # fmt: skip
     over = _settled(tasks, known)
-    if found or over:
+    moved, gone = _followed(agency, tasks, known, calendar)
+    if found or over or moved or gone:
         with act():
             _write(found, over, tasks)
+            _follow(moved, gone, tasks)
     return len(found)
 
 
 def _known(tasks: Sequence[PlanTask]) -> dict[int, dict[str, Occurrence]]:
     found: dict[int, dict[str, Occurrence]] = {}
+    by_key = {task.pk: task for task in tasks}
     for one in Occurrence.objects.filter(task__in=tasks).exclude(cause=""):
+        one.task = by_key[one.task_id]
         found.setdefault(one.task_id, {})[one.cause] = one
     return found
 
@@ -86,12 +91,9 @@ def _known(tasks: Sequence[PlanTask]) -> dict[int, dict[str, Occurrence]]:
 def _happened(task: PlanTask, rule: Hanging, today: date, ahead: int) -> list[Happening]:
     """What happened since the plan runs; of what is known beforehand, as far ahead as its date could matter."""
     kind = EventKind(task.event)
-    since = clock.local_day(task.plan.confirmed_at) if task.plan.confirmed_at else today
+    since = _since(task)
     if kind is EventKind.PLAN:
-        day = task.plan.issued_on or since
-        return [
-            Happening(f"plan:{task.plan_id}", f"Ban hành «{task.plan.title[:200]}»", clock.at_local(day, 8))
-        ]
+        return [_issue(task)]
     # Working days reach over weekends and Tết.
     last = (
         today + timedelta(days=ahead + (0 if rule.after else int(rule.days) * 2 + 15))
@@ -101,6 +103,21 @@ def _happened(task: PlanTask, rule: Hanging, today: date, ahead: int) -> list[Ha
     if kind is EventKind.PERIOD:
         return _quarters(since, last)
     return happenings().between(kind, task.plan.agency.code, since, last)
+
+
+def _since(task: PlanTask) -> date:
+    """From which day on events count: since the plan runs; since the unit got it, of what stands in no plan."""
+    begun = task.given_at if task.plan.of_kind is PlanKind.OUTSIDE and task.given_at else None
+    begun = begun or task.plan.confirmed_at
+    return clock.local_day(begun) if begun else clock.today()
+
+
+def _issue(task: PlanTask) -> Happening:
+    """The issue of the plan itself; of one that does not say its day, the day it was confirmed."""
+    plan = task.plan
+    confirmed = clock.local_day(plan.confirmed_at) if plan.confirmed_at else clock.today()
+    at = clock.at_local(plan.issued_on or confirmed, 8)
+    return Happening(f"plan:{plan.pk}", f"Ban hành «{plan.title[:200]}»", at)
 
 
 def _while_dropped(task: PlanTask, one: Happening, drops: Mapping[int, Sequence[TaskDrop]]) -> bool:
@@ -150,6 +167,74 @@ def _settled(tasks: Sequence[PlanTask], known: Mapping[int, Mapping[str, Occurre
                     one.done_on = days[one.cause]
                     over.append(one)
     return over
+
+
+def _followed(
+    agency: Agency,
+    tasks: Sequence[PlanTask],
+    known: Mapping[int, Mapping[str, Occurrence]],
+    calendar: Calendar,
+) -> tuple[list[Occurrence], list[Occurrence]]:
+    """Of dates that wait, those whose event is told otherwise now, corrected, and those whose event is no more."""
+    moved, gone = [], []
+    stands = _standing(agency, tasks, known)
+    for task in tasks:
+        rule = hanging(task.deadlines)
+        for key, one in known.get(task.pk, {}).items():
+            if rule is None or one.done_on is not None or task.event == EventKind.PERIOD.value:
+                continue
+            now = stands.get((task.event, key)) or (
+                _issue(task) if task.event == EventKind.PLAN.value else None
+            )
+            if now is None:
+                gone.append(one)
+            elif (due := _due(rule, now, calendar)) is not None:
+                told = due, now.words[:300], clock.local_day(now.at)
+                if told != (one.due_date, one.cause_words, one.cause_on):
+                    one.due_date, one.cause_words, one.cause_on = told
+                    moved.append(one)
+    return moved, gone
+
+
+def _standing(
+    agency: Agency, tasks: Sequence[PlanTask], known: Mapping[int, Mapping[str, Occurrence]]
+) -> dict[tuple[str, str], Happening]:
+    """The events that dates wait for, by kind and key, as they stand; what is not among them is no more."""
+    found: dict[tuple[str, str], Happening] = {}
+    for kind in {task.event for task in tasks}:
+        keys = {
+            key
+            for task in tasks
+            if task.event == kind
+            for key, one in known.get(task.pk, {}).items()
+            if one.done_on is None
+        }
+        if keys:
+            now = happenings().standing(EventKind(kind), agency.code, sorted(keys))
+            found.update(((kind, key), each) for key, each in now.items())
+    return found
+
+
+def _follow(moved: Sequence[Occurrence], gone: Sequence[Occurrence], tasks: Sequence[PlanTask]) -> None:
+    """Dates with a report on them are closed and not taken away: the report keeps what it was for."""
+    Occurrence.objects.bulk_update(moved, ["due_date", "cause_words", "cause_on"], batch_size=500)
+    reported = set(Evidence.objects.filter(occurrence__in=gone).values_list("occurrence_id", flat=True))
+    kept = [one for one in gone if one.pk in reported]
+    for one in kept:
+        one.done_on = clock.today()
+        one.cause_words = f"{one.cause_words[:270]} (sự việc không còn)"
+    Occurrence.objects.bulk_update(kept, ["done_on", "cause_words"], batch_size=500)
+    Occurrence.objects.filter(pk__in=[one.pk for one in gone if one.pk not in reported]).delete()
+    touched = {one.task_id for one in (*moved, *gone)}
+    _next_dates(task for task in tasks if task.pk in touched)
+    counted: dict[Plan, int] = {}
+    for one in (*moved, *gone):
+        counted[one.task.plan] = counted.get(one.task.plan, 0) + 1
+    for plan, many in counted.items():
+        record(
+            SYSTEM, action="plans.event_dates", kind="plan", key=plan.pk, agency=plan.agency.code,
+            detail={"followed": many},
+        )  # fmt: skip
 
 
 def _write(found: Sequence[Occurrence], over: Sequence[Occurrence], tasks: Sequence[PlanTask]) -> None:

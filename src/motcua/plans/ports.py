@@ -137,6 +137,10 @@ class Happenings(Protocol):
         """Of events named by their keys, those that ask for nothing more, with the day since when."""
         ...
 
+    def standing(self, kind: EventKind, agency: str, keys: Sequence[str]) -> dict[str, Happening]:
+        """Of events named by their keys, those that still stand at an agency, as they are told now."""
+        ...
+
 
 class _Uneventful:
     """Before anything is plugged in nothing happens."""
@@ -145,6 +149,9 @@ class _Uneventful:
         return []
 
     def settled(self, kind: EventKind, keys: Sequence[str]) -> dict[str, date]:
+        return {}
+
+    def standing(self, kind: EventKind, agency: str, keys: Sequence[str]) -> dict[str, Happening]:
         return {}
 
 

@@ -97,7 +97,8 @@ def task_below(
     child = _new_task(
         plan, title=parent.title, note=note, due=due, deliverable=parent.deliverable, actor=actor
     )
-    child.parent = parent
+    # Events count for it from now on, and what is seen: the register it stands in has run since its year began.
+    child.parent, child.given_at = parent, clock.now()
     if helping:
         child.lead, child.cooperating = parent.lead, [agency.name]
     if due is None:
@@ -106,7 +107,9 @@ def task_below(
             parent.deadlines,
             parent.event,
         )
-    child.save(update_fields=["parent", "lead", "cooperating", "deadline_text", "deadlines", "event"])
+    child.save(
+        update_fields=["parent", "given_at", "lead", "cooperating", "deadline_text", "deadlines", "event"]
+    )
     return child
 
 
