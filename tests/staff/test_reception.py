@@ -143,7 +143,9 @@ def test_a_known_applicant_brings_data_papers_and_is_recorded(
     second = Component.objects.filter(version=birth)[1]
     assert sent(**{f"given_{second.pk}": "scan", f"file_{second.pk}": scan}).status_code == 302
     person = Person.objects.get()
-    answer = office[Role.RECEPTION].post(address_of(birth), {"identity_number": "001090123456", "fill": "1"})
+    # As the browser sends it: every field of the page, the paper still as the page had chosen it.
+    typed = {"identity_number": "001090123456", f"given_{second.pk}": "paper", "fill": "1"}
+    answer = office[Role.RECEPTION].post(address_of(birth), typed)
     text = answer.content.decode()
     assert "1 hồ sơ trước đây" in text
     assert 'value="0912 345 678"' in text
@@ -151,6 +153,8 @@ def test_a_known_applicant_brings_data_papers_and_is_recorded(
     assert f'value="reuse-{paper.pk}" selected' in text
     [looked] = AuditRow.objects.filter(action="accounts.look_up", key=str(person.pk))
     assert looked.detail == {"procedure": birth.procedure.code}
+    kept = office[Role.RECEPTION].post(address_of(birth), typed | {f"again_{second.pk}": ""}).content.decode()
+    assert 'value="paper" selected' in kept, "chosen since it was offered"
     sent(**{f"given_{second.pk}": f"reuse-{paper.pk}"})
     link = DossierPaper.objects.filter(reused=True).get()
     assert link.paper == paper

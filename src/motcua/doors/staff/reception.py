@@ -26,7 +26,7 @@ from motcua.doors.staff.desks import (
 from motcua.doors.staff.due_words import key_of
 from motcua.doors.staff.gates import act_key_of, gate
 from motcua.doors.staff.pages import show
-from motcua.doors.staff.reception_forms import REUSE, SCAN, ReceptionForm
+from motcua.doors.staff.reception_forms import PAPER, REUSE, SCAN, ReceptionForm
 from motcua.dossiers import actions
 from motcua.dossiers.access import dossiers_for
 from motcua.dossiers.enums import Channel
@@ -133,6 +133,7 @@ class _Reception:
         if self.known is not None:
             fill_empty(data, self.known.person)
         form = self._form(initial={name: data[name] for name in data})
+        self._prefer_held(form)
         if known:
             form.focus_first_empty()
         return self._show(
@@ -219,6 +220,15 @@ class _Reception:
             **more,
         }
         return show(self.request, self.officer, "staff/reception.html", context, status=status)
+
+    @staticmethod
+    def _prefer_held(form: ReceptionForm) -> None:
+        """What the store turned out to hold is offered for reuse first; a choice made since it was offered stays."""
+        offered_now = [name for name in form.fields if name.startswith("again_") and name not in form.initial]
+        for name in offered_now:
+            given = name.replace("again_", "given_", 1)
+            if form.initial.get(given) == PAPER:
+                del form.initial[given]
 
     def _photographed(self, data: QueryDict) -> Taken | None:
         """The line of a photographed card goes where a scanner would have typed it; None when that can go on."""
