@@ -120,6 +120,16 @@ def test_a_line_without_an_end_is_read_with_work_that_grows_with_it() -> None:
     assert whole < 2.3 * half
 
 
+def test_words_left_over_are_looked_for_with_work_that_grows_with_them() -> None:
+    """Items beyond the ninety-ninth go to it as parts: many lines, many fields, words all alike."""
+    item = "{0}. Rà soát thủ tục số {0}, gửi kết quả về Văn phòng\n- Cơ quan chủ trì: Phòng số {0}\n- Thời gian: xong {0} ngày\n"
+    half, whole = (
+        calls_to_read("\n".join(item.format(number) for number in range(1, 100 + copies)))
+        for copies in (30, 60)
+    )
+    assert whole < 1.6 * half
+
+
 def run(path: Path, *flags: str) -> subprocess.CompletedProcess[str]:
     code = "import sys; from motcua.doors.commands.main import main; status = main(sys.argv[1:]); "
     code += "assert 'django' not in sys.modules; sys.exit(status)"

@@ -240,7 +240,7 @@ _AT_HEAD = re.compile(r"(?:phấn đấu )?(?:đến|tới|trong)? ?(?:hết |cu
 
 def _year_at_head(text: str, aim: Aim, year: int) -> int | None:
     """«Đến hết năm 2026: tỷ lệ … 80%; 100% hồ sơ …»: the year at the head holds for each of the aims behind it."""
-    hit = _AT_HEAD.match(squeeze(text))
+    hit = _AT_HEAD.match(squeeze(text[:80]))  # of a line without an end only the head
     named = re.search(r"năm 20\d\d", aim.name) or aim.operator == "increase_per_year"
     return int(hit[1]) if hit and not named and int(hit[1]) > year else None
 

@@ -31,12 +31,13 @@ _FRAME_WORDS = frozenset(
 _SENTENCE = 8
 _CANDIDATES = 40
 _MANY_FIELDS = 400
+_LONG = 20_000
 
 
 class _Field:
     """Words of one field and which of them have paid for a word of the source."""
 
-    __slots__ = ("_words", "payment", "spent", "text", "touched", "used")
+    __slots__ = ("_places", "_runs", "_words", "payment", "spent", "text", "touched", "used")
 
     def __init__(self, text: str, payment: "_Payment") -> None:
         self.text = text
@@ -44,6 +45,8 @@ class _Field:
         self.used = bytearray()
         self.touched = self.spent = False
         self._words: list[str] | None = None
+        self._runs: dict[tuple[str, ...], list[int]] | None = None
+        self._places: dict[str, list[int]] | None = None
 
     @property
     def words(self) -> list[str]:
@@ -51,6 +54,24 @@ class _Field:
             self._words = WORD.findall(self.text)
             self.used = bytearray(len(self._words))
         return self._words
+
+    @property
+    def runs(self) -> dict[tuple[str, ...], list[int]]:
+        """Where each of its runs of four words begins; nothing is kept of a very long field."""
+        if self._runs is None:
+            self._runs = {}
+            for position, run in enumerate(_fours(self.words)):
+                self._runs.setdefault(run, []).append(position)
+        return self._runs
+
+    @property
+    def places(self) -> dict[str, list[int]]:
+        """Where each of its words stands."""
+        if self._places is None:
+            self._places = {}
+            for position, word in enumerate(self.words):
+                self._places.setdefault(word, []).append(position)
+        return self._places
 
     def touch(self) -> None:
         """Some of its words have paid: it cannot pay for a passage as a whole any more."""
@@ -192,6 +213,10 @@ class Ledger:
             yield Unread(text, passage.block, passage.number in self.frames or _is_frame(text))
 
 
+def _fours(words: list[str]) -> Iterable[tuple[str, ...]]:
+    return () if len(words) > _LONG else zip(words, words[1:], words[2:], words[3:], strict=False)
+
+
 def _length(paying: _Field) -> int:
     return -len(paying.text)
 
@@ -199,11 +224,12 @@ def _length(paying: _Field) -> int:
 class _Source:
     """The words of a passage, where each occurs, which are paid for, and how many are `left`."""
 
-    __slots__ = ("left", "paid", "where", "words")
+    __slots__ = ("left", "paid", "runs", "where", "words")
 
     def __init__(self, words: list[str]) -> None:
         self.words = words
         self.left = len(words)
+        self.runs = frozenset(_fours(words))
         self.paid = bytearray(len(words))
         self.where: dict[str, deque[int]] = {}
         for position, word in enumerate(words):
@@ -218,27 +244,35 @@ class _Source:
             return
         many = len(words)
         least = min(4, many)
-        position = 0
-        while position < many:
-            if paying.used[position] or words[position] not in where:
-                position += 1
+        after = 0
+        for position in self._beginnings(paying):
+            if position < after or paying.used[position] or words[position] not in where:
                 continue
             length, start = self._longest(paying, position)
             if length and length >= least and (many > 1 or not self._amid_words(start)):
                 self._mark(start, paying, position, length)
-                position += length
-            else:
-                position += 1
+                after = position + length
+
+    def _beginnings(self, paying: _Field) -> Iterable[int]:
+        """Where in a field a run that pays may begin: at four words that the source has too, if it has so many."""
+        if self.runs and (held := paying.runs):
+            return sorted(at for run in self.runs & held.keys() for at in held[run])
+        return range(len(paying.words))
 
     def match_whole(self, begin: int, end: int, fields: list[_Field]) -> None:
         """A short stretch left over, as the tail of a cell cut by a page: paid when one field holds it whole."""
         wanted = self.words[begin:end]
         for paying in fields:
-            if paying.spent or wanted[0] not in paying.words:
+            places = paying.places
+            if paying.spent or not all(map(places.__contains__, wanted)):
                 continue
-            for at in range(len(paying.words) - len(wanted) + 1):
-                if paying.words[at : at + len(wanted)] == wanted and not any(
-                    paying.used[at : at + len(wanted)]
+            rarest = min(range(len(wanted)), key=lambda at: len(places[wanted[at]]))
+            for place in places[wanted[rarest]]:
+                at = place - rarest
+                if (
+                    at >= 0
+                    and paying.words[at : at + len(wanted)] == wanted
+                    and not any(paying.used[at : at + len(wanted)])
                 ):
                     self._mark(begin, paying, at, len(wanted))
                     return
