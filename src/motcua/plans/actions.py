@@ -22,6 +22,7 @@ from motcua.plans.holding import held_target, held_task, tell
 from motcua.plans.models import Occurrence, Plan, PlanDocument, PlanTarget, PlanTask
 from motcua.plans.revising import recognise, warning_of_locality, warning_of_twin
 from motcua.plans.rules import kind_of
+from motcua.plans.stands import stands_of
 from motcua.plans.storing import begin_periods, day_of, set_deadline, store_rows
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def import_document(
     read = reading.as_json()
     twin = warning_of_twin(agency, reading.document.number or "", year)
     read["warnings"] = [*(words for words in (foreign, twin) if words), *read["warnings"]]
+    read["stands"] = stands_of(reading)
     with act():
         plan = Plan.objects.create(
             agency=agency,

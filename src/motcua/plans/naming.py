@@ -151,6 +151,7 @@ def _without_place(name: str, place: str) -> frozenset[str]:
     return frozenset({short, _TAIL.sub("", short)}) - {name, ""} if short != name else frozenset()
 
 
+@lru_cache(maxsize=8192)
 def _counted(words: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z0-9]+", words)) - _FILLING
 

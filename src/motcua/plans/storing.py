@@ -30,9 +30,10 @@ def store_rows(plan: Plan, reading: PlanReading) -> None:
         ],
         batch_size=500,
     )
+    said = _said_by(reading.tasks)
     PlanTarget.objects.bulk_create(
         [
-            _target_row(plan, order, target, _task_of(reading, target))
+            _target_row(plan, order, target, said.get((target.section, target.number), ""))
             for order, target in enumerate(reading.targets, start=1)
         ],
         batch_size=200,
@@ -76,12 +77,13 @@ def _task_row(plan: Plan, order: int, task: Task) -> PlanTask:
     )
 
 
-def _task_of(reading: PlanReading, target: Target) -> str:
-    """The words of the task in which a target stands; empty when it stands alone or in one of several of its number."""
-    said = [
-        task.title for task in reading.tasks if (task.section, task.number) == (target.section, target.number)
-    ]
-    return said[0] if len(said) == 1 and target.number else ""
+def _said_by(tasks: Sequence[Task]) -> dict[tuple[str | None, str | None], str]:
+    """The words of the task in which a target may stand, by section and number; none where several bear a number."""
+    titles: dict[tuple[str | None, str | None], list[str]] = {}
+    for task in tasks:
+        if task.number:
+            titles.setdefault((task.section, task.number), []).append(task.title)
+    return {place: said[0] for place, said in titles.items() if len(said) == 1}
 
 
 def _target_row(plan: Plan, order: int, target: Target, task: str) -> PlanTarget:

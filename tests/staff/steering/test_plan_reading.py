@@ -1,5 +1,6 @@
 """A scanned plan is read in the background with progress; what cannot be read says so; odd plans are named."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_scan_is_read_in_the_background(office: Office, elsewhere: Office, sca
     page = reverse("staff:plan-reading", args=[job.pk])
     assert (answer.status_code, answer["Location"], Plan.objects.count()) == (302, page, 0)
     assert control.post(reverse("staff:plans"), upload(office, scan))["Location"] == page
-    assert "Đang đọc bản quét" in words(control.get(page))
+    assert "Đang đọc văn bản" in words(control.get(page))
     assert elsewhere[Role.CONTROL].get(page).status_code == 404
     run_to_end()
     job.refresh_from_db()
@@ -109,3 +110,38 @@ def test_two_readings_with_one_number_name_each_other(office: Office) -> None:
     told = words(office[Role.CONTROL].get(reverse("staff:plan-review", args=[plan.pk])))
     assert "mang cùng số 12/KH-UBND" in told
     assert "từ tệp «a.md»" in told
+
+
+def long_page(rows: int) -> bytes:
+    """What a word processor saves: a table under much that is not shown. Every fortieth row names nobody."""
+    cells = (
+        (
+            str(number), f"Rà soát thủ tục số {number}", "" if number % 40 == 0 else "UBND xã",
+            f"Trước ngày {number % 28 + 1}/6/2026",
+        )
+        for number in range(1, rows + 1)
+    )  # fmt: skip
+    head = ("STT", "Nội dung", "Cơ quan chủ trì", "Thời gian")
+    table = "".join(f"<tr>{''.join(f'<td>{word}</td>' for word in row)}</tr>" for row in (head, *cells))
+    text = f"<p>Số: 9/KH-UBND</p><p>KẾ HOẠCH</p><p>Kiểm soát thủ tục hành chính năm 2026</p><table>{table}</table>"
+    return f"<html><head><style>{'p.Mso {} ' * 140_000}</style></head><body>{text}</body></html>".encode()
+
+
+def test_a_long_page_is_read_in_the_background_and_reviewed_page_by_page(office: Office) -> None:
+    control = office[Role.CONTROL]
+    answer = control.post(reverse("staff:plans"), upload(office, long_page(300), "dai.html"))
+    assert "/dang-doc/" in answer["Location"]
+    run_to_end()
+    review = control.get(answer["Location"])["Location"]
+    first, last = (control.get(review, {"page": page}).content.decode() for page in ("1", "3"))
+    assert "Đọc được 300 nhiệm vụ" in first
+    assert (first.count("<article"), last.count("<article")) == (120, 60)
+    # Beside a page stands its own part of the source, under the names of the columns; each row leads to its cell.
+    assert "Rà soát thủ tục số 300</td>" in last
+    assert "Cơ quan chủ trì</td>" in last
+    assert "Rà soát thủ tục số 240</td>" not in last
+    assert len(re.findall(r'href="#(doan-\d+)"', last)) == 60
+    assert all(f'id="{link}"' in last for link in re.findall(r'href="#(doan-\d+)"', last))
+    unsure = control.get(review, {"xem": "chua-chac"})
+    assert unsure.content.decode().count("<article") == 7
+    assert "Độ chắc: vừa chưa rõ ai chủ trì." in words(unsure)

@@ -1,4 +1,4 @@
-"""A scanned plan read in the background: asked for, followed page by page, and found again at its review."""
+"""A scanned or very long plan read in the background: asked for, followed, and found again at its review."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -44,7 +44,7 @@ def read_later(arguments: Arguments, report: Report) -> Result:
     before = Plan.objects.filter(agency=agency, source=blob).first()
     if before is not None:
         return {"plan": before.pk}
-    report(0, 1, "Đang mở tệp")
+    report(0, 1, "Đang đọc văn bản")
     try:
         plan = actions.import_document(
             agency, data=read_blob(blob.sha256), name=arguments["name"], actor=officer.actor,

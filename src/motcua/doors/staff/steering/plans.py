@@ -1,4 +1,4 @@
-"""Plans: their list and import, the review of what was read, and the plan once it is confirmed."""
+"""Plans: their list and import, what was read corrected and confirmed, and the plan once it runs."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,23 +11,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
-from motcua.doors.staff.steering import plan_reading
+from motcua.doors.staff.steering import plan_reading, review
 from motcua.doors.staff.steering.files import download
 from motcua.doors.staff.steering.forms import ImportForm, TargetForm, TaskForm
-from motcua.doors.staff.steering.source_text import SourceBlock, source_of
 from motcua.indicators.local_assessed import assessed_for
 from motcua.indicators.sets import IndicatorSet, load
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
-from motcua.plans import access, actions, bodies, cascading, queries, revising
-from motcua.plans.comparing import Words
+from motcua.plans import access, actions, cascading, queries, revising
 from motcua.plans.dropping import drops_of
 from motcua.plans.enums import PlanState
-from motcua.plans.models import Plan, PlanDocument, PlanDuty, PlanIssue, PlanTarget, PlanTask
+from motcua.plans.models import Plan, PlanDuty, PlanIssue, PlanTarget, PlanTask
 
 _LARGEST = 64 * 1024 * 1024
+# What takes seconds to read is read in the background; a plan of a hundred tasks has a tenth of this.
+_READ_AT_ONCE = 1024 * 1024
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +56,7 @@ def plans(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 
 def _import(request: HttpRequest, form: ImportForm, officer: Officer) -> HttpResponse | None:
-    """To the review; a scan is read in the background, page by page."""
+    """To the review; a scan is read in the background, page by page, and so is a very long text."""
     upload: Any = form.cleaned_data["file"]
     if upload.size and upload.size > _LARGEST:
         form.add_error("file", "Tệp lớn hơn 64 MB, không phải văn bản kế hoạch. Chọn lại tệp.")
@@ -65,7 +65,7 @@ def _import(request: HttpRequest, form: ImportForm, officer: Officer) -> HttpRes
 
     agency, data, name = form.cleaned_data["agency"], upload.read(), upload.name or ""
     try:
-        if scanned_pages(data):
+        if scanned_pages(data) or (len(data) > _READ_AT_ONCE and _is_text(name)):
             return redirect("staff:plan-reading", plan_reading.ask(officer, agency, data, name).pk)
         made = actions.import_document(agency, data=data, name=name, actor=officer.actor)
     except Refused as refused:
@@ -73,6 +73,11 @@ def _import(request: HttpRequest, form: ImportForm, officer: Officer) -> HttpRes
         return None
     done(request, "Đã đọc văn bản. Kiểm tra từng dòng bên cạnh bản gốc rồi xác nhận.")
     return redirect("staff:plan-review", made.pk)
+
+
+def _is_text(name: str) -> bool:
+    """Of a page or a text every byte is to be read; the others are mostly pictures."""
+    return name.lower().endswith((".html", ".htm", ".txt", ".md"))
 
 
 def _with_counts(found: Sequence[Plan]) -> list[dict[str, Any]]:
@@ -94,67 +99,6 @@ def _with_counts(found: Sequence[Plan]) -> list[dict[str, Any]]:
             "tone": {"read": "waiting", "confirmed": "running", "closed": "done"}[plan.state],
         })  # fmt: skip
     return rows
-
-
-@require_GET
-@gate(Right.STEER)
-def review(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
-    """The source on the left, what was read of it on the right."""
-    plan = access.plan_for(officer, number)
-    if plan.status is not PlanState.READ:
-        return redirect("staff:plan", plan.pk)
-    return show(request, officer, "staff/steering/review.html", review_context(plan))
-
-
-def review_context(plan: Plan) -> dict[str, Any]:
-    """Everything the review shows; eleven statements whatever the plan's length."""
-    document = PlanDocument.objects.get(plan=plan)
-    named = bodies.names_in(plan)
-    unknown = sum(one.meant is None for one in named)
-    source: list[SourceBlock] = source_of(document)
-    return {
-        "plan": plan,
-        **_revision(plan),
-        "names": len(named),
-        "unknown": unknown,
-        "recognised": len(named) - unknown,
-        "source": source,
-        "unread": [one for one in document.unread if not one["frame"]],
-        "warnings": document.reading.get("warnings", []),
-        "tasks": list(PlanTask.objects.filter(plan=plan)),
-        "targets": list(PlanTarget.objects.filter(plan=plan)),
-        "duties": list(PlanDuty.objects.filter(plan=plan)),
-        "indicators": {one.code: one.name for one in _indicators(plan).scored},
-    }
-
-
-def _revision(plan: Plan) -> dict[str, Any]:
-    """What a revised plan changes; nothing for a new one. Rows that stay the same are counted, not shown."""
-    if plan.revises_id is None:
-        return {}
-    found = revising.comparison(plan)
-    shown = [change for change in (*found.tasks, *found.targets) if change.kind != "same"]
-    labels = {"new": ("Mới", "running"), "changed": ("Thay đổi", "soon"), "gone": ("Không còn", "stopped")}
-    rows = [
-        {
-            "label": labels[change.kind][0], "tone": labels[change.kind][1],
-            "row": change.new or change.old, "old": change.old,
-            "fields": [
-                (
-                    revising.label_of(name),
-                    _said(change.old, name) if change.old else "",
-                    _said(change.new, name) if change.new else "",
-                )
-                for name in change.fields
-            ],
-        }
-        for change in shown
-    ]  # fmt: skip
-    return {"changes": rows, "counts": found.counts(), "revised": Plan.objects.get(pk=plan.revises_id)}
-
-
-def _said(words: Words, field: str) -> str:
-    return words.title if field == "title" else words.fields.get(field, "")
 
 
 @require_http_methods(["GET", "POST"])
@@ -283,8 +227,10 @@ def correct_target(request: HttpRequest, officer: Officer, number: int) -> HttpR
 def _corrected(request: HttpRequest, officer: Officer, row: PlanTask | PlanTarget, kind: str) -> HttpResponse:
     if getattr(request, "htmx", False):
         plan = Plan.objects.get(pk=row.plan_id)
-        names = {one.code: one.name for one in _indicators(plan).scored}
-        context = {kind: row, "kind": kind, "plan": plan, "indicators": names, "fresh": True}
+        context = {
+            "one": review.one_reviewed(row), "kind": kind, "plan": plan, "fresh": True,
+            "indicators": review.names_of_measures(plan),
+        }  # fmt: skip
         return show(request, officer, "staff/steering/review_corrected.html", context)
     done(request, "Đã sửa.")
     return redirect(f"{_back(row)}#{kind}-{row.pk}")
