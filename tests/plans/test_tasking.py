@@ -10,11 +10,13 @@ from tests.plans.test_running import TEXT, confirmed, imported, report, tasks
 from motcua.kernel.clock import frozen, now
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Refused
-from motcua.organisation.enums import Level
+from motcua.organisation.actions import NewAgency
+from motcua.organisation.enums import ChangeKind, Level
 from motcua.organisation.models import Agency, Staff
-from motcua.plans import actions, cascading, feeds, reminders, reporting, tasking, year_view
+from motcua.organisation.reorganising import reorganise
+from motcua.plans import actions, cascading, feeds, reminders, reporting, successors, tasking, year_view
 from motcua.plans.enums import PlanKind, RemarkKind, TaskState
-from motcua.plans.models import Obstacle, Occurrence, Plan, PlanTask, Remark
+from motcua.plans.models import Obstacle, Occurrence, Plan, PlanTask, Remark, TaskBody
 from motcua.plans.queries import occurrences_in
 from motcua.plans.tasks import escalate
 
@@ -173,6 +175,58 @@ def test_what_is_to_be_reminded_of(commune: Agency) -> None:
         assert tasking.hand_over_all(gone.pk, stays.pk, actor=CLERK) == 1
     owned.refresh_from_db()
     assert (owned.holder_id, at(date(2026, 6, 19)).leaderless) == (stays.pk, [])
+
+
+def test_who_seems_to_follow_a_leaver(commune: Agency) -> None:
+    """The same post: whoever came about then; else the only one who has it; nobody where that says nothing."""
+    gone = factories.officer(commune, "Phạm Văn Nghỉ")
+    gone.title, gone.last_day = "Công chức Tư pháp", date(2026, 6, 10)
+    gone.save()
+    factories.officer(commune, "Khác Chức")
+    old = factories.officer(commune, "Cùng Chức")
+    Staff.objects.filter(pk=old.pk).update(title=gone.title)
+    with frozen(moment("2026-06-11 09:00")):
+        assert successors.likely_taker(gone) == old
+        came = factories.officer(commune, "Mới Về")
+        Staff.objects.filter(pk=came.pk).update(title=gone.title, first_day=date(2026, 6, 1))
+        assert successors.likely_taker(gone) == came
+        came.delete()
+        other = factories.officer(commune, "Cùng Chức Nữa")
+        Staff.objects.filter(pk=other.pk).update(title=gone.title)
+        assert successors.likely_taker(gone) is None
+
+
+def test_tasks_of_a_merged_agency_go_on_with_its_heir(commune: Agency) -> None:
+    """Its people keep them, the heir's may be given them; the heir gets nothing twice and owes the plan it owed."""
+    above = factories.agency("H99", level=Level.PROVINCE)
+    parts = [factories.agency(f"H99.{n}", parent=above) for n in (71, 72)]
+    moves, leaves, other = (factories.officer(parts[0], name) for name in ("Ở Lại", "Thôi Việc", "Bên Ngoài"))
+    Staff.objects.filter(pk=other.pk).update(agency=commune)
+    with frozen(moment(DAY)):
+        plan = confirmed(above)
+        big = tasks(plan)[0]
+        small = tasking.pass_down(big.pk, actor=CLERK, agencies=parts, due_date=date(2026, 12, 20))[0]
+        reporting.assign_task(small.pk, actor=CLERK, holder_id=leaves.pk)
+        call = cascading.call_for_plans(
+            above, actor=CLERK, kind=PlanKind.CONTROL, year=2026, due_on=date(2026, 9, 1), units=parts
+        )
+    with frozen(moment("2026-07-02 09:00")):
+        [heir] = reorganise(
+            actor=CLERK, kind=ChangeKind.MERGE, day=date(2026, 7, 1), predecessors=parts, decision="NQ 1",
+            successors=[NewAgency("H99.73", "UBND xã Mới", Level.COMMUNE, above)], moves={leaves.pk: None},
+        )  # fmt: skip
+        parts[0].refresh_from_db()
+        assert successors.carriers(parts[0]) == [parts[0], heir]
+        assert successors.predecessors(heir.code) == ["H99.71", "H99.72", "H99.73"]
+        leaves.refresh_from_db()
+        assert list(successors.takers(leaves.agency)) == [Staff.objects.get(pk=moves.pk)]
+        with pytest.raises(Refused, match="Chỉ giao cho"):
+            reporting.assign_task(small.pk, actor=CLERK, holder_id=other.pk)
+        assert tasking.hand_over_all(leaves.pk, moves.pk, actor=CLERK) == 1
+        assert reporting.assign_task(small.pk, actor=CLERK, holder_id=moves.pk).holder_id == moves.pk
+        assert [one.agency.code for one in reminders.standing_of_call(call, date(2026, 7, 2))] == ["H99.73"]
+        TaskBody.objects.create(task=big, part="lead", words="Các xã", means="group", group="communes")
+        assert cascading.to_send(plan, [heir]) == []
 
 
 def test_what_is_overdue_too_long_is_noted_once(commune: Agency) -> None:

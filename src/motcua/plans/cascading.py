@@ -18,6 +18,7 @@ from motcua.plans.bodies import agencies_meant
 from motcua.plans.enums import Part, PlanKind, PlanState, Standing, TaskState
 from motcua.plans.models import Occurrence, Plan, PlanCall, PlanTask, TaskBody
 from motcua.plans.queries import standing_of
+from motcua.plans.successors import heirs
 from motcua.plans.tasking import task_below
 
 
@@ -96,7 +97,7 @@ def to_send(plan: Plan, below: Sequence[Agency]) -> list[Sending]:
     rows: dict[tuple[int, str], list[TaskBody]] = {}
     for row in TaskBody.objects.filter(task__in=tasks):
         rows.setdefault((row.task_id, row.part), []).append(row)
-    has = set(PlanTask.objects.filter(parent__in=tasks).values_list("parent_id", "plan__agency_id"))
+    has = _have_it(tasks)
     dates = Occurrence.objects.filter(task__in=tasks, done_on=None, due_date__gte=clock.today()).order_by()
     ahead = dict(dates.values("task_id").annotate(day=Min("due_date")).values_list("task_id", "day"))
     found = []
@@ -111,6 +112,16 @@ def to_send(plan: Plan, below: Sequence[Agency]) -> list[Sending]:
             due = ahead.get(task.pk)
             found.append(Sending(task, fresh, others, due, due is None and task.due_date is not None))
     return found
+
+
+def _have_it(tasks: Sequence[PlanTask]) -> set[tuple[int, int]]:
+    """Which agencies have tasks of these (parent, agency): what a merged one had, its heir goes on with."""
+    rows = list(PlanTask.objects.filter(parent__in=tasks).select_related("plan__agency"))
+    after = heirs([row.plan.agency for row in rows])
+    found = {(row.parent_id or 0, row.plan.agency_id) for row in rows}
+    return found | {
+        (row.parent_id or 0, heir.pk) for row in rows for heir in after.get(row.plan.agency_id, [])
+    }
 
 
 def send_down(

@@ -9,11 +9,13 @@ from django.db.models import Count, Max
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Refused
+from motcua.organisation.models import Agency
 from motcua.plans import reporting
 from motcua.plans.enums import PlanKind, PlanState, TaskState
 from motcua.plans.models import Evidence, Occurrence, PlanTask
 from motcua.plans.ports import Sighting, Sought, evidence
 from motcua.plans.proof_words import sought
+from motcua.plans.successors import carriers
 
 _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
 
@@ -48,7 +50,7 @@ def proposals(tasks: Iterable[PlanTask], today: date) -> list[Proposal]:
         # What is counted together is another number from another day on.
         first = run.since if wanted.counted_together else min(dates[one.pk].since for one, _ in meant)
         if (wanted, code, first) not in known:
-            known[wanted, code, first] = evidence().seen(wanted, code, first, today)
+            known[wanted, code, first] = _seen(wanted, task.plan.agency, first, today)
         fresh = [
             each
             for each in known[wanted, code, first]
@@ -57,6 +59,13 @@ def proposals(tasks: Iterable[PlanTask], today: date) -> list[Proposal]:
         if len(fresh) >= run.many_of(wanted):
             found += [Proposal(task, each) for each in fresh[:1]]
     return found
+
+
+def _seen(wanted: Sought, agency: Agency, first: date, last: date) -> list[Sighting]:
+    """What the agency has, and, once it was merged, those that go on with its tasks; the newest first."""
+    places = [agency] if agency.valid_to is None else carriers(agency)
+    found = [each for one in places for each in evidence().seen(wanted, one.code, first, last)]
+    return sorted(found, key=lambda each: each.day, reverse=True)
 
 
 def confirm(task_id: int, key: str, *, actor: Actor, seen: int | None = None) -> PlanTask:

@@ -9,6 +9,7 @@ from motcua.kernel import clock
 from motcua.organisation.models import Agency
 from motcua.plans.enums import PlanState, TaskState
 from motcua.plans.models import Obstacle, Plan, PlanCall, PlanTask
+from motcua.plans.successors import heirs
 from motcua.regimes.queries import rules_on
 
 _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
@@ -80,13 +81,23 @@ class CallStanding:
 
 
 def standing_of_call(call: PlanCall, today: date) -> list[CallStanding]:
-    """The units of a call in order, with the plan each has of that kind and year; two statements."""
-    units = Agency.objects.filter(code__in=call.units).order_by("path")
+    """The units of a call in order, with the plan each has of that kind and year; two statements, more after mergers.
+
+    Of a unit that ended before the day without a plan, the agencies its work passed to owe one.
+    """
+    named = list(Agency.objects.filter(code__in=call.units))
+    ended = [one for one in named if one.valid_to is not None and one.valid_to < call.due_on]
+    after = heirs(ended)
+    units = sorted({*named, *(heir for one in after.values() for heir in one)}, key=lambda one: one.path)
     plans = Plan.objects.filter(agency__in=units, kind=call.kind, year=call.year, revises=None)
     by_agency: dict[int, Plan] = {}
     for plan in plans.exclude(state=PlanState.READ.value).order_by("confirmed_at"):
         by_agency.setdefault(plan.agency_id, plan)
-    return [_stands(call, unit, by_agency.get(unit.pk), today) for unit in units]
+    return [
+        _stands(call, unit, by_agency.get(unit.pk), today)
+        for unit in units
+        if unit not in ended or unit.pk in by_agency
+    ]
 
 
 def _stands(call: PlanCall, unit: Agency, plan: Plan | None, today: date) -> CallStanding:

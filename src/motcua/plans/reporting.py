@@ -3,18 +3,16 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
-
 from motcua.blobs.store import put
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
-from motcua.organisation.models import Staff
 from motcua.plans.enums import PlanState, TaskState
 from motcua.plans.holding import held_target, held_task, tell
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanTarget, PlanTask
+from motcua.plans.successors import takers
 from motcua.plans.tasking import giver_of
 
 ALL_DUE = 0
@@ -79,8 +77,7 @@ def assign_task(task_id: int, *, actor: Actor, holder_id: int | None) -> PlanTas
     """Give a task to an officer of the plan's agency, or to nobody."""
     with act():
         task = held_task(task_id)
-        here = Staff.objects.filter(Q(last_day=None) | Q(last_day__gte=clock.today()))
-        if holder_id and not here.filter(pk=holder_id, agency_id=task.plan.agency_id).exists():
+        if holder_id and not takers(task.plan.agency).filter(pk=holder_id).exists():
             raise Refused("Chỉ giao cho cán bộ đang làm việc của cơ quan có kế hoạch này.", field="holder")
         if holder_id != task.holder_id:
             task.holder_id, task.seen_at = holder_id, None

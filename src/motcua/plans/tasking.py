@@ -16,6 +16,7 @@ from motcua.organisation.models import Agency, Staff
 from motcua.plans.enums import PlanKind, PlanState, RemarkKind, TaskState
 from motcua.plans.holding import held_task, tell_task
 from motcua.plans.models import Evidence, Obstacle, Occurrence, Plan, PlanTask, Remark
+from motcua.plans.successors import takers
 from motcua.regimes.queries import rule
 
 _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
@@ -202,7 +203,7 @@ def hand_over_all(leaver_id: int, taker_id: int, *, actor: Actor) -> int:
         leaver, taker = (Staff.objects.filter(pk=key).first() for key in (leaver_id, taker_id))
         if leaver is None or taker is None:
             raise NotFound
-        _must_work(taker, leaver.agency_id)
+        _must_work(taker, leaver.agency)
         tasks = list(PlanTask.objects.filter(_open_of(leaver_id)).select_related("plan__agency"))
         for task in tasks:
             _hand(task, taker.pk, actor)
@@ -257,7 +258,7 @@ def _hand(task: PlanTask, holder_id: int | None, actor: Actor) -> None:
         holder = Staff.objects.filter(pk=holder_id).first()
         if holder is None:
             raise NotFound
-        _must_work(holder, task.plan.agency_id)
+        _must_work(holder, task.plan.agency)
     task.holder_id, task.seen_at = holder_id, None
     task.given_at = clock.now() if holder_id else None
     task.giver_id = giver_of(actor)
@@ -270,9 +271,8 @@ def giver_of(actor: Actor) -> int | None:
     return number if number and Staff.objects.filter(pk=number).exists() else None
 
 
-def _must_work(staff: Staff, agency_id: int) -> None:
-    left = staff.last_day is not None and staff.last_day < clock.today()
-    if staff.agency_id != agency_id or left:
+def _must_work(staff: Staff, agency: Agency) -> None:
+    if not takers(agency).filter(pk=staff.pk).exists():
         raise Refused("Chỉ giao cho cán bộ đang làm việc của cơ quan có nhiệm vụ này.", field="holder")
 
 

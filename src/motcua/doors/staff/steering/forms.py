@@ -17,6 +17,7 @@ from motcua.plans.enums import EventKind
 from motcua.plans.models import Occurrence, PlanTarget, PlanTask
 from motcua.plans.remedying import PREFIX
 from motcua.plans.reporting import ALL_DUE
+from motcua.plans.successors import takers
 
 # Of what waits, the earliest are offered; reporting on them brings the others up.
 _MOST_OFFERED = 40
@@ -216,7 +217,7 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["holder"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
-        field.queryset = Staff.objects.filter(agency=agency, last_day=None).order_by("name_key")
+        field.queryset = takers(agency)
 
 
 class ValueForm(forms.Form):

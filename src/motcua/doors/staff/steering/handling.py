@@ -17,6 +17,7 @@ from motcua.organisation.models import Agency, Staff
 from motcua.organisation.rules import Officer
 from motcua.plans import access, tasking
 from motcua.plans.models import Obstacle
+from motcua.plans.successors import likely_taker, takers
 
 
 class GiveForm(forms.Form):
@@ -71,9 +72,12 @@ class HandOverForm(forms.Form):
         error_messages={"required": "Chọn người làm tiếp."},
     )
 
-    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, "taker", Staff.objects.filter(agency=agency, last_day=None).order_by("name_key"))
+    def __init__(self, given: Any, leaver: Staff) -> None:
+        likely = likely_taker(leaver)
+        super().__init__(given, initial={"taker": likely})
+        _offer(self, "taker", takers(leaver.agency).exclude(pk=leaver.pk))
+        if likely is not None:
+            self.fields["taker"].help_text = f"Đề xuất {likely.name}: cùng chức danh «{likely.title}»."
 
 
 def _offer(form: forms.Form, name: str, rows: Any) -> None:
@@ -205,7 +209,7 @@ def hand_over(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
     leaver = Staff.objects.select_related("agency").filter(pk=number).exclude(last_day=None).first()
     if leaver is None or not officer.may(Right.STEER, leaver.agency.path):
         raise NotFound
-    form = HandOverForm(request.POST if request.method == "POST" else None, agency=leaver.agency)
+    form = HandOverForm(request.POST if request.method == "POST" else None, leaver)
     if request.method == "POST" and form.is_valid():
         many = tasking.hand_over_all(leaver.pk, form.cleaned_data["taker"].pk, actor=officer.actor)
         done(request, f"Đã giao lại {many} nhiệm vụ.")

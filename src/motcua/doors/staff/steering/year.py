@@ -22,6 +22,7 @@ from motcua.plans import access, cascading, proofs, queries, reminders, year_vie
 from motcua.plans.dropping import lately_dropped
 from motcua.plans.enums import PlanKind
 from motcua.plans.models import Plan
+from motcua.plans.successors import predecessors
 
 
 class YearFilter(forms.Form):
@@ -84,7 +85,9 @@ def remind(request: HttpRequest, officer: Officer) -> HttpResponse:
         "proposals": proofs.proposals(
             # Units below look at their own: an agency above would ask once more for each of them.
             tasks.filter(
-                plan__state="confirmed", plan__year=clock.today().year, plan__agency__code=officer.agency_code
+                plan__state="confirmed",
+                plan__year=clock.today().year,
+                plan__agency__code__in=predecessors(officer.agency_code),
             ),
             clock.today(),
         ),
