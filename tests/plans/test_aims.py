@@ -61,6 +61,20 @@ def test_no_aim(text: str) -> None:
     assert aim_of_cell(text) is None
 
 
+def test_a_time_is_a_quantity_in_a_cell_of_values() -> None:
+    aims = [
+        aim_of_cell(text)
+        for text in ("Không quá 02 ngày", "≤ 15 phút/lượt", "04 lần/năm", "30/6/2025", "Quý II")
+    ]
+    assert [aim and (aim.operator, aim.value, aim.unit) for aim in aims] == [
+        ("<=", 2, "ngày"),
+        ("<=", 15, "phút/lượt"),
+        ("=", 4, "lần/năm"),
+        None,
+        None,
+    ]
+
+
 def test_last_year_inside_the_text() -> None:
     aim = aim_of_cell("Năm 2023: 45%; năm 2024: 60%")
     assert aim is not None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from motcua.plans.reading.aim_names import Span, name_of
 from motcua.plans.reading.result import Number, Operator
 
 _NUM = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
@@ -104,10 +105,7 @@ _NOUN_ENDS = re.compile(
     r"tham|là|hàng|hằng|xây|đã|nhằm|vào|ở|giúp|cấp|đạt|so|hướng dẫn|"
     r"tuyên truyền|nộp|sử dụng|khi|sau|trước|như|giữa|bằng|cung)\b.*$"
 )
-_PARTING = re.compile(r",\s|\bvà\s|\)\s")
 _LONG = 6000
-_Span = tuple[int, int]
-_CLAUSE_END = re.compile(r"[.;](?=\s|$)|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +148,7 @@ def aims_in_text(text: str) -> tuple[Aim, ...]:
     spans = sorted(span for span in taken if not baseline or span != baseline[1])
     found = _shared(text, found, spans)
     found = [
-        replace(aim, name=_name(text, next(span for span in spans if span[0] == aim.start), spans))
+        replace(aim, name=name_of(text, next(span for span in spans if span[0] == aim.start), spans))
         for aim in found
     ]
     if baseline:
@@ -161,7 +159,7 @@ def aims_in_text(text: str) -> tuple[Aim, ...]:
 _LISTED = re.compile(r"[^.;:\n\d]*(?:,|\bvà)\s*")
 
 
-def _shared(text: str, found: list[Aim], spans: list[_Span]) -> list[Aim]:
+def _shared(text: str, found: list[Aim], spans: list[Span]) -> list[Aim]:
     """«Cắt giảm ít nhất 30% thời gian, 30% chi phí»: the same figure again has the same limit."""
     ends, shared = dict(spans), sorted(found, key=lambda aim: aim.start)
     for at, (before, aim) in enumerate(pairwise(shared), start=1):
@@ -180,7 +178,29 @@ def aim_of_cell(text: str, unit: str | None = None) -> Aim | None:
             continue
         aim = replace(aim, unit=aim.unit or unit, name=text)
         return _with_baseline(aim, baseline[0]) if baseline else aim
-    return None
+    return _duration(text)
+
+
+_DURATION = re.compile(
+    rf"(?P<op>{_OPERATOR}|không quá)?{_FILL}(?P<n>{_NUM})\s*(?P<u>(?:ngày làm việc|ngày|giờ làm việc|giờ|phút|lần)"
+    r"(?:\s*/\s*\w+(?: \w+)?)?)\W*",
+    re.IGNORECASE,
+)
+
+
+def _duration(text: str) -> Aim | None:
+    """«Không quá 02 ngày», «≤ 15 phút/lượt», «04 lần/năm»: a cell whose quantity is a time."""
+    hit = _DURATION.fullmatch(text.strip())
+    if hit is None:
+        return None
+    words = (hit["op"] or "=").lower()
+    return Aim(
+        "<=" if words == "không quá" else _operator_of(words),
+        number(hit["n"]),
+        None,
+        _unit(hit["u"]),
+        name=text,
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -220,8 +240,8 @@ def may_hold(text: str) -> bool:
     return _DIGIT.search(text) is not None or "năm trước" in text or "năm ngoái" in text
 
 
-def _comparisons(text: str) -> list[tuple[Aim, _Span]]:
-    found: list[tuple[Aim, _Span]] = []
+def _comparisons(text: str) -> list[tuple[Aim, Span]]:
+    found: list[tuple[Aim, Span]] = []
     if "ăm" in text or "ùng kỳ" in text:
         for pattern in (_STEP, _STEP_AFTER):
             for hit in pattern.finditer(text):
@@ -248,7 +268,7 @@ def _from_to(hit: re.Match[str]) -> Aim:
     return Aim(operator, number(hit["hi"]), None, _unit(hit["u2"] or hit["u"]), number(hit["n"]), "=")
 
 
-def _spread(text: str, hit: re.Match[str]) -> Iterator[tuple[Aim, _Span]]:
+def _spread(text: str, hit: re.Match[str]) -> Iterator[tuple[Aim, Span]]:
     """One minimum for each level: «mức tối thiểu: cấp huyện 1.200 hồ sơ; cấp xã 800 hồ sơ»."""
     following = re.compile(rf"\s*[;,]\s*[^\d.;,]{{1,40}}?(?P<n>{_NUM})\s+{re.escape(hit['noun'])}")
     at: re.Match[str] | None = hit
@@ -257,8 +277,8 @@ def _spread(text: str, hit: re.Match[str]) -> Iterator[tuple[Aim, _Span]]:
         at = following.match(text, at.end())
 
 
-def _plain(text: str, *, loose: bool) -> list[tuple[Aim, _Span]]:
-    found: list[tuple[Aim, _Span]] = []
+def _plain(text: str, *, loose: bool) -> list[tuple[Aim, Span]]:
+    found: list[tuple[Aim, Span]] = []
     for hit in _AIM.finditer(text):
         aim = _aim_of(hit, text, loose=loose)
         if aim is not None:
@@ -340,7 +360,7 @@ def _count_noun(text: str, end: int) -> str | None:
     return (noun + per) or None
 
 
-def _baseline(text: str) -> tuple[tuple[Number, Operator], _Span] | None:
+def _baseline(text: str) -> tuple[tuple[Number, Operator], Span] | None:
     """Last year's result inside the text: «(năm trước đạt 65%)», «kết quả năm 2023 là 65%»."""
     for hit in _BASELINE.finditer(text) if "ăm " in text else ():
         if hit["when"][-1].isdigit() and not _is_earlier(text, hit):
@@ -361,32 +381,3 @@ def _is_earlier(text: str, hit: re.Match[str]) -> bool:
 
 def _with_baseline(aim: Aim, baseline: tuple[Number, Operator]) -> Aim:
     return replace(aim, baseline=baseline[0], baseline_operator=baseline[1])
-
-
-def _name(text: str, span: _Span, spans: list[_Span]) -> str:
-    """The clause an aim stands in, as far as the next aim's clause: «giảm 20% số lượng» | «và giảm 20% chi phí»."""
-    begin, end = _clause(text, span)
-    before = max((other[1] for other in spans if other[1] <= span[0] and other[1] > begin), default=None)
-    after = min((other[0] for other in spans if begin <= span[1] <= other[0] < end), default=None)
-    if before is not None:
-        begin = _parting(text, before, span[0]) or before
-    if after is not None:
-        end = _parting(text, span[1], after) or after
-    return " ".join(text[begin:end].split()).strip(" -+•,").removesuffix(" và").rstrip(",")
-
-
-def _parting(text: str, begin: int, end: int) -> int | None:
-    """Where one aim's words end and the next one's begin: the first comma or «và» between them."""
-    hit = _PARTING.search(text, begin, end)
-    return hit.end() if hit else None
-
-
-def _clause(text: str, span: _Span) -> _Span:
-    begin = max(
-        (hit.end() for hit in _CLAUSE_END.finditer(text, max(0, span[0] - 600), span[0])), default=None
-    )
-    if begin is None:
-        begin = 0 if span[0] <= 600 else text.rfind(" ", 0, span[0] - 500) + 1
-    hit = _CLAUSE_END.search(text, span[1], span[1] + 600)
-    end = hit.start() if hit else min(len(text), span[1] + 600)
-    return begin, end

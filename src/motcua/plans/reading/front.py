@@ -10,24 +10,25 @@ from motcua.plans.reading.outline import RECIPIENTS, Line, Section
 from motcua.plans.reading.result import DocumentHeader
 
 _NUMBER = re.compile(
-    r"^Số\s*:?\s*(?P<number>(?:\d[\d\s]*)?(?:[A-Z]\s*)?/\s*[A-ZĐƯƠÔĂÂÊ0-9][\w/&.-]*(?:\s*-\s*[A-ZĐ]\w*)*)",
+    r"^S[ốo]\s*:?\s*(?P<number>(?:\d[\d\s]*)?(?:[A-Z]\s*)?/\s*[A-ZĐƯƠÔĂÂÊ0-9][\w/&.-]*(?:\s*-\s*[A-ZĐ]\w*)*)",
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"(?:(?P<place>[^\W\d_][^,;:()]{1,50}?)\s*,\s*)?ngày\s*(?P<day>\d{1,2}|"
-    r"[.…_]*)\s*tháng\s*(?P<month>\d{1,2}|[.…_]*)\s*năm\s*(?P<year>\d{4}|20[.…_]*)\s*$",
+    r"(?:(?P<place>[^\W\d_][^,;:()]{1,50}?)\s*,\s*)?ng[àa]y\s*(?P<day>\d{1,2}|"
+    r"[.…_]*)\s*th[áa]ng\s*(?P<month>\d{1,2}|[.…_]*)\s*n[ăa]m\s*(?P<year>\d{4}|20[.…_]*)\s*$",
     re.IGNORECASE,
 )
 _DATED_SHORT = re.compile(
-    r"(?:^|[·|–-]\s*)(?P<place>[^\W\d_][^,;:()·|]{1,50}?)\s*,\s*ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})"
+    r"(?:^|[·|–-]\s*)(?P<place>[^\W\d_][^,;:()·|]{1,50}?)\s*,\s*ng[àa]y\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})"
     r"\s*[/.-]\s*(?P<year>\d{4})\s*$",
     re.IGNORECASE,
 )
+_DAY_WORD = re.compile(r"g[àa]y", re.IGNORECASE)
 _KINDS = (
     "KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|BÁO CÁO|TỜ TRÌNH|PHƯƠNG ÁN|ĐỀ ÁN|HƯỚNG DẪN|THÔNG BÁO|CHỈ THỊ|ĐỀ XUẤT|"
     "CÔNG VĂN|NGHỊ QUYẾT|LỊCH"
 )
-_KIND = re.compile(rf"^(?:{_KINDS})\b")
+_KIND = re.compile(rf"^(?:{_KINDS}|{fold(_KINDS).upper()})\b")  # also typed without marks
 _SUBJECT = re.compile(r"^(?:V/v|Về việc|Vv)\b", re.IGNORECASE)
 _MOTTO = re.compile(r"^C[ỘO]NG H[OÒ]A X[ÃA]|^Độc lập\s*[-–]|^ĐỘC LẬP")
 _BASIS = re.compile(r"^(?:Căn cứ|Thực hiện|Theo|Xét|Để thực hiện|Triển khai|Nhằm|Tiếp tục thực hiện)\b")
@@ -51,6 +52,9 @@ _ISSUES = re.compile(
 _ATTACHED = re.compile(
     r"\(?[Kk]èm theo\s+(?:Kế hoạch|Quyết định|Công văn|Báo cáo)[^()]*?\bcủa\s+(?P<who>[^()]{4,80}?)\s*\)?\s*$"
 )
+_ATTACHED_ALONE = re.compile(
+    r"\((?:Ban hành )?[Kk]èm theo\s+(?:Kế hoạch|Quyết định|Công văn|Báo cáo|Nghị quyết|Thông báo)\s+số"
+)
 _ATTACHED_DAY = re.compile(
     r"ngày\s*(?P<day>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<month>\d{1,2})(?:\s*[/.-]\s*|\s+năm\s+)(?P<year>\d{4})"
 )
@@ -68,7 +72,7 @@ _LEVEL = re.compile(r"^(?:TỈNH|HUYỆN|XÃ|PHƯỜNG|THÀNH PHỐ|THỊ XÃ|TH
 _WHOLE_ABOVE = re.compile(r"^(?:(?:UBND|[ỦU][YỶ] BAN NHÂN DÂN)\s+)?(?:TỈNH|HUYỆN|THÀNH PHỐ|THỊ XÃ|QUẬN)\b")
 _YEARLESS = re.compile(r"ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*(?:năm)?\s*$", re.IGNORECASE)
 _YEAR_ALONE = re.compile(r"(?:năm\s*)?20\d\d\s*$")
-_YEARS = re.compile(r"năm\s*(20\d\d)|giai đoạn\s*(20\d\d)|\b(20\d\d)\b")
+_YEARS = re.compile(r"n[ăa]m\s*(20\d\d)|giai đoạn\s*(20\d\d)|\b(20\d\d)\b")
 _INTRODUCED = re.compile(r"^(?:Căn cứ|Thực hiện|Theo|Triển khai)\s+(?=[A-ZĐ])")
 
 
@@ -132,7 +136,7 @@ def _read_top(lines: Sequence[Line], page: FrontPage) -> list[Line]:
             page.number = re.sub(r"\s*([/-])\s*", r"\1", squeeze(numbered["number"]))
             page.cite(line)
             text = text[numbered.end() :].strip()
-        dated = "gày" in text or "GÀY" in text
+        dated = bool(_DAY_WORD.search(text))
         if dated and _YEARLESS.search(text) and at + 1 < len(lines) and _YEAR_ALONE.match(lines[at + 1].text):
             text = f"{text} {lines[at + 1].text}"  # broken by the width of its column
             page.cite(lines[at + 1])
@@ -293,18 +297,27 @@ def _names(text: str) -> list[str]:
 def _read_attached(sections: Sequence[Section], page: FrontPage) -> None:
     """«(Kèm theo Kế hoạch số … của UBND xã …)» names the issuer in full."""
     for section in sections:
-        for item in section.content[:6] if section.in_annex else []:
-            if isinstance(item, Line) and (hit := _ATTACHED.search(item.text)):
+        for item in section.content[:6] if section.in_annex or section is sections[0] else []:
+            if not isinstance(item, Line):
+                continue
+            if section.in_annex and (hit := _ATTACHED.search(item.text)):
                 _take_attached(hit, item, page)
+                return
+            if page.number is None and _ATTACHED_ALONE.match(item.text):
+                _take_number(item, page)  # a list that goes with a plan, alone in a file
                 return
 
 
 def _take_attached(hit: re.Match[str], line: Line, page: FrontPage) -> None:
     who = squeeze(hit["who"])
-    page.cite(line)
     longer = page.issuer is None or len(who.split()) > len(page.issuer.split())
     if longer and (page.issuer is None or not _OFFICER.match(who)):
         page.issuer = who  # «Bộ trưởng Bộ …» signs for the ministry over the page
+    _take_number(line, page)
+
+
+def _take_number(line: Line, page: FrontPage) -> None:
+    page.cite(line)
     if page.date is None and page.number is None and (day := _ATTACHED_DAY.search(line.text)):
         page.date = f"{day['year']}-{int(day['month']):02d}-{int(day['day']):02d}"
     if page.number is None and (number := re.search(r"số\s*:?\s*(\d*\s*/[\w-]+)", line.text, re.IGNORECASE)):

@@ -216,10 +216,13 @@ def _holds_values(table: Table, column: int, first: int) -> bool:
     return bool(texts) and all(len(text) < 40 and _VALUE.match(folded(text)) for text in texts)
 
 
+_BEGINS = re.compile(r"\b(?:bat dau|tu(?: ngay| thang)?)$")  # «Thời gian | Từ ngày | Đến ngày»
+
+
 def _role_of_name(name: str) -> Role | None:
     """The role of a column; of a two-line name the lower line decides when it names one itself."""
     plain = folded(name)
-    if plain.endswith("bat dau"):
+    if _BEGINS.search(plain):
         return "extra"  # when work begins is no deadline
     if plain.count("chu tri") + plain.count("phoi hop") > 2:
         lower = re.search(r"(chu tri|phoi hop)$", plain)

@@ -231,8 +231,17 @@ def _all_act(node: Node, inner: list[Node]) -> bool:
         node.numbered
         and len(inner) > 1
         and subject_of(node.line.body) is None
-        and all(subject_of(child.line.body) for child in inner)
+        and (all(subject_of(child.line.body) for child in inner) or all(map(_names_its_lead, inner)))
     )
+
+
+def _names_its_lead(node: Node) -> bool:
+    """«a) Niêm yết mã QR. Phòng Văn hóa chủ trì, hoàn thành trong tháng 10.»: an item that says who does it."""
+    if node.line.kind != "letter":
+        return False
+    draft = Draft(None, None, node.line.place, title=node.line.body)
+    who_in_sentences(draft)
+    return bool(draft.lead)
 
 
 def _whole_items(node: Node) -> list[Node]:
