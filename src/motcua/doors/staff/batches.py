@@ -1,9 +1,12 @@
 """One act on many dossiers: few at once, many as work one can leave and come back to. Each is told done or why not."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
+
+from django.db import InterfaceError, OperationalError
 
 from motcua.doors.staff.acts import OF_THE_AGENCY, RIGHTS_OF_ACT
 from motcua.dossiers import actions
@@ -22,6 +25,9 @@ from motcua.regimes.queries import rule
 # More than this many is work for later: a page should not keep an officer waiting.
 AT_ONCE = 50
 PRINT_AT_ONCE = 15
+
+log = logging.getLogger(__name__)
+_FAULT = "Lỗi khi ghi hồ sơ này; các hồ sơ khác không bị ảnh hưởng. Mở hồ sơ làm riêng, nếu vẫn lỗi thì báo quản trị viên."
 
 _Make = Callable[[str, int | None], commands.Command]
 # What may be done to many at once, and the command it becomes (note, holder).
@@ -111,5 +117,10 @@ def carry_out(
             outcome.refused[number] = "Hồ sơ không còn trong phạm vi của ông/bà."
         except Refused as refused:
             outcome.refused[number] = refused.message
+        except (OperationalError, InterfaceError):
+            raise  # the database, not this dossier: the whole work is tried again
+        except Exception as fault:  # a fault of one dossier must not hold up a hundred others
+            log.error("%s for many: dossier %s: %s", act.value, number, type(fault).__name__)
+            outcome.refused[number] = _FAULT
         after(place)
     return outcome

@@ -3,6 +3,9 @@
 from motcua.jobs.queue import Arguments, Report, Result, job
 from motcua.jobs.timers import timer
 
+# Each dossier is reported: a worker that died is followed within half a minute, while somebody still watches.
+_SHORT = 30
+
 
 @job("staff.export", lease=300)
 def export(arguments: Arguments, report: Report) -> Result:
@@ -12,7 +15,7 @@ def export(arguments: Arguments, report: Report) -> Result:
     return exports.export(arguments, report)
 
 
-@job("staff.batch", lease=120)
+@job("staff.batch", lease=_SHORT)
 def batch(arguments: Arguments, report: Report) -> Result:
     """One act on many dossiers."""
     from motcua.doors.staff import together
@@ -20,7 +23,7 @@ def batch(arguments: Arguments, report: Report) -> Result:
     return together.batch(arguments, report)
 
 
-@job("staff.drafts", lease=120)
+@job("staff.drafts", lease=_SHORT)
 def drafts(arguments: Arguments, report: Report) -> Result:
     """Many drafts approved or returned."""
     from motcua.doors.staff import drafts_together

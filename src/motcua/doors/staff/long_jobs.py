@@ -1,16 +1,30 @@
 """Long work as pages ask for it: the same form sent twice is one piece of work, also while that runs or when it is done."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from motcua.dossiers.enums import Act
 from motcua.jobs.models import Job
+from motcua.jobs.queries import JobStatus, status_of
 from motcua.jobs.queue import Arguments, GiveUp, enqueue
 from motcua.kernel import clock
 from motcua.organisation.access import officer_from
 from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
+
+_LATELY = 5
+# What has its page at «long-work», as its owner reads it.
+LABELS = {
+    "staff.batch": "Làm nhiều hồ sơ",
+    "staff.drafts": "Duyệt, trả lại dự thảo",
+    "staff.print": "In giấy tiếp nhận",
+    "staff.print_forms": "In các biểu mẫu",
+    "staff.export": "Lưu danh sách thành tệp",
+}
 
 
 def owner_of(officer: Officer) -> str:
@@ -28,6 +42,29 @@ def ask_for(officer: Officer, kind: str, asked: dict[str, Any], key: str) -> Htt
             unique_key=unique, max_attempts=3,
         )  # fmt: skip
     return redirect("staff:long-work", number=known.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """A piece of long work somebody asked for today: what it is, how it stands."""
+
+    number: int
+    label: str
+    status: JobStatus
+
+
+def lately(officer: Officer) -> list[Lately]:
+    """The officer's long work that still runs or ended within a day, the latest first; one statement."""
+    since = clock.now() - timedelta(days=1)
+    rows = Job.objects.filter(owner=owner_of(officer), kind__in=LABELS, created_at__gte=since).order_by("-pk")
+    return [Lately(row.pk, _label(row), status_of(row)) for row in rows[:_LATELY]]
+
+
+def _label(row: Job) -> str:
+    act = row.arguments.get("act")
+    label = Act(act).label if act in set(Act) else LABELS[row.kind]
+    many = len(row.arguments.get("ids", ()))
+    return f"{label} ({many} mục)" if many else label
 
 
 def who_asked(arguments: Arguments) -> Officer:

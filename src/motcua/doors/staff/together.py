@@ -43,6 +43,7 @@ from motcua.organisation.rules import Officer
 _LONGEST_NUMBER = 18  # digits; what is longer fits into no column
 _MOST_AT_A_TIME = 1000
 _PRINT, _PRINT_FORMS = "print", "forms"
+_NO_RECEIPT = "Chưa tiếp nhận nên chưa có giấy tiếp nhận, hoặc không còn trong phạm vi của ông/bà."
 _ACTING = tuple(sorted({right for act in MANY for right in RIGHTS_OF_ACT[act]} | {Right.SEE_DOSSIERS}))
 
 
@@ -85,11 +86,17 @@ def batch(arguments: Arguments, report: Report) -> Result:
 
 
 def print_many(arguments: Arguments, report: Report) -> Result:
-    """Receipts of many dossiers as one PDF, kept for a day."""
+    """Receipts of many dossiers as one PDF, kept for a day; those without one are told."""
     officer = who_asked(arguments)
-    content = _receipts(_visible(officer, arguments["ids"]), report, arguments.get("addresses", {}))
-    name = default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}.pdf", ContentFile(content))
-    return {"file": name, "name": f"giay-tiep-nhan-{clock.today():%Y%m%d}.pdf"}
+    dossiers = _visible(officer, arguments["ids"])
+    content, left = _receipts(dossiers, report, arguments.get("addresses", {}))
+    known = {dossier.pk for dossier in dossiers}
+    left = dict.fromkeys((each for each in arguments["ids"] if each not in known), _NO_RECEIPT) | left
+    told: dict[str, Any] = {"left": {str(number): why for number, why in left.items()}}
+    if len(left) < len(arguments["ids"]):
+        told["file"] = default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}.pdf", ContentFile(content))
+        told["name"] = f"giay-tiep-nhan-{clock.today():%Y%m%d}.pdf"
+    return told
 
 
 @require_GET
@@ -144,7 +151,9 @@ def _print(officer: Officer, ticked: list[int], there: dict[str, str], key: str)
         raise Refused("Chưa chọn hồ sơ đã tiếp nhận nào để in. Đánh dấu các hồ sơ rồi in lại.", code="none")
     if len(dossiers) > PRINT_AT_ONCE:
         return ask_for(officer, "staff.print", {"ids": ticked, "addresses": there}, key)
-    content = _receipts(dossiers, lambda done, total, text="": None, there)
+    content, left = _receipts(dossiers, lambda done, total, text="": None, there)
+    if len(left) == len(dossiers):
+        raise Refused(next(iter(left.values())), code="none")
     disposition = f'inline; filename="giay-tiep-nhan-{clock.today():%Y%m%d}.pdf"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
@@ -156,18 +165,21 @@ def _visible(officer: Officer, numbers: Iterable[int]) -> list[Dossier]:
     return [found[number] for number in wanted if number in found]
 
 
-def _receipts(dossiers: list[Dossier], report: Report, there: dict[str, str]) -> bytes:
-    """One PDF of all receipts, in the order of the list."""
+def _receipts(dossiers: list[Dossier], report: Report, there: dict[str, str]) -> tuple[bytes, dict[int, str]]:
+    """One PDF of all receipts, in the order of the list, and why some are missing from it."""
     import pikepdf
 
-    whole = pikepdf.new()
+    whole, left = pikepdf.new(), {}
     for place, dossier in enumerate(dossiers, 1):
-        with pikepdf.open(io.BytesIO(issuing.receipt(dossier, **there))) as one:
-            whole.pages.extend(one.pages)
+        try:
+            with pikepdf.open(io.BytesIO(issuing.receipt(dossier, **there))) as one:
+                whole.pages.extend(one.pages)
+        except Refused as refused:
+            left[dossier.pk] = refused.message
         report(place, len(dossiers), "Đang lập giấy tiếp nhận")
     out = io.BytesIO()
     whole.save(out)
-    return out.getvalue()
+    return out.getvalue(), left
 
 
 def _report(request: HttpRequest, officer: Officer, act: Act, outcome: Outcome, ticked: int) -> HttpResponse:
@@ -182,19 +194,27 @@ def _outcome(officer: Officer, label: str, outcome: Outcome) -> dict[str, Any]:
     return {
         "label": label,
         "performed": [known[number] for number in outcome.done if number in known],
-        "refused": [(known.get(number), words) for number, words in outcome.refused.items()],
+        "refused": _by_words(outcome, known),
     }
+
+
+def _by_words(outcome: Outcome, known: dict[int, Dossier]) -> list[tuple[str, list[Dossier | None]]]:
+    """Each reason once, with the dossiers it holds for: a hundred refused alike are one line to read."""
+    found: dict[str, list[Dossier | None]] = {}
+    for number, words in outcome.refused.items():
+        found.setdefault(words, []).append(known.get(number))
+    return list(found.items())
 
 
 def _came_of(officer: Officer, one: Job, status: JobStatus) -> dict[str, Any]:
     result = one.result or {}
     if status.ended and "left_drafts" in result:
         return drafts_together.came_of(officer, result)
-    if status.ended and "forms" in result:
+    if status.ended and "left" in result:
         left = Outcome([], {int(key): why for key, why in result["left"].items()})
         return _outcome(officer, "In biểu mẫu", left) | {
             "told": True,
-            "printed": result,
+            "printed": result if "forms" in result else None,
             "file": result.get("file", ""),
         }
     if not status.ended or "act" not in result:

@@ -14,6 +14,7 @@ from motcua.doors.staff.due_words import Row, key_of, rows_of
 from motcua.doors.staff.exports import answer_as_file, format_of
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.lists import Chosen, DossierFilter, SavedList, listing, wall
+from motcua.doors.staff.long_jobs import lately
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.saved import register
 from motcua.dossiers.drafts import returned_to
@@ -51,6 +52,7 @@ def mine(request: HttpRequest, officer: Officer) -> HttpResponse:
         "together": together, "in_place_of": absent,
         "standing_in": Staff.objects.filter(pk__in=absent).order_by("name_key") if absent else (),
         "cutoff": cutoff, "tomorrow": sum(1 for row in rows if row.note),
+        "long_work": lately(officer),
         "sent_back": returned_to(officer)[:_SENT_BACK] if officer.may_anywhere(Right.WORK) else (),
     }  # fmt: skip
     return show(request, officer, "staff/work.html", context)
@@ -81,7 +83,7 @@ def search(request: HttpRequest, officer: Officer) -> HttpResponse:
     found: list[Listed] = []
     procedures: list[Procedure] = []
     if text:
-        found = shown(ids_matching(text, scope_of(officer, Right.SEE_DOSSIERS)).ids[:_FOUND])
+        found = shown(ids_matching(text, scope_of(officer, Right.SEE_DOSSIERS), most=_FOUND).ids)
         if len(found) == 1 and text.upper() in (found[0].code, found[0].tracking):
             return redirect("staff:dossier", key=key_of(found[0]))
         procedures = list(Procedure.objects.in_force().matching(text)[:9])
