@@ -1,10 +1,11 @@
 """Random lives of dossiers under a clock that only goes on: whatever the acts allow, in whatever order."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db import transaction
 from django.db.models import F
 from tests import factories
 from tests.factories import CLERK, moment
@@ -259,3 +260,23 @@ class World:
 def agencies() -> list[Agency]:
     """The communes of the world."""
     return list(Agency.objects.filter(level="commune").order_by("code"))
+
+
+def lived_once(seed: int) -> World:
+    """A world after sixty turns, its figures carried to the end."""
+    made = World(seed)
+    made.live(60)
+    with frozen(made.time):
+        run_to_end()
+    return made
+
+
+def taken_back(make: Callable[[], World]) -> Iterator[World]:
+    """For a fixture of a whole file: its world as it was made, whatever each test does, and gone after the last."""
+    with suppress(_TakenBackError), transaction.atomic():
+        yield make()
+        raise _TakenBackError
+
+
+class _TakenBackError(Exception):
+    pass
