@@ -1,7 +1,8 @@
 """The desk's regulation, people, rosters, contract, things, focal officers, training and ratings through the acts."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -388,19 +389,30 @@ def test_review_periods(day: date, reviews: int, period: str) -> None:
 
 def test_training_gives_hours_to_each_person(desk: Agency) -> None:
     one, other = factories.officer(desk, "An"), factories.officer(desk, "Bình")
-    made = trainings.enter(
-        actor=CLERK, agency=desk,
-        given=NewTraining(
-            kind=TrainingKind.COURSE, held=True, title="Số hóa", organiser="", first_day=TODAY, last_day=TODAY,
-            hours=Decimal("7.5"), staff=[one],
-        ),
+    given = NewTraining(
+        kind=TrainingKind.COURSE, held=True, title="Số hóa", organiser="", first_day=TODAY, last_day=TODAY,
+        hours=Decimal("7.5"), staff=[one],
     )  # fmt: skip
+    made = trainings.enter(actor=CLERK, agency=desk, given=given)
     part = trainings.parts_of(made).get()
     trainings.set_part(actor=CLERK, part=part, hours=Decimal(4), result="Đạt")
     with pytest.raises(Refused, match="Số giờ"):
         trainings.set_part(actor=CLERK, part=part, hours=Decimal(8), result="")
     assert trainings.hours_by_person(desk, 2026, TODAY) == [(one, Decimal(4), 1), (other, Decimal(0), 0)]
     assert trainings.trainings_of(desk, 2026).get().many == 1
+    trainings.change(actor=CLERK, row=made, given=replace(given, hours=Decimal(3), staff=[one, other]))
+    assert [hours for _, hours, _ in trainings.hours_by_person(desk, 2026, TODAY)] == [3, 3]
+    assert trainings.parts_of(made).first().result == "Đạt"
+    for wrong, words in (
+        ({"last_day": TODAY + timedelta(days=1)}, "đã diễn ra"),
+        ({"hours": Decimal(25)}, "không quá 24 giờ"),
+    ):
+        with pytest.raises(Refused, match=words):
+            trainings.enter(actor=CLERK, agency=desk, given=replace(given, **wrong))
+    with pytest.raises(Refused, match="vì sao"):
+        trainings.remove(actor=CLERK, row=made, why=" ")
+    trainings.remove(actor=CLERK, row=made, why="Ghi hai lần")
+    assert not trainings.trainings_of(desk, 2026).exists()
 
 
 def test_a_rating_is_kept_used_and_withdrawn_with_reasons(desk: Agency) -> None:

@@ -27,6 +27,7 @@ from motcua.organisation.models import (
     Staff,
     StaffMark,
     Succession,
+    Training,
 )
 from motcua.organisation.regulations import NewRegulation
 
@@ -182,7 +183,18 @@ def test_focal_officers_are_public_once_decided(office: Office) -> None:
     row = focal.begin_review(actor=actor, agency=office.agency)
     browser = office[Role.CONTROL]
     wrong = post(browser, "desk-focal-edit", row.pk, entries="Chỉ có tên")
-    assert wrong.status_code == 422
+    assert "không có ai tên này" in wrong.content.decode()
+    assert (
+        "dài quá 200 chữ"
+        in post(browser, "desk-focal-edit", row.pk, entries=f"{'Ư' * 201}; b; c").content.decode()
+    )
+    known = office.staff[Role.LEADER]
+    assert post(browser, "desk-focal-edit", row.pk, entries=known.name).status_code == 302
+    filled = focal.entries_of(row).get()
+    assert (filled.title, filled.unit, filled.staff_id) == (known.title, office.agency.name, known.pk)
+    assert "6 tháng đầu năm 2026" in browser.get(reverse("staff:desk-focal")).content.decode()
+    late = post(browser, "desk-focal-decide", row.pk, decision="7/QĐ", decided_on="04/06/2026")
+    assert "chưa đến" in late.content.decode()
     assert (
         post(browser, "desk-focal-edit", row.pk, entries="Võ Minh Yến; Công chức; UBND xã; 0900").status_code
         == 302
@@ -218,6 +230,24 @@ def test_ratings_are_entered_drawn_and_seen_by_their_officer_only(office: Office
     )
     nothing = post(office[Role.LEADER], "desk-marks-draw", period="2026-Q1")
     assert nothing.status_code == 422
+
+
+def test_a_training_entered_wrong_is_mended_or_taken_out(office: Office, elsewhere: Office) -> None:
+    browser, who = office[Role.CONTROL], office.staff[Role.RECEPTION]
+    given = {"kind": "course", "held": "on", "title": "Tập huấn số hóa", "first_day": "02/06/2026", "guests": "",
+             "last_day": "02/06/2026", "hours": "3,5", "staff": [who.pk]}  # fmt: skip
+    assert post(browser, "desk-training-add", **given).status_code == 302
+    row = Training.objects.get()
+    at = reverse("staff:desk-training-change", args=[row.pk])
+    assert 'value="3,5"' in browser.get(at).content.decode()
+    assert elsewhere[Role.CONTROL].get(at).status_code == 404
+    assert post(browser, "desk-training-change", row.pk, **{**given, "hours": "4"}).status_code == 302
+    assert "Giờ bình quân" in browser.get(reverse("staff:desk-trainings")).content.decode()
+    assert (
+        elsewhere[Role.CONTROL].post(reverse("staff:desk-training-remove", args=[row.pk])).status_code == 404
+    )
+    assert post(browser, "desk-training-remove", row.pk, why="Nhầm năm").status_code == 302
+    assert not Training.objects.exists()
 
 
 def test_pages_of_a_desk_of_others_are_absent(office: Office, elsewhere: Office) -> None:

@@ -61,6 +61,25 @@ def publish_by(held_on: date, days: int) -> date:
 
 def prepare(new: NewDialogue, *, actor: Actor) -> Dialogue:
     """A dialogue with its notice. Refuses one whose notice can no longer be in time, and a notice that lacks something."""
+    row = Dialogue(agency=new.agency, made_by=actor.label)
+    _write(row, new)
+    with act():
+        row.save()
+        _record(row, "prepare_dialogue", actor)
+    return row
+
+
+def change(dialogue_id: int, new: NewDialogue, *, actor: Actor) -> Dialogue:
+    """What the notice says, anew. Refused once it went out: what people were told is kept, another is prepared."""
+
+    def rewrite(row: Dialogue) -> None:
+        _in_state(row, DialogueState.PREPARED)
+        _write(row, new)
+
+    return _changed(dialogue_id, "change_dialogue", rewrite, actor)
+
+
+def _write(row: Dialogue, new: NewDialogue) -> None:
     for name in ("title", "place", "content", "joining", "chair"):
         if not str(getattr(new, name)).strip():
             raise Refused(
@@ -76,16 +95,15 @@ def prepare(new: NewDialogue, *, actor: Actor) -> Dialogue:
             f"Phải thông báo chậm nhất {days} ngày trước. Chọn từ ngày {earliest:%d/%m/%Y} trở đi.",
             field="held_at", code="too_soon",
         )  # fmt: skip
-    with act():
-        made = Dialogue.objects.create(
-            agency=new.agency, title=squeeze(new.title), cause=new.cause.value, way=new.way.value,
-            held_at=new.held_at, place=squeeze(new.place), content=new.content.strip(),
-            joining=squeeze(new.joining), chair=squeeze(new.chair), takes_questions=new.takes_questions,
-            announce_by=last,
-            publish_by=publish_by(held_on, int(rules("dialogue.publish_within_days"))), made_by=actor.label,
-        )  # fmt: skip
-        _record(made, "prepare_dialogue", actor)
-    return made
+    row.title, row.cause, row.way, row.held_at = (
+        squeeze(new.title),
+        new.cause.value,
+        new.way.value,
+        new.held_at,
+    )
+    row.place, row.content, row.joining = squeeze(new.place), new.content.strip(), squeeze(new.joining)
+    row.chair, row.takes_questions, row.announce_by = squeeze(new.chair), new.takes_questions, last
+    row.publish_by = publish_by(held_on, int(rules("dialogue.publish_within_days")))
 
 
 def announce(dialogue_id: int, *, how: str, actor: Actor) -> Dialogue:

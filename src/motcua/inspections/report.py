@@ -16,9 +16,7 @@ from motcua.inspections.inspection_models import (
     TeamMember,
 )
 from motcua.kernel.refusals import Refused
-from motcua.kernel.text import fold
-from motcua.organisation.models import Agency
-from motcua.organisation.naming import place_in
+from motcua.organisation.papers import official
 from motcua.rendering.official import Annex, Official, Par, columns
 
 
@@ -117,19 +115,6 @@ def _official(
     of: Inspection | InspectionPlan, *, mark: str, recipients: tuple[str, ...], year: int, **given: object
 ) -> Official:
     return official(of.agency, mark=mark, recipients=recipients, year=year, **given)
-
-
-def official(
-    agency: Agency, *, mark: str, recipients: tuple[str, ...], year: int, **given: object
-) -> Official:
-    """A paper of an agency: who stands above it, its place and who signs, from the tree of agencies."""
-    body = fold(agency.name).startswith(("ubnd", "uy ban"))
-    return Official(
-        superior=agency.parent.name if agency.parent else "", agency=agency.name,
-        symbol=f"{mark}-UBND" if body else mark, place=place_in(agency.name),
-        year=year, authority=f"TM. {agency.name}" if body else "", office="CHỦ TỊCH" if body else "THỦ TRƯỞNG",
-        recipients=(*recipients, "Lưu: VT, VP"), **given,  # type: ignore[arg-type]
-    )  # fmt: skip
 
 
 def _answers(row: Inspection, answers: Sequence[ChecklistAnswer]) -> Annex:

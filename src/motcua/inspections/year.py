@@ -8,9 +8,9 @@ from datetime import date
 from motcua.inspections.enums import CheckForm, CheckState, DrawOf, FindingKind, PlanMode, ViolationState
 from motcua.inspections.inspection_models import Draw, Finding, Inspection, InspectionPlan, Remedy
 from motcua.inspections.models import Violation
-from motcua.inspections.report import official
 from motcua.kernel import clock
 from motcua.organisation.models import Agency
+from motcua.organisation.papers import official
 from motcua.rendering.official import Annex, Official, Par, columns
 
 

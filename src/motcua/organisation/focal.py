@@ -13,7 +13,8 @@ from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.dated import lasting
-from motcua.organisation.models import Agency, FocalEntry, FocalList, Staff
+from motcua.organisation.enums import Role
+from motcua.organisation.models import Agency, FocalEntry, FocalList, RoleGrant, Staff
 from motcua.regimes.queries import rule
 
 
@@ -34,18 +35,28 @@ def period_of(day: date, reviews: int = 2) -> str:
     return f"{day.year}-{'H' if reviews == 2 else 'P'}{part}"
 
 
+def period_words(period: str) -> str:
+    """A period as people say it: «6 tháng cuối năm 2026», «kỳ 3 năm 2026»."""
+    year, _, part = period.partition("-")
+    if part.startswith("H"):
+        return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} năm {year}"
+    return f"kỳ {part.removeprefix('P')} năm {year}"
+
+
 def begin_review(*, actor: Actor, agency: Agency) -> FocalList:
-    """The list of this period, begun with the one before. Refuses a period already reviewed."""
+    """The list of this period, begun with the one before; the very first with whoever steers the control work.
+
+    Of officers still there title, unit and phone are those of today. Refuses a period already reviewed.
+    """
     period = current_period(agency)
     with act():
         if FocalList.objects.filter(agency=agency, period=period).exists():
-            raise Refused(f"Kỳ {period} đã có danh sách.", code="reviewed")
+            raise Refused(f"{period_words(period).capitalize()} đã có danh sách.", code="reviewed")
         before = newest(agency)
         made = FocalList.objects.create(
             agency=agency, period=period, created_at=clock.now(), author=actor.label
         )
-        if before:
-            _write(made, [_as_new(entry) for entry in entries_of(before)])
+        _write(made, [_as_new(entry) for entry in entries_of(before)] if before else _steering(agency))
         record(
             actor, action="organisation.review_focal", kind="focal_list", key=made.pk, agency=agency.code,
             detail={"period": period},
@@ -57,9 +68,12 @@ def change_entries(*, actor: Actor, row: FocalList, entries: Iterable[NewFocal])
     """What the list says, anew. Refuses a list already decided."""
     if row.decision:
         raise Refused("Danh sách đã có quyết định: thay đổi thì rà soát ở kỳ sau.", code="decided")
+    said = list(entries)
+    for one in said:
+        _check(one)
     with act():
         FocalEntry.objects.filter(list=row).delete()
-        _write(row, entries)
+        _write(row, said)
         record(
             actor, action="organisation.change_focal", kind="focal_list", key=row.pk,
             agency=row.agency.code,
@@ -70,6 +84,8 @@ def decide(*, actor: Actor, row: FocalList, decision: str, decided_on: date) -> 
     """The list is approved by a decision and published at once. Refuses an empty list."""
     if not squeeze(decision):
         raise Refused("Ghi số quyết định phê duyệt danh sách.", field="decision")
+    if decided_on > clock.today():
+        raise Refused("Ngày này chưa đến.", field="decided_on", code="decided_on")
     with act():
         if row.decision:
             raise Refused("Danh sách này đã có quyết định.", code="decided")
@@ -104,8 +120,37 @@ def _write(row: FocalList, entries: Iterable[NewFocal]) -> None:
     )  # fmt: skip
 
 
+def _check(one: NewFocal) -> None:
+    """Refuses what is longer than is kept: a whole page pasted into one line."""
+    for words, most in ((one.name, 200), (one.title, 120), (one.unit, 200), (one.phone, 40)):
+        if len(squeeze(words)) > most:
+            raise Refused(f"«{squeeze(words)[:30]}…» dài quá {most} chữ.", field="entries", code="long")
+
+
 def _as_new(entry: FocalEntry) -> NewFocal:
+    there = (
+        Staff.objects.filter(lasting(clock.today()), pk__in=[entry.staff_id or 0])
+        .select_related("agency")
+        .first()
+    )
+    if there is not None and there.name == entry.name:
+        return of_staff(there)
     return NewFocal(entry.name, entry.title, entry.unit, entry.phone, entry.staff_id)
+
+
+def of_staff(one: Staff) -> NewFocal:
+    """An officer of ours as an entry, as they are known today. `agency` should be loaded."""
+    return NewFocal(one.name, one.title, one.agency.name, one.phone, one.pk)
+
+
+def _steering(agency: Agency) -> list[NewFocal]:
+    """Whoever holds the role of the control work at the agency or below it, by name."""
+    today = clock.today()
+    holders = RoleGrant.objects.filter(
+        lasting(today), role=Role.CONTROL.value, agency__path__startswith=agency.path
+    ).values("staff")
+    rows = Staff.objects.filter(lasting(today), pk__in=holders, agency__path__startswith=agency.path)
+    return [of_staff(one) for one in rows.select_related("agency").order_by("agency__path", "name_key")]
 
 
 def _names(row: FocalList) -> set[tuple[str, str]]:

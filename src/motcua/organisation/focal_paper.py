@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from motcua.kernel.refusals import Refused
-from motcua.kernel.text import fold
+from motcua.organisation.focal import period_words
 from motcua.organisation.models import FocalEntry, FocalList
-from motcua.organisation.naming import place_in
+from motcua.organisation.papers import official
 from motcua.rendering.official import Annex, Official, Par, columns
 
 
@@ -13,13 +13,7 @@ def decision_paper(row: FocalList, entries: Sequence[FocalEntry]) -> Official:
     """The draft of the decision for one list. Refused while nobody is in the list."""
     if not entries:
         raise Refused("Danh sách chưa có ai.", code="empty")
-    name, parent = row.agency.name, row.agency.parent
-    of_people = fold(name).startswith(("ubnd", "uy ban"))
-    half = (
-        f"6 tháng {'đầu' if row.period.endswith('H1') else 'cuối'} năm {row.period[:4]}"
-        if "H" in row.period
-        else f"kỳ {row.period}"
-    )
+    half = period_words(row.period)
     body = (
         Par(f"Điều 1. Công bố danh sách {len(entries)} cán bộ đầu mối thực hiện nhiệm vụ kiểm soát thủ tục hành chính "
             f"{half} tại Phụ lục kèm theo Quyết định này."),
@@ -32,12 +26,11 @@ def decision_paper(row: FocalList, entries: Sequence[FocalEntry]) -> Official:
     heads = columns(
         ("TT", 8.0), ("Họ và tên", 42), ("Chức vụ", 40), ("Cơ quan, đơn vị", 46), ("Điện thoại", 28)
     )
-    return Official(
-        superior=parent.name if parent else "", agency=name, symbol="QĐ-UBND" if of_people else "QĐ", place=place_in(name),
+    return official(
+        row.agency, mark="QĐ",
         subject="Về việc công bố danh sách cán bộ đầu mối thực hiện nhiệm vụ kiểm soát thủ tục hành chính",
         year=int(row.period[:4]), kind="QUYẾT ĐỊNH", day=row.decided_on, opening="QUYẾT ĐỊNH:", body=body,
-        authority=f"TM. {name}" if of_people else "", office="CHỦ TỊCH" if of_people else "THỦ TRƯỞNG",
-        recipients=("Như Điều 4", "Lưu: VT, VP"),
+        recipients=("Như Điều 4",),
         annexes=(Annex("Danh sách cán bộ đầu mối", "(Kèm theo Quyết định số      /QĐ-UBND ngày      /      /      )",
                        heads, rows),),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Training, conferences, seminars, exchanges: held and attended, who, when, how long, with what result (REQ O6)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,30 +37,72 @@ class NewTraining:
 
 
 def enter(*, actor: Actor, agency: Agency, given: NewTraining) -> Training:
-    """A training with those who took part. Refuses reversed days, no hours, and nobody at all."""
+    """A training with those who took part. Refuses reversed days, days to come, hours that do not fit, and nobody at all."""
+    made = Training(agency=agency)
+    _write(made, given)
+    with act():
+        made.save()
+        _write_parts(made, given.staff)
+        _record(actor, "enter_training", made, {"many": len(given.staff)})
+    return made
+
+
+def change(*, actor: Actor, row: Training, given: NewTraining) -> Training:
+    """What was entered wrong, anew. Of those who stay, own hours (at most the new ones) and results are kept."""
+    _write(row, given)
+    with act():
+        row.save()
+        TrainingPart.objects.filter(training=row).exclude(staff__in=given.staff).delete()
+        TrainingPart.objects.filter(training=row, hours__gt=given.hours).update(hours=given.hours)
+        there = set(TrainingPart.objects.filter(training=row).values_list("staff_id", flat=True))
+        _write_parts(row, [one for one in given.staff if one.pk not in there])
+        _record(actor, "change_training", row, {"many": len(given.staff)})
+    return row
+
+
+def remove(*, actor: Actor, row: Training, why: str) -> None:
+    """What was entered by mistake is taken out and counts nowhere; what it said stays in the record."""
+    if not why.strip():
+        raise Refused("Ghi vì sao bỏ.", field="why", code="why")
+    with act():
+        said = {
+            "title": row.title,
+            "day": row.first_day.isoformat(),
+            "hours": str(row.hours),
+            "why": squeeze(why),
+        }
+        _record(actor, "remove_training", row, said)
+        row.delete()
+
+
+def _write(row: Training, given: NewTraining) -> None:
     if given.last_day < given.first_day:
         raise Refused("Ngày cuối phải từ ngày đầu trở đi.", field="last_day")
-    if given.first_day > clock.today():
-        raise Refused("Chỉ ghi việc đã diễn ra.", field="first_day")
-    if given.hours <= 0:
-        raise Refused("Ghi số giờ lớn hơn 0.", field="hours")
+    for name in ("first_day", "last_day"):
+        if getattr(given, name) > clock.today():
+            raise Refused("Chỉ ghi việc đã diễn ra.", field=name)
+    most = 24 * ((given.last_day - given.first_day).days + 1)
+    if not 0 < given.hours <= most:
+        raise Refused(f"Ghi số giờ lớn hơn 0 và không quá {most} giờ của thời gian ấy.", field="hours")
     if not given.staff and not given.guests:
         raise Refused("Chọn người tham dự.", field="staff")
-    with act():
-        made = Training.objects.create(
-            agency=agency, kind=given.kind.value, held=given.held, title=squeeze(given.title),
-            organiser=squeeze(given.organiser) or agency.name, place=squeeze(given.place),
-            first_day=given.first_day, last_day=given.last_day, hours=given.hours,
-            result=squeeze(given.result), guests=given.guests,
-        )  # fmt: skip
-        TrainingPart.objects.bulk_create(
-            [TrainingPart(training=made, staff=one, hours=given.hours) for one in given.staff]
-        )
-        record(
-            actor, action="organisation.enter_training", kind="training", key=made.pk, agency=agency.code,
-            detail={"kind": made.kind, "held": made.held, "many": len(given.staff)},
-        )  # fmt: skip
-    return made
+    row.kind, row.held, row.title = given.kind.value, given.held, squeeze(given.title)
+    row.organiser, row.place = squeeze(given.organiser) or row.agency.name, squeeze(given.place)
+    row.first_day, row.last_day, row.hours = given.first_day, given.last_day, given.hours
+    row.result, row.guests = squeeze(given.result), given.guests
+
+
+def _write_parts(row: Training, staff: Sequence[Staff]) -> None:
+    TrainingPart.objects.bulk_create(
+        [TrainingPart(training=row, staff=one, hours=row.hours) for one in staff]
+    )
+
+
+def _record(actor: Actor, what: str, row: Training, detail: Mapping[str, object]) -> None:
+    record(
+        actor, action=f"organisation.{what}", kind="training", key=row.pk, agency=row.agency.code,
+        detail={"kind": row.kind, "held": row.held, **detail},
+    )  # fmt: skip
 
 
 def set_part(*, actor: Actor, part: TrainingPart, hours: Decimal, result: str) -> None:

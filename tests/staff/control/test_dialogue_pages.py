@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 from openpyxl import load_workbook
 from tests.factories import moment
 from tests.staff.conftest import Office
@@ -21,14 +22,27 @@ NOTICE = {
 }  # fmt: skip
 
 
+def said_in(docx: bytes) -> str:
+    return "\n".join(par.text for par in Document(io.BytesIO(docx)).paragraphs)
+
+
 def test_a_dialogue_from_notice_to_result(office: Office, elsewhere: Office) -> None:
     public = Client()
-    send(office, "dialogue-add", **NOTICE)
+    send(office, "dialogue-add", **{**NOTICE, "chair": "Phó Chủ tịch"})
     row = Dialogue.objects.get()
+    change, paper = (reverse(f"staff:dialogue-{name}", args=[row.pk]) for name in ("change", "paper"))
+    assert "14:00 12/06/2026" in office[STEERS].get(change).content.decode()
+    assert elsewhere[STEERS].get(change).status_code == elsewhere[LEADS].get(paper).status_code == 404
+    send(office, "dialogue-change", row.pk, **NOTICE)
+    begun = office[STEERS].get(reverse("staff:dialogue-add")).content.decode()
+    assert 'value="Chủ tịch UBND xã"' in begun  # the next begins with who took the chair the last time
+    assert "Đối thoại về đất đai" not in begun
+    assert "Lúc 14 giờ 00 ngày 12/06/2026, tại Hội trường" in said_in(office[LEADS].get(paper).content)
     shown = reverse("public:dialogue", args=[row.pk])
     assert public.get(shown).status_code == 404
     send(office, "dialogue-announce", row.pk, how="Loa truyền thanh")
     assert "Gửi về Văn phòng" in public.get(shown).content.decode()
+    assert office[STEERS].post(change, NOTICE).status_code == 422  # what people were told is kept
     send(office, "dialogue-ask", row.pk, words="Bao giờ cấp sổ?", asker="citizen", asker_name="Trần Thị Hỏi")
     with frozen(moment("2026-06-12 17:00")):
         minutes = io.BytesIO(b"%PDF-1.4\n%%EOF\n")
@@ -43,6 +57,10 @@ def test_a_dialogue_from_notice_to_result(office: Office, elsewhere: Office) -> 
         assert "Trong 20 ngày" in before
         assert "Trần Thị Hỏi" not in before
         send(office, "dialogue-publish", row.pk)
+        written = said_in(office[LEADS].get(paper).content)
+        assert "có 30 người dự" in written
+        assert "Trả lời: Trong 20 ngày" in written
+        assert "Trần Thị Hỏi" not in written
         result = public.get(shown).content.decode()
         assert "Trong 20 ngày" in result
         assert "Trần Thị Hỏi" not in result

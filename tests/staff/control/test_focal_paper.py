@@ -29,6 +29,9 @@ def test_the_place_of_a_document(name: str, place: str) -> None:
 def test_the_decision_names_everybody(office: Office, elsewhere: Office) -> None:
     row = focal.begin_review(actor=office.actor(STEERS), agency=office.agency)
     at = reverse("staff:desk-focal-paper", args=[row.pk])
+    # The very first list proposes whoever holds the role.
+    assert [one.name for one in focal.entries_of(row)] == [office.staff[STEERS].name]
+    focal.change_entries(actor=office.actor(STEERS), row=row, entries=[])
     assert office[STEERS].get(at).status_code == 422
     entries = [NewFocal("Võ Minh Yến", "Công chức", "Văn phòng", "0299 000 001")]
     focal.change_entries(actor=office.actor(STEERS), row=row, entries=entries)

@@ -73,7 +73,7 @@ NOT_A_PAGE = {
     },
     **{
         f"staff:dialogue-{name}": "a form of the common kind, like staff:dialogue-add; tests/staff/control"
-        for name in ("announce", "ask", "hold", "answer", "leave-out", "drop")
+        for name in ("change", "announce", "ask", "hold", "answer", "leave-out", "drop")
     },
     "staff:dialogue-publish": "needs a dialogue held and answered; opened in tests/staff/control",
     **{
@@ -98,6 +98,7 @@ NOT_A_PAGE = {
     },
     "staff:outreach-picture": "a file",
     "staff:dialogue-minutes": "a file",
+    "staff:dialogue-paper": "a file",
     "staff:inspection-plan-file": "a file",
     "staff:inspection-year-file": "a file",
     "staff:inspection-paper": "a file",
@@ -151,6 +152,8 @@ NOT_A_PAGE = {
     "staff:desk-focal-edit": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
     "staff:desk-focal-decide": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
     "staff:desk-training-add": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-training-change": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
+    "staff:desk-training-remove": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
     "staff:desk-training-part": "a form of the common kind, like staff:desk-people-add; sent in test_desk_pages",
     "staff:sign-out": "takes POST only",
     "staff:act-many": "takes POST only",

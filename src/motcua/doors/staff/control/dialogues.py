@@ -32,6 +32,7 @@ from motcua.doors.staff.control.showing import (
     place_of,
     sheet,
     upload_of,
+    word_file,
     years,
 )  # fmt: skip
 from motcua.doors.staff.gates import done, gate
@@ -41,14 +42,18 @@ from motcua.doors.staff.steering.files import download
 from motcua.feedback import dialogues
 from motcua.feedback.access import dialogue_for, question_for
 from motcua.feedback.dialogue_models import Dialogue, Question
+from motcua.feedback.dialogue_papers import notice_paper, result_paper
 from motcua.feedback.dialogues import NewDialogue, NewQuestion
 from motcua.feedback.enums import Asker, DialogueCause, DialogueState, DialogueWay
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.enums import Right
+from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 
 PAGE, _ONE = "staff:dialogues", "staff:dialogue"
+# What is mostly the same as the last time; the day, the subject and the content are not.
+_KEPT = ("cause", "way", "place", "joining", "chair", "takes_questions")
 _HEADS = ("Chủ đề", "Lúc", "Cách thức", "Tình trạng", "Câu hỏi", "Đã trả lời", "Công khai trước")
 
 
@@ -161,19 +166,23 @@ def _next(row: Dialogue, questions: list[Question]) -> tuple[Do, ...]:
     def to(name: str, label: str, *, main: bool = False) -> Do:
         return Do(label, reverse(f"staff:dialogue-{name}", args=[row.pk]), main=main)
 
+    notice = to("paper", "Thông báo (Word)")
     match row.status:
         case DialogueState.PREPARED:
-            return (to("announce", "Ghi đã thông báo", main=True),)
+            return (to("change", "Sửa"), notice, to("announce", "Ghi đã thông báo", main=True))
         case DialogueState.ANNOUNCED:
             over = clock.now() >= row.held_at
             held = (to("hold", "Ghi biên bản", main=True),) if over else ()
-            return (to("ask", "Ghi câu hỏi", main=not over), *held)
+            return (notice, to("ask", "Ghi câu hỏi", main=not over), *held)
         case DialogueState.HELD:
             ready = all(each.answered_at or each.left_out for each in questions)
             return (
+                to("paper", "Kết quả (Word)"),
                 to("ask", "Ghi câu hỏi"),
                 *([to("publish", "Công khai kết quả", main=True)] if ready else []),
             )
+        case DialogueState.PUBLISHED:
+            return (to("paper", "Kết quả (Word)"),)
     return ()
 
 
@@ -210,15 +219,46 @@ def add(request: HttpRequest, officer: Officer) -> HttpResponse:
     place: Place = place_of(request, officer, Right.STEER)
 
     def act(given: Cleaned) -> str:
-        cause, way = DialogueCause(given.pop("cause")), DialogueWay(given.pop("way"))
-        made = dialogues.prepare(
-            NewDialogue(agency=place.agency, cause=cause, way=way, **given), actor=officer.actor
-        )
+        made = dialogues.prepare(_new(place.agency, given), actor=officer.actor)
         return f"Đã lập. Thông báo trước hết ngày {day_words(made.announce_by)}."
 
-    form = DialogueForm(request.POST or None)
+    before = Dialogue.objects.filter(agency=place.agency).first()
+    form = DialogueForm(request.POST or None, initial=_said(before, *_KEPT) if before else None)
     return form_page(request, officer, form, act, heading="Chuẩn bị đối thoại", lead=place.agency.name,
                      back=place.url(PAGE), submit="Ghi")  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@gate(Right.STEER)
+def change(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """What the notice says is changed until it goes out."""
+    row = dialogue_for(officer, number, Right.STEER)
+
+    def act(given: Cleaned) -> str:
+        made = dialogues.change(row.pk, _new(row.agency, given), actor=officer.actor)
+        return f"Đã sửa. Thông báo trước hết ngày {day_words(made.announce_by)}."
+
+    form = DialogueForm(request.POST or None, initial=_said(row, *DialogueForm.base_fields))
+    return _form(request, officer, row, form, act, "Sửa thông báo")
+
+
+def _new(agency: Agency, given: Cleaned) -> NewDialogue:
+    said = {**given, "cause": DialogueCause(given["cause"]), "way": DialogueWay(given["way"])}
+    return NewDialogue(agency=agency, **said)
+
+
+def _said(row: Dialogue, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+@require_safe
+@gate(Right.SEE_FIGURES, Right.STEER)
+def paper(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """The notice as a Word file; the result once it was held."""
+    row = dialogue_for(officer, number)
+    if row.status in (DialogueState.HELD, DialogueState.PUBLISHED):
+        return word_file(result_paper(row, dialogues.for_everybody(row)), f"ket-qua-doi-thoai-{row.pk}")
+    return word_file(notice_paper(row), f"thong-bao-doi-thoai-{row.pk}")
 
 
 def _form(

@@ -24,9 +24,10 @@ from motcua.doors.staff.administration.desk.showing import (
 from motcua.doors.staff.control.showing import word_file
 from motcua.doors.staff.gates import gate
 from motcua.kernel import clock
+from motcua.kernel.refusals import Refused
 from motcua.organisation import focal
 from motcua.organisation.dated import lasting
-from motcua.organisation.focal import NewFocal
+from motcua.organisation.focal import NewFocal, period_words
 from motcua.organisation.focal_paper import decision_paper
 from motcua.organisation.models import Agency, FocalList, Staff
 from motcua.organisation.rules import Officer
@@ -47,8 +48,12 @@ class EntriesField(forms.CharField):
 
 def _entry(line: str) -> NewFocal:
     parts = [part.strip() for part in line.split(";")]
+    if len(parts) == 1:
+        return NewFocal(parts[0], "", "")
     if len(parts) < 3 or not all(parts[:3]):
-        raise ValidationError(f"Dòng «{line.strip()}» chưa đủ: viết «họ tên; chức vụ; đơn vị; điện thoại».")
+        raise ValidationError(
+            f"Dòng «{line.strip()[:80]}» chưa đủ: viết «họ tên; chức vụ; đơn vị; điện thoại»."
+        )
     return NewFocal(parts[0], parts[1], parts[2], parts[3] if len(parts) > 3 else "")
 
 
@@ -57,7 +62,8 @@ class EntriesForm(forms.Form):
 
     entries = EntriesField(
         label="Danh sách",
-        help_text="Mỗi dòng một người: họ tên; chức vụ; cơ quan, đơn vị; điện thoại công vụ.",
+        help_text="Mỗi dòng một người. Cán bộ của cơ quan, đơn vị trực thuộc: chỉ cần họ tên, hệ thống điền phần còn lại. "
+        "Người khác: họ tên; chức vụ; cơ quan, đơn vị; điện thoại công vụ.",
     )
 
 
@@ -78,8 +84,8 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     period = focal.current_period(agency)
     notes, do = [], []
     if newest is None or newest.period != period:
-        notes.append(f"Kỳ {period} chưa rà soát danh sách.")
-        do.append(Do(f"Rà soát kỳ {period}", at("staff:desk-focal-begin", agency), main=True))
+        notes.append(f"Chưa rà soát danh sách {period_words(period)}.")
+        do.append(Do(f"Rà soát {period_words(period)}", at("staff:desk-focal-begin", agency), main=True))
     sheet = Sheet(
         "Cán bộ đầu mối kiểm soát TTHC",
         lead="Danh sách được rà soát hai lần mỗi năm, phê duyệt bằng quyết định và công khai.",
@@ -112,7 +118,7 @@ def _entries(row: FocalList) -> Table:
         Do("Ghi quyết định, công khai", reverse("staff:desk-focal-decide", args=[row.pk]), main=True),
     )  # fmt: skip
     return Table(
-        f"Danh sách kỳ {row.period}",
+        f"Danh sách {period_words(row.period)}",
         ("Họ và tên", "Chức vụ", "Đơn vị", "Điện thoại"),
         lines,
         "Chưa có ai.",
@@ -123,7 +129,7 @@ def _entries(row: FocalList) -> Table:
 def _list(row: FocalList) -> Line:
     state = status_tag("Không đổi", "plain") if row.unchanged else status_tag("Có thay đổi", "done")
     return Line((
-        row.period, f"{row.decision}, {day_words(row.decided_on)}" if row.decision else "chưa có",
+        period_words(row.period), f"{row.decision}, {day_words(row.decided_on)}" if row.decision else "chưa có",
         moment(row.published_at) if row.published_at else "chưa công khai",
         state if row.decision else status_tag("Đang rà soát", "running"),
     ))  # fmt: skip
@@ -137,12 +143,14 @@ def begin(request: HttpRequest, officer: Officer) -> HttpResponse:
 
     def act(given: Cleaned) -> str:
         focal.begin_review(actor=officer.actor, agency=agency)
-        return "Đã mở kỳ rà soát; danh sách kỳ trước được đưa vào để sửa."
+        return "Đã mở kỳ rà soát; xem lại danh sách rồi ghi quyết định."
 
+    heading = f"Rà soát {period_words(focal.current_period(agency))}"
+    lead = "Danh sách kỳ trước được chép sang (lần đầu: cán bộ giữ vai trò kiểm soát TTHC) để sửa rồi trình quyết định."
+    form = forms.Form(request.POST if request.method == "POST" else None)
     return form_page(
-        request, officer, forms.Form(request.POST or None), act, heading=f"Rà soát kỳ {focal.current_period(agency)}",
-        lead="Danh sách kỳ trước được chép sang để sửa rồi trình quyết định.", back=at(PAGE, agency), submit="Bắt đầu",
-    )  # fmt: skip
+        request, officer, form, act, heading=heading, lead=lead, back=at(PAGE, agency), submit="Bắt đầu"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -162,18 +170,28 @@ def edit(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     )
     form = EntriesForm(request.POST or None, initial={"entries": text})
     return form_page(
-        request, officer, form, act, heading=f"Danh sách kỳ {row.period}", back=at(PAGE, row.agency)
+        request,
+        officer,
+        form,
+        act,
+        heading=f"Danh sách {period_words(row.period)}",
+        back=at(PAGE, row.agency),
     )
 
 
 def _tied(one: NewFocal, agency: Agency) -> NewFocal:
-    """Tied to the officer of that name, when there is just one: leaving is then noticed."""
-    same = list(
-        Staff.objects.filter(
-            lasting(clock.today()), agency__path__startswith=agency.path, name=one.name
-        ).values_list("pk", flat=True)[:2]
-    )
-    return NewFocal(one.name, one.title, one.unit, one.phone, same[0] if len(same) == 1 else None)
+    """Tied to the officer of that name, when there is just one: leaving is then noticed. A bare name is filled in."""
+    there = Staff.objects.filter(lasting(clock.today()), agency__path__startswith=agency.path, name=one.name)
+    same = list(there.select_related("agency")[:2])
+    if one.title:
+        return NewFocal(one.name, one.title, one.unit, one.phone, same[0].pk if len(same) == 1 else None)
+    if len(same) != 1:
+        why = "có nhiều người trùng tên" if same else "không có ai tên này ở cơ quan và đơn vị trực thuộc"
+        raise Refused(
+            f"Dòng «{one.name[:80]}» chưa đủ: {why}. Viết «họ tên; chức vụ; đơn vị; điện thoại».",
+            field="entries",
+        )
+    return focal.of_staff(same[0])
 
 
 @require_http_methods(["GET", "POST"])
@@ -188,7 +206,7 @@ def decide(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 
     form = DecisionForm(request.POST or None, initial={"decided_on": clock.today()})
     return form_page(
-        request, officer, form, act, heading=f"Phê duyệt danh sách kỳ {row.period}", back=at(PAGE, row.agency),
+        request, officer, form, act, heading=f"Phê duyệt danh sách {period_words(row.period)}", back=at(PAGE, row.agency),
         submit="Ghi và công khai", lead="Danh sách hiện ở trang «Cán bộ phụ trách» cho mọi người xem.",
     )  # fmt: skip
 

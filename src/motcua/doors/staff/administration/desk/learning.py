@@ -1,8 +1,11 @@
 """Training, conferences, seminars, exchanges: held and attended, hours of each person."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,6 +35,7 @@ from motcua.organisation.dated import lasting
 from motcua.organisation.desk_enums import TrainingKind
 from motcua.organisation.models import Staff, Training, TrainingPart
 from motcua.organisation.rules import Officer
+from motcua.organisation.trainings import NewTraining
 
 PAGE = "staff:desk-trainings"
 
@@ -54,6 +58,12 @@ class TrainingForm(forms.Form):
         label="Người dự ngoài cơ quan", min_value=0, max_value=5000, initial=0, required=False
     )
     result = forms.CharField(label="Kết quả", max_length=500, required=False)
+
+
+class MistakeForm(forms.Form):
+    """Why an entry is taken out."""
+
+    why = forms.CharField(label="Vì sao bỏ", max_length=300)
 
 
 class PartForm(forms.Form):
@@ -107,7 +117,7 @@ def _line(row: Training) -> Line:
     return Line(
         (row.title, kind, row.organiser, span(row.first_day, row.last_day), decimal_comma(row.hours, 1), many,
          row.result or "–"),
-        (Do("Kết quả từng người", reverse("staff:desk-training", args=[row.pk]), about=row.title),),
+        (Do("Mở", reverse("staff:desk-training", args=[row.pk]), about=row.title),),
     )  # fmt: skip
 
 
@@ -126,7 +136,11 @@ def one(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     sheet = Sheet(
         row.title,
         lead=f"{row.organiser}, {span(row.first_day, row.last_day)}",
-        do=(Do("Về danh sách", at(PAGE, row.agency, nam=row.first_day.year)),),
+        do=(
+            Do("Về danh sách", at(PAGE, row.agency, nam=row.first_day.year)),
+            Do("Bỏ mục ghi nhầm", reverse("staff:desk-training-remove", args=[row.pk])),
+            Do("Sửa", reverse("staff:desk-training-change", args=[row.pk])),
+        ),
         tables=[
             Table("Người tham dự", ("Cán bộ", "Số giờ", "Kết quả"), lines, "Chỉ có người ngoài cơ quan.")
         ],
@@ -140,31 +154,72 @@ def add(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Something that took place is entered."""
     agency = the_desk(request, officer, *STEERS)
     today = clock.today()
-    people = {
-        str(each.pk): each
-        for each in Staff.objects.filter(lasting(today), agency=agency).order_by("name_key")
-    }
 
-    def act(given: Cleaned) -> str:
-        staff = [people[key] for key in given.pop("staff")]
-        kind, guests = TrainingKind(given.pop("kind")), given.pop("guests") or 0
-        made = trainings.enter(
-            actor=officer.actor, agency=agency,
-            given=trainings.NewTraining(kind=kind, staff=staff, guests=guests, **given),
-        )  # fmt: skip
-        return f"Đã ghi «{made.title}», {len(staff)} người tham dự."
+    def act(given: NewTraining) -> str:
+        made = trainings.enter(actor=officer.actor, agency=agency, given=given)
+        return f"Đã ghi «{made.title}», {len(given.staff)} người tham dự."
 
-    form = TrainingForm(request.POST or None, initial={"first_day": today, "last_day": today, "hours": "4"})
-    offer(form, "staff", people_choices(list(people.values()), "Chọn người"))
-    return form_page(
+    people = list(Staff.objects.filter(lasting(today), agency=agency).order_by("name_key"))
+    initial = {"first_day": today, "last_day": today, "hours": Decimal(4), "held": True}
+    return _page(
         request,
         officer,
-        form,
+        people,
+        initial,
         act,
         heading="Ghi một lần tập huấn, hội nghị",
         back=at(PAGE, agency),
-        submit="Ghi",
     )
+
+
+@require_http_methods(["GET", "POST"])
+@gate(*STEERS)
+def change(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """What was entered wrong is mended."""
+    row = row_of(Training, number, officer, *STEERS)
+
+    def act(given: NewTraining) -> str:
+        trainings.change(actor=officer.actor, row=row, given=given)
+        return "Đã sửa."
+
+    took_part = list(trainings.parts_of(row).values_list("staff", flat=True))
+    there = Staff.objects.filter(Q(lasting(clock.today()), agency=row.agency) | Q(pk__in=took_part))
+    initial = {name: getattr(row, name) for name in TrainingForm.base_fields if name != "staff"}
+    return _page(
+        request, officer, list(there.order_by("name_key")), {**initial, "staff": [str(key) for key in took_part]},
+        act, heading="Sửa", back=reverse("staff:desk-training", args=[row.pk]),
+    )  # fmt: skip
+
+
+def _page(
+    request: HttpRequest, officer: Officer, people: list[Staff], initial: dict[str, Any],
+    act: Callable[[NewTraining], str], *, heading: str, back: str,
+) -> HttpResponse:  # fmt: skip
+    known = {str(each.pk): each for each in people}
+    form = TrainingForm(request.POST or None, initial=initial)
+    offer(form, "staff", people_choices(people))
+
+    def done(given: Cleaned) -> str:
+        staff = [known[key] for key in given.pop("staff")]
+        kind, guests = TrainingKind(given.pop("kind")), given.pop("guests") or 0
+        return act(NewTraining(kind=kind, staff=staff, guests=guests, **given))
+
+    return form_page(request, officer, form, done, heading=heading, back=back, submit="Ghi")
+
+
+@require_http_methods(["GET", "POST"])
+@gate(*STEERS)
+def remove(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """What was entered by mistake is taken out."""
+    row = row_of(Training, number, officer, *STEERS)
+
+    def act(given: Cleaned) -> str:
+        trainings.remove(actor=officer.actor, row=row, **given)
+        return "Đã bỏ; không còn tính vào đâu."
+
+    back = at(PAGE, row.agency, nam=row.first_day.year)
+    return form_page(request, officer, MistakeForm(request.POST or None), act, heading="Bỏ mục ghi nhầm",
+                     lead=row.title, back=back, submit="Bỏ")  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

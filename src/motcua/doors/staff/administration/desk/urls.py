@@ -69,5 +69,7 @@ desk_urls: list[URLPattern] = [
     path(f"{_AT}/tap-huan", learning.overview, name="desk-trainings"),
     path(f"{_AT}/tap-huan/ghi", learning.add, name="desk-training-add"),
     path(f"{_AT}/tap-huan/<int:number>", learning.one, name="desk-training"),
+    path(f"{_AT}/tap-huan/<int:number>/sua", learning.change, name="desk-training-change"),
+    path(f"{_AT}/tap-huan/<int:number>/bo", learning.remove, name="desk-training-remove"),
     path(f"{_AT}/tap-huan/nguoi/<int:number>", learning.part, name="desk-training-part"),
 ]
