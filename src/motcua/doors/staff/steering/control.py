@@ -19,7 +19,6 @@ from motcua.doors.staff.steering.choosing import (
     alive_in,
     chosen_view,
     last_months,
-    stands_over,
 )
 from motcua.doors.staff.steering.criteria_table import criteria_table
 from motcua.doors.staff.steering.dossier_lists import dossier_page
@@ -111,12 +110,10 @@ def criteria_by_group(view: View, scored: Score) -> list[tuple[GroupScore, list[
     ]
 
 
-def _heat_picture(view: View, agencies: Sequence[Agency], found: Board) -> Heat:
-    """Agencies compared. One that stands over others and settles nothing itself is no row of its own."""
-    rows = [
-        each for each in agencies if not stands_over(each) or found[each.code, view.period.code].tally.handled
-    ]
-    return pictures.agencies_by_group(view, found, rows)
+def _heat_picture(view: View, agencies: Sequence[Agency], found: Board) -> Heat | None:
+    """Agencies compared; as in the ranking, one without a dossier in the period is no row: nothing of it was measured."""
+    rows = [each for each in agencies if found[each.code, view.period.code].tally.handled]
+    return pictures.agencies_by_group(view, found, rows) if rows else None
 
 
 def steering_of(view: View, plans: YearPlans, shown: Figures, years: Sequence[Figures]) -> dict[str, Any]:

@@ -187,7 +187,12 @@ def agencies_by_group(
         )
         rows.append(HeatRow(agency.short_name or agency.name, (total, *cells), view.for_agency(agency)))
     columns = [("Tổng", "Điểm trên điểm đo được"), *((group.code, group.name) for group in groups)]
-    return heat(rows, columns, title="Các đơn vị theo nhóm chỉ số", note="Phần đạt được của số điểm đo được.")
+    return heat(
+        rows,
+        columns,
+        title="Các đơn vị theo nhóm chỉ số",
+        note="Phần đạt được của số điểm đo được; đơn vị không có hồ sơ trong kỳ không nêu.",
+    )
 
 
 def _heat_cell(scored: GroupScore) -> HeatCell:
