@@ -218,6 +218,7 @@ def test_from_the_commune_to_the_department_and_back(house):
         ("UBND xã", "Sở Nội vụ", False),
         ("Sở Nội vụ", "UBND xã", True),
     ]
+    assert course.ways[1].back_words == "gửi kết quả về"
     assert course.causes == ()
 
 
@@ -312,7 +313,11 @@ def test_a_body_sends_back_with_a_reason_and_is_sent_to_again(house):
         assert course.legs[1].remark == "Thiếu danh sách"
         handing.hand_over(dossier.pk, targets(parts_to_send(dossier)), actor=house.of(house.commune))
         handing.take(dossier.pk, 2, actor=house.of(house.department))
-    assert Transfer.objects.filter(dossier=dossier, part__number=2).count() == 2
+        handing.send_back(dossier.pk, 2, "Không thuộc thẩm quyền", actor=house.of(house.department))
+        assert [way.back_words for way in course_of(dossier, clock.now()).ways if way.back] == [
+            "trả lại, không nhận"
+        ]
+    assert Transfer.objects.filter(dossier=dossier, part__number=2).count() == 3
 
 
 def test_lateness_is_recorded_before_the_lead_goes_on_without_an_answer(house):

@@ -1,5 +1,6 @@
 """Forms that went out: numbered per agency, kind and year, printed again word for word; the register's entries."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -180,6 +181,21 @@ def test_a_wish_that_only_repeats_the_procedures_name_stands_once_in_the_registe
         register.number_year(desk.commune, 2026)
     said = [line.content for line in register.lines(desk.commune, 2026)]
     assert said == [name, f"{name}: cho con thứ hai"]
+
+
+def test_a_refusal_handed_over_is_told_from_a_result_in_the_register(desk: Desk):
+    granted, refused = desk.received("2026-06-01 08:00"), desk.received("2026-06-01 09:00")
+    Dossier.objects.filter(pk=granted.pk).update(answers=json.dumps({"result": {"by": "post"}}))
+    with frozen(moment("2026-06-02 08:00")):
+        actions.perform(granted.pk, commands.Finish(), actor=CLERK)
+        actions.perform(refused.pk, commands.RefuseToSettle("Không đủ điều kiện"), actor=CLERK)
+        for each in (granted, refused):
+            actions.perform(each.pk, commands.Return(), actor=CLERK)
+        register.number_year(desk.commune, 2026)
+    assert [(line.note, line.returned_how) for line in register.lines(desk.commune, 2026)] == [
+        ("Đã trả kết quả", "Bưu chính"),
+        ("Đã trả thông báo từ chối giải quyết: Không đủ điều kiện", "Trực tiếp"),
+    ]
 
 
 @pytest.mark.parametrize("form", ["xlsx", "pdf", "docx"])

@@ -80,6 +80,11 @@ class Way:
     def waits(self) -> bool:
         return self.received_at is None and self.refused_at is None
 
+    @property
+    def back_words(self) -> str:
+        """Why it went back: with its result, as planned, or not accepted."""
+        return "trả lại, không nhận" if self.reason else "gửi kết quả về"
+
 
 @dataclass(frozen=True, slots=True)
 class Course:

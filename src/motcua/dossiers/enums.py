@@ -186,6 +186,17 @@ class Outcome(StrEnum):
         return {"granted": "Có kết quả", "refused": "Từ chối giải quyết"}[self.value]
 
 
+def standing(state: State, outcome: str) -> str:
+    """The words of a state for the staff; how it was settled where it was refused: handing a refusal over is not
+    handing over a result."""
+    if outcome != Outcome.REFUSED.value:
+        return state.label
+    return {
+        State.SETTLED: "Đã xử lý xong: từ chối giải quyết",
+        State.RETURNED: "Đã trả thông báo từ chối giải quyết",
+    }.get(state, state.label)
+
+
 class DelayCause(StrEnum):
     """Why a dossier is late: what the apology, the explanation and the public look-up name. No personal words."""
 

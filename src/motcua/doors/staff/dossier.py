@@ -31,7 +31,7 @@ from motcua.doors.staff.papers.shown import note_shown
 from motcua.dossiers.access import dossier_for, dossiers_for
 from motcua.dossiers.certifying import certifies
 from motcua.dossiers.courses import in_brief
-from motcua.dossiers.enums import Act, State
+from motcua.dossiers.enums import Act, State, standing
 from motcua.dossiers.identity_help import help_today
 from motcua.dossiers.lateness import components_of, draft_of, extras_of, may_extend
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, Opinion, PaperRole
@@ -210,7 +210,7 @@ class _Whole:
             "may_certify": certifies(dossier)
             and any(self.officer.may(right, dossier.agency.path) for right in (Right.WORK, Right.SIGN_OFF)),
             "crumbs": _crumbs(dossier),
-            "status": dossier.status,
+            "standing": standing(dossier.status, dossier.outcome),
             "tone": TONE_OF_STATE[dossier.status],
             "due": due_words(dossier, clock.now(), self.calendars),
             "forecast": forecast_told(dossier, self.steps, steps, self.calendars),

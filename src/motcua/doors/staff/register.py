@@ -11,6 +11,7 @@ from motcua.doors.staff.exports import answer_as_file, format_of
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.lists import Chosen, DossierFilter, SavedList, listing, wall
 from motcua.doors.staff.pages import show
+from motcua.dossiers.enums import standing
 from motcua.dossiers.finding import scope_of
 from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
@@ -72,7 +73,7 @@ def _line(number: int, each: Dossier) -> tuple[Value, ...]:
     return (
         number, key_of(each), each.procedure.name, each.applicant_name, each.get_channel_display(),
         each.agency.name, wall(each, "received_at"), each.due_date, wall(each, "finished_at"),
-        wall(each, "returned_at"), each.status.label, each.reason,
+        wall(each, "returned_at"), standing(each.status, each.outcome), each.reason,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The register by desk and year (TT 01/2018 Điều 9, 10): entries numbered without gaps, printed in volumes."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from motcua.datastore.counters import take_number
 from motcua.datastore.rows import insert_blindly
 from motcua.datastore.writing import act
+from motcua.dossiers.enums import Channel, standing
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.paper_trail import FormCounter, RegisterEntry
 from motcua.dossiers.slips.kinds import FormKind
@@ -22,6 +24,8 @@ from motcua.regimes.queries import rules_on
 
 _KIND = "register"
 _BATCH = 500
+# The column «Trực tiếp, trực tuyến, bưu chính» of the form, by what the applicant wished.
+_RETURNED = {"desk": Channel.COUNTER, "online": Channel.ONLINE, "post": Channel.POST}
 _WITH = ("procedure", "receiver", "desk", "agency")
 
 
@@ -167,11 +171,22 @@ def _line(number: int, dossier: Dossier, sets: int) -> RegisterLine:
         due_at=dossier.due_at,
         finished_at=dossier.finished_at,
         returned_at=dossier.returned_at,
-        returned_how=dossier.get_channel_display() if dossier.returned_at else "",
+        returned_how=_returned_how(dossier) if dossier.returned_at else "",
         receiver=dossier.receiver.name if dossier.receiver else "",
         place=dossier.desk.short_name or dossier.desk.name,
-        note=dossier.reason or dossier.status.label,
+        note=": ".join(part for part in (standing(dossier.status, dossier.outcome), dossier.reason) if part),
     )
+
+
+def _returned_how(dossier: Dossier) -> str:
+    """The way the result was wanted, as told when it was filed; else over the desk it was handed in at."""
+    try:
+        told = json.loads(dossier.answers or "{}")
+    except ValueError:
+        told = {}
+    wish = told.get("result") if isinstance(told, dict) else None
+    by_channel = Channel.POST if dossier.channel == Channel.POST.value else Channel.COUNTER
+    return _RETURNED.get((wish or {}).get("by", ""), by_channel).label
 
 
 def _wall(moment: datetime | None) -> datetime | None:
