@@ -340,6 +340,12 @@ def test_lists_are_chosen_and_counted(commune: Agency) -> None:
         (Aim(">=", Decimal(80)), "79.999", False),
         (Aim(">", Decimal(80)), "80", False),
         (Aim("=", Decimal(100)), "100", True),
+        # a bare figure of a share is the least that is wanted, or the most of what there is to be little of
+        (Aim("=", Decimal(80), unit="%"), "92.5", True),
+        (Aim("=", Decimal(80), unit="%"), "79.99", False),
+        (Aim("=", Decimal(0), unit="%"), "1", False),
+        (Aim("=", Decimal(5), unit="%", fewer=True), "4", True),
+        (Aim("=", Decimal(5), unit="%", fewer=True), "6", False),
         (Aim("<=", Decimal(5)), "5", True),
         (Aim("<", Decimal(5)), "5", False),
         (Aim("between", Decimal(80), Decimal(90)), "90", True),

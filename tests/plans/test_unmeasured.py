@@ -8,7 +8,7 @@ from tests.factories import CLERK
 
 from motcua.plans import actions
 from motcua.plans.models import PlanTarget
-from motcua.plans.rules import meaning, meaning_within
+from motcua.plans.rules import meaning, meaning_within, wants_fewer
 from motcua.plans.unmeasured import why_unmeasured
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -72,3 +72,17 @@ CHANNELS = "Thiết lập kênh truyền thông cải cách TTHC trên các tran
 )
 def test_the_task_says_what_when_the_target_says_only_who(name: str, task: str, measure: str) -> None:
     assert meaning_within(name, "%", "=", task) == measure
+
+
+@pytest.mark.parametrize(
+    ("name", "fewer"),
+    [
+        ("Tỷ lệ hồ sơ trễ hạn", True),
+        ("Tỷ lệ hồ sơ giải quyết quá hạn", True),
+        ("Tỷ lệ hồ sơ đúng hạn", False),
+        ("Tỷ lệ giải quyết khiếu nại, tố cáo", False),
+        ("Tỷ lệ hồ sơ trễ hạn được xin lỗi bằng văn bản", False),
+    ],
+)
+def test_what_there_is_to_be_little_of(name: str, fewer: bool) -> None:
+    assert wants_fewer(name) is fewer

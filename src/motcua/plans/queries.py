@@ -13,10 +13,10 @@ from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, containing
 from motcua.kernel.text import fold
 from motcua.plans.counted import LOOKING_BACK, NUMBERS, TOTAL, comparable, says_number
-from motcua.plans.enums import PlanState, Standing, TaskState
-from motcua.plans.models import Occurrence, PlanTarget, PlanTask
+from motcua.plans.enums import PlanState, RemarkKind, Standing, TaskState
+from motcua.plans.models import Occurrence, PlanTarget, PlanTask, Remark
 from motcua.plans.remedying import PREFIX, points_of
-from motcua.plans.rules import SOON, Aim, met, needed, standing, standing_of_date
+from motcua.plans.rules import SOON, Aim, met, needed, standing, standing_of_date, wants_fewer
 from motcua.plans.unmeasured import why_unmeasured
 
 _Naming = Callable[[PlanTask], tuple[str, str]]
@@ -24,6 +24,8 @@ _Points = Callable[[str, int], Mapping[str, Decimal]]
 _Counts = Callable[[str, int], Mapping[str, Count]]
 _Numbers = Callable[[str, str, int], Number | None]
 _OPEN = [TaskState.TO_DO.value, TaskState.DOING.value]
+# What has no date stands after what has one, on every database.
+NEXT_FIRST = (F("due_date").asc(nulls_last=True), "plan_id", "order")
 NONE = "-"  # in a choice: those that have none of what is chosen by
 
 
@@ -224,6 +226,17 @@ def next_causes(tasks: QuerySet[PlanTask]) -> dict[int, Occurrence]:
     return found
 
 
+def sent_back(tasks: QuerySet[PlanTask]) -> dict[int, Remark]:
+    """Of tasks that were sent back to whoever holds them and not reported on since, the words with which; by their keys."""
+    rows = Remark.objects.filter(task__in=tasks, kind=RemarkKind.SENT_BACK.value).order_by("made_at", "pk")
+    return {one.task_id: one for one in rows.select_related("task") if _still_back(one)}
+
+
+def _still_back(one: Remark) -> bool:
+    given = one.task.given_at
+    return one.task.status in (TaskState.TO_DO, TaskState.DOING) and (given is None or given <= one.made_at)
+
+
 def occurrence_standing(one: Occurrence, today: date) -> Standing:
     """How one date of a task stands."""
     return standing_of_date(one.task.status, one.due_date, one.done_on, today)
@@ -318,6 +331,7 @@ def aim_of(target: PlanTarget, last_year: Decimal | None) -> Aim:
     return Aim(
         target.operator, target.value, target.value_high, last_year, of_count=of_count,
         as_class=target.measure == TOTAL, unit=target.unit,
+        fewer=not target.measure and wants_fewer(target.name),
     )  # fmt: skip
 
 

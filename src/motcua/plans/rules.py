@@ -38,7 +38,8 @@ class Aim:
     """A target's demand: an operator and its numbers, in the target's unit.
 
     `of_count`: a number of things is judged: «tăng 15 %» is 15 % of last year's number and not a step of 15 points, and
-    more than «02 cuộc» is as good. `as_class`: a class of totals, which a better class meets too.
+    more than «02 cuộc» is as good. `as_class`: a class of totals, which a better class meets too. `fewer`: the less the
+    better («tỷ lệ hồ sơ trễ hạn»).
     """
 
     operator: str
@@ -48,6 +49,7 @@ class Aim:
     of_count: bool = False
     as_class: bool = False
     unit: str = ""
+    fewer: bool = False
 
     @property
     def threshold(self) -> Decimal | None:
@@ -74,9 +76,11 @@ def met(aim: Aim, value: Decimal) -> bool | None:
             return value >= wanted
         case ">" | "above_last_year":
             return value > wanted
+        case "=" if aim.fewer or (aim.unit == "%" and wanted == 0):
+            return value <= wanted
         case "=":
-            # «100 %» is a ceiling: nobody means that 100 must not be passed by a rounding.
-            return value >= wanted if wanted == 100 or aim.of_count else value == wanted
+            # A bare «80 %» is a least share, and «100 %» a ceiling nobody minds to pass by a rounding.
+            return value >= wanted if aim.unit == "%" or wanted == 100 or aim.of_count else value == wanted
         case "<":
             return value < wanted
         case "<=":
@@ -94,12 +98,25 @@ def needed(aim: Aim, numerator: int, denominator: int) -> int | None:
     None when no number of them helps (the aim is not to have many, or lies above the whole).
     """
     wanted = aim.threshold
-    if wanted is None or aim.operator in ("<", "<=", "between") or denominator == 0:
+    if wanted is None or aim.fewer or aim.operator in ("<", "<=", "between") or denominator == 0:
         return None
     least = ceil(wanted * denominator / 100)
     strictly = aim.operator in (">", "above_last_year") and least * 100 == wanted * denominator
     more = least + int(strictly) - numerator
     return more if 0 < more <= denominator - numerator else None
+
+
+_FEWER = re.compile(
+    r"tre han|qua han|cham han|cham tre|ton dong|khieu nai|to cao|vi pham|sai sot|bi tra lai|khong dung han|khong hai long"
+)
+
+
+def wants_fewer(name: str) -> bool:
+    """Whether the words of a share name what there is to be little of, and it is not what is cut or settled of it."""
+    words = fold(name)
+    return bool(_FEWER.search(words)) and not re.search(
+        r"giai quyet (?:don|khieu|to)|xu ly|xin loi|khac phuc", words
+    )
 
 
 @dataclass(frozen=True, slots=True)
