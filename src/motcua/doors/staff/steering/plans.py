@@ -239,6 +239,8 @@ def _corrected(request: HttpRequest, officer: Officer, row: PlanTask | PlanTarge
 def _correction(
     request: HttpRequest, officer: Officer, row: PlanTask | PlanTarget, form: TaskForm | TargetForm, kind: str
 ) -> HttpResponse:
+    if not form.is_bound:  # in place the link that was pressed is gone, and with it where the keyboard stood
+        next(iter(form.fields.values())).widget.attrs["autofocus"] = True
     context = {"row": row, "form": form, "kind": kind, "back": f"{_back(row)}#{kind}-{row.pk}"}
     template = "correct_row.html" if getattr(request, "htmx", False) else "correct.html"
     return show(request, officer, f"staff/steering/{template}", context, status=422 if form.is_bound else 200)
