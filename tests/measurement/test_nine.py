@@ -7,17 +7,21 @@ from tests import factories
 from tests.factories import CLERK, moment
 
 from motcua.audit.relay import run_to_end
+from motcua.catalogue.models import ProcedureVersion
 from motcua.dossiers import actions
+from motcua.dossiers.enums import Channel
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import commands
 from motcua.feedback.actions import receive_petition
 from motcua.feedback.enums import Attitude, PetitionChannel, PetitionKind, RatingChannel, SlipForm
 from motcua.feedback.models import Rating, Slip
 from motcua.feedback.slips import NewSlip, answer_slip, find_unfounded
+from motcua.indicators.nine import OF_AN_AGENCY
 from motcua.kernel.clock import frozen, now
 from motcua.kernel.periods import parse
 from motcua.kernel.refusals import Refused
 from motcua.measurement import nine
+from motcua.measurement.nine_behind import behind_index
 from motcua.measurement.queries import scope_of
 from motcua.organisation.models import Agency, Staff
 
@@ -96,6 +100,37 @@ def test_figures_open_to_the_dossiers_behind_them(commune: Agency, clerk: Staff)
         assert nine.dossiers_with(scope, QUARTER, now(), "1", 0) == [late.pk]
         assert nine.dossiers_with(scope, QUARTER, now(), "3", None) == [late.pk, early.pk]
         assert nine.dossiers_with(scope, parse("2026-02"), now(), "1", 2) == []
+
+
+def test_what_is_behind_an_index_of_the_agency_adds_up_to_its_numbers(commune: Agency, clerk: Staff) -> None:
+    late = finished(commune, clerk, "2026-03-10 08:00", channel=Channel.ONLINE)
+    early = finished(commune, clerk)
+    ProcedureVersion.objects.filter(pk=late.version_id).update(immediate_result=True)
+    ProcedureVersion.objects.filter(pk=early.version_id).update(online_level="")
+    with frozen(moment("2026-03-11 09:00")):
+        petition = receive_petition(
+            commune, text="Chậm", channel=PetitionChannel.DESK, kind=PetitionKind.STAFF, actor=CLERK
+        )
+        run_to_end()
+    with frozen(moment("2026-03-31 08:00")):
+        scope = scope_of(commune)
+        score = nine.nine_of_agency(scope, QUARTER, now()).score
+        sides = {
+            index: {each.name: each.keys for each in behind_index(scope, QUARTER, now(), index)}
+            for index in OF_AN_AGENCY
+        }
+    for index, good, rest in (
+        ("5", "on-site", "away"), ("6", "whole", "lacking"), ("8", "on-time", "late"), ("9", "online", "otherwise")
+    ):  # fmt: skip
+        found, one = sides[index], score.indices[index]
+        assert len(found[good]) == one.total or one.points is None, index
+        assert len(found[good]) + len(found[rest]) == one.dossiers or one.points is None, index
+    assert sides["5"]["on-site"] == sides["9"]["service"] == (late.procedure.code,)
+    assert sides["5"]["away"] == sides["9"]["no-service"] == (early.procedure.code,)
+    assert sides["6"]["lacking"]
+    assert petition.pk in (*sides["8"]["late"], *sides["8"]["on-time"])
+    assert (sides["9"]["late-online"], sides["9"]["online"]) == ((late.pk,), (late.pk,))
+    assert sides["9"]["otherwise"] == (early.pk,)
 
 
 def test_too_few_slips_are_no_data_for_an_officer(commune: Agency, clerk: Staff) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
-from motcua.catalogue.enums import Place, Role, Unit
+from motcua.catalogue.enums import Part, Place, Role, Unit
 from motcua.catalogue.models import (
     Component,
     FeeRule,
@@ -183,8 +183,13 @@ def _in_force(days: _Days, day: date) -> bool:
 
 def complete_versions(version_ids: Collection[int]) -> set[int]:
     """Of these versions, those with all constituent parts (NĐ 63/2010 Điều 8); two statements."""
+    return {key for key, missing in missing_in(version_ids).items() if not missing}
+
+
+def missing_in(version_ids: Collection[int]) -> dict[int, list[Part]]:
+    """The mandatory parts (NĐ 63/2010 Điều 8) that each of these versions lacks; two statements."""
     if not version_ids:
-        return set()
+        return {}
     with_components = set(
         Component.objects.filter(version_id__in=version_ids).values_list("version_id", flat=True)
     )
@@ -195,12 +200,11 @@ def complete_versions(version_ids: Collection[int]) -> set[int]:
         .values_list("pk", "name", "has_steps", "channels", "receivable", "subjects", "agency")
     )
     return {
-        key
-        for key, name, has_steps, channels, receivable, subjects, agency in rows
-        if not missing_parts(
+        key: missing_parts(
             _Described(name, [None] if has_steps else [], channels, receivable, subjects, agency),
             has_components=key in with_components,
         )
+        for key, name, has_steps, channels, receivable, subjects, agency in rows
     }
 
 

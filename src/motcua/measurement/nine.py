@@ -231,13 +231,8 @@ def _officer(
 
 def _of_agency(scope: Scope, period: Period, at: datetime, rules: Rules) -> dict[str, IndexScore]:
     day = _last_day(period, at)
-    wanted = Q(pk__in=[])
-    for level in scope.levels:
-        wanted |= levels_of_agency(level)
     versions = list(
-        ProcedureVersion.objects.on(day)
-        .filter(wanted, procedure__kind=Kind.CITIZEN.value)
-        .values_list("pk", "at_desk", "immediate_result", "online_level")
+        settled_versions(scope, day).values_list("pk", "at_desk", "immediate_result", "online_level")
     )
     many = len(versions)
     at_desk = [key for key, desk, *_ in versions if desk]
@@ -253,6 +248,14 @@ def _of_agency(scope: Scope, period: Period, at: datetime, rules: Rules) -> dict
         "8": nine.answered(petitions.numerator, petitions.denominator, rules),
         "9": nine.services(_services(scope, period, at, versions), rules),
     }
+
+
+def settled_versions(scope: Scope, day: date) -> QuerySet[ProcedureVersion]:
+    """The procedures for citizens that agencies of a scope settle on a day: what indices 5, 6 and 9 count."""
+    wanted = Q(pk__in=[])
+    for level in scope.levels:
+        wanted |= levels_of_agency(level)
+    return ProcedureVersion.objects.on(day).filter(wanted, procedure__kind=Kind.CITIZEN.value)
 
 
 def _services(

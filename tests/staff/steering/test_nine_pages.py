@@ -131,3 +131,35 @@ def test_statements_do_not_grow_with_dossiers(
 @pytest.mark.parametrize("period", ["2030", "2026-Q9", "x"])
 def test_a_period_ahead_or_none_is_refused_in_words(office: Office, period: str) -> None:
     assert office[Role.CONTROL].get(reverse("staff:nine"), {"period": period}).status_code == 422
+
+
+@pytest.mark.parametrize(("index", "show", "shown"), [
+    ("5", "away", "Chưa giải quyết tại chỗ: 1"), ("6", "", "thiếu: "), ("8", "late", "Không có trường hợp nào"),
+    ("9", "otherwise", "Hồ sơ không nộp trực tuyến: 1"),
+])  # fmt: skip
+def test_an_index_of_the_agency_opens_to_what_it_counts(
+    office: Office,
+    birth: ProcedureVersion,
+    index: str,
+    show: str,
+    shown: str,
+    django_assert_max_num_queries: Any,
+) -> None:
+    dossier = ended(office, birth)
+    control, url = office[Role.CONTROL], reverse("staff:nine-behind")
+    asked = QUARTER | {"index": index, "show": show}
+    assert (
+        f"{url}?agency=H99.01&amp;period=2026-Q2&amp;index={index}"
+        in control.get(reverse("staff:nine"), QUARTER).content.decode()
+    )
+    with django_assert_max_num_queries(20):
+        page = control.get(url, asked)
+    assert shown in words(page)
+    assert control.get(url, asked | {"as": "xlsx"}).headers["Content-Disposition"].startswith("attachment")
+    # Who sees figures but no dossiers counts them and reads none.
+    seen = words(office[Role.ADMINISTRATOR].get(url, asked))
+    assert shown in seen
+    assert str(dossier.code) not in seen
+    assert office[Role.SPECIALIST].get(url, asked).status_code == 404
+    assert control.get(url, asked | {"agency": "H99.02"}).status_code == 404
+    assert control.get(url, asked | {"index": "1"}).status_code == 404

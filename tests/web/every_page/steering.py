@@ -42,6 +42,7 @@ STEERING = (
     Page("staff:nine-own", "/can-bo/danh-gia/cua-toi?period=2026-Q3", RECEPTION),
     Page("staff:nine-officer", lambda house: of_person("staff:nine-officer")(house) + "?period=2026-Q3", CONTROL),
     Page("staff:nine-dossiers", "/can-bo/danh-gia/ho-so?period=2026-Q3&index=1&points=2", CONTROL),
+    Page("staff:nine-behind", "/can-bo/danh-gia/co-so?period=2026-Q3&index=9", CONTROL),
     Page("staff:slip", "/can-bo/danh-gia/phieu", CONTROL),
     Page("staff:ask", "/can-bo/hoi-so-lieu", CONTROL),
     Page("staff:measures", "/can-bo/thuoc-do", CONTROL),

@@ -60,7 +60,7 @@ def criterion(request: HttpRequest, officer: Officer, code: str) -> HttpResponse
     having = request.GET.get("show") == "having"
     keys: Sequence[int | str] = standing.having if having else standing.missing
     if wants_file(request):
-        return _file(officer, standing.kind, keys, code)
+        return file_of(officer, standing.kind, keys, f"tieu-chi-{code.lower().replace('.', '-')}")
     page = Paginator(keys, 50).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "view": view,
@@ -148,8 +148,8 @@ def _payments(keys: Sequence[int | str]) -> list[Paid]:
     ]
 
 
-def _file(officer: Officer, kind: Behind, keys: Sequence[int | str], code: str) -> HttpResponse:
-    name = f"tieu-chi-{code.lower().replace('.', '-')}"
+def file_of(officer: Officer, kind: Behind, keys: Sequence[int | str], name: str) -> HttpResponse:
+    """What stands behind a figure as an Excel file to save."""
     if kind is Behind.DOSSIERS:
         return as_file(HEADERS, lines(officer, keys), name=name)
     if kind in (Behind.PROCEDURES, Behind.UNITS):

@@ -191,7 +191,7 @@ def _rows(agency: Agency, period: Period, score: NineScore, view: View | None) -
         one = score.indices.get(index)
         if one is None:
             continue
-        url = view.url("nine-dossiers", index=index, points="0") if view and index in OF_A_DOSSIER else ""
+        url = _behind_url(view, index) if view else ""
         rule = ask(f"nine.{index}")
         found.append(
             IndexRow(
@@ -199,6 +199,13 @@ def _rows(agency: Agency, period: Period, score: NineScore, view: View | None) -
             )
         )
     return found
+
+
+def _behind_url(view: View, index: str) -> str:
+    """The dossiers of an index of dossiers, what an index of the agency as a whole counts."""
+    if index in OF_A_DOSSIER:
+        return view.url("nine-dossiers", index=index, points="0")
+    return view.url("nine-behind", index=index)
 
 
 def _picture(rows: list[IndexRow], title: str) -> Any:
