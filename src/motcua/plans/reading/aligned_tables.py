@@ -60,12 +60,25 @@ def _end(lines: Sequence[str], start: int) -> int:
         found = _segments(line)
         if len(found) == 1 and not is_page_number(line) and line.strip():
             text = found[0][2]
-            if (_HEADING.match(line) and found[0][0] < 4) or re.match(r"(?i)nơi nhận|phụ lục", text):
+            heads = _HEADING.match(line) and (found[0][0] < 4 or _is_next_section(lines, position))
+            if heads or re.match(r"(?i)nơi nhận|phụ lục", text):
                 return position
             if found[0][0] < 4 and not lines[position - 1].strip() and len(text) > 60:
                 return position
         position += 1
     return position
+
+
+_ROMAN_HEADING = re.compile(r"[IVXL]{1,5}\. \S")
+_LOOKED_AT = 3
+
+
+def _is_next_section(lines: Sequence[str], position: int) -> bool:
+    """«       III. TỔ CHỨC THỰC HIỆN» set in like a paragraph: no row of the table comes behind it."""
+    if not _ROMAN_HEADING.match(lines[position].strip()):
+        return False
+    below = [line for line in lines[position + 1 : position + 3 * _LOOKED_AT] if line.strip()][:_LOOKED_AT]
+    return all(len(_segments(line)) < 3 for line in below)
 
 
 # --- Columns ---

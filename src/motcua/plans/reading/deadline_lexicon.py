@@ -13,7 +13,8 @@ _CYCLE = r"(?:0?[369] thang|ngay|tuan|thang|quy|(?:0?1 |ca )?nam)"
 _EACH = r"(?:hang|moi|tung|theo tung|theo|cac|dinh ky(?: theo)?(?: hang| moi| tung| theo)?)"
 _NO_NUMBER = rf"(?!\s*[:(]?\s*(?:\d|(?:{_ROMAN}){END}|dau|cuoi))"
 _COUNT = (
-    r"(?:lan|dot|ky|cuoc|buoi|luot|hoi nghi|chuyen de|chuyen muc|phong su|ban tin|video|lop|phien|mo hinh"
+    r"(?:lan|dot|ky|cuoc|buoi|luot|hoi nghi|chuyen de|chuyen muc|phong su|ban tin|video|lop|phien"
+    r"|ngay(?= ?/ ?(?:tuan|thang|quy)(?![a-z]))|mo hinh"
     r"|(?:tin,? ?)?bai(?: viet)?|tin|so(?= ?/))(?:\s*/\s*(?:nguoi|can bo|cong chuc|don vi|co quan|xa|phuong|huyen)(?= ?/))?"
 )
 _AT_LEAST = r"(?:it nhat|toi thieu|khong it hon|tu)"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from motcua.plans.reading.deadline_shape import Deadline, Direction, Kind, Unit
 
 _LIMIT = (
-    r"(?:(?:cham|muon|tre) nhat|khong qua|toi da|trong|vong|thoi han|thoi gian|khoang|"
+    r"(?:(?:cham|muon|tre) nhat|khong (?:duoc )?(?:de |cham )?qua|toi da|trong|vong|thoi han|thoi gian|khoang|"
     r"han|la|vao|sau khi|it nhat|toi thieu|khong it hon|khong duoi|gui|chi)"
 )
 # not the 15 of «ngày 15 tháng trước»
@@ -273,7 +273,7 @@ def _counted(sort: str, match: re.Match[str], bare: Deadline) -> Deadline:
     direction = Direction.BEFORE if sort == "before" else Direction.AFTER
     found = _with(bare, days=_worth(match.group("n"), times), unit=unit, direction=direction)
     lower = re.search(r"it\s+nhat|toi\s+thieu|khong\s+it\s+hon|khong\s+duoi", match.group("lead"))
-    capped = re.search(r"(?:cham|muon|tre)\s+nhat|khong\s+qua|toi\s+da", match.group("lead"))
+    capped = re.search(r"(?:cham|muon|tre)\s+nhat|khong\s+(?:\w+\s+){0,2}qua|toi\s+da", match.group("lead"))
     if (sort == "opens" and not capped) or (lower and sort == "after"):
         found = found.warned(OPENS)
     return found if found.event else found.warned(NO_EVENT)

@@ -114,6 +114,7 @@ def visible(text: str) -> str:
 
     Unicode Roman numerals (Ⅱ) become letters.
     """
+    text = text.replace("½", "1/2")
     if text.isprintable() and "  " not in text and not _ROMAN_SIGN.search(text):
         return unicodedata.normalize("NFC", text).strip()
     text = unicodedata.normalize("NFC", text.translate(INVISIBLE).replace(TAKEN, " "))

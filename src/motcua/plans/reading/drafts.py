@@ -32,7 +32,8 @@ class Value:
 class Draft:
     """The words of one row or item by role.
 
-    `heads` are the words of the row it is part of (6 for 6.1); `background` is said of last year and holds no aim.
+    `heads` are the words of the row it is part of (6 for 6.1); `background` is said of last year and holds no aim;
+    `year` is a later one that the heading above names.
     """
 
     section: str | None
@@ -56,6 +57,7 @@ class Draft:
     is_task: bool = True
     is_target: bool = False
     finds_aims: bool = True
+    year: int | None = None
 
     def cite(self, *passages: Passage) -> None:
         """Name passages whose words went into this draft."""
@@ -167,7 +169,7 @@ def _targets(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], 
                 value_high=aim.value_high,
                 baseline=value,
                 baseline_operator=operator,
-                year=of_year or year or None,
+                year=of_year or max(draft.year or 0, year) or None,
                 lead=lead,
                 cooperating=cooperating,
                 assessor=squeeze(draft.assessor) or None,

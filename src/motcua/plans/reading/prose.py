@@ -38,7 +38,12 @@ class Node:
     @property
     def numbered(self) -> bool:
         """A numbered item of its own; «a) Tham mưu: …» is a label of the item above."""
+        if self.line.kind == "decimal" and ":" not in self.line.body and self._only("value"):
+            return True  # «2. Mục tiêu đến năm 2030» over its lettered aims
         return self.line.kind in {"decimal", "letter"} and not (self.labels and not self.before)
+
+    def _only(self, role: str) -> bool:
+        return bool(self.labels) and all(labelled.role == role for labelled in self.labels)
 
 
 def drafts_of(section: Section, headings: list[Line]) -> Iterator[Draft]:
@@ -102,8 +107,18 @@ def aim_drafts_of(section: Section) -> Iterator[Draft]:
     """
     if _LOOKS_BACK.search(fold(section.title)):
         return
+    year = _year_named(section.title)
     for node in _tree(line for line in section.content if isinstance(line, Line)):
-        yield from _aim_drafts(node, section, "")
+        yield from _aim_drafts(node, section, "", year)
+
+
+_BY_YEAR = re.compile(r"(?:đến|tới)(?: hết| cuối)? năm (20\d\d)\b", re.IGNORECASE)
+
+
+def _year_named(heading: str) -> int | None:
+    """«2. Mục tiêu đến năm 2030»: the year of the aims under it."""
+    hit = _BY_YEAR.search(heading)
+    return int(hit[1]) if hit else None
 
 
 def aims_of_heading(section: Section) -> Iterator[Draft]:
@@ -117,15 +132,17 @@ def aims_of_heading(section: Section) -> Iterator[Draft]:
     yield draft
 
 
-def _aim_drafts(node: Node, section: Section, parent: str) -> Iterator[Draft]:
+def _aim_drafts(node: Node, section: Section, parent: str, year: int | None = None) -> Iterator[Draft]:
     number = _number(node, parent) if node.numbered else parent
     if aims_in_text(node.line.body):
         draft = Draft(section.label, number or None, node.line.place, is_task=False)
         draft.title = node.line.body
+        draft.year = year
         draft.cite(*node.line.sources)
         yield draft
+    year = _year_named(node.line.body) or year
     for child in node.children:
-        yield from _aim_drafts(child, section, number)
+        yield from _aim_drafts(child, section, number, year)
 
 
 def _tree(lines: Iterable[Line]) -> list[Node]:

@@ -55,5 +55,24 @@ def is_dashed(row: Sequence[Cell], layout: Layout) -> bool:
     )
 
 
+_NO_GROUP = re.compile(r"\W*(?:ghi chú|lưu ý|nguồn|tổng)\b", re.IGNORECASE)
+_LONGEST_GROUP = 200
+
+
+def is_over_all(row: Sequence[Cell]) -> bool:
+    """One cell merged over the whole table, whatever its first column holds: «Giai đoạn chuẩn bị»."""
+    text = squeeze(row[0].text)
+    return (
+        len(row) > 2
+        and bool(text)
+        and all(cell.spanned for cell in row[1:])
+        and (text[0].isupper() or text[0].isdigit())
+        and len(text) < _LONGEST_GROUP
+        and not text.endswith((".", ";"))
+        and not row[0].inherited
+        and not _NO_GROUP.match(text)
+    )
+
+
 def spans_table(row: Sequence[Cell]) -> bool:
     return sum(1 for cell in row if cell.spanned) * 2 >= len(row)

@@ -22,6 +22,7 @@ from motcua.plans.reading.outline import marked
 from motcua.plans.reading.result import Section
 from motcua.plans.reading.row_looks import (
     is_dashed,
+    is_over_all,
     number_and_title,
     number_in_title,
     of_one_owner,
@@ -125,6 +126,8 @@ class GridReader:
         """A row of a number and a title only, and that by its look: merged over the table, numbered by letters
         or Roman numerals, without a number, or followed by rows of its own numbering."""
         roles = layout.roles
+        if is_over_all(row):
+            return True
         if not all(roles[column] in _HEADING for column, _ in cells) or any(
             cell.inherited and cell.text and roles[column] != "number" for column, cell in enumerate(row)
         ):
@@ -287,7 +290,7 @@ class GridReader:
     def _continues(self, row: Sequence[Cell], number: str, title: str, layout: Layout) -> bool:
         """Whether the row is the rest of the one before: cut by a page, part of a merged item, a sub-bullet."""
         last = self.state.last
-        if last is None:
+        if last is None or is_over_all(row):
             return False
         if self._same_merged_item(row, layout):
             return True
