@@ -89,6 +89,17 @@ def may_accept(officer: Officer, task: PlanTask) -> bool:
     return gone and task.holder_id != officer.staff_id and officer.may(Right.STEER, task.plan.agency.path)
 
 
+def may_send_back_from_above(officer: Officer, task: PlanTask) -> bool:
+    """Whoever steers the agency that gave a unit a task may send back what it reports as done, accepted there or not."""
+    if (
+        task.parent is None
+        or task.status is not TaskState.DONE
+        or task.plan.status is not PlanState.CONFIRMED
+    ):
+        return False
+    return officer.may(Right.STEER, task.parent.plan.agency.path)
+
+
 def may_answer(officer: Officer, task: PlanTask) -> bool:
     """Obstacles are answered by whoever gave the task or steers there."""
     return task.giver_id == officer.staff_id or officer.may(Right.STEER, task.plan.agency.path)

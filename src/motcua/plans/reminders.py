@@ -9,6 +9,7 @@ from motcua.kernel import clock
 from motcua.organisation.models import Agency
 from motcua.plans.enums import PlanState, TaskState
 from motcua.plans.models import Obstacle, Plan, PlanCall, PlanTask
+from motcua.plans.queries import NEXT_FIRST
 from motcua.plans.successors import heirs
 from motcua.regimes.queries import rules_on
 
@@ -49,7 +50,7 @@ def reminders(tasks: QuerySet[PlanTask], today: date, scopes: tuple[str, ...]) -
         running.filter((Q(state__in=_OPEN) & urgent) | Q(state=TaskState.DONE.value, accepted_at=None))
         .exclude(state=TaskState.DONE.value, giver=None)
         .select_related("plan__agency", "holder", "giver")
-        .order_by("due_date", "plan_id", "order")
+        .order_by(*NEXT_FIRST)
     )
     still = [task for task in rows if task.state in _OPEN]
     dated = [task for task in still if task.due_date is not None]

@@ -139,17 +139,24 @@ def accept(task_id: int, *, actor: Actor) -> PlanTask:
     return task
 
 
-def send_back(task_id: int, *, actor: Actor, words: str) -> PlanTask:
-    """Whoever gave the task does not find it done, and says what is missing; the holder goes on with it."""
+def send_back(task_id: int, *, actor: Actor, words: str, from_above: bool = False) -> PlanTask:
+    """Whoever gave the task does not find it done, and says what is missing; the holder goes on with it.
+
+    `from_above`: the agency that gave it to a unit, which may do so though the unit has accepted it.
+    """
     if not squeeze(words):
         raise Refused("Ghi còn thiếu điều gì, để người làm biết đường làm tiếp.", field="words")
     with act():
-        task = _waiting_for_acceptance(task_id)
+        task = _waiting_for_acceptance(task_id, accepted_too=from_above)
         _open_again(task)
         task.state, task.done_on, task.percent = TaskState.DOING.value, None, min(task.percent, 90)
-        task.seen_at = None
+        task.seen_at, task.accepted_at, task.accepted_by = None, None, ""
         task.revision += 1
-        task.save(update_fields=["state", "done_on", "percent", "due_date", "seen_at", "revision"])
+        task.save(
+            update_fields=[
+                "state", "done_on", "percent", "due_date", "seen_at", "accepted_at", "accepted_by", "revision",
+            ]
+        )  # fmt: skip
         _remark(task, RemarkKind.SENT_BACK, squeeze(words), actor)
         tell_task(actor, "plans.send_back_task", task)
     return task
@@ -307,9 +314,9 @@ def _new_task(
     return task
 
 
-def _waiting_for_acceptance(task_id: int) -> PlanTask:
+def _waiting_for_acceptance(task_id: int, *, accepted_too: bool = False) -> PlanTask:
     task = held_task(task_id)
-    if task.status is not TaskState.DONE or task.accepted_at is not None:
+    if task.status is not TaskState.DONE or (task.accepted_at is not None and not accepted_too):
         raise Refused(
             "Nhiệm vụ này không chờ nghiệm thu. Tải lại trang để xem tình trạng mới.", code="not_done"
         )

@@ -87,10 +87,8 @@ def test_obstacles_and_comments(office: Office, elsewhere: Office, task: PlanTas
     shown = words(holder.post(url, {"words": "Chưa có máy quét", "kind": "obstacle"}, follow=True))
     assert "trả lời chậm nhất 10/06/2026" in shown
     assert "Chưa có máy quét" in words(control.get(reverse("staff:task-reminders")))
-    held = (
-        task.pk,
-        re.search(r"vuong-mac/(\d+)", control.get(reverse("staff:task", args=[task.pk])).content.decode())[1],
-    )  # type: ignore[index]
+    shown = control.get(reverse("staff:task", args=[task.pk])).content.decode()
+    held = task.pk, re.findall(r"vuong-mac/(\d+)", shown)[0]
     answer = reverse("staff:task-answer", args=held)
     assert holder.post(answer, {"words": "Tự trả lời"}).status_code == 404
     assert "Mượn tạm" in words(control.post(answer, {"words": "Mượn tạm của tổ số hoá"}, follow=True))
@@ -215,3 +213,33 @@ def test_every_number_of_the_year_opens_the_tasks_it_counts(office: Office, plan
     assert [task.pk for task in found] == [loose.pk], "một hạn của tháng 11 năm trước không phải của năm nay"
     Plan.objects.filter(pk=plan.pk).update(year=2025)
     assert "2025" in words(control.get(reverse("staff:task-year"), {"plan": plan.pk}))
+
+
+def test_what_a_unit_reports_is_sent_back_from_above(office: Office, task: PlanTask) -> None:
+    """Also what the unit accepted; whoever holds it sees why at once, and links in reports can be followed."""
+    control, holder = office[Role.CONTROL], office[Role.SPECIALIST]
+    page, judge = (reverse(f"staff:{name}", args=[task.pk]) for name in ("task", "task-judge"))
+    holder.post(
+        reverse("staff:task-report", args=[task.pk]),
+        {"percent": "100", "text": "Xem https://xa.example/bai-1"},
+    )
+    assert '<a href="https://xa.example/bai-1"' in holder.get(page).content.decode()
+    control.post(judge, {"answer": "accept"})
+    assert control.post(judge, {"answer": "back", "words": "Thiếu"}).status_code == 422
+    above = Agency.objects.create(
+        code="H99", name="UBND tỉnh Thử", level=Level.PROVINCE.value, valid_from=date(2020, 1, 1)
+    )
+    RoleGrant.objects.create(
+        staff=office.staff[Role.CONTROL], role=Role.CONTROL.value, agency=above, first_day=date(2020, 1, 1)
+    )
+    PlanTask.objects.filter(pk=task.pk).update(
+        parent=tasking.give_task(above, actor=CLERK, title="Việc tỉnh", source="CV 2", due_date=None)
+    )
+    assert "đã nghiệm thu ở đơn vị" in words(control.get(page))
+    assert holder.post(judge, {"answer": "back", "words": "Thiếu"}).status_code == 404
+    control.post(judge, {"answer": "back", "words": "Thiếu số liệu quý III"})
+    task.refresh_from_db()
+    assert (task.state, task.accepted_at, task.accepted_by) == ("doing", None, "")
+    for at in (page, reverse("staff:own-tasks")):
+        assert "Thiếu số liệu quý III" in words(holder.get(at))
+    assert "Mới giao" not in words(holder.get(reverse("staff:own-tasks")))

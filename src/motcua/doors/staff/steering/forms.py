@@ -183,7 +183,7 @@ class ProgressForm(forms.Form):
     )  # fmt: skip
     text = forms.CharField(
         label="Kết quả đã làm", widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Ghi việc đã làm và số, ngày của văn bản làm minh chứng.",
+        help_text="Ghi việc đã làm; số, ngày của văn bản hoặc đường dẫn làm minh chứng.",
         error_messages={"required": "Ghi kết quả đã làm hoặc số hiệu văn bản làm minh chứng."},
     )  # fmt: skip
     file = forms.FileField(label="Tệp minh chứng", required=False)

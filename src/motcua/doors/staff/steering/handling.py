@@ -44,7 +44,14 @@ class GiveForm(forms.Form):
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "agency", Agency.objects.filter(pk__in=[each.pk for each in agencies]).order_by("path"))
-        _offer(self, "holder", Staff.objects.filter(agency__in=agencies, last_day=None).order_by("name_key"))
+        here = Staff.objects.filter(agency__in=agencies, last_day=None).select_related("agency")
+        here = here.order_by("agency__path", "name_key")
+        _offer(self, "holder", here)
+        # Officers of several agencies: each with where they work.
+        named = [(one.pk, f"{one.name} ({one.agency.short_name or one.agency.name})") for one in here]
+        field = self.fields["holder"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.choices = [("", "Chưa giao"), *named]
 
 
 class PassDownForm(forms.Form):
@@ -161,13 +168,17 @@ def take_up(request: HttpRequest, officer: Officer, number: int) -> HttpResponse
 def judge(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Accept a task that is reported done, or send it back with words."""
     found = access.task_seen_by(officer, number)
-    if not access.may_accept(officer, found):
+    accepting = request.POST.get("answer") == "accept"
+    above = access.may_send_back_from_above(officer, found)
+    if not access.may_accept(officer, found) and (accepting or not above):
         raise NotFound
-    if request.POST.get("answer") == "accept":
+    if accepting:
         tasking.accept(found.pk, actor=officer.actor)
         done(request, "Đã nghiệm thu.")
     else:
-        tasking.send_back(found.pk, actor=officer.actor, words=request.POST.get("words", ""))
+        tasking.send_back(
+            found.pk, actor=officer.actor, words=request.POST.get("words", ""), from_above=above
+        )
         done(request, "Đã trả lại cho người làm.")
     return redirect("staff:task", found.pk)
 

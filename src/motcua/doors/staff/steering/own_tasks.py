@@ -38,17 +38,23 @@ def mine(request: HttpRequest, officer: Officer) -> HttpResponse:
         accepted_at=None,
         plan__state=PlanState.CONFIRMED.value,
     ).select_related("plan__agency", "holder")
-    causes = queries.next_causes(running)
+    causes, backs = queries.next_causes(running), queries.sent_back(running)
     context = {
         "tasks": [
-            (task, queries.standing_of(task, today), task.seen_at is None, causes.get(task.pk))
-            for task in running.order_by("due_date", "plan_id", "order")
+            (
+                task,
+                queries.standing_of(task, today),
+                task.seen_at is None,
+                causes.get(task.pk),
+                backs.get(task.pk),
+            )
+            for task in running.order_by(*queries.NEXT_FIRST)
         ],
         "helped": [
             (task, queries.standing_of(task, today))
             for task in access.helped_tasks(officer)
             .exclude(state__in=[TaskState.DONE.value, TaskState.DROPPED.value])
-            .order_by("due_date", "plan_id", "order")
+            .order_by(*queries.NEXT_FIRST)
         ],
         "dropped": lately_dropped(
             PlanTask.objects.filter(

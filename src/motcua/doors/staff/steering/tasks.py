@@ -222,6 +222,8 @@ def _people(officer: Officer, found: PlanTask, today: date) -> dict[str, Any]:
         "proofs": proofs.proposals([found], today) if may_report else [],
         "take_up": found.holder_id == officer.staff_id and found.given_at and not found.seen_at,
         "judge": waits and access.may_accept(officer, found),
+        "judge_above": access.may_send_back_from_above(officer, found),
+        "sent_back": queries.sent_back(PlanTask.objects.filter(pk=found.pk)).get(found.pk),
         "left": reminders.has_left(found, today),
         "remarks": list(Remark.objects.filter(task=found)),
         "obstacles": list(Obstacle.objects.filter(task=found)),
