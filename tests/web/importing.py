@@ -3,7 +3,8 @@
 from tests.web.house import ROOT
 from tests.web.visitor import Visitor
 
-_SEED = ROOT / "tests/seeds/plan_gio_chau_2024.txt"
+_SEEDS = ROOT / "tests/seeds"
+_SEED = _SEEDS / "plan_gio_chau_2024.txt"
 
 
 _ABOUT = "Cải cách thủ tục hành chính trọng tâm"
@@ -18,6 +19,12 @@ def this_years_plan(words: str, about: str = _ABOUT) -> bytes:
     text = _SEED.read_text(encoding="utf-8").replace("2024", "2026").replace("2023", "2025")
     text = text.replace(_ABOUT, about, 1)
     return f"{text}\n{words}\n".encode()
+
+
+def as_this_years(seed: str) -> bytes:
+    """A real document of 2024 as if it were this year's, by the name of its file."""
+    text = (_SEEDS / f"{seed}.txt").read_text(encoding="utf-8")
+    return text.replace("2024", "2026").replace("2023", "2025").encode()
 
 
 def hand_in(officer: Visitor, content: bytes, name: str = "ke-hoach-2026.txt") -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.web.conftest import Open
 from tests.web.house import House
-from tests.web.importing import hand_in, this_years_plan
+from tests.web.importing import as_this_years, hand_in, this_years_plan
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.web
@@ -69,6 +69,50 @@ def test_a_plan_becomes_tasks_and_measured_targets(visit: Open, house: House) ->
     row_of.locator("td[data-label='Hiện nay'] a").click()
     officer.page.wait_for_url("**/tieu-chi/IV.2**")
     assert f"{parts[2]}: " in officer.text()
+    officer.goto(
+        f"/can-bo/ke-hoach/{house.one('SELECT plan_id FROM plans_plantask WHERE id = ?', task.rpartition('/')[2])}"
+    )
+    every_row_is_explained(officer, tasks=2, targets=17)
+
+
+@pytest.mark.parametrize(
+    ("seed", "tasks", "targets"), [("plan_my_hoa_hung_2024", 51, 35), ("proposal_quang_ngai_2024", 16, 0)]
+)
+def test_a_real_document_is_checked_by_keyboard_and_runs_the_year(
+    visit: Open, seed: str, tasks: int, targets: int
+) -> None:
+    officer = visit("kiemsoat")
+    hand_in(officer, as_this_years(seed), f"{seed}-2026.txt")
+    officer.page.wait_for_url("**/kiem-tra")
+    first = officer.page.locator("#nhiem-vu article").first
+    row = first.get_attribute("id")
+    # To the cell of the source and back, and into the form, without a mouse.
+    first.get_by_role("link", name="Xem ở bản gốc").focus()
+    officer.page.keyboard.press("Enter")
+    expect(officer.page.locator(".source :target")).to_be_visible()
+    first.get_by_role("link", name="Sửa").focus()
+    officer.page.keyboard.press("Enter")
+    expect(officer.page.locator(f"#{row} [name=title]")).to_be_focused()
+    officer.page.keyboard.press("Tab")
+    expect(officer.page.locator(f"#{row} [name=lead]")).to_be_focused()
+    officer.page.keyboard.press("ControlOrMeta+a")
+    officer.page.keyboard.type("Công chức Văn phòng – Thống kê")
+    officer.page.keyboard.press("Enter")
+    expect(officer.page.locator(f"#{row}")).to_contain_text("Đã sửa")
+    expect(officer.page.locator(f"#{row}").get_by_role("link", name="Sửa")).to_be_focused()
+    officer.page.locator("#confirm-end button").focus()
+    officer.page.keyboard.press("Enter")
+    officer.page.wait_for_url(re.compile(r"/ke-hoach/\d+$"))
+    every_row_is_explained(officer, tasks=tasks, targets=targets)
+
+
+def every_row_is_explained(officer: Visitor, *, tasks: int, targets: int) -> None:
+    """The month's page of a plan tells of each of its tasks and targets how it stands and why."""
+    officer.page.get_by_role("link", name="Tình hình từng tháng").click()
+    officer.page.wait_for_url("**/thang")
+    whys = officer.page.locator("td[data-label='Vì sao']").all_inner_texts()
+    assert len(whys) == tasks + targets
+    assert all(why.strip() for why in whys)
 
 
 def test_from_a_figure_down_to_the_dossier(visit: Open) -> None:
