@@ -1,7 +1,7 @@
 """Forms that went out: numbered per agency, kind and year, printed again word for word; the register's entries."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +13,13 @@ from tests.factories import CLERK, moment
 from motcua.audit.models import AuditRow
 from motcua.blobs import store
 from motcua.dossiers import actions
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Dossier, Event, StepRun
 from motcua.dossiers.paper_trail import IssuedForm, RegisterEntry
 from motcua.dossiers.printing_jobs import ask_for_register
 from motcua.dossiers.rules import commands
 from motcua.dossiers.slips import FormKind, issuing, register
-from motcua.dossiers.slips.reading import forms_possible, rules_for
+from motcua.dossiers.slips.reading import forms_possible, read, rules_for
+from motcua.dossiers.slips.words import texts
 from motcua.jobs.models import Job
 from motcua.jobs.running import run_to_end
 from motcua.kernel.clock import frozen
@@ -135,6 +136,28 @@ def test_every_form_of_a_life_says_what_happened(desk: Desk):
     assert issued == {"supplement", "apology", "control_slip"}
     recorded = AuditRow.objects.filter(action="dossiers.issue_form", key=str(dossier.pk))
     assert [row.detail["number"] for row in recorded.order_by("pk")] == ["01/HDHS", "01/XLHL", ""]
+
+
+def test_the_control_slip_marks_steps_over_their_date_and_dates_after_the_appointment(desk: Desk):
+    dossier = desk.received("2026-06-01 08:00")
+    assert dossier.due_at is not None
+    for number, due in enumerate((dossier.received_at, dossier.due_at + timedelta(days=1)), 1):
+        StepRun.objects.create(
+            dossier=dossier, number=number, name=f"Bước {number}", performer="Chuyên viên",
+            started_at=dossier.received_at, due_at=due,
+        )  # fmt: skip
+
+    def said() -> list[tuple[str, str]]:
+        with frozen(moment("2026-06-01 16:00")):
+            events = Event.objects.filter(dossier=dossier)
+            steps = texts(read(dossier, FormKind.CONTROL_SLIP, events, events.last()))["steps"]
+        return [(step["result"], step["note"]) for step in steps]
+
+    [(over, _), (running, after)] = said()
+    assert (over, running) == ("Quá hạn", "")
+    assert ", sau ngày hẹn trả. Bước 2" in after
+    dossier.waiting_since = moment("2026-06-01 10:00")
+    assert said()[0][0] == "", "the clock stands while the citizen is waited for"
 
 
 def test_a_number_cannot_be_given_twice(desk: Desk):

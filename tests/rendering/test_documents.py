@@ -151,6 +151,8 @@ def test_bars_refuse_what_they_cannot_say() -> None:
     assert "style=" not in barcode.svg("000.00.06.H56-231027-0361")
 
 
+INLINE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}inline"
+
 # --- docx ---------------------------------------------------------------------------------------------
 
 
@@ -173,6 +175,11 @@ def test_a_word_template_is_filled_and_special_signs_survive() -> None:
 
 def test_pictures_go_into_the_document() -> None:
     filled = docx.fill(template("{{ code }}"), {}, images={"code": (qr.png("x"), 20)})
+    assert all(
+        part.get(f"dist{side}") == "0"
+        for part in Document(io.BytesIO(filled)).element.iter(INLINE)
+        for side in "TBLR"
+    )
     assert any("media/" in name for name in zipfile.ZipFile(io.BytesIO(filled)).namelist())
 
 

@@ -110,7 +110,7 @@ def _par(place: Any, block: Par) -> None:
     paragraph = place.add_paragraph()
     paragraph.alignment = _ALIGN[block.align]
     shape = paragraph.paragraph_format
-    shape.space_before, shape.space_after = Pt(block.above), Pt(block.below + 2)
+    shape.space_before, shape.space_after = Pt(block.above), Pt(block.below + 0.5)
     if block.first:
         shape.first_line_indent = Mm(block.first)
     shape.keep_with_next = block.keep or None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from motcua.dossiers.bodies import Direction, Part, Transfer
-from motcua.dossiers.enums import Act
+from motcua.dossiers.enums import Act, Timeliness
 from motcua.dossiers.models import Dossier, Event, StepRun
 from motcua.dossiers.rules.timeliness import timeliness
 from motcua.dossiers.slips.values import HandOver
@@ -81,7 +81,7 @@ def _between_officers(dossier: Dossier) -> Iterable[HandOver]:
             at=step.started_at,
             body=step.holder.agency.name if step.holder else dossier.agency.name,
             due=step.due_at,
-            result=_came_out(step.finished_at, step.due_at),
+            result=_came_out(dossier, step.finished_at, step.due_at),
             note=step.name,
         )
         giver = taker
@@ -97,7 +97,7 @@ def _with_own_part(dossier: Dossier, steps: list[HandOver]) -> list[HandOver]:
     part = own.exclude(pk__in=sent).select_related("holder").order_by("number").first()
     if part is None or part.started_at is None:
         return steps
-    result = _came_out(part.answered_at, part.due_at)
+    result = _came_out(dossier, part.answered_at, part.due_at)
     for place, line in reversed(list(enumerate(steps))):
         if part.answered_at is None or line.at <= part.answered_at:
             if line.due is not None:
@@ -128,7 +128,9 @@ def _between_bodies(dossier: Dossier) -> Iterable[HandOver]:
             at=way.received_at or way.sent_at,
             body=way.to_agency.name,
             due=way.part.due_at,
-            result=_came_out(way.part.answered_at, way.part.due_at) if way.refused_at is None else "",
+            result=_came_out(dossier, way.part.answered_at, way.part.due_at)
+            if way.refused_at is None
+            else "",
             note=_remark(way),
         )
 
@@ -139,8 +141,11 @@ def _remark(way: Transfer) -> str:
     return way.part.task if way.received_at else "Chưa nhận"
 
 
-def _came_out(ended: datetime | None, due: datetime | None) -> str:
-    """One of the three words of the form; empty while it runs, and where no limit was set."""
-    if ended is None or due is None:
+def _came_out(dossier: Dossier, ended: datetime | None, due: datetime | None) -> str:
+    """One of the three words of the form; empty while it runs in time or waits for the citizen, for what ended without
+    an answer, and where no limit was set."""
+    works_on = dossier.status.open and dossier.waiting_since is None
+    if due is None or (ended is None and not works_on):
         return ""
-    return timeliness(ended, clock.local_day(due), due, "hour").label
+    came_out = timeliness(ended or clock.now(), clock.local_day(due), due, "hour")
+    return "" if ended is None and came_out is not Timeliness.LATE else came_out.label
