@@ -20,7 +20,15 @@ from motcua.kernel.clock import frozen
 from motcua.kernel.periods import parse
 from motcua.kernel.refusals import Refused
 from motcua.measurement.models import Snapshot
-from motcua.measurement.publishing import as_csv, as_docx, as_json, corrections, publish, publish_due_weeks
+from motcua.measurement.publishing import (
+    as_csv,
+    as_docx,
+    as_json,
+    corrections,
+    publish,
+    publish_due_weeks,
+    published_again,
+)
 from motcua.organisation.models import Agency
 from motcua.regimes.actions import set_value
 
@@ -97,7 +105,9 @@ def test_a_period_is_published_again_only_with_other_figures_and_a_reason(commun
             publish(commune, WEEK, actor=CLERK, note="Đính chính V.3").content["criteria"]["V.3"]["numerator"]
             == 0
         )
-    assert Snapshot.objects.count() == 2
+    first, second = Snapshot.objects.order_by("pk")
+    assert published_again(first) == (None, second)
+    assert published_again(second) == (first, None)
 
 
 def test_a_running_period_may_be_published_again_when_its_figures_moved_on(commune: Agency) -> None:
@@ -127,6 +137,8 @@ def test_the_files_carry_the_published_numbers(commune: Agency) -> None:
     text = "\n".join(each.text for each in document.paragraphs)
     assert f"{data['total'].replace('.', ',')} trên" in text
     assert "Lần đầu" in text
+    head = " ".join(cell.text for row in document.tables[0].rows for cell in row.cells)
+    assert "\nThử, ngày 09 tháng 3 năm 2026" in head
     cells = [[cell.text for cell in row.cells] for row in document.tables[1].rows]
     assert ["II.1", data["criteria"]["II.1"]["name"], "1 / 1", "20,00 / 20"] in cells
 

@@ -122,8 +122,8 @@ def _check(indicator_set: IndicatorSet, value: GivenValue, provenance: Provenanc
         )
     if value.points is not None and not _fits(value.points, maximum):
         raise Refused(
-            f"Điểm của {value.criterion} phải từ 0 đến {maximum}, nhiều nhất hai chữ số thập phân, "
-            f"đang là {value.points}.",
+            f"{'Tổng điểm' if value.criterion == TOTAL else f'Điểm của {value.criterion}'} phải từ 0 đến "
+            f"{maximum:f}, nhiều nhất hai chữ số thập phân, đang là {value.points:f}.",
             field="points",
             code="points_out_of_range",
         )

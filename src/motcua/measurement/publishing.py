@@ -24,6 +24,7 @@ from motcua.measurement.models import Snapshot
 from motcua.measurement.queries import Figures, Scope, figures, scope_of
 from motcua.organisation.enums import Level
 from motcua.organisation.models import Agency
+from motcua.organisation.naming import place_in
 from motcua.regimes.queries import rule
 
 _WITH_BELOW = (Level.PROVINCE.value, Level.DISTRICT.value)
@@ -158,6 +159,13 @@ def corrections(snapshot: Snapshot) -> list[Correction]:
     return list(_differences(snapshot, content_of(_seen_again(snapshot, scope))))
 
 
+def published_again(snapshot: Snapshot) -> tuple[Snapshot | None, Snapshot | None]:
+    """The publication of the same period just before this one, and the last one after it; two statements."""
+    same = Snapshot.objects.filter(agency_code=snapshot.agency_code, period=snapshot.period)
+    before = same.filter(pk__lt=snapshot.pk).order_by("-pk").first()
+    return before, same.filter(pk__gt=snapshot.pk).order_by("-pk").first()
+
+
 def as_json(snapshot: Snapshot) -> bytes:
     """The data as JSON, with who published it and when."""
     data = snapshot.content | {"published": {"by": snapshot.author_label, "at": _moment(snapshot.taken_at)}}
@@ -185,11 +193,10 @@ def as_docx(snapshot: Snapshot) -> bytes:
     """The notice as an editable document in the layout of NĐ 30/2020/NĐ-CP; number and signature are left open."""
     content = snapshot.content
     day = clock.local_day(snapshot.taken_at)
-    place = str(content["agency_name"]).removeprefix("UBND ").strip()
     values = {
         "agency": content["agency_name"],
         "agency_upper": str(content["agency_name"]).upper(),
-        "place": place[:1].upper() + place[1:],
+        "place": place_in(str(content["agency_name"])),
         "day": f"{day.day:02d}",
         "month": f"{day.month:02d}" if day.month < 3 else str(day.month),
         "year": day.year,
@@ -217,7 +224,9 @@ def _differences(snapshot: Snapshot, fresh: Mapping[str, Any]) -> Iterator[Corre
     for code, before in snapshot.content["criteria"].items():
         after = fresh["criteria"].get(code)
         if after is not None and _numbers(before) != _numbers(after):
-            yield Correction(code, before["name"], _said(before), _said(after))
+            # The same counts give other points when a set made since holds in the period.
+            another = f" (bộ {fresh['set']})" if fresh["set"] != snapshot.set_code else ""
+            yield Correction(code, before["name"], _said(before), _said(after) + another)
 
 
 def _numbers(one: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from motcua.doors.public.pages import FIGURES_KEPT_SECONDS, MOST_SHOWN, as_data,
 from motcua.kernel import clock
 from motcua.kernel.periods import parse
 from motcua.measurement.models import Snapshot
-from motcua.measurement.publishing import as_csv, as_docx, as_json, corrections
+from motcua.measurement.publishing import as_csv, as_docx, as_json, corrections, published_again
 
 _KINDS = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_docx),
@@ -35,8 +35,11 @@ def publication(request: HttpRequest, number: int) -> HttpResponse:
     """One snapshot as published, with what the figures say differently now."""
     snapshot = _snapshot(number)
     period = parse(snapshot.period)
+    before, after = published_again(snapshot)
     context = {
         "snapshot": snapshot,
+        "before": before,
+        "after": after,
         "period": period,
         "rows": [(code, one) for code, one in snapshot.content["criteria"].items()],
         "was_running": period.last >= clock.local_day(snapshot.taken_at),
