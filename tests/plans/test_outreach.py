@@ -10,10 +10,10 @@ from tests.factories import CLERK, moment
 
 from motcua.kernel.clock import frozen
 from motcua.kernel.refusals import Refused
-from motcua.organisation.models import Staff
+from motcua.organisation.models import Absence, Staff
 from motcua.plans import outreach
 from motcua.plans.control_enums import ChannelKind, PostKind
-from motcua.plans.control_models import Post
+from motcua.plans.control_models import OutreachChannel, Post
 from motcua.plans.outreach import NewPost, weeks_met, weeks_of
 
 JUNE = weeks_of(date(2026, 6, 1), date(2026, 6, 30))
@@ -67,7 +67,12 @@ def post(writer: Staff, **more: Any) -> Post:
 
 @pytest.mark.parametrize(
     ("more", "refused"),
-    [({"url": ""}, "ảnh chụp"), ({"day": date(2026, 6, 4)}, "đã đăng"), ({"title": " "}, "tên tin")],
+    [
+        ({"url": ""}, "ảnh chụp"),
+        ({"day": date(1900, 1, 1)}, "làm việc từ ngày"),
+        ({"day": date(2026, 6, 4)}, "đã đăng"),
+        ({"title": " "}, "tên tin"),
+    ],
 )
 def test_what_entering_refuses(writer: Staff, more: dict[str, Any], refused: str) -> None:
     with pytest.raises(Refused, match=refused):
@@ -76,8 +81,10 @@ def test_what_entering_refuses(writer: Staff, more: dict[str, Any], refused: str
 
 def test_a_link_counts_once_until_it_is_withdrawn(writer: Staff) -> None:
     first = post(writer)
-    with pytest.raises(Refused, match="đã được ghi"):
-        post(writer, title="Cùng bài")
+    for again in ("https://xa.example/tin/1", "https://XA.example/tin/1/?utm_source=zalo#binh-luan"):
+        with pytest.raises(Refused, match="đã được ghi"):
+            post(writer, title="Cùng bài", url=again)
+    assert post(writer, url="https://xa.example/tin?so=1").url == "https://xa.example/tin?so=1"
     outreach.withdraw_post(first.pk, why="Ghi nhầm người", actor=CLERK)
     assert post(writer)
 
@@ -93,8 +100,8 @@ def test_counts_by_person_kind_and_channel(writer: Staff, django_assert_max_num_
             last=date(2026, 6, 30), wanted=2, actor=CLERK,
         )  # fmt: skip
     post(writer, channel=zalo, campaign=campaign)
-    post(writer, url="https://xa.example/tin/2", kind=PostKind.BROADCAST)
-    with django_assert_max_num_queries(5):
+    post(writer, url="https://xa.example/tin/2", kind=PostKind.BROADCAST, times=12)
+    with django_assert_max_num_queries(8):
         weeks = outreach.by_week(writer.agency, JUNE, date(2026, 6, 9))
     # A broadcast is put out, and not what the norm of a person counts.
     assert {one.staff.pk: (one.total, one.met, one.owed) for one in weeks} == {
@@ -102,8 +109,30 @@ def test_counts_by_person_kind_and_channel(writer: Staff, django_assert_max_num_
         other.pk: (0, 0, 1),
     }
     rows = outreach.posts_of(writer.agency, date(2026, 6, 1), date(2026, 6, 30))
-    assert outreach.by_kind(rows) == {PostKind.ARTICLE: 1, PostKind.BROADCAST: 1}
+    assert outreach.by_kind(rows) == {PostKind.ARTICLE: (1, 1), PostKind.BROADCAST: (1, 12)}
     assert outreach.by_channel(writer.agency, date(2026, 6, 1), date(2026, 6, 30), date(2026, 6, 9)) == [
         (zalo, 1)
     ]
     assert outreach.campaigns_of(writer.agency, 2026) == [(campaign, 1)]
+
+
+def test_a_week_without_a_day_at_work_is_not_owed(writer: Staff) -> None:
+    """Tết 2026 is off from Monday 16 to Friday 20 February; the week after the officer was away."""
+    weeks = weeks_of(date(2026, 2, 9), date(2026, 2, 23))
+    Absence.objects.create(
+        staff=writer, first_day=date(2026, 2, 23), last_day=date(2026, 2, 27), reason="Nghỉ phép"
+    )
+    [found] = outreach.by_week(writer.agency, weeks, date(2026, 3, 2))
+    assert (found.counts, found.owed) == ((0, None, None), 1)
+
+
+def test_a_channel_and_a_campaign_entered_wrong_are_mended(writer: Staff) -> None:
+    row = outreach.open_channel(
+        writer.agency, kind=ChannelKind.ZALO, name="Zalo xã", url="https://z.example", actor=CLERK
+    )
+    OutreachChannel.objects.update(first_day=date(2026, 1, 5))
+    with frozen(moment("2026-06-01 08:00")):
+        outreach.close_channel(row.pk, actor=CLERK)
+        with pytest.raises(Refused, match="đã dừng"):
+            outreach.close_channel(row.pk, actor=CLERK)
+        assert list(outreach.channels_of(writer.agency, date(2026, 6, 1))) == []

@@ -15,7 +15,7 @@ from motcua.organisation import productivity
 from motcua.organisation.dated import overlapping
 from motcua.organisation.models import Agency, DeskAssignment, Staff
 from motcua.plans.control_models import Post
-from motcua.plans.outreach import weeks_met, weeks_of
+from motcua.plans.outreach import free_weeks, is_owed, weeks_met, weeks_of
 from motcua.regimes.queries import rule
 
 
@@ -42,7 +42,7 @@ def posts_each(scope: Scope, period: Period, day: date) -> Each:
     """Posts a week of whoever has fewest, on average over the whole weeks they worked in the period up to a day.
 
     The fewest and not the mean: «mỗi người» is not met while one does it for all. A week counts when it has ended and
-    was worked from Monday to Friday, as on the page of outreach.
+    was worked from Monday to Friday, holidays and absences of a whole week left out, as on the page of outreach.
     """
     weeks = weeks_of(period.first, day)
     if not weeks:
@@ -58,12 +58,13 @@ def posts_each(scope: Scope, period: Period, day: date) -> Each:
         counted.setdefault(staff, Counter())[on - timedelta(days=on.weekday())] += 1
     tomorrow = day + timedelta(days=1)
     people = []
-    for one in Staff.objects.filter(overlapping(first, last), agency__code__in=scope.codes).order_by(
-        "name_key"
-    ):
-        made = counted.get(one.pk, Counter())
-        stood = weeks_met(one, weeks, made, norm=norm, today=tomorrow)
-        owed = [monday for monday in weeks if _owed(one, monday, tomorrow)]
+    there = Staff.objects.filter(overlapping(first, last), agency__code__in=scope.codes)
+    everybody = list(there.order_by("name_key"))
+    free = free_weeks(scope.agency, everybody, weeks)
+    for one in everybody:
+        made, away = counted.get(one.pk, Counter()), free.get(one.pk, frozenset())
+        stood = weeks_met(one, weeks, made, norm=norm, today=tomorrow, free=away)
+        owed = [monday for monday in weeks if is_owed(one, monday, tomorrow, away)]
         if not owed:
             continue
         many = sum(made[monday] for monday in owed)
@@ -73,12 +74,6 @@ def posts_each(scope: Scope, period: Period, day: date) -> Each:
         return Each(Number(None, "Chưa ai có tuần làm việc trọn vẹn trong kỳ."))
     least = min(Fraction(one.many, one.of) for one in people)
     return Each(Number(least), tuple(people))
-
-
-def _owed(one: Staff, monday: date, today: date) -> bool:
-    friday = monday + timedelta(days=4)
-    there = one.first_day <= monday and (one.last_day is None or one.last_day >= friday)
-    return there and monday + timedelta(days=7) <= today
 
 
 def received_each(scope: Scope, period: Period, day: date) -> Each:

@@ -26,6 +26,11 @@ def test_an_officer_enters_their_own_and_sees_only_these(office: Office) -> None
     send(office, "outreach-add", **article(office, LEADS, 2))
     page = office[Role.SPECIALIST].get(reverse("staff:outreach")).content.decode()
     assert "Bài 1" in page
+    assert "mỗi người ít nhất 1 sản phẩm mỗi tuần, tính tin, bài" in page
+    assert (
+        "Tuần này ông/bà có 1 sản phẩm; định mức 1 mỗi tuần. Đã đủ."
+        in office[Role.SPECIALIST].get(reverse("staff:outreach-add")).content.decode()
+    )
     assert "Bài 2" not in page
     answer = office[Role.SPECIALIST].post(reverse("staff:outreach-add"), article(office, LEADS, 3))
     assert answer.status_code == 422
@@ -52,9 +57,22 @@ def test_a_picture_is_proof_and_is_opened_by_those_concerned(office: Office, els
     assert "Bài 1" not in office[LEADS].get(reverse("staff:outreach")).content.decode()
 
 
-def test_campaigns_and_channels(office: Office, django_assert_max_num_queries: Any) -> None:
+def test_campaigns_and_channels(
+    office: Office, elsewhere: Office, django_assert_max_num_queries: Any
+) -> None:
     send(office, "outreach-campaign", title="Cao điểm tháng 6", audience="Người dân", first_day="01/06/2026",
          last_day="30/06/2026", wanted=2)  # fmt: skip
+    change = reverse("staff:outreach-campaign-change", args=[Campaign.objects.get().pk])
+    assert 'value="30/06/2026"' in office[STEERS].get(change).content.decode()
+    assert elsewhere[STEERS].get(change).status_code == 404
+    send(office, "outreach-campaign-change", Campaign.objects.get().pk, title="Cao điểm", audience="Người dân",
+         first_day="01/06/2026", last_day="30/06/2026", wanted=3)  # fmt: skip
+    assert Campaign.objects.get().wanted == 3
+    send(office, "outreach-channel", kind="facebook", name="Trang cũ", url="https://fb.example/xa")
+    old = OutreachChannel.objects.get()
+    assert elsewhere[STEERS].post(reverse("staff:outreach-channel-close", args=[old.pk])).status_code == 404
+    send(office, "outreach-channel-close", old.pk)
+    old.delete()
     send(office, "outreach-channel", kind="zalo", name="Zalo xã", url="https://zalo.me/xa")
     of = {"campaign": Campaign.objects.get().pk, "channel": OutreachChannel.objects.get().pk}
     for number in range(6):

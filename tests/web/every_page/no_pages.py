@@ -80,7 +80,9 @@ NOT_A_PAGE = {
         f"staff:{name}": "a form of the common kind, like staff:initiative-add; tests/staff/control"
         for name in (
             "outreach-campaign",
+            "outreach-campaign-change",
             "outreach-channel",
+            "outreach-channel-close",
             "outreach-withdraw",
             "emulation-criteria-back",
             "emulation-mark",

@@ -1,7 +1,7 @@
 """Outreach: everybody enters their own posts; who steers sees weeks against the norm, channels and campaigns."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -76,26 +76,6 @@ class WithdrawForm(forms.Form):
     why = forms.CharField(label="Vì sao rút", max_length=300)
 
 
-class CampaignForm(forms.Form):
-    """A campaign."""
-
-    title = forms.CharField(label="Tên đợt truyền thông", max_length=300)
-    audience = forms.CharField(
-        label="Đối tượng", max_length=300, help_text="Người dân, doanh nghiệp, cán bộ, công chức…"
-    )
-    first_day = DayField(label="Từ ngày")
-    last_day = DayField(label="Đến hết ngày")
-    wanted = forms.IntegerField(label="Số sản phẩm cần có", min_value=0, max_value=1000)
-
-
-class ChannelForm(forms.Form):
-    """A channel."""
-
-    kind = forms.ChoiceField(label="Loại", choices=[(each.value, each.label) for each in ChannelKind])
-    name = forms.CharField(label="Tên kênh", max_length=200)
-    url = forms.URLField(label="Địa chỉ", max_length=500, required=False, assume_scheme="https")
-
-
 def _place(request: HttpRequest, officer: Officer) -> Place:
     """The agency asked for where its figures may be seen; else the own one, with one's own posts only."""
     if officer.may_anywhere(Right.SEE_FIGURES):
@@ -131,7 +111,7 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
         notes=_behind(people) if sees else (),
         cards=_cards(posts, people),
         tables=[
-            _weeks(people, weeks), _posts(shown, place, officer),
+            _weeks(people, weeks, _norm_words(place, min(last, today))), _posts(shown, place, officer),
             *([_channels(place, first, last), _campaigns(place)] if sees else []),
         ],
     )  # fmt: skip
@@ -149,9 +129,12 @@ def _do(place: Place) -> tuple[Do, ...]:
 def _cards(posts: Any, people: list[WeeksOf]) -> list[Summary]:
     kinds = outreach.by_kind(posts)
     owed, met = sum(one.owed for one in people), sum(one.met for one in people)
-    said = "; ".join(f"{kind.label}: {many}" for kind, many in kinds.items())
+    said = "; ".join(
+        f"{kind.label}: {many}" + (f" ({times} lượt, bản)" if times > many else "")
+        for kind, (many, times) in kinds.items()
+    )
     return [
-        Summary("Sản phẩm trong tháng", sum(kinds.values()), note=said),
+        Summary("Sản phẩm trong tháng", sum(many for many, _ in kinds.values()), note=said),
         Summary("Lượt tuần đạt định mức", f"{met}/{owed}" if owed else None),
     ]
 
@@ -161,15 +144,23 @@ def _behind(people: list[WeeksOf]) -> list[str]:
     return [f"Chưa đạt định mức: {', '.join(names)}."] if names else []
 
 
-def _weeks(people: list[WeeksOf], weeks: list[date]) -> Table:
+def _norm_words(place: Place, day: date) -> str:
+    """What is asked of each person, in words: how many a week, of which kinds, and which weeks are left out."""
+    norm, kinds = outreach.norm_of(place.agency, day)
+    said = ", ".join(kind.label.lower() for kind in PostKind if kind.value in kinds)
+    return (
+        f"Định mức: mỗi người ít nhất {norm} sản phẩm mỗi tuần, tính {said}. Tuần tính theo ngày thứ Hai; tuần chưa hết, tuần "
+        "nghỉ lễ hoặc vắng cả tuần thì không tính."
+    )
+
+
+def _weeks(people: list[WeeksOf], weeks: list[date], norm: str) -> Table:
     heads = ("Cán bộ", *(f"Tuần {monday.isocalendar().week} (từ {monday:%d/%m})" for monday in weeks), "Đạt")
     lines = [
         Line((one.staff.name, *("–" if count is None else count for count in one.counts), _met(one)))
         for one in people
     ]
-    return Table(
-        "Từng người theo tuần", heads, lines, note="Tuần tính theo ngày thứ Hai; tuần chưa hết thì chưa tính."
-    )
+    return Table("Từng người theo tuần", heads, lines, "Tháng này không có ai làm việc ở đây.", note=norm)
 
 
 def _met(one: WeeksOf) -> SafeString | str:
@@ -209,7 +200,15 @@ def _posts(rows: Any, place: Place, officer: Officer) -> Table:
 
 def _channels(place: Place, first: date, last: date) -> Table:
     rows = outreach.by_channel(place.agency, first, last, clock.today())
-    lines = [Line((each.name, ChannelKind(each.kind).label, each.url or "–", many)) for each, many in rows]
+    lines = [
+        Line(
+            (each.name, ChannelKind(each.kind).label, each.url or "–", many),
+            (Do("Dừng", reverse("staff:outreach-channel-close", args=[each.pk]), about=each.name),)
+            if place.leads
+            else (),
+        )
+        for each, many in rows
+    ]
     return Table(
         "Kênh", ("Tên kênh", "Loại", "Địa chỉ", "Sản phẩm trong tháng"), lines, "Chưa khai báo kênh nào."
     )
@@ -217,7 +216,12 @@ def _channels(place: Place, first: date, last: date) -> Table:
 
 def _campaigns(place: Place) -> Table:
     lines = [
-        Line((each.title, each.audience, span(each.first_day, each.last_day), _of_campaign(each, many)))
+        Line(
+            (each.title, each.audience, span(each.first_day, each.last_day), _of_campaign(each, many)),
+            (Do("Sửa", reverse("staff:outreach-campaign-change", args=[each.pk]), about=each.title),)
+            if place.leads
+            else (),
+        )
         for each, many in outreach.campaigns_of(place.agency, place.year)
     ]
     return Table(
@@ -268,8 +272,24 @@ def add(request: HttpRequest, officer: Officer) -> HttpResponse:
         )  # fmt: skip
         return f"Đã ghi «{made.title}»."
 
-    return form_page(request, officer, form, act, heading="Ghi sản phẩm truyền thông", lead=place.agency.name,
+    lead = _this_week(place, people.filter(pk=officer.staff_id).first(), today) or place.agency.name
+    return form_page(request, officer, form, act, heading="Ghi sản phẩm truyền thông", lead=lead,
                      back=place.url(PAGE), submit="Ghi")  # fmt: skip
+
+
+def _this_week(place: Place, own: Staff | None, today: date) -> str:
+    """How the officer who enters stands this week; nothing for somebody of another agency."""
+    if own is None:
+        return ""
+    monday = today - timedelta(days=today.weekday())
+    stood = next(one for one in outreach.by_week(place.agency, [monday], today) if one.staff.pk == own.pk)
+    norm, _ = outreach.norm_of(place.agency, today)
+    many = stood.counts[0]
+    if many is None:
+        return place.agency.name
+    return f"Tuần này ông/bà có {many} sản phẩm; định mức {norm} mỗi tuần." + (
+        " Đã đủ." if many >= norm else ""
+    )
 
 
 def _post(officer: Officer, number: int) -> Post:
@@ -307,35 +327,3 @@ def picture(request: HttpRequest, officer: Officer, number: int) -> HttpResponse
     if row.picture is None:
         raise NotFound
     return download(row.picture.sha256, row.picture_name or "minh-chung")
-
-
-@require_http_methods(["GET", "POST"])
-@gate(Right.STEER)
-def campaign(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """A campaign begins."""
-    place = place_of(request, officer, Right.STEER)
-
-    def act(given: Cleaned) -> str:
-        first, last = given.pop("first_day"), given.pop("last_day")
-        made = outreach.begin_campaign(place.agency, first=first, last=last, actor=officer.actor, **given)
-        return f"Đã mở đợt «{made.title}»."
-
-    form = CampaignForm(request.POST or None, initial={"first_day": clock.today(), "wanted": 5})
-    return form_page(request, officer, form, act, heading="Mở đợt truyền thông", lead=place.agency.name,
-                     back=place.url(PAGE), submit="Mở đợt")  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@gate(Right.STEER)
-def channel(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """A channel is added."""
-    place = place_of(request, officer, Right.STEER)
-
-    def act(given: Cleaned) -> str:
-        made = outreach.open_channel(
-            place.agency, kind=ChannelKind(given.pop("kind")), actor=officer.actor, **given
-        )
-        return f"Đã thêm kênh «{made.name}»."
-
-    return form_page(request, officer, ChannelForm(request.POST or None), act, heading="Thêm kênh",
-                     lead=place.agency.name, back=place.url(PAGE), submit="Thêm")  # fmt: skip

@@ -16,6 +16,7 @@ from motcua.doors.staff.control import (
     inspection_preparing,
     inspections,
     outreach,
+    outreach_ways,
 )
 
 _CHECK = "kiem-tra"
@@ -80,8 +81,10 @@ _PUT_OUT = "truyen-thong"
 outreach_urls: list[URLPattern] = [
     path(_PUT_OUT, outreach.overview, name="outreach"),
     path(f"{_PUT_OUT}/ghi", outreach.add, name="outreach-add"),
-    path(f"{_PUT_OUT}/dot", outreach.campaign, name="outreach-campaign"),
-    path(f"{_PUT_OUT}/kenh", outreach.channel, name="outreach-channel"),
+    path(f"{_PUT_OUT}/dot", outreach_ways.campaign, name="outreach-campaign"),
+    path(f"{_PUT_OUT}/dot/<int:number>", outreach_ways.change_campaign, name="outreach-campaign-change"),
+    path(f"{_PUT_OUT}/kenh", outreach_ways.channel, name="outreach-channel"),
+    path(f"{_PUT_OUT}/kenh/<int:number>/dung", outreach_ways.close_channel, name="outreach-channel-close"),
     path(f"{_PUT_OUT}/<int:number>/anh", outreach.picture, name="outreach-picture"),
     path(f"{_PUT_OUT}/<int:number>/rut", outreach.withdraw, name="outreach-withdraw"),
 ]
