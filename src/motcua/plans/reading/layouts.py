@@ -257,7 +257,9 @@ def _settle_titles(names: Sequence[str], roles: list[Role | None]) -> None:
         roles[values[0]] = "target"
 
 
-_SHORTCOMING = re.compile(r"^(?:noi dung )?(?:nhung |cac )?(?:ton tai|han che)(?!.*(?:giai phap|khac phuc))")
+_SHORTCOMING = re.compile(
+    r"^(?:noi dung )?(?:nhung |cac )?(?:ton tai|han che|khuyet diem|sai sot|bat cap|(?:tieu chi )?bi tru diem|vuong mac|kho khan)(?!.*(?:giai phap|khac phuc))"
+)
 _INSPECTED = re.compile(r"(?:duoc|chiu su) (?:kiem tra|thanh tra|giam sat)$")
 
 

@@ -51,7 +51,9 @@ _ATTACHED = re.compile(
     r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH|DANH MỤC|DANH SÁCH|ĐỀ ÁN|PHƯƠNG ÁN|BẢNG|NHIỆM VỤ|CHỈ TIÊU)\b"
 )
 _WITH = re.compile(r"^\(?(?:Ban hành )?[Kk]èm theo\b")
-_CLOSING = re.compile(r"^(?:Trên đây là|Kính gửi|Kính đề nghị .{0,60}xem xét)")
+_CLOSING = re.compile(
+    r"^(?:Trên đây là|Kính gửi|Kính đề nghị .{0,60}xem xét|.{3,120} kính (?:gửi|trình|báo cáo|đề nghị)\b.*\./\.$)"
+)
 _SIGNATURE = re.compile(r"^(?:TM\.|KT\.|TL\.|TUQ\.|Q\.|CHỦ TỊCH|PHÓ CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|TRƯỞNG)")
 _ENDS = (".", ";", ":", "!", "?", "/", "…", ".)", ".”", '."')
 RECIPIENTS = re.compile(r"^\W*n[ơo]i nhận\b\s*:?", re.IGNORECASE)

@@ -362,7 +362,7 @@ def _put_label(draft: Draft, labelled: Labelled) -> None:
 
 def _put_agency(draft: Draft, role: Role, text: str, *, whole: str | None) -> None:
     """Agencies of a label; when the text goes on saying what they do, the sentence is kept as well."""
-    if re.search(r"chủ trì\s*,?\s*(?:phối hợp|cùng)|\(chủ trì\)", text):
+    if re.search(r"chủ trì\s*,?\s*(?:phối hợp|cùng)|\(chủ trì\)|,\s*phối hợp (?:cùng|với)\b", text):
         found = assignment(text)
         helpers = found.cooperating if role == "lead" else (*found.lead, *found.cooperating)
         draft.lead += [f"{body};" for body in found.lead] if role == "lead" else []

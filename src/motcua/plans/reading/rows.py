@@ -126,7 +126,7 @@ class GridReader:
         """A row of a number and a title only, and that by its look: merged over the table, numbered by letters
         or Roman numerals, without a number, or followed by rows of its own numbering."""
         roles = layout.roles
-        if is_over_all(row):
+        if is_over_all(row) or _is_numbered_heading(cells, number):
             return True
         if not all(roles[column] in _HEADING for column, _ in cells) or any(
             cell.inherited and cell.text and roles[column] != "number" for column, cell in enumerate(row)
@@ -349,6 +349,17 @@ class GridReader:
             )
 
 
+def _is_numbered_heading(cells: list[tuple[int, Cell]], number: str) -> bool:
+    """«II | Hiện đại hóa hành chính» and nothing else, whatever the column beside the number holds elsewhere."""
+    return (
+        len(cells) == 2
+        and cells[1][0] == cells[0][0] + 1
+        and bool(_GROUP_NUMBER.fullmatch(number))
+        and not cells[1][1].inherited
+    )
+
+
+_GROUP_NUMBER = re.compile(r"[IVXL]{1,5}|[A-HĐ]")
 _CALLED: dict[Role, str] = {
     "number": "số thứ tự", "title": "nội dung", "target": "chỉ tiêu", "unit": "đơn vị tính", "value": "giá trị",
     "lead": "chủ trì", "cooperating": "phối hợp", "deadline": "thời hạn", "deliverable": "sản phẩm", "note": "ghi chú",

@@ -57,6 +57,10 @@ def _block_at(lines: list[str], position: int, found: BlockList, wrap: int | Non
         return position + 1
     if "<table" in line.lower() and (after := _html_table(lines, position, found)):
         return after
+    if line.startswith("\t") and not _is_tab_row(line) and (vertical := vertical_table(lines, position)):
+        rows, after = vertical
+        found.table([RawCell(_cell(text, found)) for text in row] for row in rows)
+        return after
     if line.strip()[0] in "SsTt" and (
         drawn := aligned_table(lines, position) or stacked_table(lines, position)
     ):
@@ -65,11 +69,6 @@ def _block_at(lines: list[str], position: int, found: BlockList, wrap: int | Non
         return _tab_table(lines, position, found)
     if _is_pipe_row(line):
         return _pipe_table(lines, position, found)
-    vertical = vertical_table(lines, position) if line.startswith("\t") else None
-    if vertical:
-        rows, after = vertical
-        found.table([RawCell(_cell(text, found)) for text in row] for row in rows)
-        return after
     return _paragraph(lines, position, found, wrap)
 
 
