@@ -14,6 +14,7 @@ from motcua.dossiers.held import leg_of, place_of
 from motcua.dossiers.models import Dossier, DossierPaper, PaperRole
 from motcua.dossiers.queries import lateness_now
 from motcua.dossiers.rules import routes
+from motcua.dossiers.rules.timeliness import after_appointment
 from motcua.kernel import clock
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import heirs_of
@@ -319,9 +320,8 @@ def _leg(dossier: Dossier, part: Part, ways: Iterable[Transfer], now: datetime) 
         and routes.unacknowledged(way.receive_by, way.received_at, way.refused_at, now),  # type: ignore[union-attr]
         excused=part.excused_at is not None,
         person_left=bool(left) and part.status is PartState.TAKEN,
-        due_after_appointment=bool(
-            part.holds and part.due_at and dossier.due_at and part.due_at > dossier.due_at
-        ),
+        due_after_appointment=part.holds
+        and after_appointment(part.due_at, dossier.due_date, dossier.due_at, dossier.limit_unit),
     )
 
 

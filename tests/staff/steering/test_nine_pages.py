@@ -134,7 +134,7 @@ def test_a_period_ahead_or_none_is_refused_in_words(office: Office, period: str)
 
 
 @pytest.mark.parametrize(("index", "show", "shown"), [
-    ("5", "away", "Chưa giải quyết tại chỗ: 1"), ("6", "", "thiếu: "), ("8", "late", "Không có trường hợp nào"),
+    ("5", "away", "Chưa giải quyết tại chỗ: 1"), ("6", "", "Còn thiếu"), ("8", "late", "Không có trường hợp nào"),
     ("9", "otherwise", "Hồ sơ không nộp trực tuyến: 1"),
 ])  # fmt: skip
 def test_an_index_of_the_agency_opens_to_what_it_counts(

@@ -28,7 +28,7 @@ from motcua.dossiers.courses import (
 )
 from motcua.dossiers.enums import OPEN_STATES, Timeliness
 from motcua.dossiers.models import Dossier, DossierPaper
-from motcua.dossiers.queries import lateness_now, papers_of
+from motcua.dossiers.queries import lateness_now, papers_of, steps_of
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.access import paths_where
@@ -186,7 +186,10 @@ def _context(officer: Officer, dossier: Dossier, *, inside: bool) -> dict[str, A
         "main": main,
         "others": [each for each in acts if each is not main],
         "mine": mine,
-        "steps": [(part, list(steps_of_part(part))) for part in mine],
+        "steps": [
+            *([(dossier.agency.name, list(steps_of(dossier)))] if inside else []),
+            *((part.body, list(steps_of_part(part))) for part in mine),
+        ],
         "papers": list(papers_of(dossier)),
         "tone": TONE_OF_STATE[dossier.status],
         "form_rule": _form(dossier),

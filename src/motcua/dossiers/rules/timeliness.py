@@ -18,6 +18,15 @@ def timeliness(end: datetime, due_date: date, due_at: datetime | None, limit_uni
     return _compare(day < due_date, day > due_date)
 
 
+def after_appointment(
+    moment: datetime | None, due_date: date | None, due_at: datetime | None, limit_unit: str
+) -> bool:
+    """Whether the due date of a step or of a body lies beyond the appointment with the citizen, compared alike."""
+    if moment is None or due_date is None:
+        return False
+    return timeliness(moment, due_date, due_at, limit_unit) is Timeliness.LATE
+
+
 def _compare(before: bool, after: bool) -> Timeliness:
     if before:
         return Timeliness.EARLY
