@@ -18,7 +18,7 @@ from motcua.dossiers.paper_trail import IssuedForm, RegisterEntry
 from motcua.dossiers.printing_jobs import ask_for_register
 from motcua.dossiers.rules import commands
 from motcua.dossiers.slips import FormKind, issuing, register
-from motcua.dossiers.slips.reading import forms_possible, read, rules_for
+from motcua.dossiers.slips.reading import forms_possible, read, receipt_of, rules_for
 from motcua.dossiers.slips.words import texts
 from motcua.jobs.models import Job
 from motcua.jobs.running import run_to_end
@@ -208,7 +208,12 @@ def test_a_wish_that_only_repeats_the_procedures_name_stands_once_in_the_registe
 
 def test_a_refusal_handed_over_is_told_from_a_result_in_the_register(desk: Desk):
     granted, refused = desk.received("2026-06-01 08:00"), desk.received("2026-06-01 09:00")
-    Dossier.objects.filter(pk=granted.pk).update(answers=json.dumps({"result": {"by": "post"}}))
+    Dossier.objects.filter(pk=granted.pk).update(
+        answers=json.dumps({"result": {"by": "post", "address": "Xóm Ba"}})
+    )
+    granted.refresh_from_db()
+    assert texts(receipt_of(granted))["return_place"] == "bưu chính công ích, Xóm Ba"
+    assert "bưu chính" not in texts(receipt_of(refused))["return_place"]
     with frozen(moment("2026-06-02 08:00")):
         actions.perform(granted.pk, commands.Finish(), actor=CLERK)
         actions.perform(refused.pk, commands.RefuseToSettle("Không đủ điều kiện"), actor=CLERK)

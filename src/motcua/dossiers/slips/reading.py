@@ -26,6 +26,7 @@ from motcua.dossiers.slips.values import (
     StopNotice,
     SupplementSlip,
 )
+from motcua.dossiers.slips.wishes import wish_of
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
@@ -158,6 +159,8 @@ def _receipt(given: Reading) -> ReceiptSlip:
         receiver=dossier.receiver.name if dossier.receiver else "",
         desk_address=dossier.desk.address,
         entry=given.entry,
+        wish=wish_of(dossier).by,
+        wish_address=wish_of(dossier).address,
     )
 
 

@@ -1,6 +1,5 @@
 """The register by desk and year (TT 01/2018 Điều 9, 10): entries numbered without gaps, printed in volumes."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from motcua.dossiers.paper_trail import FormCounter, RegisterEntry
 from motcua.dossiers.slips.kinds import FormKind
 from motcua.dossiers.slips.reading import form_of, head_of
 from motcua.dossiers.slips.values import Register, RegisterLine
+from motcua.dossiers.slips.wishes import wish_of
 from motcua.kernel import clock
 from motcua.kernel.text import fold
 from motcua.organisation.models import Agency
@@ -180,13 +180,8 @@ def _line(number: int, dossier: Dossier, sets: int) -> RegisterLine:
 
 def _returned_how(dossier: Dossier) -> str:
     """The way the result was wanted, as told when it was filed; else over the desk it was handed in at."""
-    try:
-        told = json.loads(dossier.answers or "{}")
-    except ValueError:
-        told = {}
-    wish = told.get("result") if isinstance(told, dict) else None
     by_channel = Channel.POST if dossier.channel == Channel.POST.value else Channel.COUNTER
-    return _RETURNED.get((wish or {}).get("by", ""), by_channel).label
+    return _RETURNED.get(wish_of(dossier).by, by_channel).label
 
 
 def _wall(moment: datetime | None) -> datetime | None:

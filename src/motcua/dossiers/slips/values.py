@@ -93,6 +93,9 @@ class ReceiptSlip:
     receiver: str
     desk_address: str = ""
     entry: tuple[int, int] | None = None
+    # How the result is wished for: «post» with the address, «online»; else over the desk.
+    wish: str = ""
+    wish_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

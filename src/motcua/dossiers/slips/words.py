@@ -46,7 +46,7 @@ def _receipt(slip: ReceiptSlip) -> Texts:
         "limit": _limit(slip),
         "received": moment(slip.received_at),
         "due": moment(slip.due_at),
-        "return_place": ", ".join(part for part in (head.desk, head.agency, slip.desk_address) if part),
+        "return_place": _return_place(slip),
         "fees": fee_text(slip.fees),
         "book": f"{volume:02d}" if volume else BLANK,
         "entry": f"{entry:02d}" if entry else BLANK,
@@ -258,6 +258,14 @@ def _step(number: int, step: HandOver, promised: datetime) -> dict[str, str]:
 
 def _new_date(before: date, after: date, reason: str) -> str:
     return f"từ {before:%d/%m/%Y} sang {after:%d/%m/%Y}" + (f" ({reason})" if reason else "")
+
+
+def _return_place(slip: ReceiptSlip) -> str:
+    """Where the result is to be had: as it was wished for, else over the desk."""
+    desk = ", ".join(part for part in (slip.head.desk, slip.head.agency, slip.desk_address) if part)
+    if slip.wish == "post":
+        return ", ".join(part for part in ("bưu chính công ích", slip.wish_address) if part)
+    return f"trang hồ sơ trực tuyến của người nộp; bản giấy tại {desk}" if slip.wish == "online" else desk
 
 
 def _limit(slip: ReceiptSlip) -> str:
