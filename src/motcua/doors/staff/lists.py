@@ -9,7 +9,8 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from motcua.catalogue.models import Procedure
@@ -27,6 +28,7 @@ from motcua.dossiers.finding import (
     find,
     ids_matching,
     late_now,
+    matching,
     rows_to_show,
     shown,
     shown_by,
@@ -98,12 +100,14 @@ class DossierFilter(forms.Form):
 
     def narrow(self, dossiers: QuerySet[Dossier], scopes: Sequence[str] = ()) -> QuerySet[Dossier]:
         """The dossiers that state, field, step and due date leave over; the text is looked for apart."""
-        dossiers = by_state(dossiers, self.value("state"))
+        state, due = self.value("state"), self.value("due")
+        # What is due says «still running» itself: said twice, a planner takes it for twice as rare.
+        dossiers = dossiers if due and not state else by_state(dossiers, state)
         if field := self.value("field"):
             dossiers = dossiers.filter(procedure_id__in=Procedure.objects.filter(field=field).values("pk"))
         if step := self.value("step"):
             dossiers = dossiers.filter(step_name__icontains=step)
-        return by_due(dossiers, self.value("due"), scopes)
+        return by_due(dossiers, due, scopes)
 
 
 @kept(Procedure)
@@ -159,15 +163,15 @@ class Chosen:
 
     def found(self) -> Found:
         """The first thousand."""
-        named = ids_matching(self.text, self.scope) if self.text else None
+        named, cut = matching(self.text, self.scope) if self.text.strip() else (None, False)
         first = self._of(self.before, named) if self.before is not None else Found([], False)
         rest = self._of(self.rows, named)
-        more = first.more or rest.more or (named is not None and named.more)
-        return Found([*first.ids, *rest.ids][:MOST], more or first.count + rest.count > MOST)
+        more = cut or first.more or rest.more or first.count + rest.count > MOST
+        return Found([*first.ids, *rest.ids][:MOST], more)
 
-    def _of(self, rows: QuerySet[Dossier], named: Found | None) -> Found:
+    def _of(self, rows: QuerySet[Dossier], named: Q | RawSQL | None) -> Found:
         if named is not None:
-            return find(rows.filter(pk__in=named.ids), Scope(None), walk=self.walk)
+            return find(rows.filter(named), Scope(None), walk=self.walk)
         if self.few:
             return find(rows.filter(self.scope.whole), Scope(None), walk=self.walk)
         return find(rows, self.scope, walk=self.walk)
