@@ -67,14 +67,14 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "before",
         "truoc",
         _rx(
-            rf"(?P<lead>)truoc (?:khi |(?=(?:ngay|(?:thoi )?han|thoi diem|gio) [a-z]|{_OCCASION}))"
+            rf"(?P<lead>)truoc (?:khi |(?=(?:ngay|(?:thoi )?han|thoi diem|gio) [a-zA-Z]|{_OCCASION}))"
             rf"{_EVENT_BEFORE_N} {_N} {_U}(?=\W*$)"
         ),
     ),
     (
         "after",
         "sau",
-        _rx(rf"(?P<lead>)sau (?:khi |(?=ngay [a-z]|{_EACH_TIME})){_EVENT_BEFORE_N} {_N} {_U}(?=\W*$)"),
+        _rx(rf"(?P<lead>)sau (?:khi |(?=ngay [a-zA-Z]|{_EACH_TIME})){_EVENT_BEFORE_N} {_N} {_U}(?=\W*$)"),
     ),
     # sau 10 ngày kể từ ngày ký
     (

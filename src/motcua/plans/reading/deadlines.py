@@ -28,6 +28,8 @@ _OWN_DEADLINE = re.compile(r"(\([^()]*(?:[Tt]rước|[Cc]hậm nhất|[Nn]gày\s
 _BARE_LIST = re.compile(
     r"(?<=\d)\s*;\s*(?=\d{1,2}(?:\s*/\s*\d{1,2})?(?:\s*/\s*\d{4})?\s*(?:[;.)]|\Z|và\s*\d))"
 )
+# hằng tháng; quý; năm
+_BARE_CYCLES = re.compile(r"\s*;\s*(?=(?:tháng|quý|0?6 tháng|năm)\s*(?:[;.]|\Z))", re.IGNORECASE)
 # 02 đợt/năm (đợt 1: tháng 4; đợt 2: tháng 10): what stands in brackets is one clause with what it explains
 _BRACKETED = re.compile(r"\([^()\n]*;[^()\n]*\)")
 _RANK = {
@@ -101,6 +103,7 @@ def _days_in(deadline: Deadline, year: int) -> tuple[dt.date, ...]:
 
 def _clauses(text: str) -> list[str]:
     text = _BRACKETED.sub(lambda hit: hit.group().replace(";", ","), text)
+    text = _BARE_CYCLES.sub(", ", text)
     text = _BARE_LIST.sub(", ", _OWN_DEADLINE.sub(r"\1;", gaps(text)))
     parts = [_BULLET.sub("", part) for part in _CLAUSE_END.split(text)]
     return [" ".join(part.split()) for part in parts if part.strip(" \n.,;:-–+")]

@@ -258,7 +258,8 @@ def _settle_titles(names: Sequence[str], roles: list[Role | None]) -> None:
 
 
 _SHORTCOMING = re.compile(
-    r"^(?:noi dung )?(?:nhung |cac )?(?:ton tai|han che|khuyet diem|sai sot|bat cap|(?:tieu chi )?bi tru diem|vuong mac|kho khan)(?!.*(?:giai phap|khac phuc))"
+    r"^(?:noi dung )?(?:nhung |cac )?(?:ton tai|han che|khuyet diem|sai sot|bat cap|(?:tieu chi )?bi tru diem|vuong mac"
+    r"|kho khan)(?!.*(?:giai phap|khac phuc))"
 )
 _INSPECTED = re.compile(r"(?:duoc|chiu su) (?:kiem tra|thanh tra|giam sat)$")
 
