@@ -162,7 +162,8 @@ def _decision(plan: Plan, of: Year, kind: PlanKind, frame: Frame) -> Official:
         ),
     )  # fmt: skip
     return _official(
-        plan, frame, kind="QUYẾT ĐỊNH", abbreviation="QĐ", opening="QUYẾT ĐỊNH:", body=body, bases=_bases(plan),
+        plan, frame, kind="QUYẾT ĐỊNH", abbreviation="QĐ", by=frame.agency, opening="QUYẾT ĐỊNH:", body=body,
+        bases=_bases(plan),
         subject=f"Về việc ban hành Kế hoạch {title[0].lower()}{title[1:]}", recipients=("Như Điều 3",),
     )  # fmt: skip
 
@@ -196,14 +197,25 @@ def _letter(plan: Plan, of: Year, kind: PlanKind, frame: Frame) -> Official:
 
 
 def _official(
-    plan: Plan, frame: Frame, *, abbreviation: str, recipients: tuple[str, ...] = (), **given: object
-) -> Official:
+    plan: Plan, frame: Frame, *, abbreviation: str, recipients: tuple[str, ...] = (), annexes: tuple[Annex, ...] = (),
+    **given: object,
+) -> Official:  # fmt: skip
     symbol = f"{abbreviation}-UBND" if abbreviation else f"UBND-{frame.unit}"
+    committee = fold(frame.agency).startswith(("ubnd", "uy ban", "hdnd", "hoi dong"))
+    called = {"KH": "Kế hoạch", "QĐ": "Quyết định"}.get(abbreviation, "Công văn")
+    attached = (
+        f"(Kèm theo {called} số       /{symbol} ngày      tháng      năm {plan.year + 1} của {frame.agency})"
+    )
+    told = (f"{frame.superior} (để báo cáo)",) if frame.superior and abbreviation else ()
     return Official(
-        superior=frame.superior, agency=frame.agency, symbol=symbol, place=frame.place, year=plan.year + 1,
-        authority="TM. " + frame.agency if fold(frame.agency).startswith(("ubnd", "uy ban")) else "",
+        # Committees stand under nobody in the head of their papers (NĐ 30/2020, Phụ lục I phần II mục I.2).
+        superior="" if committee else frame.superior, agency=frame.agency, symbol=symbol, place=frame.place,
+        year=plan.year + 1, authority="TM. " + frame.agency if committee else "",
         office=frame.office, signer=frame.signer,
-        recipients=(*(recipients or ("Các cơ quan, đơn vị có tên trong Kế hoạch",)), f"Lưu: VT, {frame.unit}"),
+        recipients=(
+            *told, *(recipients or ("Các cơ quan, đơn vị có tên trong Kế hoạch",)), f"Lưu: VT, {frame.unit}",
+        ),
+        annexes=tuple(replace(each, attached=attached) for each in annexes),
         **given,  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -260,8 +272,7 @@ def _aim_annex(plan: Plan, targets: Sequence[TargetStanding], title: str) -> Ann
             "; ".join(target.cooperating), target.assessor,
         ))  # fmt: skip
     return Annex(
-        f"Chỉ tiêu {_lower(_without_kind(title))}", f"(Kèm theo văn bản số      /      ngày      /      /{year})",
-        columns(*heads), tuple(rows),
+        f"Chỉ tiêu {_lower(_without_kind(title))}", "", columns(*heads), tuple(rows),
     )  # fmt: skip
 
 
@@ -313,8 +324,7 @@ def _task_annex(plan: Plan, of: Year, title: str, *, results: bool = False) -> A
         ))  # fmt: skip
     rows += _proposed(of.proposals, after=len(of.tasks), reasons=results)
     return Annex(
-        f"Danh mục nhiệm vụ {_without_kind(title)}", f"(Kèm theo văn bản số      /      ngày      /      /{plan.year + 1})",
-        columns(*heads), tuple(rows),
+        f"Danh mục nhiệm vụ {_without_kind(title)}", "", columns(*heads), tuple(rows),
     )  # fmt: skip
 
 

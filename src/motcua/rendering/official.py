@@ -47,7 +47,10 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """An official document before its number and day are given; `kind` empty for a letter (công văn)."""
+    """An official document before its number and day are given; `kind` empty for a letter (công văn).
+
+    `by`: who decides, over the bases of a decision.
+    """
 
     superior: str
     agency: str
@@ -57,6 +60,7 @@ class Official:
     year: int
     kind: str = ""
     day: date | None = None
+    by: str = ""
     to: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     opening: str = ""
@@ -86,8 +90,10 @@ def official_docx(of: Official) -> bytes:
     for number, basis in enumerate(of.bases):
         ends = "." if number == len(of.bases) - 1 else ";"
         _body(document, basis.rstrip(" .;") + ends, italic=True)
-    if of.opening:
-        _body(document, of.opening, bold=of.kind == "QUYẾT ĐỊNH")
+    if of.opening and of.kind == "QUYẾT ĐỊNH":
+        _line(document, of.opening, 14, bold=True, before=6)
+    elif of.opening:
+        _body(document, of.opening)
     for par in of.body:
         _body(document, par.text, bold=par.heading)
     _foot(document, of)
@@ -123,6 +129,8 @@ def _title(document: Any, of: Official) -> None:
         _line(document, of.kind, 14, bold=True, before=12)
         _line(document, of.subject, 14, bold=True)
         _rule(document, 62, after=6)
+    if of.by:
+        _line(document, of.by.upper(), 14, bold=True, before=6)
     if len(of.to) == 1:
         _line(document, f"Kính gửi: {of.to[0]}.", 14, before=12, after=6)
     elif of.to:
@@ -160,22 +168,20 @@ def _annex(document: Any, annex: Annex, *, number: int) -> None:
     _line(document, annex.attached, 14, italic=True, after=6)
     table = document.add_table(rows=1, cols=len(annex.columns))
     table.style, table.autofit = "Table Grid", False
+    widths = [Mm(column.width) for column in annex.columns]
+    for place, width in enumerate(widths):
+        table.columns[place].width = width  # of the grid, which some programs draw by
     for cell, column in zip(table.rows[0].cells, annex.columns, strict=True):
         _fill(cell, column.title, bold=True, align="center")
     head = table.rows[0]._tr.get_or_add_trPr()
     head.append(head.makeelement(_w("tblHeader"), {}))
     for row in annex.rows:
-        cells = table.add_row().cells
+        cells = table.add_row().cells  # as wide as the grid
         if len(row) == 1:
             _fill(cells[0].merge(cells[-1]), row[0], bold=True)
             continue
         for cell, text in zip(cells, row, strict=True):
             _fill(cell, text)
-    for place, column in enumerate(annex.columns):
-        for line in table.rows:
-            line.cells[place].width = (
-                Mm(column.width) if len(set(map(id, line.cells))) > 1 else line.cells[place].width
-            )
 
 
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")

@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from django.urls import reverse
 from tests.staff.conftest import Office
 from tests.staff.steering.test_steering import plan as plan
 from tests.staff.steering.test_steering import upload, words
 
+from motcua.doors.staff.steering.drafts import place_of
 from motcua.organisation.enums import Role
 from motcua.plans.models import Plan, PlanTask
 
@@ -39,3 +41,16 @@ def test_next_years_plan_is_saved_and_imported_again(office: Office, elsewhere: 
 def test_a_pdf_is_offered_for_import(office: Office) -> None:
     page = office[Role.CONTROL].get(reverse("staff:plans")).content.decode()
     assert re.search(r'accept="[^"]*\.pdf', page)
+
+
+@pytest.mark.parametrize(
+    ("agency", "place"),
+    [
+        ("Ủy ban nhân dân xã Lam Bình", "Lam Bình"),
+        ("UBND phường Thành Công", "Thành Công"),
+        ("Ủy ban nhân dân phường 3", "Phường 3"),
+        ("Ủy ban nhân dân tỉnh Lam Sơn Hạ", "Lam Sơn Hạ"),
+    ],
+)
+def test_where_a_paper_is_dated(agency: str, place: str) -> None:
+    assert place_of(agency) == place

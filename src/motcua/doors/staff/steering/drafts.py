@@ -1,5 +1,6 @@
 """Next year's papers drafted from a plan as it ran: chosen on a page, saved as a Word file."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,7 +13,6 @@ from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
-from motcua.kernel.text import fold
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
@@ -24,6 +24,12 @@ from motcua.plans.proposing import accepted_for, proposals_to
 from motcua.plans.task_models import TaskDrop
 from motcua.rendering.official import official_docx
 
+# «Ủy ban nhân dân xã Lam Bình» is written at «Lam Bình»; a numbered ward keeps its word: «Phường 3».
+_PLACE = re.compile(
+    r"^(?:(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+)?"
+    r"(?:(?:xã|phường|thị trấn|thị xã|thành phố|huyện|quận|tỉnh|đặc khu)\s+(?!\d))?(?P<name>.+)$",
+    re.IGNORECASE,
+)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -80,16 +86,19 @@ def _proposed(plan: Plan) -> str:
     return told + (f" (còn {waiting} đề xuất chưa trả lời)" if waiting else "")
 
 
+def place_of(agency: str) -> str:
+    """The place an agency's papers are dated at, by its name (NĐ 30/2020, Phụ lục I phần II mục I.4)."""
+    found = _PLACE.match(agency)
+    place = found["name"] if found else agency
+    return place[:1].upper() + place[1:]
+
+
 def _usual(plan: Plan) -> dict[str, Any]:
     """What is mostly right: the agency, the one above it, the place its name ends with."""
     agency = plan.agency
     above = Agency.objects.filter(pk=agency.parent_id).first() if agency.parent_id else None
-    place = agency.name.split()
-    for head in ("UBND", "xã", "phường", "tỉnh", "Ủy", "ban", "nhân", "dân"):
-        if place and fold(place[0]) == fold(head):
-            place = place[1:]
     return {
-        "paper": Paper.PLAN.value, "kind": plan.kind, "agency": agency.name, "place": " ".join(place),
+        "paper": Paper.PLAN.value, "kind": plan.kind, "agency": agency.name, "place": place_of(agency.name),
         "superior": above.name if above else "", "office": "Chủ tịch",
     }  # fmt: skip
 
