@@ -81,6 +81,7 @@ def periods_around(world: World) -> list[Period]:
         today,
         containing(today, PeriodKind.MONTH).previous().last,
         clock.local_day(world.time.replace(month=3)),
+        today + timedelta(days=400),  # not begun
     )
     return list(
         {

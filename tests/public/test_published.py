@@ -61,6 +61,8 @@ def test_periods_before_the_set_and_codes_that_are_none_do_not_break(client: Cli
     assert client.get("/chi-so?ky=2015").status_code == 200
     assert client.get("/chi-so.json?ky=2015").status_code == 404
     assert client.get("/chi-so?ky=khong").status_code == 404
+    assert "chưa đến" in client.get("/chi-so?ky=2190").content.decode()
+    assert "chưa đến" in client.get("/chi-so.json?ky=2190").json()["error"]
 
 
 def test_overdue_dossiers_are_counted_by_agency_without_officers(client: Client, dossier) -> None:

@@ -165,9 +165,9 @@ def _add_open(
 
 
 def running_of(periods: Sequence[Period], at: datetime) -> list[Period]:
-    """Those that have not ended before the day of a moment."""
+    """Those that have begun and not ended before the day of a moment."""
     day = clock.local_day(at)
-    return [period for period in periods if period.last >= day]
+    return [period for period in periods if period.first <= day <= period.last]
 
 
 def _summed(

@@ -15,6 +15,7 @@ from motcua.dossiers.late_bodies import kept_elsewhere, late_parts_everywhere
 from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
+from motcua.kernel.refusals import Refused
 from motcua.measurement.actions import open_facts
 from motcua.measurement.models import DossierFact
 from motcua.measurement.queries import Figures, Scope, board
@@ -56,6 +57,7 @@ class IndexView:
     name: str
     period: Period
     at: datetime
+    set_code: str
     total: Decimal | None
     measured_most: Decimal
     most: Decimal
@@ -68,8 +70,11 @@ class IndexView:
 def indexes(agencies: Sequence[Agency], period: Period) -> list[IndexView]:
     """The index of agencies with those below them in a period, kept for ten minutes.
 
-    The number of statements does not grow with the agencies. Refuses a period in which the set was not in force.
+    The number of statements does not grow with the agencies. Refuses a period in which the set was not in force, and
+    one that has not begun.
     """
+    if period.first > clock.today():
+        raise Refused(f"{period.label} chưa đến, chưa có gì để đo. Chọn kỳ khác.", field="period")
     keys = {agency.code: f"public.index.{agency.code}.{period.code}" for agency in agencies}
     kept: dict[str, IndexView] = cache.get_many(keys.values())
     missing = [agency for agency in agencies if keys[agency.code] not in kept]
@@ -97,6 +102,7 @@ def _view(figures: Figures) -> IndexView:
         name=figures.agency.name,
         period=figures.period,
         at=figures.at,
+        set_code=figures.set_code,
         total=score.total if score.measured_max else None,
         measured_most=score.measured_max,
         most=score.indicator_set.maximum,

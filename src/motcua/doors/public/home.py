@@ -16,6 +16,7 @@ from motcua.doors.public.pages import MOST_SHOWN, Place, page, place
 from motcua.kernel import clock
 from motcua.kernel.periods import PeriodKind, containing
 from motcua.kernel.refusals import Refused
+from motcua.measurement.queries import SET
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import desks as desks_on
 from motcua.regimes.queries import rules_on
@@ -66,13 +67,19 @@ def dial_of(index: IndexView, *, url: str = "") -> charts.Dial:
     ]
     return charts.dial(
         groups,
-        title=_("Bộ chỉ số phục vụ người dân, doanh nghiệp (Quyết định 766/QĐ-TTg)"),
+        title=_set_title(index.set_code),
         total=index.total,
         out_of=_("trên %(n)s điểm đo được") % {"n": f"{index.measured_most.normalize():f}".replace(".", ",")},
         band=index.band,
         note=f"{index.name} · {index.period.label}",
         url=url,
     )
+
+
+def _set_title(code: str) -> str:
+    if code == SET:
+        return _("Bộ chỉ số phục vụ người dân, doanh nghiệp (Quyết định 766/QĐ-TTg)")
+    return _("Bộ chỉ số phục vụ người dân, doanh nghiệp (bộ %(code)s của địa phương)") % {"code": code}
 
 
 def _group_name(group: GroupRow) -> str:

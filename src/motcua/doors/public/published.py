@@ -71,7 +71,7 @@ def _measured(agency: Agency, period: Period, sheet: "Page[Agency]") -> dict[str
     try:
         [shown] = indexes([agency], period)
         return {"index": shown, "dial": dial_of(shown), "others": indexes(list(sheet.object_list), period)}
-    except Refused as refused:  # the set was not in force then
+    except Refused as refused:  # the set was not in force then, or the period is to come
         return {"index": None, "refused": refused.message, "others": []}
 
 
@@ -92,7 +92,7 @@ def index_data(shown: IndexView) -> dict[str, Any]:
         "agency_name": shown.name,
         "period": {"code": shown.period.code, "from": shown.period.first, "to": shown.period.last},
         "at": clock.local(shown.at).strftime("%Y-%m-%dT%H:%M"),
-        "set": "766",
+        "set": shown.set_code,
         "criteria": {
             row.code: {
                 "name": row.name,
