@@ -13,7 +13,7 @@ from tests.staff.conftest import Office, filed_online, received
 from motcua.catalogue.models import Component, ProcedureVersion, ProcessStep
 from motcua.dossiers.enums import State
 from motcua.dossiers.lateness import watch
-from motcua.dossiers.lateness_models import Apology, CalendarGap, Explanation, ExtraPaper
+from motcua.dossiers.lateness_models import Apology, CalendarGap, ExtraPaper
 from motcua.dossiers.models import Dossier, Event, Opinion
 from motcua.dossiers.rules.prediction import Verdict
 from motcua.kernel.clock import frozen
@@ -310,23 +310,6 @@ def test_a_merged_body_is_asked_for_no_opinion_and_its_successor_is_named(office
     )
 
 
-def test_a_late_dossier_is_explained_by_the_head_once(office: Office, dossier: Dossier):
-    with frozen(moment("2026-06-12 09:00")):
-        assert dossier.code in text_of(office, Role.CONTROL, "explanations")
-        url = reverse("staff:explain", args=[dossier.code])
-        sent = {"cause": "understaffed", "words": "Hai người nghỉ ốm", "measures": "Bố trí người thay"}
-        assert office[Role.SPECIALIST].get(url).status_code == 404
-        assert office[Role.LEADER].post(url, sent | {"measures": ""}).status_code == 422
-        assert office[Role.LEADER].post(url, sent).status_code == 302
-        assert dossier.code not in text_of(office, Role.CONTROL, "explanations")
-        assert office[Role.LEADER].post(url, sent).status_code == 422
-        page = text_of(office, Role.CONTROL, "dossier", dossier.code)
-        assert "Giải trình của người đứng đầu" in page
-        assert sent["measures"] in page
-    row = Explanation.objects.get()
-    assert (row.missed_due, row.due_on, row.cause) == (date(2026, 6, 10), date(2026, 6, 9), "understaffed")
-
-
 def test_a_step_that_may_last_longer_than_the_dossier_says_so(office: Office, dossier: Dossier):
     for page in ("dossier", "course"):
         told = text_of(office, Role.SPECIALIST, page, dossier.code)
@@ -337,14 +320,6 @@ def test_a_step_that_may_last_longer_than_the_dossier_says_so(office: Office, do
         assert dossier.due_date == date(2026, 6, 10)
         for page in ("dossier", "course"):  # the control slip of one agency, too
             assert "sau ngày hẹn trả" in text_of(office, Role.LEADER, page, dossier.code)
-
-
-def test_an_extended_dossier_is_explained_for_the_date_it_missed(office: Office, dossier: Dossier):
-    with frozen(moment("2026-06-09 09:00")):
-        do(office, Role.LEADER, dossier, "extend", **DRAFT)
-        page = text_of(office, Role.LEADER, "explanations")
-    assert dossier.code in page
-    assert "10/06/2026" in page
 
 
 def test_other_communes_see_nothing(office: Office, elsewhere: Office, dossier: Dossier):

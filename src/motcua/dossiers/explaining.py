@@ -93,6 +93,43 @@ def explanations_of(dossier: Dossier) -> QuerySet[Explanation]:
     return Explanation.objects.filter(dossier=dossier).order_by("pk")
 
 
+def explained_lately(agency: Agency, now: datetime | None = None) -> QuerySet[Explanation]:
+    """What heads explained within the days the list of missing ones looks back, the latest first."""
+    now = now or clock.now()
+    days = int(rules_on(clock.local_day(now), scopes=agency.chain)("lateness.explanation_look_back_days"))
+    given = Explanation.objects.filter(dossier__agency=agency, given_at__gte=now - timedelta(days=days))
+    return given.select_related("dossier__procedure").order_by("-given_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """How many late dossiers of an agency its heads explained, and which heads."""
+
+    dossiers: int
+    heads: tuple[Staff, ...]
+
+
+def explained_in(first: date, last: date) -> dict[str, Explained]:
+    """By agency code, of the dossiers late in a period those that were explained, and by whom; two statements."""
+    late = Dossier.objects.filter(late_in(first, last)).order_by().values("pk")
+    rows = list(
+        Explanation.objects.filter(dossier__in=late).values_list(
+            "dossier__agency__code", "dossier_id", "staff_id"
+        )
+    )
+    people = Staff.objects.in_bulk({staff for *_, staff in rows if staff})
+    found: dict[str, tuple[set[int], set[int]]] = {}
+    for code, dossier, staff in rows:
+        dossiers, heads = found.setdefault(code, (set(), set()))
+        dossiers.add(dossier)
+        heads.update({staff} & people.keys())
+    by_name = sorted(people.values(), key=lambda one: (one.name_key, one.pk))
+    return {
+        code: Explained(len(dossiers), tuple(one for one in by_name if one.pk in heads))
+        for code, (dossiers, heads) in found.items()
+    }
+
+
 def explain(dossier_id: int, *, cause: DelayCause, words: str, measures: str, actor: Actor) -> Explanation:
     """The head of the unit explains why a dossier is late and what was done about it.
 

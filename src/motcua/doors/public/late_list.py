@@ -3,6 +3,7 @@
 Agencies by their counts; an officer only as the dated setting `publish.late_officers` says; never a citizen.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from django.core.cache import cache
 from django.db.models import Count, F, OuterRef, Q
 
 from motcua.doors.public.pages import FIGURES_KEPT_SECONDS, place
-from motcua.dossiers.explaining import late_officers
+from motcua.dossiers.explaining import explained_in, late_officers
 from motcua.dossiers.late_bodies import late_parts_in, was_kept_elsewhere
 from motcua.inspections.queries import named_for
 from motcua.kernel import clock
@@ -22,12 +23,17 @@ from motcua.regimes.queries import Rules, rules_on
 
 @dataclass(frozen=True, slots=True)
 class LateAgency:
-    """An agency with late dossiers in the month, and the officers named with it (name and post)."""
+    """An agency with late dossiers in the month, and the officers named with it (name and post).
+
+    `explained`: of those dossiers, the ones its heads explained; `heads`: those of them whose names are public.
+    """
 
     name: str
     late: int
     finished: int
     officers: tuple[str, ...] = ()
+    explained: int = 0
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +66,23 @@ def _late_list(now: datetime) -> LateList:
     counted = _counts(month)
     agencies = list(Agency.objects.filter(code__in=counted).order_by("path"))
     named = _named(which, agencies, month, rules)
+    explained = explained_in(month.first, month.last)
     rows = [
         LateAgency(
             each.name,
             *counted[each.code],
-            tuple(f"{one.name} ({one.title})" for one in named.get(each.pk, ())),
+            _told(named.get(each.pk, ())),
+            explained[each.code].dossiers if each.code in explained else 0,
+            _told(one for one in explained[each.code].heads if one.public) if each.code in explained else (),
         )
         for each in agencies
     ]
     rows.sort(key=lambda row: -row.late)
     return LateList(month, which, least, first_day, now, rows)
+
+
+def _told(people: Iterable[Staff]) -> tuple[str, ...]:
+    return tuple(f"{one.name} ({one.title})" for one in people)
 
 
 def _month_to_publish(today: date, first_day: int) -> Period:

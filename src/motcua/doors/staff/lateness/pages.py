@@ -30,7 +30,7 @@ from motcua.dossiers.desk_watch import (
     with_somebody_gone,
 )
 from motcua.dossiers.enums import ApologyState, DelayCause
-from motcua.dossiers.explaining import explain, explanations_of, missing, unexplained
+from motcua.dossiers.explaining import explain, explained_lately, explanations_of, missing, unexplained
 from motcua.dossiers.late_bodies import late_parts_of
 from motcua.dossiers.lateness import Watched, watch
 from motcua.dossiers.models import Dossier
@@ -120,7 +120,7 @@ def desk(request: HttpRequest, officer: Officer) -> HttpResponse:
 @require_GET
 @gate(Right.SEE_DOSSIERS)
 def explanations(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """Dossiers that are late or were given a new date, and whose explanation is still missing."""
+    """Dossiers late or given a new date whose explanation is still missing, and what was explained, by whom."""
     agency = chosen_agency(request, officer)
     page = Paginator(unexplained(agency), _PER_PAGE).get_page(request.GET.get("page"))
     today = clock.today()
@@ -128,6 +128,10 @@ def explanations(request: HttpRequest, officer: Officer) -> HttpResponse:
         "page": page,
         "rows": [(each, key_of(each.dossier), each.due_on < today) for each in missing(agency, page)],
         "may_explain": officer.may(Right.SIGN_OFF, agency.path),
+        "given": [
+            (each, key_of(each.dossier), clock.local_day(each.given_at) > each.due_on)
+            for each in explained_lately(agency)[:_SHOWN]
+        ],
     }
     return _show(request, officer, agency, "explanations", "staff/lateness/explanations.html", context)
 
