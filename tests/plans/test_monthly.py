@@ -13,7 +13,7 @@ from motcua.kernel.clock import frozen
 from motcua.plans import actions, reporting
 from motcua.plans.drafting import Frame
 from motcua.plans.enums import Standing
-from motcua.plans.models import Plan, PlanTarget, PlanTask
+from motcua.plans.models import Occurrence, Plan, PlanTarget, PlanTask
 from motcua.plans.monthly import PlanMonth, TaskMonth, plan_month
 from motcua.plans.monthly_paper import paper
 
@@ -46,22 +46,49 @@ def test_a_task_is_told_as_it_was_then(plan: Plan) -> None:
     assert [(one.standing, one.percent) for one in told.values()] == [
         (Standing.RUNNING, 0), (Standing.OVERDUE, 40), (Standing.DONE_LATE, 100), (Standing.DONE_LATE, 100),
     ]  # fmt: skip
-    assert "Lần tới 30/03/2026" in told[2].why
+    assert told[2].why == "Còn 30 ngày đến hạn 30/03/2026. Chưa giao cho ai, chưa có báo cáo."
     assert (
         told[3].why
-        == "Tháng này đến hạn ngày 30/03: 1 quá hạn chưa xong. 1 báo cáo trong tháng, gần nhất 12/03."
+        == "Hạn 30/03/2026 đã qua 1 ngày mà chưa báo xong. Trong tháng có 1 báo cáo, gần nhất ngày 12/03."
     )
     assert [each.percent for each in told[4].reports] == [100]
-    assert told[5].why == "Đã xong ngày 09/04/2026, hạn 30/03/2026."
+    assert told[5].why == "Xong ngày 09/04/2026, muộn 10 ngày so với hạn 30/03/2026."
     # While the month runs the day is today: on 15/03 nothing was overdue yet.
     running = first(plan, 3, "2026-03-15 09:00")
-    assert (running.standing, "còn trong hạn" in running.why) == (Standing.RUNNING, True)
+    assert (running.standing, running.why.split(".")[0]) == (
+        Standing.RUNNING,
+        "Còn 15 ngày đến hạn 30/03/2026",
+    )
+    soon = first(plan, 3, "2026-03-20 09:00")
+    assert "Còn 10 ngày đến hạn 30/03/2026 (từ 10 ngày trở xuống là sắp đến hạn)." in soon.why
+    assert "Hạn là hôm nay, 30/03/2026" in first(plan, 3, "2026-03-30 09:00").why
+
+
+def test_each_state_of_several_dates_is_told_by_its_rule(plan: Plan) -> None:
+    """Several dates, no date, an event that has not happened: the sentence names the rule, not only the dates."""
+    task = PlanTask.objects.filter(plan=plan).order_by("order")[2]
+    task.deadline_text, task.deadlines, task.due_date, task.event = "Thường xuyên", [], None, ""
+    task.save()
+    Occurrence.objects.filter(task=task).delete()
+
+    def why() -> str:
+        return next(one for one in at(plan, 5, "2026-05-20 09:00").tasks if one.task.pk == task.pk).why
+
+    assert why().startswith("Văn bản không định ngày («Thường xuyên») nên không xét quá hạn.")
+    PlanTask.objects.filter(pk=task.pk).update(event="petition")
+    assert why().startswith("Chờ sự việc: tiếp nhận một phản ánh, kiến nghị («Thường xuyên»).")
+    for month, done in ((3, None), (4, None), (5, date(2026, 5, 2))):
+        Occurrence.objects.create(task=task, due_date=date(2026, month, 5), done_on=done, cause=str(month))
+    assert why().startswith("2 lần đã qua hạn mà chưa báo xong, lâu nhất là hạn 05/03/2026, qua 76 ngày.")
+    assert "Lần đến hạn 05/05 của tháng: xong đúng hạn." in why()
+    Occurrence.objects.filter(task=task, done_on=None).update(done_on=date(2026, 5, 3))
+    assert why().startswith("Mọi lần trước đã xong; chờ sự việc: ")
 
 
 def test_what_waits_from_before_and_is_nobodys_is_said(plan: Plan) -> None:
     second = at(plan, 5).tasks[1]
     assert second.standing is Standing.OVERDUE
-    assert "Tồn 1 lần của các tháng trước" in second.why
+    assert "đã qua 78 ngày mà chưa báo xong" in second.why
     assert "Chưa giao cho ai" in second.why
 
 
@@ -76,6 +103,7 @@ def test_a_target_counts_what_was_entered_by_then(plan: Plan) -> None:
     )
     assert (before.standing.value, "chưa ai ghi giá trị" in before.why) == (None, True)
     assert (after.standing.value, "căn cứ: Báo cáo 7" in after.why) == (Decimal(2), True)
+    assert after.why.startswith("Thiếu "), "chưa đạt thì nói thiếu bao nhiêu"
 
 
 def test_the_report_tells_every_row(plan: Plan, django_assert_max_num_queries: Any) -> None:

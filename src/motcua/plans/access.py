@@ -1,5 +1,7 @@
 """Fetching plans, tasks and targets on an officer's behalf: what lies outside the scope is absent."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from motcua.kernel import clock
@@ -10,6 +12,7 @@ from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 from motcua.plans.enums import PlanState, TaskState
 from motcua.plans.models import Plan, PlanCall, PlanTarget, PlanTask, TaskBody
+from motcua.plans.reminders import CallStanding, standing_of_call
 from motcua.plans.task_models import TaskProposal
 
 
@@ -131,9 +134,27 @@ def units_of(agency: Agency) -> list[Agency]:
 
 
 def calls_for(officer: Officer) -> QuerySet[PlanCall]:
-    """Requests for plans made by agencies the officer steers or sees figures of."""
+    """Requests for plans made by agencies whose figures the officer sees, and by those above the own agency."""
     scope = paths_where(officer, Right.SEE_FIGURES, field="agency__path")
+    scope |= Q(agency__code__in=officer.agency_path.rstrip("/").split("/")[:-1])
     return PlanCall.objects.filter(scope).select_related("agency", "parent")
+
+
+def calls_with_units(officer: Officer, today: date, most: int) -> list[tuple[PlanCall, list[CallStanding]]]:
+    """The newest of these with the units the officer sees: of a request from above those of the own scope only."""
+    found = []
+    for call in calls_for(officer):
+        rows = [
+            one
+            for one in standing_of_call(call, today)
+            if officer.may(Right.SEE_FIGURES, call.agency.path)
+            or officer.may(Right.SEE_FIGURES, one.agency.path)
+        ]
+        if rows:
+            found.append((call, rows))
+        if len(found) == most:
+            break
+    return found
 
 
 def proposals_for(officer: Officer) -> QuerySet[TaskProposal]:

@@ -16,7 +16,8 @@ from motcua.worktime.counting import same_day
 
 # Folded words of the event, then of the event with the task, of which one whole group must occur. The first that fits wins.
 _OF_EVENT: tuple[tuple[EventKind, tuple[tuple[str, ...], ...]], ...] = (
-    (EventKind.DOSSIER_DUE, (("ho so", "den han"), ("den han tra",), ("han tra ket qua",), ("ngay hen tra",))),
+    (EventKind.DOSSIER_DUE, (("ho so", "den han"), ("den han tra",), ("han tra ket qua",), ("ngay hen tra",),
+                             ("het han giai quyet",))),
     (EventKind.PETITION_DONE, (("ket qua xu ly", "phan anh"), ("xu ly xong", "phan anh"))),
     (EventKind.DECISION, (("quyet dinh cong bo",), ("cong bo danh muc",), ("cong bo", "thu tuc"), ("cong bo", "tthc"))),
     (EventKind.PETITION, (("phan anh",), ("pakn",))),
@@ -24,6 +25,7 @@ _OF_EVENT: tuple[tuple[EventKind, tuple[tuple[str, ...], ...]], ...] = (
     (EventKind.PLAN, (("ke hoach", "ban hanh"), ("ke hoach", "phe duyet"), ("ban hanh", "van ban nay"))),
 )  # fmt: skip
 _RECEIPT = ("tiep nhan", "nhan duoc", "nhan")
+_ANSWERED = ("tra loi", "xu ly xong", "ket qua xu ly", "ket qua giai quyet")
 _ABOUT_PETITIONS = ("phan anh, kien nghi", "phan anh kien nghi", "pakn")
 
 
@@ -54,8 +56,10 @@ def event_of(deadlines: Sequence[Mapping[str, Any]], title: str) -> EventKind | 
     for kind, groups in _OF_EVENT:
         if any(all(word in words for word in group) for group in groups):
             return kind
-    # «10 ngày kể từ ngày tiếp nhận»: of what, the task says.
+    # «10 ngày kể từ ngày tiếp nhận», «… ngày trả lời»: of what, the task says.
     about = fold(title)
+    if any(word in words for word in _ANSWERED) and any(word in about for word in _ABOUT_PETITIONS):
+        return EventKind.PETITION_DONE
     if any(word in words for word in _RECEIPT) and any(word in about for word in _ABOUT_PETITIONS):
         return EventKind.PETITION
     return None

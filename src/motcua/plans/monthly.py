@@ -12,14 +12,15 @@ from motcua.indicators.ports import measure
 from motcua.indicators.scoring import Count
 from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, between, containing
+from motcua.plans.counted import LOOKING_BACK
 from motcua.plans.dropping import REVISED, in_force
 from motcua.plans.enums import EventKind, Standing, TaskState
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanTarget, PlanTask
 from motcua.plans.queries import TargetStanding, percent, with_values
-from motcua.plans.rules import standing
+from motcua.plans.rules import SOON, standing
 from motcua.plans.task_models import TaskDrop
 
-_LATE = (Standing.OVERDUE, Standing.DONE_LATE)
+_CENT = Decimal("0.01")
 _DONE = (Standing.DONE_IN_TIME, Standing.DONE_LATE)
 
 
@@ -123,7 +124,7 @@ def _task(
     here = [each for each in told if clock.local_day(each.given_at) >= month.first]
     stood = _standing(task, known, told, day)
     done = 100 if stood in _DONE else _percent(task, told)
-    return TaskMonth(task, stood, done, _why(task, known, here, month, day), here)
+    return TaskMonth(task, stood, done, _why(task, stood, known, here, month, day), here)
 
 
 def _percent(task: PlanTask, told: Sequence[Evidence]) -> int:
@@ -146,26 +147,78 @@ def _standing(task: PlanTask, dates: Sequence[Occurrence], told: Sequence[Eviden
 
 
 def _why(
-    task: PlanTask, dates: Sequence[Occurrence], here: Sequence[Evidence], month: Period, day: date
+    task: PlanTask,
+    stood: Standing,
+    dates: Sequence[Occurrence],
+    here: Sequence[Evidence],
+    month: Period,
+    day: date,
 ) -> str:
-    """What the state rests on, in sentences."""
-    said = [*_due_here(dates, month, day), *_left_over(dates, month, day)]
-    if not dates:
-        waits = f"Chờ sự việc: {EventKind(task.event).label.lower()}" if task.event else "Không có hạn cụ thể"
-        said.append(f"{waits} ({task.deadline_text or 'văn bản không ghi'}).")
-    elif all(_met(one, day) for one in dates) and not task.event:
-        last = dates[-1]
-        said.append(f"Đã xong ngày {last.done_on:%d/%m/%Y}, hạn {last.due_date:%d/%m/%Y}.")
-        return " ".join(said[-1:] if last.done_on and last.done_on < month.first else said)
-    else:
-        coming = next((one for one in dates if one.due_date > month.last and not _met(one, day)), None)
-        said += [] if said else ["Tháng này không đến hạn."]
-        said += [f"Lần tới {coming.due_date:%d/%m/%Y}."] if coming else []
+    """What the state rests on, first of all the rule that gives it; then what was due and what was told in the month."""
+    said = [_rule(task, stood, dates, day)]
+    said += _due_here(_unsaid(dates, stood, day), month, day)
     if here:
-        said.append(f"{len(here)} báo cáo trong tháng, gần nhất {clock.local_day(here[-1].given_at):%d/%m}.")
-    else:
-        said.append("Tháng này chưa có báo cáo." if task.holder_id else "Chưa giao cho ai, chưa có báo cáo.")
+        said.append(
+            f"Trong tháng có {len(here)} báo cáo, gần nhất ngày {clock.local_day(here[-1].given_at):%d/%m}."
+        )
+    elif stood not in _DONE:
+        said.append(
+            "Trong tháng chưa có báo cáo." if task.holder_id else "Chưa giao cho ai, chưa có báo cáo."
+        )
     return " ".join(said)
+
+
+def _unsaid(dates: Sequence[Occurrence], stood: Standing, day: date) -> list[Occurrence]:
+    """Without the one date that the rule names already."""
+    if stood in _DONE:
+        return list(dates) if len(dates) > 1 else []
+    waiting = [one for one in dates if not _met(one, day)]
+    return [one for one in dates if one not in waiting[:1]]
+
+
+def _rule(task: PlanTask, stood: Standing, dates: Sequence[Occurrence], day: date) -> str:
+    """The rule by which a task stands as it does, with its days."""
+    waiting = [one for one in dates if not _met(one, day)]
+    if stood in _DONE:
+        return _ended(task, dates)
+    if stood is Standing.OVERDUE:
+        passed = [one for one in waiting if one.due_date < day]
+        days = (day - passed[0].due_date).days
+        if len(passed) == 1:
+            return f"Hạn {passed[0].due_date:%d/%m/%Y} đã qua {days} ngày mà chưa báo xong."
+        return f"{len(passed)} lần đã qua hạn mà chưa báo xong, lâu nhất là hạn {passed[0].due_date:%d/%m/%Y}, qua {days} ngày."
+    if waiting:
+        days = (waiting[0].due_date - day).days
+        left = (
+            f"Còn {days} ngày đến hạn {waiting[0].due_date:%d/%m/%Y}"
+            if days
+            else f"Hạn là hôm nay, {day:%d/%m/%Y}"
+        )
+        return (
+            f"{left} (từ {SOON.days} ngày trở xuống là sắp đến hạn)."
+            if stood is Standing.SOON
+            else f"{left}."
+        )
+    wording = task.deadline_text or "không ghi thời hạn"
+    if task.event:
+        what = EventKind(task.event).label
+        start = "Mọi lần trước đã xong; chờ" if dates else "Chờ"
+        return f"{start} sự việc: {what[0].lower()}{what[1:]} («{wording}»)."
+    return f"Văn bản không định ngày («{wording}») nên không xét quá hạn."
+
+
+def _ended(task: PlanTask, dates: Sequence[Occurrence]) -> str:
+    if not dates:
+        return (
+            f"Đã báo xong ngày {task.done_on:%d/%m/%Y}; văn bản không định ngày."
+            if task.done_on
+            else "Đã báo xong."
+        )
+    last = dates[-1]
+    if last.done_on and last.done_on > last.due_date:
+        late = (last.done_on - last.due_date).days
+        return f"Xong ngày {last.done_on:%d/%m/%Y}, muộn {late} ngày so với hạn {last.due_date:%d/%m/%Y}."
+    return f"Xong ngày {last.done_on:%d/%m/%Y}, trong hạn {last.due_date:%d/%m/%Y}."
 
 
 def _met(one: Occurrence, day: date) -> bool:
@@ -180,22 +233,16 @@ def _due_here(dates: Sequence[Occurrence], month: Period, day: date) -> list[str
     late = sum(_met(one, day) for one in here) - in_time
     missed = sum(not _met(one, day) and one.due_date < day for one in here)
     parts = [
-        f"{many} {words}"
+        (many, words)
         for many, words in (
-            (in_time, "xong đúng hạn"), (late, "xong muộn"), (missed, "quá hạn chưa xong"),
+            (in_time, "xong đúng hạn"), (late, "xong muộn"), (missed, "quá hạn chưa báo xong"),
             (len(here) - in_time - late - missed, "còn trong hạn"),
         )
         if many
     ]  # fmt: skip
-    when = f"ngày {here[0].due_date:%d/%m}" if len(here) == 1 else f"{len(here)} lần"
-    return [f"Tháng này đến hạn {when}: {', '.join(parts)}."]
-
-
-def _left_over(dates: Sequence[Occurrence], month: Period, day: date) -> list[str]:
-    left = [one for one in dates if one.due_date < month.first and not _met(one, day)]
-    if not left:
-        return []
-    return [f"Tồn {len(left)} lần của các tháng trước, sớm nhất hạn {left[0].due_date:%d/%m/%Y}."]
+    if len(here) == 1:
+        return [f"Lần đến hạn {here[0].due_date:%d/%m} của tháng: {parts[0][1]}."]
+    return [f"Trong tháng đến hạn {len(here)} lần: {', '.join(f'{many} {words}' for many, words in parts)}."]
 
 
 def _targets(plan: Plan, month: Period, day: date) -> list[TargetMonth]:
@@ -222,27 +269,52 @@ def _reason(one: TargetStanding, alone: Count | None, month: Period) -> str:
     """What the value rests on, or why there is none."""
     target = one.target
     if one.count is not None:
-        share = percent(alone)
-        said = [f"Từ đầu năm: {one.count.numerator} trong {one.count.denominator}."]
+        said = [f"{_against(one)}Từ đầu năm {one.count.numerator}/{one.count.denominator} trường hợp."]
         if alone is not None:
-            ratio = f"({alone.numerator}/{alone.denominator})"
-            told = "không phát sinh" if share is None else f"{shown(share)} % {ratio}"
+            share = percent(alone)
+            told = (
+                f"{shown(share)} % ({alone.numerator}/{alone.denominator})"
+                if share is not None
+                else "không phát sinh"
+            )
             said.append(f"Riêng {month.label_inside}: {told}.")
-        if one.more:
-            said.append(f"Cần thêm {one.more} trường hợp để đạt.")
         return " ".join(said)
     if one.number is not None:
-        counted = "" if one.value is None else f"Từ đầu năm: {shown(one.value)} {one.unit}".rstrip() + "."
+        counted = (
+            ""
+            if one.value is None
+            else f"{_against(one)}Từ đầu năm: {shown(one.value)} {one.unit}".rstrip() + "."
+        )
         return f"{counted} {one.number.remark}".strip()
     if target.measure:
         return "Hệ thống chưa đo được đến ngày này."
     if target.entered is not None and target.entered_at is not None:
         when = clock.local_day(target.entered_at)
-        return f"{target.entered_by} ghi ngày {when:%d/%m/%Y}, căn cứ: {target.entered_basis.rstrip('.')}."
+        return f"{_against(one)}{target.entered_by} ghi ngày {when:%d/%m/%Y}, căn cứ: {target.entered_basis.rstrip('.')}."
     why = one.why_not.rstrip(".")
     return f"{why}. Đến ngày này chưa ai ghi giá trị." if why else "Đến ngày này chưa ai ghi giá trị."
 
 
+def _against(one: TargetStanding) -> str:
+    """How the value compares with what is wanted, as the page shows both; empty where there is nothing to compare."""
+    if one.value is None or one.gap is None or one.met is None:
+        return ""
+    target, wanted = one.target, one.value - one.gap
+    unit = "điểm phần trăm" if one.unit == "%" else one.unit
+    before = (
+        ""
+        if target.operator not in LOOKING_BACK
+        else f"Năm trước {shown(one.last_year or wanted)} {one.unit}".rstrip() + ". "
+    )
+    # From the value as it is shown, so that the reader's own sum agrees.
+    apart = abs(one.value.quantize(_CENT, ROUND_DOWN) - wanted)
+    if one.met or not apart:
+        return before
+    short = f"{'Vượt' if one.gap > 0 else 'Thiếu'} {shown(apart)} {unit}".rstrip()
+    more = f", tương đương {one.more} trường hợp" if one.more else ""
+    return f"{before}{short} so với yêu cầu{more}. "
+
+
 def shown(value: Decimal) -> str:
     """Cut off after two decimals, so that 79,999 is not shown as 80."""
-    return f"{value.quantize(Decimal('0.01'), ROUND_DOWN).normalize():f}".replace(".", ",")
+    return f"{value.quantize(_CENT, ROUND_DOWN).normalize():f}".replace(".", ",")

@@ -144,7 +144,14 @@ def test_the_level_above_hands_down_and_asks_for_plans(office: Office, elsewhere
     )
     assert "Còn thiếu 2 đơn vị" in words(answer)
     assert "2 đơn vị trễ" in words(answer)
-    assert "Còn thiếu" not in words(office[Role.CONTROL].get(calls))
+    own = words(office[Role.CONTROL].get(calls))
+    assert (office.agency.name in own, elsewhere.agency.name in own) == (True, False), (
+        "đơn vị thấy việc của mình"
+    )
+    assert "Kế hoạch phải gửi cấp trên (1)" in words(
+        office[Role.CONTROL].get(reverse("staff:task-reminders"))
+    )
+    assert "Kế hoạch phải gửi cấp trên" not in words(above.get(reverse("staff:task-reminders")))
     commune = child.plan
     for stranger, status in ((above, 302), (office[Role.LEADER], 404)):
         assert (

@@ -81,7 +81,7 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
             uid=f"nhiem-vu-{one.pk}@motcua",
             day=one.due_date,
             title=f"Hạn: {one.task.title[:120]}",
-            words=one.task.deliverable,
+            words="\n".join(said for said in (one.cause_words, one.task.deliverable) if said),
             url=request.build_absolute_uri(reverse("staff:task", args=[one.task_id])),
         )
         for one in feeds.dates_of(feed.staff_id)

@@ -15,6 +15,7 @@ from motcua.plans import access
 from motcua.plans.enums import PlanState
 from motcua.plans.monthly import plan_month
 from motcua.plans.monthly_paper import paper
+from motcua.plans.rules import SOON
 from motcua.rendering.official import official_docx
 
 
@@ -34,7 +35,13 @@ def month(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
         content = official_docx(paper(found, usual_frame(plan)))
         return HttpResponse(content, content_type=WORD, headers={"Content-Disposition": disposition})
-    context = {"plan": plan, "found": found, "chosen": chosen, "months": range(1, last + 1)}
+    context = {
+        "plan": plan,
+        "found": found,
+        "chosen": chosen,
+        "months": range(1, last + 1),
+        "soon": SOON.days,
+    }
     return show(request, officer, "staff/steering/plan_month.html", context)
 
 

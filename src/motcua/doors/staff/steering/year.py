@@ -75,13 +75,22 @@ def remind(request: HttpRequest, officer: Officer) -> HttpResponse:
         ("Chưa giao cho ai", "waiting", found.unassigned),
         ("Chờ nghiệm thu", "running", found.to_accept),
     ]
+    owed = [
+        (call, one)
+        for call, rows in access.calls_with_units(officer, clock.today(), 6)
+        for one in rows
+        if one.plan is None
+        and officer.may(Right.STEER, one.agency.path)
+        and not officer.may(Right.STEER, call.agency.path)
+    ]
     context = {
+        "owed": owed,
         "groups": [(words, tone, rows) for words, tone, rows in groups if rows],
         "leavers": sorted(leavers.items(), key=lambda each: each[1]),
         "leaderless": found.leaderless,
         "obstacles": found.obstacles,
         "dropped_above": [one for one in lately_dropped(tasks, clock.today(), 14) if one.because],
-        "many": found.many,
+        "many": found.many + len(owed),
         "proposals": proofs.proposals(
             # Units below look at their own: an agency above would ask once more for each of them.
             tasks.filter(
@@ -150,7 +159,7 @@ def calls(request: HttpRequest, officer: Officer) -> HttpResponse:
             done(request, f"Đã yêu cầu {len(units)} đơn vị.")
             return redirect("staff:plan-calls")
     today = clock.today()
-    rows = [(call, reminders.standing_of_call(call, today)) for call in access.calls_for(officer)[:6]]
+    rows = access.calls_with_units(officer, today, 6)
     shown = [
         (call, units, sum(one.plan is None for one in units), sum(one.in_time is False for one in units))
         for call, units in rows
