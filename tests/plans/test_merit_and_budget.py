@@ -18,6 +18,7 @@ from motcua.organisation.models import Agency, Staff
 from motcua.plans import budget, emulation, initiatives, tasking
 from motcua.plans.control_enums import AwardKind, InitiativeState
 from motcua.plans.emulation import Standing, points_of
+from motcua.plans.emulation_behind import behind, unit_results
 from motcua.plans.emulation_criteria import Criterion, Fact, Wording, criteria, take_back, write
 from motcua.plans.initiatives import NewInitiative
 from motcua.plans.models import Occurrence
@@ -111,6 +112,12 @@ def test_points_come_from_what_was_done(
     assert points["nhiem-vu"] == Decimal("10.00")  # one date of two in time
     assert points["ky-luat"] == Decimal("12.00")  # the newest of the council holds
     assert points["sang-kien"] == 0
+    rows_of = behind(agency, staff, 2026, date(2026, 6, 10))
+    late = [one.dossier for one in rows_of[Fact.STEPS]]
+    assert len(late) == 1
+    assert [one.when for one in rows_of[Fact.TASKS]] == ["hạn 25/05/2026, xong 28/05/2026"]
+    assert [one.words[:7] for one in rows_of[Fact.COUNCIL]] == ["12 điểm", "15 điểm"]
+    assert [(one.met, one.of) for one in unit_results(agency, 2026, moment("2026-06-10 08:00"))] == [(1, 2)]
     idle = next(one for one in rows if one.staff.name == "Người 0")
     assert {one.criterion.code: one.points for one in idle.scores}["ho-so"] is None
     assert idle.out_of < found.out_of

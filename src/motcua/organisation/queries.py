@@ -105,6 +105,12 @@ def staff_of(agency: Agency) -> QuerySet[Staff]:
     )
 
 
+def leaders_of(agency: Agency, day: date) -> QuerySet[Staff]:
+    """Who leads an agency on a day, by name."""
+    leading = RoleGrant.objects.filter(_lasting(day), role=Role.LEADER.value, agency=agency).values("staff")
+    return Staff.objects.filter(_lasting(day), agency=agency, pk__in=leading).order_by("name_key")
+
+
 def grants_of(staff: Staff) -> QuerySet[RoleGrant]:
     """Every role somebody holds or held, those still held first."""
     rows = RoleGrant.objects.filter(staff=staff).select_related("agency")

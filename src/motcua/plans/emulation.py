@@ -157,6 +157,8 @@ def decide_award(
         raise Refused("Ghi số quyết định.", field="decision", code="decision")
     if not agreed and not words.strip():
         raise Refused("Ghi vì sao không chấp thuận.", field="words", code="words")
+    if decided_on > clock.today():
+        raise Refused("Ngày này chưa đến.", field="decided_on", code="decided_on")
     with act():
         row = locked(Award, award_id, "agency")
         if row.state != AwardState.PROPOSED.value:
@@ -199,35 +201,41 @@ def _share(met: int, of: int) -> Decimal:
     return 100 * Decimal(met) / Decimal(of)
 
 
+def steps_counted(agency: Agency, first: date, last: date) -> QuerySet[StepRun]:
+    """Steps with a due date that somebody ended from a day to a day, in dossiers of the agency."""
+    rows = StepRun.objects.filter(
+        dossier__agency=agency, finished_at__gte=clock.at_local(first, 0),
+        finished_at__lt=clock.at_local(last + timedelta(days=1), 0),
+    )  # fmt: skip
+    return rows.exclude(due_at=None).exclude(holder=None).order_by()
+
+
+def dates_counted(agency: Agency, year: int, today: date) -> QuerySet[Occurrence]:
+    """Past dates of tasks of the year's plans that somebody holds; tasks that need not be done are left out."""
+    rows = Occurrence.objects.filter(
+        task__plan__agency=agency, task__plan__year=year, due_date__lt=today,
+        task__plan__state__in=[PlanState.CONFIRMED.value, PlanState.CLOSED.value],
+    )  # fmt: skip
+    return rows.exclude(task__holder=None).exclude(task__state=TaskState.DROPPED.value).order_by()
+
+
 def _steps(agency: Agency, first: date, last: date) -> Values:
     """Steps with a due date ended by a person in a year: the share ended in time."""
     rows = (
-        StepRun.objects.filter(
-            dossier__agency=agency, finished_at__gte=clock.at_local(first, 0),
-            finished_at__lt=clock.at_local(last + timedelta(days=1), 0),
-        )
-        .exclude(due_at=None)
-        .exclude(holder=None)
-        .order_by()
+        steps_counted(agency, first, last)
         .values("holder_id")
         .annotate(of=Count("pk"), met=Count("pk", filter=Q(finished_at__lte=F("due_at"))))
-    )  # fmt: skip
+    )
     return {row["holder_id"]: _share(row["met"], row["of"]) for row in rows}
 
 
 def _tasks(agency: Agency, year: int, today: date) -> Values:
     """Dates of tasks of the year's running plans that a person holds and that are past: the share met in time."""
     rows = (
-        Occurrence.objects.filter(
-            task__plan__agency=agency, task__plan__year=year, due_date__lt=today,
-            task__plan__state__in=[PlanState.CONFIRMED.value, PlanState.CLOSED.value],
-        )
-        .exclude(task__holder=None)
-        .exclude(task__state=TaskState.DROPPED.value)
-        .order_by()
+        dates_counted(agency, year, today)
         .values("task__holder_id")
         .annotate(of=Count("pk"), met=Count("pk", filter=Q(done_on__lte=F("due_date"))))
-    )  # fmt: skip
+    )
     return {row["task__holder_id"]: _share(row["met"], row["of"]) for row in rows}
 
 

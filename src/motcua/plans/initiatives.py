@@ -34,22 +34,43 @@ class NewInitiative:
 
 def register(new: NewInitiative, *, actor: Actor) -> Initiative:
     """Register an initiative. Refuses one without authors or with a part left out."""
+    made = Initiative(
+        agency=new.agency, year=new.year, registered_on=clock.today(), registered_by=actor.label
+    )
+    _write(made, new)
+    with act():
+        made.save()
+        _write_authors(made, new.authors)
+        _record(made, "register_initiative", actor)
+    return made
+
+
+def change(initiative_id: int, new: NewInitiative, *, actor: Actor) -> Initiative:
+    """What was registered, anew. Refused once it was appraised: the council said it of these words."""
+
+    def rewrite(row: Initiative) -> None:
+        _in_state(row, InitiativeState.REGISTERED)
+        _write(row, new)
+        InitiativeAuthor.objects.filter(initiative=row).delete()
+        _write_authors(row, new.authors)
+
+    return _changed(initiative_id, "change_initiative", rewrite, actor)
+
+
+def _write(row: Initiative, new: NewInitiative) -> None:
     for name in ("title", "problem", "solution", "effect"):
         if not str(getattr(new, name)).strip():
             raise Refused("Ghi đủ tên, vấn đề, giải pháp, hiệu quả dự kiến.", field=name, code=name)
     if not new.authors:
         raise Refused("Chọn tác giả.", field="authors", code="authors")
-    with act():
-        made = Initiative.objects.create(
-            agency=new.agency, year=new.year, title=squeeze(new.title), problem=new.problem.strip(),
-            solution=new.solution.strip(), effect=new.effect.strip(), registered_on=clock.today(),
-            registered_by=actor.label,
-        )  # fmt: skip
-        InitiativeAuthor.objects.bulk_create(
-            [InitiativeAuthor(initiative=made, staff=one) for one in dict.fromkeys(new.authors)]
-        )
-        _record(made, "register_initiative", actor)
-    return made
+    row.title, row.problem = squeeze(new.title), new.problem.strip()
+    row.solution, row.effect = new.solution.strip(), new.effect.strip()
+
+
+def _write_authors(row: Initiative, authors: Sequence[Staff]) -> None:
+    InitiativeAuthor.objects.bulk_create(
+        [InitiativeAuthor(initiative=row, staff=one) for one in dict.fromkeys(authors)]
+    )
 
 
 def appraise(initiative_id: int, *, fit: bool, words: str, by: str, actor: Actor) -> Initiative:
@@ -59,10 +80,7 @@ def appraise(initiative_id: int, *, fit: bool, words: str, by: str, actor: Actor
 
     def change(row: Initiative) -> None:
         _in_state(row, InitiativeState.REGISTERED)
-        if (
-            actor.kind == "staff"
-            and InitiativeAuthor.objects.filter(initiative=row, staff=int(actor.id)).exists()
-        ):
+        if actor.kind == "staff" and is_author(row, int(actor.id)):
             raise Refused("Tác giả không thẩm định sáng kiến của mình.", code="own")
         row.appraisal, row.appraised_by, row.appraised_on = words.strip(), squeeze(by)[:200], clock.today()
         row.state = InitiativeState.APPRAISED.value if fit else InitiativeState.REFUSED.value
@@ -88,6 +106,17 @@ def recognise(initiative_id: int, *, decision: str, decided_on: date, actor: Act
 def initiatives_of(agency: Agency, year: int) -> QuerySet[Initiative]:
     """Those of a year, the newest first."""
     return Initiative.objects.filter(agency=agency, year=year)
+
+
+def initiatives_by(staff_id: int, year: int) -> QuerySet[Initiative]:
+    """Those of a year of which an officer is an author."""
+    own = InitiativeAuthor.objects.filter(staff=staff_id).values("initiative")
+    return Initiative.objects.filter(pk__in=own, year=year)
+
+
+def is_author(row: Initiative, staff_id: int) -> bool:
+    """Whether an officer is an author of it."""
+    return InitiativeAuthor.objects.filter(initiative=row, staff=staff_id).exists()
 
 
 def authors_of(rows: Sequence[Initiative]) -> dict[int, list[str]]:

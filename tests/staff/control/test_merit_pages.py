@@ -22,14 +22,36 @@ def saved_rows(office: Office, name: str) -> int:
 
 
 def test_an_initiative_on_pages(office: Office, elsewhere: Office) -> None:
-    send(office, "initiative-add", **IDEA, authors=[office.staff[LEADS].pk])
+    own = office.staff[Role.SPECIALIST].pk
+    alone = office[Role.SPECIALIST].post(
+        reverse("staff:initiative-add"), {**IDEA, "authors": [office.staff[LEADS].pk]}
+    )
+    assert "mình là tác giả" in alone.content.decode()
+    send(office, "initiative-add", role=Role.SPECIALIST, **IDEA, authors=[own, office.staff[LEADS].pk])
     row = Initiative.objects.get()
+    at, change = (reverse(f"staff:{name}", args=[row.pk]) for name in ("initiative", "initiative-change"))
+    for role in (Role.SPECIALIST, LEADS):
+        assert "Chia giờ" in office[role].get(at).content.decode()
+    assert "Hẹn giờ" in office[Role.SPECIALIST].get(reverse("staff:initiatives")).content.decode()
+    assert "Hẹn giờ" not in office[Role.RECEPTION].get(reverse("staff:initiatives")).content.decode()
+    for browser in (office[Role.RECEPTION], elsewhere[STEERS]):
+        assert browser.get(at).status_code == browser.get(change).status_code == 404
+    send(
+        office,
+        "initiative-change",
+        row.pk,
+        role=Role.SPECIALIST,
+        **{**IDEA, "effect": "Không phải chờ"},
+        authors=[own],
+    )
+    assert "Không phải chờ" in office[LEADS].get(at).content.decode()
     page = office[LEADS].get(reverse("staff:initiatives")).content.decode()
     assert "cần ít nhất 1 sáng kiến" in page
     assert office[LEADS].post(reverse("staff:initiative-appraise", args=[row.pk]), {}).status_code == 404
     assert elsewhere[STEERS].get(reverse("staff:initiative-appraise", args=[row.pk])).status_code == 404
     send(office, "initiative-appraise", row.pk, fit="yes", by="Hội đồng", words="Tốt")
     send(office, "initiative-recognise", row.pk, decision="7/QĐ", decided_on="03/06/2026")
+    assert office[STEERS].post(change, {**IDEA, "authors": [own]}).status_code == 422
     assert "Được công nhận" in office[LEADS].get(reverse("staff:initiatives")).content.decode()
     assert saved_rows(office, "initiatives") == 2
 
@@ -39,15 +61,24 @@ def test_emulation_on_pages(office: Office, elsewhere: Office, django_assert_max
     send(office, "emulation-mark", staff=someone.pk, criterion="ky-luat", points="14,0", basis="Biên bản họp")
     send(office, "emulation-propose", staff=someone.pk, kind="praise", words="Làm tốt")
     row = Award.objects.get()
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(30):
         page = office[LEADS].get(reverse("staff:emulation")).content.decode()
     assert "14,00" in page
+    assert f"người đứng đầu: {office.staff[LEADS].name}" in page
+    own = reverse("staff:emulation-officer", args=[someone.pk])
+    for role in (LEADS, Role.SPECIALIST):
+        assert "14 điểm: Biên bản họp" in office[role].get(own).content.decode()
+    assert own in office[Role.SPECIALIST].get(reverse("staff:mine")).content.decode()
+    assert office[Role.RECEPTION].get(own).status_code == elsewhere[STEERS].get(own).status_code == 404
     assert "Làm tốt" in page
     assert elsewhere[STEERS].get(reverse("staff:emulation-decide", args=[row.pk])).status_code == 404
     answer = office[STEERS].post(
         reverse("staff:emulation-decide", args=[row.pk]), {"agreed": "yes", "decided_on": "03/06/2026"}
     )
     assert answer.status_code == 422
+    ahead = {"agreed": "yes", "decision": "8/QĐ", "decided_on": "04/06/2026"}
+    at = reverse("staff:emulation-decide", args=[row.pk])
+    assert "chưa đến" in office[STEERS].post(at, ahead).content.decode()
     send(office, "emulation-decide", row.pk, agreed="yes", decision="8/QĐ", decided_on="03/06/2026")
     assert "8/QĐ" in office[LEADS].get(reverse("staff:emulation")).content.decode()
     assert saved_rows(office, "emulation") == 1 + len(Role)

@@ -88,6 +88,7 @@ NOT_A_PAGE = {
             "emulation-mark",
             "emulation-propose",
             "emulation-decide",
+            "initiative-change",
             "initiative-appraise",
             "initiative-recognise",
             "budget-add",

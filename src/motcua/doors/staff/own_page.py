@@ -37,6 +37,10 @@ def mine(request: HttpRequest, officer: Officer) -> HttpResponse:
     sheet = Sheet(
         "Trang của tôi",
         lead=f"{officer.name}, {officer.title}",
+        do=(
+            Do("Sáng kiến", reverse("staff:initiatives")),
+            Do(f"Điểm thi đua năm {today.year}", reverse("staff:emulation-officer", args=[who])),
+        ),
         notes=[f"{unread} phần trách nhiệm chưa xác nhận đã đọc."] if unread else (),
         tables=[
             Table("Trách nhiệm của tôi", ("Theo quy chế", "Trách nhiệm", "Xác nhận"), [_duty(each) for each in duties],

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.doors.frame.components import Summary
+from motcua.doors.frame.components import Crumb, Summary
 from motcua.doors.frame.figures import decimal_comma
 from motcua.doors.frame.forms import CommaDecimalField, DayField
 from motcua.doors.frame.templatetags.frame import status_tag
@@ -26,6 +26,7 @@ from motcua.doors.staff.control.showing import (
     offer,
     place_of,
     sheet,
+    year_asked,
     years,
 )  # fmt: skip
 from motcua.doors.staff.control.wording import came_from, plain
@@ -35,11 +36,13 @@ from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Staff
+from motcua.organisation.queries import leaders_of
 from motcua.organisation.rules import Officer
 from motcua.plans import emulation
 from motcua.plans.control_enums import AwardKind, AwardState
 from motcua.plans.control_models import Award
 from motcua.plans.emulation import Score, Standing
+from motcua.plans.emulation_behind import Row, behind, unit_results
 from motcua.plans.emulation_criteria import Fact, criteria, criteria_in, day_of, row_of
 
 PAGE = "staff:emulation"
@@ -93,7 +96,7 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
             Do("Đề nghị khen thưởng, kỷ luật", place.url("staff:emulation-propose"), main=True)) if place.leads else (),
         cards=[Summary("Cán bộ", len(rows)), Summary("Gợi ý khen", _many(hints, AwardKind.PRAISE)),
                Summary("Gợi ý kiểm điểm", _many(hints, AwardKind.REVIEWED)), Summary("Đã đề nghị", len(awards))],
-        tables=[_points(rows, hints, heads), _awards(awards, place), _criteria(place)],
+        tables=[_points(rows, hints, heads, place), _unit(place), _awards(awards, place), _criteria(place)],
     )  # fmt: skip
     return sheet(
         request,
@@ -114,7 +117,7 @@ def _file_row(row: Standing) -> tuple[Any, ...]:
     return row.staff.name, *points, float(row.points), float(row.percent) if row.percent is not None else None
 
 
-def _points(rows: list[Standing], hints: dict[int, AwardKind], heads: tuple[str, ...]) -> Table:
+def _points(rows: list[Standing], hints: dict[int, AwardKind], heads: tuple[str, ...], place: Place) -> Table:
     tags = {
         AwardKind.PRAISE: status_tag("Gợi ý khen", "done"),
         AwardKind.REVIEWED: status_tag("Gợi ý kiểm điểm", "late"),
@@ -123,7 +126,8 @@ def _points(rows: list[Standing], hints: dict[int, AwardKind], heads: tuple[str,
         Line((row.staff.name, *(_score(one) for one in row.scores),
               f"{decimal_comma(row.points, 2)} / {decimal_comma(row.out_of, 0)}",
               decimal_comma(row.percent, 1) if row.percent is not None else "–",
-              tags[hints[row.staff.pk]] if row.staff.pk in hints else "–"))
+              tags[hints[row.staff.pk]] if row.staff.pk in hints else "–"),
+             (Do("Mở", place.url("staff:emulation-officer", row.staff.pk), about=row.staff.name),))
         for row in rows
     ]  # fmt: skip
     return Table("Điểm của từng người", (*heads, "Gợi ý"), lines, "Năm này không có ai làm việc ở đây.",
@@ -136,8 +140,87 @@ def _score(one: Score) -> str:
     if not one.criterion.fact:
         return decimal_comma(one.points, 2)
     value = decimal_comma(one.value, 0 if one.value == one.value.to_integral() else 1)
-    unit = f" {one.criterion.unit}" if len(one.criterion.unit) < 5 else ""
+    unit = f"\N{NO-BREAK SPACE}{one.criterion.unit}" if len(one.criterion.unit) < 5 else ""
     return f"{decimal_comma(one.points, 2)} ({value}{unit})"
+
+
+def _unit(place: Place) -> Table:
+    """What the unit and its head are judged by: each plan of the year with its dates and targets."""
+    heads = ("Kế hoạch", "Lần đến hạn xong đúng hạn", "Chỉ tiêu đạt", "Chỉ tiêu chưa đo được")
+    lines = [
+        Line(
+            (one.plan.title, f"{one.met}/{one.of}" + (f" ({100 * one.met // one.of}\N{NO-BREAK SPACE}%)" if one.of else ""),
+             f"{one.reached}/{one.measured}", len(one.targets) - one.measured),
+            (Do("Nhiệm vụ", f"{reverse('staff:tasks')}?plan={one.plan.pk}", about=one.plan.title),
+             Do("Chỉ tiêu", f"{reverse('staff:targets')}?plan={one.plan.pk}", about=one.plan.title)),
+        )
+        for one in unit_results(place.agency, place.year, clock.now())
+    ]  # fmt: skip
+    led = ", ".join(f"{one.name} ({one.title})" for one in leaders_of(place.agency, clock.today()))
+    return Table(
+        "Đơn vị và người đứng đầu", heads, lines, "Năm này chưa có kế hoạch được xác nhận.",
+        note=f"Căn cứ đánh giá đơn vị và người đứng đầu: {led}." if led else "Căn cứ đánh giá đơn vị và người đứng đầu.",
+    )  # fmt: skip
+
+
+@require_safe
+@gate()
+def person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """One person's points and every row behind them: for who steers, and for that person."""
+    staff = Staff.objects.select_related("agency").filter(pk=number).first()
+    own = staff is not None and staff.pk == officer.staff_id
+    if staff is None or not (own or officer.may(Right.SEE_FIGURES, staff.agency.path)):
+        raise NotFound
+    year, today = year_asked(request), clock.today()
+    rows = emulation.standings(staff.agency, year, today)
+    standing = next((one for one in rows if one.staff.pk == staff.pk), None)
+    if standing is None:
+        raise NotFound
+    found = behind(staff.agency, staff, year, today)
+    points = [
+        Line((one.criterion.name, _score(one), plain(one.criterion.most), Fact(one.criterion.fact).label))
+        for one in standing.scores
+    ]
+    total = f"{decimal_comma(standing.points, 2)} / {decimal_comma(standing.out_of, 0)}"
+    percent = f"{decimal_comma(standing.percent, 1)} %" if standing.percent is not None else None
+    above = Crumb("Thi đua", f"{reverse(PAGE)}?co-quan={staff.agency.code}&nam={year}")
+    mine = Crumb("Trang của tôi", reverse("staff:mine"))
+    crumbs = [above if officer.may(Right.SEE_FIGURES, staff.agency.path) else mine, Crumb(staff.name)]
+    of = Sheet(
+        f"Điểm thi đua năm {year}: {staff.name}",
+        lead=f"{staff.title}, {staff.agency.name}",
+        cards=[Summary("Điểm", total), Summary("Trên số chấm được", percent)],
+        tables=[
+            Table("Từng tiêu chí", ("Tiêu chí", "Điểm", "Tối đa", "Ai chấm"), points,
+                  note="«–»: không phát sinh hoặc chưa chấm, để ngoài tổng."),
+            *(_behind(Fact(one.criterion.fact), found[Fact(one.criterion.fact)]) for one in standing.scores),
+        ],
+        crumbs=crumbs,
+    )  # fmt: skip
+    return sheet(request, officer, of)
+
+
+_BEHIND = {
+    Fact.STEPS: ("Bước xử lý hồ sơ trễ hạn", "Không có bước nào trễ hạn."),
+    Fact.TASKS: ("Lần đến hạn của nhiệm vụ không kịp", "Không có lần nào trễ."),
+    Fact.POSTS: ("Tuần chưa đủ tin, bài", "Không có tuần nào thiếu."),
+    Fact.TRAINING: ("Tập huấn, hội nghị đã dự", "Chưa dự lần nào."),
+    Fact.INITIATIVES: ("Sáng kiến được công nhận", "Chưa có sáng kiến nào được công nhận."),
+    Fact.COUNCIL: ("Điểm hội đồng ghi", "Hội đồng chưa ghi điểm."),
+}
+
+
+def _behind(fact: Fact, rows: list[Row]) -> Table:
+    caption, empty = _BEHIND[fact]
+    lines = []
+    for one in rows:
+        do: tuple[Do, ...] = ()
+        if one.dossier:
+            do = (Do("Hồ sơ", reverse("staff:dossier", args=[one.dossier]), about=one.dossier),)
+        elif one.task:
+            do = (Do("Nhiệm vụ", reverse("staff:task", args=[one.task]), about=one.words[:60]),)
+        lines.append(Line((f"{one.dossier}: {one.words}" if one.dossier else one.words, one.when), do))
+    return Table(caption, ("Nội dung", "Khi nào"), lines, empty)
 
 
 def _awards(rows: list[Award], place: Place) -> Table:

@@ -60,10 +60,16 @@ class Place:
 def place_of(request: HttpRequest, officer: Officer, right: Right = Right.SEE_FIGURES) -> Place:
     """The agency of `co-quan` (else the own one) and the year of `nam` (else this one). NotFound out of scope."""
     agency = chosen_agency(request, officer, right)
+    return Place(
+        agency, year_asked(request), agencies_of(officer, right), officer.may(Right.STEER, agency.path)
+    )
+
+
+def year_asked(request: HttpRequest) -> int:
+    """The year of `nam`; this one when it names none."""
     asked = request.GET.get("nam", "")
-    known = asked.isdigit() and FIRST_YEAR <= int(asked) <= LAST_YEAR
-    year = int(asked) if known else clock.today().year
-    return Place(agency, year, agencies_of(officer, right), officer.may(Right.STEER, agency.path))
+    known = asked.isdecimal() and len(asked) == 4 and FIRST_YEAR <= int(asked) <= LAST_YEAR
+    return int(asked) if known else clock.today().year
 
 
 def years() -> Choices:
