@@ -375,7 +375,7 @@ def test_a_plan_is_told_month_by_month(
     may = words(office[Role.LEADER].get(at, {"thang": "5"}))
     assert re.search(r"Từ đầu năm \d+/(\d+) trường hợp\. Riêng tháng 5/2026: [\d,]+ % \(\d+/\1\)", may), may
     assert "Riêng tháng 4/2026: không phát sinh" in words(office[Role.LEADER].get(at, {"thang": "4"}))
-    assert "Tháng này đến hạn ngày 30/03: 1 quá hạn chưa xong." in told
+    assert "Hạn 30/03/2026 đã qua 1 ngày mà chưa báo xong." in told
     assert office[Role.CONTROL].get(at, {"thang": "3", "as": "docx"}).content[:2] == b"PK"
     assert "Tình hình tháng 6/2026" in words(office[Role.CONTROL].get(at, {"thang": "12"}))
     assert "Tình hình từng tháng" in words(office[Role.CONTROL].get(reverse("staff:plan", args=[plan.pk])))
