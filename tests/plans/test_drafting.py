@@ -26,7 +26,7 @@ from motcua.rendering.official import official_docx
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 SAMPLE = Path(__file__).parents[2] / "src/motcua/doors/commands/sample/plan_2026.txt"
-FRAME = Frame(superior="UBND tỉnh Mẫu", agency="UBND xã Thử", place="Thử", signer="Lê Văn Ký")
+FRAME = Frame(superior="UBND tỉnh Mẫu", agency="Ủy ban nhân dân xã Thử", place="Thử", signer="Lê Văn Ký")
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def written(plan: Plan, paper: Paper = Paper.PLAN, kind: PlanKind = PlanKind.CON
 def test_our_own_plan_read_back_is_the_same() -> None:
     plan = imported(factories.agency(name="UBND xã Thử"))
     read = read_document(written(plan), "ke-hoach-2027.docx")
-    assert read.document.year == 2027
+    assert (read.document.year, fold(read.document.issuer or "")) == (2027, "uy ban nhan dan xa thu")
     given = list(PlanTask.objects.filter(plan=plan))
     assert [fold(task.title) for task in read.tasks] == [fold(next_year(task.title, 2026)) for task in given]
     assert [list(task.lead) for task in read.tasks] == [task.lead for task in given]
@@ -163,12 +163,13 @@ def test_the_page_is_as_the_decree_wants_it() -> None:
     foot = document.tables[1].rows[0].cells
     assert foot[0].text.startswith("Nơi nhận:\n- UBND tỉnh Mẫu (để báo cáo);")
     assert foot[0].text.endswith("- Lưu: VT, VP.")
-    assert foot[1].text.startswith("TM. UBND XÃ THỬ\nCHỦ TỊCH")
+    assert foot[1].text.startswith("TM. ỦY BAN NHÂN DÂN XÃ THỬ\nCHỦ TỊCH")
     # Word goes by the cells, other programs by the grid: numbers narrow, what is to be done wide.
     widths = [column.width or 0 for column in document.tables[-1].columns]
     assert widths[0] * 4 < widths[1]
     assert any(
-        "Kèm theo Kế hoạch số" in one.text and "của UBND xã Thử" in one.text for one in document.paragraphs
+        "Kèm theo Kế hoạch số" in one.text and "của Ủy ban nhân dân xã Thử" in one.text
+        for one in document.paragraphs
     )
     assert {run.font.name for par in document.paragraphs for run in par.runs} == {"Times New Roman"}
 
@@ -184,7 +185,7 @@ def test_the_letter_counts_results_and_the_decision_issues() -> None:
     assert "hoàn thành ngày 01/03/2026" in letter.tables[-1].rows[2].cells[6].text
     decision = Document(io.BytesIO(written(plan, Paper.DECISION)))
     centred = [one.text for one in decision.paragraphs if one.alignment == 1 and one.text]
-    assert [centred[0], *centred[2:]] == ["QUYẾT ĐỊNH", "UBND XÃ THỬ", "QUYẾT ĐỊNH:"]
+    assert [centred[0], *centred[2:]] == ["QUYẾT ĐỊNH", "ỦY BAN NHÂN DÂN XÃ THỬ", "QUYẾT ĐỊNH:"]
     assert (
         "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch kiểm soát thủ tục hành chính năm 2027."
         in "\n".join(one.text for one in decision.paragraphs)

@@ -257,7 +257,7 @@ def _says_its_aim(one: TargetStanding) -> bool:
 
 def _aim_annex(plan: Plan, targets: Sequence[TargetStanding], title: str) -> Annex:
     year = plan.year + 1
-    heads = [("TT", 8.0), ("Chỉ tiêu", 52), ("Đơn vị tính", 16), (f"Chỉ tiêu năm {year}", 26),
+    heads = [("TT", 10.0), ("Chỉ tiêu", 50), ("Đơn vị tính", 16), (f"Chỉ tiêu năm {year}", 26),
              ("Cơ quan chủ trì thực hiện", 24), ("Cơ quan phối hợp", 22), ("Cơ quan chủ trì đánh giá", 22)]  # fmt: skip
     rows: list[tuple[str, ...]] = []
     section = None
@@ -307,8 +307,8 @@ def _duties(plan: Plan, duties: Sequence[PlanDuty], roman: str) -> list[Par]:
 
 
 def _task_annex(plan: Plan, of: Year, title: str, *, results: bool = False) -> Annex:
-    heads = [("TT", 8.0), ("Nội dung nhiệm vụ", 46), ("Cơ quan chủ trì", 26), ("Cơ quan phối hợp", 26),
-             ("Thời gian thực hiện", 26), ("Sản phẩm", 22), ("Ghi chú", 16)]  # fmt: skip
+    heads = [("TT", 10.0), ("Nội dung nhiệm vụ", 46), ("Cơ quan chủ trì", 23), ("Cơ quan phối hợp", 23),
+             ("Thời gian thực hiện", 23), ("Sản phẩm", 25), ("Ghi chú", 20)]  # fmt: skip
     rows: list[tuple[str, ...]] = []
     section = None
     for number, task in enumerate(of.tasks, start=1):

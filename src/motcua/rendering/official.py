@@ -5,6 +5,7 @@ allows landscape only for tables inside the text), each annex with page numbers 
 """
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 TOP_MM = BOTTOM_MM = 20
 LEFT_MM, RIGHT_MM = 30, 15
 _FONT = "Times New Roman"
+# «Ủy ban nhân dân | xã Lam Bình» on two lines, as in the samples of the decree
+_COMMITTEE = re.compile(r"^([ỦU][yỷ] ban nhân dân)\s+(?=\S)", re.IGNORECASE)
 _TEXT_MM = 210 - LEFT_MM - RIGHT_MM
 _HEAD_MM = (66, _TEXT_MM - 66)
 
@@ -108,7 +111,8 @@ def _head(document: Any, of: Official) -> None:
     left, right = _two_cells(document)
     if of.superior:
         _line(left, of.superior.upper(), 13)
-    _line(left, of.agency.upper(), 13, bold=True)
+    for line in _COMMITTEE.sub(r"\1\n", of.agency).split("\n"):
+        _line(left, line.upper(), 13, bold=True)
     _rule(left, 20)
     _line(left, f"Số:       /{of.symbol}", 13)
     if not of.kind:
