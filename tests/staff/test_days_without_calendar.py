@@ -23,6 +23,7 @@ def test_a_day_without_calendar_is_refused_in_words(day: str, office: Office, bi
         assert browser.get(reverse("staff:home")).status_code == 200
     assert answer.status_code == 422
     assert f"lịch năm {day[:4]}" in answer.content.decode()
+    assert "Quản trị viên đã được báo" in answer.content.decode()
     assert not Dossier.objects.exists()
     assert not Event.objects.exists()
     assert not DossierCounter.objects.exists()

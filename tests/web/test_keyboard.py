@@ -130,6 +130,12 @@ def test_enter_walks_from_field_to_field_and_sends_nothing(visit: Any) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "id_birth_date"
     assert "/tiep-nhan/" in visitor.path()
+    scan = page.locator("#checklist input[type=file]").first
+    scan.set_input_files({"name": "rong.pdf", "mimeType": "application/pdf", "buffer": b""})
+    expect(page.locator("#checklist [role=alert]")).to_contain_text("Tệp rỗng")
+    assert scan.input_value() == "", "not sent in vain"
+    scan.set_input_files({"name": "du.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"})
+    expect(page.locator("#checklist [role=alert]")).to_have_count(0)
 
 
 def test_the_reception_works_without_scripts(visit: Any) -> None:

@@ -81,7 +81,7 @@ def receive_at_counter(
         return _once(done_before, lambda: tell([History(filing, filed, tuple(deeds))])[0], look_first=False)
     except Refused as refused:
         beside.remember(refused, filing.agency_id)
-        raise
+        raise beside.with_what_follows(refused) from refused
 
 
 def perform(
@@ -257,7 +257,7 @@ def _after_refusal(refused: Refused, dossier_id: int, deed: Deed) -> Refused:
     if refused.code == "transition":
         message = f"{refused.message} Lần cuối: {_last_done(dossier)}."
         return Refused(message, field=refused.field, code=refused.code)
-    return refused
+    return beside.with_what_follows(refused)
 
 
 def _seen(dossier_id: int, seen: int | None) -> Dossier:

@@ -278,6 +278,18 @@ def remember(
         _note_attempt(dossier_id, deed)
 
 
+def with_what_follows(refused: Refused) -> Refused:
+    """The refusal as whoever stands at the desk needs it: who was told of a year without calendar, and what to do
+    with the applicant meanwhile."""
+    if not isinstance(refused, NoCalendar):
+        return refused
+    words = (
+        f"{refused.message} Quản trị viên đã được báo ở trang Hôm nay. Những gì đã nhập vẫn còn: có lịch thì bấm lại; "
+        "người nộp cần về trước thì giữ trang này và hẹn gọi lại."
+    )
+    return NoCalendar(words, refused.year)
+
+
 def _note_attempt(dossier_id: int, deed: Deed) -> None:
     items = deed.command.items if isinstance(deed.command, commands.AskSupplement) else ()
     words = "; ".join(each.words or each.name for each in items if each.words or each.name)

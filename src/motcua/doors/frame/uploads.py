@@ -18,6 +18,16 @@ def most_bytes() -> int:
     return int(getattr(settings, "BLOB_MAX_BYTES", 200 * _MEGABYTE))
 
 
+def too_large(name: str) -> str:
+    """What to do about a file that is too large."""
+    return Phrase(
+        "Tệp «{name}» lớn hơn {most} MB nên không nhận. "
+        "Quét ở độ phân giải thấp hơn (200–300 dpi) hoặc tách thành nhiều tệp.",
+        name=name,
+        most=most_bytes() // _MEGABYTE,
+    )
+
+
 class TooLarge(UploadedFile):  # type: ignore[type-arg]
     """Stands where a file would be that was too large: it has a name and a size, and refuses to be read."""
 
@@ -32,13 +42,7 @@ class TooLarge(UploadedFile):  # type: ignore[type-arg]
     @property
     def message(self) -> str:
         """What to do about it."""
-        most = most_bytes() // _MEGABYTE
-        return Phrase(
-            "Tệp «{name}» lớn hơn {most} MB nên không nhận. "
-            "Quét ở độ phân giải thấp hơn (200–300 dpi) hoặc tách thành nhiều tệp.",
-            name=self.name,
-            most=most,
-        )
+        return too_large(self.name or "")
 
 
 class LimitedUploads(FileUploadHandler):

@@ -13,6 +13,7 @@ from motcua.blobs import store
 from motcua.catalogue.enums import Unit
 from motcua.catalogue.models import TimeLimit
 from motcua.catalogue.queries import limit_for, parts_of
+from motcua.doors.frame.uploads import most_bytes, too_large
 from motcua.doors.staff.cards import APPLICANT, DELEGATE, Taken, fill_empty, line_in_photo, take_card
 from motcua.doors.staff.desks import (
     Receivable,
@@ -26,7 +27,7 @@ from motcua.doors.staff.desks import (
 from motcua.doors.staff.due_words import key_of
 from motcua.doors.staff.gates import act_key_of, gate
 from motcua.doors.staff.pages import show
-from motcua.doors.staff.reception_forms import PAPER, REUSE, SCAN, ReceptionForm
+from motcua.doors.staff.reception_forms import EMPTY_FILE, PAPER, REUSE, SCAN, ReceptionForm
 from motcua.dossiers import actions
 from motcua.dossiers.access import dossiers_for
 from motcua.dossiers.enums import Channel
@@ -217,6 +218,9 @@ class _Reception:
             "expected": self._expected(form),
             "helped": help_today(self.officer),
             "look_up": False,
+            "most_bytes": most_bytes(),
+            "too_large": too_large("{name}"),
+            "empty_file": EMPTY_FILE,
             **more,
         }
         return show(self.request, self.officer, "staff/reception.html", context, status=status)

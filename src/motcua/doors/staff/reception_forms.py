@@ -27,7 +27,7 @@ PAPER, SCAN, NOT_GIVEN, REUSE = "paper", "scan", "none", "reuse-"
 _IDENTITY_LENGTHS = (9, 12)
 _LONGEST_LABEL = 70
 _OLDEST_YEARS = 130
-_EMPTY_FILE = "Tệp rỗng (0 byte): chưa quét được hoặc tải chưa xong. Quét lại rồi chọn tệp mới."
+EMPTY_FILE = "Tệp rỗng (0 byte): chưa quét được hoặc tải chưa xong. Quét lại rồi chọn tệp mới."
 _WHO_SETTLES = "Chọn cơ quan có thẩm quyền giải quyết thủ tục này."
 _IN_PERSON = "Quét thẻ người nộp thay ở ô này."
 
@@ -179,7 +179,7 @@ class ReceptionForm(forms.Form):
             label="Tên kết quả trả ngay", max_length=900, required=False
         )
         self.fields["result_file"] = forms.FileField(
-            label="Tệp kết quả", required=False, error_messages={"empty": _EMPTY_FILE}
+            label="Tệp kết quả", required=False, error_messages={"empty": EMPTY_FILE}
         )
 
     def _add_component(self, component: Component) -> None:
@@ -198,7 +198,7 @@ class ReceptionForm(forms.Form):
             label=component.name, choices=choices, initial=reused or (PAPER if needed else NOT_GIVEN)
         )
         self.fields[f"file_{component.pk}"] = forms.FileField(
-            label=f"Tệp: {component.name}", required=False, error_messages={"empty": _EMPTY_FILE}
+            label=f"Tệp: {component.name}", required=False, error_messages={"empty": EMPTY_FILE}
         )
 
     def _add_again(self, component: Component) -> None:

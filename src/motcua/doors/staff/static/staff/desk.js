@@ -45,10 +45,30 @@
     document.querySelectorAll("[data-scan]").forEach((field) => { field.value = ""; });
   });
 
+  // An empty file, or one too large, is said where it was chosen and not sent: two gigabytes travel for long.
+  const unfit = (input) => {
+    const words = input.form.dataset;
+    const file = [...input.files].find((each) => !each.size || each.size > Number(words.most));
+    return file ? (file.size ? words.tooLarge : words.empty).replace("{name}", file.name) : "";
+  };
+
   // A file chosen says by itself that a scan was brought.
   document.addEventListener("change", (event) => {
-    const gives = event.target.dataset && event.target.dataset.gives;
-    const select = gives && event.target.files.length && document.getElementById(gives);
-    if (select) select.value = "scan";
+    const input = event.target;
+    const gives = input.dataset && input.dataset.gives;
+    const select = gives && input.files.length && document.getElementById(gives);
+    if (!select) return;
+    select.value = "scan";
+    const words = unfit(input);
+    const place = input.closest(".field");
+    place.querySelectorAll(".error").forEach((each) => each.remove());
+    place.classList.toggle("wrong", Boolean(words));
+    if (!words) return;
+    const said = document.createElement("p");
+    said.className = "error";
+    said.setAttribute("role", "alert");
+    said.textContent = words;
+    input.before(said);
+    input.value = "";
   });
 })();
