@@ -75,6 +75,8 @@ def test_each_state_of_several_dates_is_told_by_its_rule(plan: Plan) -> None:
         return next(one for one in at(plan, 5, "2026-05-20 09:00").tasks if one.task.pk == task.pk).why
 
     assert why().startswith("Văn bản không định ngày («Thường xuyên») nên không xét quá hạn.")
+    PlanTask.objects.filter(pk=task.pk).update(deadlines=[{"kind": "relative", "days": 30}])
+    assert why().startswith("Hạn tính từ một sự việc hệ thống không theo dõi («Thường xuyên»)")
     PlanTask.objects.filter(pk=task.pk).update(event="petition")
     assert why().startswith("Chờ sự việc: tiếp nhận một phản ánh, kiến nghị («Thường xuyên»).")
     for month, done in ((3, None), (4, None), (5, date(2026, 5, 2))):

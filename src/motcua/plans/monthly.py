@@ -15,6 +15,7 @@ from motcua.kernel.periods import Period, PeriodKind, between, containing
 from motcua.plans.counted import LOOKING_BACK
 from motcua.plans.dropping import REVISED, in_force
 from motcua.plans.enums import EventKind, Standing, TaskState
+from motcua.plans.events import hanging
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanTarget, PlanTask
 from motcua.plans.queries import TargetStanding, percent, with_values
 from motcua.plans.rules import SOON, standing
@@ -171,7 +172,7 @@ def _why(
 def _unsaid(dates: Sequence[Occurrence], stood: Standing, day: date) -> list[Occurrence]:
     """Without the one date that the rule names already."""
     if stood in _DONE:
-        return list(dates) if len(dates) > 1 else []
+        return list(dates[:-1])
     waiting = [one for one in dates if not _met(one, day)]
     return [one for one in dates if one not in waiting[:1]]
 
@@ -204,6 +205,8 @@ def _rule(task: PlanTask, stood: Standing, dates: Sequence[Occurrence], day: dat
         what = EventKind(task.event).label
         start = "Mọi lần trước đã xong; chờ" if dates else "Chờ"
         return f"{start} sự việc: {what[0].lower()}{what[1:]} («{wording}»)."
+    if hanging(task.deadlines) is not None:
+        return f"Hạn tính từ một sự việc hệ thống không theo dõi («{wording}»): biết ngày thì ghi ở «Sửa nội dung, thời hạn»."
     return f"Văn bản không định ngày («{wording}») nên không xét quá hạn."
 
 
