@@ -23,7 +23,7 @@ from motcua.jobs.models import Job
 from motcua.jobs.running import run_to_end
 from motcua.kernel.clock import frozen
 from motcua.organisation.enums import Role
-from motcua.organisation.models import Delegation
+from motcua.organisation.models import Delegation, Staff
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,32 @@ def test_a_leader_assigns_and_approves_many_and_the_desk_returns_them(office: Of
     assert post(office, Role.RECEPTION, "return", three, act_key="k3").status_code == 200
     assert Dossier.objects.filter(state="returned").count() == 3
     assert post(office, Role.SPECIALIST, "return", three, act_key="k4").status_code == 422  # not their right
+
+
+def test_many_are_handed_only_to_somebody_of_their_agency_who_still_works(
+    office: Office, elsewhere: Office, three: list[Dossier]
+):
+    left = factories.officer(office.agency, "Vàng A Lầu")
+    factories.account(left, Role.SPECIALIST)
+    follower = factories.officer(office.agency, "Vàng A Páo")
+    factories.account(follower, Role.SPECIALIST)
+    for stranger in (elsewhere.staff[Role.SPECIALIST], office.staff[Role.INSPECTOR]):
+        refused = post(office, Role.LEADER, "assign", three, holder=stranger.pk, act_key=str(stranger.pk))
+        assert refused.status_code == 422
+        assert "không xử lý hồ sơ của cơ quan này" in refused.content.decode()
+    assert post(office, Role.LEADER, "assign", three, holder=left.pk, act_key="k2").status_code == 200
+    Staff.objects.filter(pk=left.pk).update(last_day=date(2026, 6, 3), title="Công chức địa chính")
+    Staff.objects.filter(pk=follower.pk).update(title="Công chức địa chính")
+    with frozen(moment("2026-06-04 09:00")):
+        told = office[Role.LEADER].get(reverse("staff:lateness-desk")).content.decode()
+        assert "3 hồ sơ. Đề xuất giao Vàng A Páo" in told
+        page = office[Role.LEADER].get(reverse("staff:work") + f"?whose=gone&giao={follower.pk}")
+        assert len(page.context["rows"]) == 3
+        assert f'<option value="{follower.pk}" selected>' in page.content.decode()
+        data = {"act": "assign", "all": "1", "query": "whose=gone", "holder": follower.pk, "act_key": "k3"}
+        assert office[Role.LEADER].post(reverse("staff:act-many"), data).status_code == 200
+        assert set(Dossier.objects.values_list("holder", flat=True)) == {follower.pk}
+        assert office[Role.LEADER].get(reverse("staff:work") + "?whose=gone").context["rows"] == []
 
 
 def test_another_commune_touches_nothing(office: Office, elsewhere: Office, three: list[Dossier]):
@@ -230,8 +256,11 @@ def test_an_officer_on_leave_names_who_stands_in_and_the_work_is_marked(office: 
     assert three[0].code in page
     assert "ông/bà làm thay" in page
     assert f"Ông/bà đang làm thay: {absent.name}" in page
-    with frozen(moment("2026-06-08 09:00")):
-        assert three[0].code not in office[Role.SPECIALIST].get(reverse("staff:work")).content.decode()
+    # Until midnight of the last day, and not a minute longer.
+    for at, there in (("2026-06-05 23:59", True), ("2026-06-06 00:00", False)):
+        with frozen(moment(at)):
+            page = office[Role.SPECIALIST].get(reverse("staff:work")).content.decode()
+            assert (three[0].code in page) is there, at
     row = Delegation.objects.get()
     assert office[Role.SPECIALIST].post(reverse("staff:standing-in-end", args=[row.pk])).status_code == 404
     assert office[Role.RECEPTION].post(reverse("staff:standing-in-end", args=[row.pk])).status_code == 302

@@ -12,6 +12,7 @@ from motcua.doors.staff.acts import OF_THE_AGENCY, RIGHTS_OF_ACT
 from motcua.dossiers import actions
 from motcua.dossiers.access import dossiers_for
 from motcua.dossiers.enums import Act
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import commands
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
@@ -28,6 +29,8 @@ PRINT_AT_ONCE = 15
 
 log = logging.getLogger(__name__)
 _FAULT = "Lỗi khi ghi hồ sơ này; các hồ sơ khác không bị ảnh hưởng. Mở hồ sơ làm riêng, nếu vẫn lỗi thì báo quản trị viên."
+
+_NOT_FOR = "Người được chọn đã thôi làm việc hoặc không xử lý hồ sơ của cơ quan này. Chọn người khác."
 
 _Make = Callable[[str, int | None], commands.Command]
 # What may be done to many at once, and the command it becomes (note, holder).
@@ -92,6 +95,15 @@ def reachable(officer: Officer, act: Act, numbers: Iterable[int]) -> list[int]:
     return [number for number in wanted if number in found]
 
 
+def _not_for(holder: int, numbers: list[int]) -> frozenset[int]:
+    """Of these dossiers, those of agencies where the one named holds no role in work today."""
+    rows = Dossier.objects.filter(pk__in=numbers).order_by().values_list("pk", "agency__path")
+    paths = dict(rows)
+    today = clock.today()
+    fits = {path: colleagues_at(path, today).filter(pk=holder).exists() for path in set(paths.values())}
+    return frozenset(number for number, path in paths.items() if not fits[path])
+
+
 def carry_out(
     act: Act,
     numbers: Iterable[int],
@@ -106,8 +118,13 @@ def carry_out(
 
     `key` makes each act once: run again after a stop, what was done already counts as done.
     """
-    outcome = Outcome()
-    for place, number in enumerate(numbers, 1):
+    outcome, wanted = Outcome(), list(numbers)
+    strange = _not_for(holder, wanted) if holder and act in NAMES_HOLDER else frozenset()
+    for place, number in enumerate(wanted, 1):
+        if number in strange:
+            outcome.refused[number] = _NOT_FOR
+            after(place)
+            continue
         try:
             actions.perform(number, MANY[act](note, holder), actor=actor, act_key=f"{key[:40]}.{number}")
             outcome.done.append(number)

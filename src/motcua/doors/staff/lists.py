@@ -59,7 +59,12 @@ class DossierFilter(forms.Form):
     whose = forms.ChoiceField(
         label="Của ai",
         required=False,
-        choices=[("", "Của tôi"), ("free", "Chưa phân công"), ("all", "Cả cơ quan")],
+        choices=[
+            ("", "Của tôi"),
+            ("free", "Chưa phân công"),
+            ("gone", "Ở người đã thôi việc"),
+            ("all", "Cả cơ quan"),
+        ],
     )
     state = forms.ChoiceField(
         label="Trạng thái",

@@ -29,6 +29,7 @@ from motcua.rendering.xlsx import Value
 
 _FOUND = 30
 _SENT_BACK = 10
+_LONGEST_NUMBER = 18  # digits
 _HEADERS = (
     "Mã hồ sơ", "Thủ tục", "Người nộp", "Trạng thái", "Bước", "Người xử lý", "Tiếp nhận", "Hẹn trả", "Cơ quan",
 )  # fmt: skip
@@ -52,7 +53,7 @@ def mine(request: HttpRequest, officer: Officer) -> HttpResponse:
         "together": together, "in_place_of": absent,
         "standing_in": Staff.objects.filter(pk__in=absent).order_by("name_key") if absent else (),
         "cutoff": cutoff, "tomorrow": sum(1 for row in rows if row.note),
-        "long_work": lately(officer),
+        "likely": _likely(request), "long_work": lately(officer),
         "sent_back": returned_to(officer)[:_SENT_BACK] if officer.may_anywhere(Right.WORK) else (),
     }  # fmt: skip
     return show(request, officer, "staff/work.html", context)
@@ -94,18 +95,28 @@ def search(request: HttpRequest, officer: Officer) -> HttpResponse:
     return show(request, officer, "staff/search.html", context)
 
 
+def _likely(request: HttpRequest) -> int | None:
+    """Whom a page that led here proposes to hand to."""
+    named = request.GET.get("giao", "")
+    return int(named) if named.isdecimal() and len(named) < _LONGEST_NUMBER else None
+
+
 def chosen_work(officer: Officer, asked: QueryDict) -> Chosen:
     """What the work list shows for an address: for the page, its file and acts on all of it."""
     form = DossierFilter(asked, only=("q", "whose", "state", "field", "due", "step"))
     rows, state = form.narrow(Dossier.objects.all(), officer.chain), form.value("state")
     if form.value("whose") == "free":
         rows = rows.filter(holder=None)
+    elif form.value("whose") == "gone":
+        rows = rows.filter(holder__in=Staff.objects.filter(last_day__lt=clock.today()))
     elif form.value("whose") != "all":
         rows = rows.filter(_mine(officer, state))
     by_due = form.value("due") or state is None
     scope = scope_of(officer, Right.SEE_DOSSIERS)
     walk = "due_date" if by_due else "filed_at"
-    return Chosen(form, rows, scope, walk, "due", form.value("q") or "", few=not form.value("whose"))
+    return Chosen(
+        form, rows, scope, walk, "due", form.value("q") or "", few=form.value("whose") in (None, "gone")
+    )
 
 
 def _mine(officer: Officer, state: str | None) -> Q:

@@ -21,6 +21,7 @@ from motcua.doors.staff.pages import show
 from motcua.dossiers.access import dossier_for
 from motcua.dossiers.desk_watch import (
     desk_clock,
+    holders_gone,
     late_to_pass_on,
     late_to_receive,
     not_passed_on,
@@ -40,8 +41,10 @@ from motcua.kernel.periods import PeriodKind, containing
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.access import agency_for, paths_where
 from motcua.organisation.enums import Right
-from motcua.organisation.models import Agency
+from motcua.organisation.models import Agency, Staff
+from motcua.organisation.queries import colleagues_at
 from motcua.organisation.rules import Officer
+from motcua.plans.successors import likely_taker
 
 _PER_PAGE = 50
 _SHOWN = 30
@@ -111,6 +114,7 @@ def desk(request: HttpRequest, officer: Officer) -> HttpResponse:
         "month": month,
         "opinions": [(each, key_of(each.dossier)) for each in overdue_opinions(agency)[:_SHOWN]],
         "gone": [(each, key_of(each)) for each in with_somebody_gone(agency)[:_SHOWN]],
+        "leavers": _leavers(agency),
         "may_assign": officer.may(Right.ASSIGN, agency.path),
         "shown": _SHOWN,
     }
@@ -270,6 +274,17 @@ def _cards(watched: list[Watched], agency: Agency) -> list[Summary]:
         ),
         Summary("Đang theo dõi", len(watched), url, "trễ, sắp trễ, sắp đến hạn", "plain"),
     ]
+
+
+def _leavers(agency: Agency) -> list[tuple[Staff, int, Staff | None]]:
+    """Who left with dossiers in hand, how many, and who seems to have followed them and may be given those."""
+    may_take = colleagues_at(agency.path, clock.today())
+    found = []
+    for leaver, many in holders_gone(agency):
+        likely = likely_taker(leaver)
+        fits = likely is not None and may_take.filter(pk=likely.pk).exists()
+        found.append((leaver, many, likely if fits else None))
+    return found
 
 
 def _desk_row(
