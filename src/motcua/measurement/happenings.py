@@ -120,7 +120,7 @@ def _dossiers(rows: QuerySet[Dossier]) -> list[Happening]:
     found = rows.order_by("due_date", "pk").values_list("pk", "code", "due_date")
     return [
         Happening(
-            f"dossier:{key}", f"Hồ sơ {code or 'chưa có mã'} hẹn trả {day:%d/%m/%Y}", clock.at_local(day, 17)
+            f"dossier:{key}", f"Hồ sơ {code or 'chưa có mã'} đến hạn trả kết quả", clock.at_local(day, 17)
         )
         for key, code, day in found
         if day is not None
@@ -143,7 +143,7 @@ def _decisions(agency: str, which: Q) -> list[Happening]:
     return [
         Happening(
             f"decision:{decision}"[:60],
-            f"Quyết định {decision} ngày {day:%d/%m/%Y}, {many} thủ tục",
+            f"Quyết định {decision}, {many} thủ tục",
             clock.at_local(day, 8),
         )
         for (decision, day), many in found.items()
