@@ -1,8 +1,13 @@
-"""How long settling takes, by service, by officer and by step (NĐ 224/2026 Điều 19): live from the dossiers."""
+"""How long settling takes, by service, by officer and by step (NĐ 224/2026 Điều 19), and what stands behind it.
+
+Whose dossiers are counted, and which are late, is as in the figures: those with the agency on the period's last day,
+against their appointment by the day or, of limits in hours, by the minute.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet
@@ -12,8 +17,19 @@ from motcua.kernel import clock
 from motcua.kernel.periods import Period
 from motcua.measurement.queries import Scope
 from motcua.measurement.rules.tallies import end_of
+from motcua.measurement.tallying import population
+from motcua.worktime.cases import Unit
 
 _MOST_ROWS = 200
+_A_MINUTE = timedelta(minutes=1)
+
+
+class By(StrEnum):
+    """What the times are told by, as addresses say it."""
+
+    SERVICE = "thu-tuc"
+    OFFICER = "can-bo"
+    STEP = "buoc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +46,17 @@ class Taken:
 
 def by_service(scope: Scope, period: Period, at: datetime) -> list[Taken]:
     """Dossiers that ended in the period, by procedure, the slowest first; one statement."""
-    first, last = _days(period, at)
     rows = (
-        Dossier.objects.filter(
-            agency__code__in=scope.codes,
-            received_at__isnull=False,
-            finished_at__gte=first,
-            finished_at__lte=last,
-        )
+        _ended(scope, period, at)
         .values("procedure__code", "procedure__name")
-        .annotate(late=Count("pk", filter=Q(finished_at__gt=F("due_at"))), **_lengths("received_at"))
+        .annotate(late=Count("pk", filter=_LATE), **_lengths("received_at"))
     )
     return _taken(rows, "procedure__code", "procedure__name")
 
 
 def by_step(scope: Scope, period: Period, at: datetime) -> list[Taken]:
     """Steps that ended in the period, by name, the slowest first; late by the step's own due moment. One statement."""
-    rows = _steps(scope, period, at).values("name").annotate(late=_STEP_LATE, **_lengths("started_at"))
+    rows = _steps(scope, period, at).values("name").annotate(**_of_steps())
     return _taken(rows, "name", "name")
 
 
@@ -56,18 +66,55 @@ def by_officer(scope: Scope, period: Period, at: datetime) -> list[Taken]:
         _steps(scope, period, at)
         .filter(holder__isnull=False)
         .values("holder_id", "holder__name")
-        .annotate(late=_STEP_LATE, **_lengths("started_at"))
+        .annotate(**_of_steps())
     )
     return _taken(rows, "holder_id", "holder__name")
 
 
-_STEP_LATE = Count("pk", filter=Q(due_at__isnull=False, finished_at__gt=F("due_at")))
+def ended_by(
+    by: By, key: str, scope: Scope, period: Period, at: datetime, *, late_only: bool = False
+) -> list[int]:
+    """Ids of the dossiers behind one number: of a service, or one for each step of an officer or of that name."""
+    if by is By.SERVICE:
+        dossiers = _ended(scope, period, at).filter(procedure__code=key).filter(_LATE if late_only else Q())
+        return list(dossiers.order_by("due_date", "pk").values_list("pk", flat=True))
+    if by is By.OFFICER and not key.isdecimal():
+        return []
+    steps = _steps(scope, period, at).filter(**{"name" if by is By.STEP else "holder_id": key})
+    steps = steps.filter(_STEP_LATE if late_only else Q())
+    return list(steps.order_by("due_at", "pk").values_list("dossier_id", flat=True))
+
+
+_HOURS = Q(limit_unit=Unit.HOUR.value, due_at__isnull=False)
+# `timeliness` and the rule of two supplement requests, as conditions.
+_LATE = (
+    Q(supplements_asked__gt=1)
+    | (_HOURS & Q(finished_at__gte=F("due_at") + _A_MINUTE))
+    | (~_HOURS & Q(finished_at__date__gt=F("due_date")))
+)
+_STEP_LATE = Q(due_at__isnull=False, finished_at__gte=F("due_at") + _A_MINUTE)
+
+
+def _of_steps() -> dict[str, Any]:
+    return {"late": Count("pk", filter=_STEP_LATE), **_lengths("started_at")}
+
+
+def _ended(scope: Scope, period: Period, at: datetime) -> QuerySet[Dossier]:
+    first, last = _days(period, at)
+    return Dossier.objects.filter(
+        pk__in=population(scope.codes, period, at).values("dossier_id"),
+        received_at__isnull=False,
+        finished_at__gte=first,
+        finished_at__lte=last,
+    ).order_by()
 
 
 def _steps(scope: Scope, period: Period, at: datetime) -> QuerySet[StepRun]:
     first, last = _days(period, at)
     return StepRun.objects.filter(
-        dossier__agency__code__in=scope.codes, finished_at__gte=first, finished_at__lte=last
+        dossier__in=population(scope.codes, period, at).values("dossier_id"),
+        finished_at__gte=first,
+        finished_at__lte=last,
     ).order_by()
 
 

@@ -53,6 +53,7 @@ STEERING = (
     Page("staff:reform", "/can-bo/cchc", CONTROL),
     Page("staff:reform-score", "/can-bo/cchc/3.5/tu-cham", CONTROL),
     Page("staff:times", "/can-bo/thoi-gian?period=2026-Q3", CONTROL),
+    Page("staff:times-dossiers", "/can-bo/thoi-gian/ho-so?period=2026-Q3&by=thu-tuc&key=1.001193", CONTROL),
     Page("staff:portal-scores", "/can-bo/diem-cong", CONTROL),
     Page("staff:portal-enter", "/can-bo/diem-cong/nhap", CONTROL),
     Page("staff:portal-dossiers", "/can-bo/diem-cong/ho-so/carried?period=2026-Q4", CONTROL),

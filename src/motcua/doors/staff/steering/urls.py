@@ -55,6 +55,7 @@ steering_urls = [
     path("danh-gia/co-so", nine_behind.of_agency, name="nine-behind"),
     path("danh-gia/phieu", slip.enter, name="slip"),
     path("thoi-gian", times.times, name="times"),
+    path("thoi-gian/ho-so", times.dossiers, name="times-dossiers"),
     path("hoi-so-lieu", ask.page, name="ask"),
     path("hoi-so-lieu/tinh-o-nen", ask.later, name="ask-later"),
     path("hoi-so-lieu/<int:number>", ask.answered, name="ask-answer"),
