@@ -131,9 +131,10 @@ def who_in_sentences(draft: Draft) -> None:
     for text in (draft.title, *(_PART_MARK.sub("", part) for part in draft.parts)):
         hits = (pattern.search(text) for pattern in (_GIVES, _DONE_BY, _LEADS, _IN_BRACKETS))
         hit = next((hit for hit in hits if hit and begins_with_body(hit["who"])), None)
+        if hit is None and _in_last_bracket(draft, text):
+            return
+        hit = hit or _said_to_lead(text)
         if hit is None:
-            if _in_last_bracket(draft, text):
-                return
             continue
         draft.lead.append(hit["who"])
         named = hit.groupdict()
@@ -145,6 +146,24 @@ def who_in_sentences(draft: Draft) -> None:
             draft.cooperating += [piece["before"] or piece["behind"] for piece in found if piece]
         return
     _subject_leads(draft)
+
+
+_MOST_WORDS = 8
+
+
+def _said_to_lead(text: str) -> re.Match[str] | None:
+    """«Giao Nghiệp đoàn bốc xếp chủ trì»: who is said to lead in so many words leads, though their head is unknown."""
+    hits = (pattern.search(text) for pattern in (_GIVES, _LEADS, _IN_BRACKETS))
+    return next((hit for hit in hits if hit and _may_be_a_name(hit)), None)
+
+
+def _may_be_a_name(hit: re.Match[str]) -> bool:
+    """A few words from a capital on, none of them a deed, right before «chủ trì»."""
+    who = hit["who"]
+    if not who[0].isupper() or not 2 <= len(who.split()) <= _MOST_WORDS or "," in who:
+        return False
+    led = hit.string[hit.end("who") :].lstrip().startswith("chủ trì")
+    return led and not cut_at_verb(f"họ {who[0].lower()}{who[1:]}")[1]
 
 
 def _in_last_bracket(draft: Draft, text: str) -> bool:
@@ -160,10 +179,25 @@ def _in_last_bracket(draft: Draft, text: str) -> bool:
         elif (
             _TAKES_ON.match(rest)
             or (rest and len(rest.split()) <= _SHORT and not _WHEN.match(rest))
-            or (not rest and piece is pieces[0] and len(pieces) > 1)
+            or (not rest and piece is pieces[0] and (len(pieces) > 1 or _is_of_the_work(text)))
         ):
             draft.lead.append(name)
     return bool(draft.lead)
+
+
+_NAMED_BEFORE = 90
+
+
+def _is_of_the_work(text: str) -> bool:
+    """Whether the last brackets stand behind the work, «… trong tháng 3 (Phòng Tài chính)», not behind a body's name."""
+    hit = _LAST_BRACKET.search(text)
+    before = text[: hit.start()].rstrip() if hit else ""
+    begins = [at.start() for at in re.finditer(rf"(?<!\w){HEAD}", before[-_NAMED_BEFORE:])]
+    tail = before[-_NAMED_BEFORE:]
+    names = (name_at_start(tail[begin:]) for begin in begins)
+    return not any(
+        name is not None and begin + name.end >= len(tail) for begin, name in zip(begins, names, strict=True)
+    )
 
 
 def _bracketed(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Roles of columns and labels: from the words of a header, or of a label before a colon."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -127,3 +128,35 @@ def role_of(plain: str) -> Role | None:
     if not words or len(words) > _WIDEST_HEADER:
         return None
     return next((role for role, pattern in _RULES if pattern.search(words)), None)
+
+
+def settle_titles(names: Sequence[str], roles: list[Role | None]) -> None:
+    """One title only: the first; «Chỉ tiêu» beside «Nội dung» is the value."""
+    if "title" in roles and "target" in roles and "value" not in roles:
+        column = roles.index("target")
+        if folded(names[column]).startswith(("chi tieu", "muc tieu")):
+            roles[column] = "value"
+    titled = [column for column, role in enumerate(roles) if role in {"title", "target"}]
+    if len(titled) > 1 and _INSPECTED.search(folded(names[titled[0]])):
+        roles[titled.pop(0)] = "extra"  # «Đơn vị được kiểm tra» beside «Nội dung kiểm tra»
+    if len(titled) > 1 and _SHORTCOMING.search(folded(names[titled[0]])):
+        roles[titled.pop(0)] = "baseline"  # «Tồn tại, hạn chế» beside «Giải pháp khắc phục»
+    for column in titled[1:]:
+        roles[column] = "extra"
+    values = [column for column, role in enumerate(roles) if role == "value"]
+    if not titled and len(values) > 1:
+        roles[values[0]] = "target"
+
+
+_SHORTCOMING = re.compile(
+    r"^(?:noi dung )?(?:nhung |cac )?(?:ton tai|han che|khuyet diem|sai sot|bat cap|(?:tieu chi )?bi tru diem|vuong mac"
+    r"|kho khan)(?!.*(?:giai phap|khac phuc))"
+)
+_INSPECTED = re.compile(r"(?:duoc|chiu su) (?:kiem tra|thanh tra|giam sat)$")
+
+
+def settle_frequency(names: Sequence[str], roles: list[Role | None]) -> None:
+    """«Tần suất» says when, unless another column does."""
+    often = next((at for at, name in enumerate(names) if folded(name).startswith("tan suat")), None)
+    if often is not None and any(role in {"deadline", "mark"} for role in roles[:often] + roles[often + 1 :]):
+        roles[often] = "extra"

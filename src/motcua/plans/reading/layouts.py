@@ -10,7 +10,7 @@ from motcua.plans.reading.aims import may_hold
 from motcua.plans.reading.blocks import Block, Cell, Table
 from motcua.plans.reading.bodies import begins_with_body
 from motcua.plans.reading.column_contents import TIME, is_unknown_header, settle_by_content
-from motcua.plans.reading.columns import Role, folded, role_of
+from motcua.plans.reading.columns import Role, folded, role_of, settle_frequency, settle_titles
 from motcua.plans.reading.marks import months_named, ticked_columns
 
 ORDINAL = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVXL]{1,5}|[A-HĐ]|[a-zđ])[.)]?$")
@@ -185,12 +185,15 @@ def _roles(
             roles[column] = "value"  # «Lộ trình thực hiện | Năm 2026 | Năm 2027»
         elif len(names[column]) > len(name) and folded(name) in {"ket thuc", "den"}:
             roles[column] = "deadline"
+    periods = [at for at, name in enumerate(names) if _PERIOD.fullmatch(folded(name))]
+    if len(periods) > 1 and all(_holds_values(table, column, first) for column in periods):
+        roles = ["value" if at in periods else role for at, role in enumerate(roles)]
     _settle_units(table, names, roles, first)
-    _settle_titles(names, roles)
+    settle_titles(names, roles)
     _settle_aspirations(table, names, roles, first)
     for column in ticked_columns(table, names, first):
         roles[column] = "mark"
-    _settle_frequency(names, roles)
+    settle_frequency(names, roles)
     settle_by_content(roles, names, partial(_cells, table, first))
     if "title" not in roles and "target" not in roles:
         _widest_is_title(table, roles, first)
@@ -209,6 +212,9 @@ def _cells(table: Table, first: int, column: int) -> list[str]:
 
 
 _YEAR_ONLY = re.compile(r"(?:nam )?20\d\d")
+_PERIOD = re.compile(
+    r"(?:quy (?:i{1,3}|iv|[1-4])|thang \d{1,2}|[69] thang|ca nam)(?: ?/ ?20\d\d| nam 20\d\d)?"
+)
 
 
 def _holds_values(table: Table, column: int, first: int) -> bool:
@@ -237,38 +243,6 @@ def _settle_units(table: Table, names: Sequence[str], roles: list[Role | None], 
             texts = [row[column].text for row in table.rows[first:] if row[column].text]
             measured = sum(1 for text in texts if len(text) <= 12 and not begins_with_body(text))
             roles[column] = "unit" if measured * 2 >= len(texts) else "lead"
-
-
-def _settle_titles(names: Sequence[str], roles: list[Role | None]) -> None:
-    """One title only: the first; «Chỉ tiêu» beside «Nội dung» is the value."""
-    if "title" in roles and "target" in roles and "value" not in roles:
-        column = roles.index("target")
-        if folded(names[column]).startswith(("chi tieu", "muc tieu")):
-            roles[column] = "value"
-    titled = [column for column, role in enumerate(roles) if role in {"title", "target"}]
-    if len(titled) > 1 and _INSPECTED.search(folded(names[titled[0]])):
-        roles[titled.pop(0)] = "extra"  # «Đơn vị được kiểm tra» beside «Nội dung kiểm tra»
-    if len(titled) > 1 and _SHORTCOMING.search(folded(names[titled[0]])):
-        roles[titled.pop(0)] = "baseline"  # «Tồn tại, hạn chế» beside «Giải pháp khắc phục»
-    for column in titled[1:]:
-        roles[column] = "extra"
-    values = [column for column, role in enumerate(roles) if role == "value"]
-    if not titled and len(values) > 1:
-        roles[values[0]] = "target"
-
-
-_SHORTCOMING = re.compile(
-    r"^(?:noi dung )?(?:nhung |cac )?(?:ton tai|han che|khuyet diem|sai sot|bat cap|(?:tieu chi )?bi tru diem|vuong mac"
-    r"|kho khan)(?!.*(?:giai phap|khac phuc))"
-)
-_INSPECTED = re.compile(r"(?:duoc|chiu su) (?:kiem tra|thanh tra|giam sat)$")
-
-
-def _settle_frequency(names: Sequence[str], roles: list[Role | None]) -> None:
-    """«Tần suất» says when, unless another column does."""
-    often = next((at for at, name in enumerate(names) if folded(name).startswith("tan suat")), None)
-    if often is not None and any(role in {"deadline", "mark"} for role in roles[:often] + roles[often + 1 :]):
-        roles[often] = "extra"
 
 
 def _settle_aspirations(table: Table, names: Sequence[str], roles: list[Role | None], first: int) -> None:

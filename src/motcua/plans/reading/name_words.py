@@ -70,7 +70,7 @@ ALONE = (
     r"Văn phòng|Công an|Phó Chủ tịch|Chủ tịch|Chánh Văn phòng|Phó Chánh Văn phòng|Giám đốc|Phó Giám đốc|"
     r"Hiệu trưởng|Mặt trận|Bưu điện|Kho bạc|Đảng ủy|Đảng uỷ|Kế toán|Quân sự|(?:Khu phố|Thôn|Bản|Ấp|Khóm|Buôn|"
     r"Tổ) trưởng|Chỉ huy trưởng|(?:Trưởng|Phó) (?:thôn|bản|ấp|khóm|buôn|khu phố)|Bí thư|Phó Bí thư|(?:Phường|Xã|"
-    r"Huyện|Chi|Thành|Tỉnh) đoàn|Đoàn thể|Nhà trường|Liên minh|Liên đoàn|Hiệp hội|Tòa án|Học viện|Ngân hàng|"
+    r"Huyện|Chi|Thành|Tỉnh|Thị|Quận) [đĐ]oàn|Đoàn thể|Nhà trường|Liên minh|Liên đoàn|Hiệp hội|Tòa án|Học viện|Ngân hàng|"
     r"Doanh nghiệp|Điểm Bưu điện|Người đứng đầu|Thủ trưởng|Cơ quan|Đơn vị|Tập thể)(?!\w)"
 )
 # «các phòng», «toàn thể công chức».

@@ -38,12 +38,7 @@ class Node:
     @property
     def numbered(self) -> bool:
         """A numbered item of its own; «a) Tham mưu: …» is a label of the item above."""
-        if self.line.kind == "decimal" and ":" not in self.line.body and self._only("value"):
-            return True  # «2. Mục tiêu đến năm 2030» over its lettered aims
         return self.line.kind in {"decimal", "letter"} and not (self.labels and not self.before)
-
-    def _only(self, role: str) -> bool:
-        return bool(self.labels) and all(labelled.role == role for labelled in self.labels)
 
 
 def drafts_of(section: Section, headings: list[Line]) -> Iterator[Draft]:
@@ -133,6 +128,8 @@ def aims_of_heading(section: Section) -> Iterator[Draft]:
 
 
 def _aim_drafts(node: Node, section: Section, parent: str, year: int | None = None) -> Iterator[Draft]:
+    if node.line.kind == "decimal":
+        node.labels = ()  # «2. Mục tiêu đến năm 2030», «1. Năm 2025: …» are items among aims
     number = _number(node, parent) if node.numbered else parent
     if aims_in_text(node.line.body):
         draft = Draft(section.label, number or None, node.line.place, is_task=False)

@@ -28,6 +28,7 @@ from motcua.plans.reading.row_looks import (
     of_one_owner,
     spans_table,
 )
+from motcua.plans.reading.row_words import guessed
 
 _FIELDS: dict[Role, str] = {
     "lead": "lead",
@@ -61,6 +62,7 @@ class _State:
     last: Draft | None = None
     above: Draft | None = None
     item: Draft | None = None  # the last row numbered by figures
+    period: Cell | None = None  # «THÁNG 3/2026» over the rows of that month
     after_header: bool = False
     last_row: Sequence[Cell] = ()
 
@@ -86,7 +88,7 @@ class GridReader:
         else:
             self.state.after_header = True
         if not grid.layout.header_rows and not grid.continued:
-            self.found.warnings.append(_guessed(grid))
+            self.found.warnings.append(guessed(grid))
         rows = grid.table.rows[grid.layout.header_rows :]
         for position, row in enumerate(rows):
             following = rows[position + 1] if position + 1 < len(rows) else _first_row(after)
@@ -153,6 +155,7 @@ class GridReader:
             hit = _GROUP_IN_A_CELL.match(title)
             number, title = (hit["label"], hit["title"]) if hit else ("", title)
         self.state.last = None
+        self.state.period = title_cell if not number and period_named(title) == title else None
         if number and number[0].isdigit():
             self._parent_row(number, title, title_cell)
         elif number.islower():
@@ -188,6 +191,10 @@ class GridReader:
                 self._put(draft, roles[column], cell, layout.names[column])
         if self.state.after_header and number:
             self._merged_over_the_page(draft, row, layout)
+        if self.state.period is not None and not {"deadline", "mark"} & set(roles):
+            draft.deadline.append(squeeze(self.state.period.text))
+            draft.inherited.append("deadline_text")
+            draft.cite(self.state.period.passage)
         draft.title = draft.title.removeprefix(printed) or draft.title
         if not draft.title and self.state.last is not None:
             draft.title = self.state.last.title
@@ -360,19 +367,6 @@ def _is_numbered_heading(cells: list[tuple[int, Cell]], number: str) -> bool:
 
 
 _GROUP_NUMBER = re.compile(r"[IVXL]{1,5}|[A-HĐ]")
-_CALLED: dict[Role, str] = {
-    "number": "số thứ tự", "title": "nội dung", "target": "chỉ tiêu", "unit": "đơn vị tính", "value": "giá trị",
-    "lead": "chủ trì", "cooperating": "phối hợp", "deadline": "thời hạn", "deliverable": "sản phẩm", "note": "ghi chú",
-}  # fmt: skip
-
-
-def _guessed(grid: Grid) -> str:
-    """Words for a table whose columns nobody named: what each was taken for."""
-    taken = ", ".join(
-        f"cột {at} là {_CALLED.get(role, 'ghi chú') if role else 'không rõ'}"
-        for at, role in enumerate(grid.layout.roles, start=1)
-    )
-    return f"Bảng không có dòng tiêu đề; máy đoán {taken}. Đối chiếu với bản gốc, sai thì thêm dòng tiêu đề rồi nhập lại."
 
 
 def _first_row(grid: Grid | None) -> Sequence[Cell] | None:

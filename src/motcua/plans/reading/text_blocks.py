@@ -3,13 +3,14 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from motcua.plans.reading import markup
 from motcua.plans.reading.aligned_tables import aligned_table
 from motcua.plans.reading.blocks import BlockList, RawCell
 from motcua.plans.reading.flattened import with_children
 from motcua.plans.reading.layouts import ORDINAL, is_page_number
+from motcua.plans.reading.marks import period_named
 from motcua.plans.reading.stacked_tables import stacked_table
 from motcua.plans.reading.vertical_tables import vertical_table
 
@@ -26,6 +27,7 @@ _QUOTED_CELL = re.compile(
     r'(?:(?<=\t)|^)"((?=[^"\t]{0,4000}(?:\n|""))(?:[^"\t]|""){1,8000})"(?=\t|$)', re.MULTILINE
 )
 _LONGEST_CELL = 20
+_LONGEST_GROUP = 120
 _LINE_IN_CELL = "\v"
 _STARTS_ANEW = re.compile(
     r"^\s*(?:[-–+•*·●○▪]|#{1,6}\s|\(?\d{1,2}(?:\.\d{1,2})*[.)/]\s|[a-zđ][.)]\s|[IVXL]+[.)]\s|(?:Điều|Phụ "
@@ -168,12 +170,14 @@ def _tab_table(lines: list[str], position: int, found: BlockList) -> int:
         elif _is_tab_row(line) or (rows and line.count("\t") == len(rows[0]) - 1 > 0):
             rows.append(line.split("\t"))
             blank = 0
+        elif rows and not blank and len(rows[-1]) == len(rows[0]) and _is_group_line(lines, position):
+            rows.append([line])
         elif rows and not blank and (_tail_of_cell(line, rows) or _inside_cell(lines, position, rows)):
             rows[-1][-1] += "\n" + line
         else:
             break
         position += 1
-    found.table([RawCell(_cell(text, found)) for text in row] for row in _rejoined(with_children(rows)))
+    _table(list(_rejoined(with_children(rows))), found)
     for page in pages:
         found.paragraph(page)
     return position
@@ -209,6 +213,11 @@ def _rejoined(rows: list[list[str]]) -> Iterator[list[str]]:
     width = len(rows[0]) if rows else 0
     pending: list[str] | None = None
     for row in rows:
+        if len(row) == 1 and row[0].isupper():
+            yield from [pending] if pending is not None else []
+            pending = None
+            yield row  # a group
+            continue
         if (
             pending is not None
             and len(pending) + len(row) - 1 == width
@@ -254,11 +263,33 @@ def _pipe_table(lines: list[str], position: int, found: BlockList) -> int:
             else:
                 rows.append(cells)
             open_row = True
+        elif rows and _is_group_line(lines, position):
+            rows.append([line])
         else:
             break
         position += 1
-    found.table([RawCell(_cell(text, found)) for text in row] for row in with_children(rows))
+    _table(with_children(rows), found)
     return position
+
+
+def _table(rows: Sequence[Sequence[str]], found: BlockList) -> None:
+    """A table of texts; a row of one cell goes over the whole width."""
+    width = max(map(len, rows), default=1)
+    found.table(
+        [RawCell(_cell(text, found), 1, width if len(row) == 1 else 1) for text in row] for row in rows
+    )
+
+
+def _is_group_line(lines: list[str], position: int) -> bool:
+    """«THÁNG 3/2026», «II. HIỆN ĐẠI HÓA HÀNH CHÍNH» between two rows of a table, its cells lost."""
+    text = lines[position].strip()
+    if not text or len(text) > _LONGEST_GROUP or not (text.isupper() or period_named(text) == text):
+        return False
+    following = next((line for line in lines[position + 1 : position + 3] if line.strip()), "")
+    if is_page_number(text) or not (_is_pipe_row(following) or _is_tab_row(following)):
+        return False
+    first = re.split(r"[|\t]", following.strip().lstrip("|"), maxsplit=1)[0]
+    return bool(first.strip()) and bool(ORDINAL.match(first.strip()))
 
 
 def _pipe_cells(line: str) -> list[str]:
