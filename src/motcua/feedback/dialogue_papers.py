@@ -7,7 +7,7 @@ from motcua.feedback.enums import DialogueState, DialogueWay
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.organisation.papers import official
-from motcua.rendering.official import Official, Par
+from motcua.rendering.official import Official, Par, pars
 
 _BOARD = ("Niêm yết tại trụ sở", "Trưởng thôn, tổ dân phố")
 
@@ -19,7 +19,7 @@ def notice_paper(row: Dialogue) -> Official:
         Par(f"{row.agency.name} tổ chức đối thoại với người dân, doanh nghiệp: {row.title}."),
         Par("1. Thời gian, địa điểm", True),
         Par(f"Lúc {at:%H} giờ {at:%M} ngày {at:%d/%m/%Y}, tại {row.place} ({DialogueWay(row.way).label.lower()})."),
-        Par("2. Nội dung", True), Par(row.content),
+        Par("2. Nội dung", True), *pars(row.content),
         Par("3. Cách tham gia, gửi câu hỏi", True), Par(row.joining),
         *([Par("Câu hỏi gửi được trên trang «Đối thoại» của Cổng, không phải đăng nhập, đến khi buổi đối thoại bắt đầu.")]
           if row.takes_questions else []),
@@ -37,11 +37,11 @@ def result_paper(row: Dialogue, questions: Sequence[Question]) -> Official:
     said: list[Par] = []
     for number, each in enumerate(questions, start=1):
         passed = f" Chuyển đến: {each.passed_to}." if each.passed_to else ""
-        said += [Par(f"{number}. {each.shown_words}"), Par(f"Trả lời: {each.shown_answer}{passed}")]
+        said += [*pars(f"{number}. {each.shown_words}"), *pars(f"Trả lời: {each.shown_answer}{passed}")]
     body = (
         Par(f"Ngày {at:%d/%m/%Y}, {row.agency.name} đã tổ chức đối thoại «{row.title}» tại {row.place}, chủ trì: {row.chair}; "
             f"có {row.people} người dự."),
-        Par("I. KẾT QUẢ", True), Par(row.minutes),
+        Par("I. KẾT QUẢ", True), *pars(row.minutes),
         Par(f"II. CÂU HỎI, KIẾN NGHỊ VÀ TRẢ LỜI ({len(questions)})", True),
         *(said or [Par("Không có câu hỏi nào.")]),
     )  # fmt: skip

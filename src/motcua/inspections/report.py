@@ -17,7 +17,7 @@ from motcua.inspections.inspection_models import (
 )
 from motcua.kernel.refusals import Refused
 from motcua.organisation.papers import official
-from motcua.rendering.official import Annex, Official, Par, columns
+from motcua.rendering.official import Annex, Official, Par, columns, pars
 
 
 class Paper(StrEnum):
@@ -31,8 +31,8 @@ def plan_paper(plan: InspectionPlan, inspections: Sequence[Inspection]) -> Offic
     """The plan of the year with its eight contents (TT 25/2014/TT-BTP Điều 11.1), inspections in an annex."""
     partner = f" {plan.partner}" if plan.partner else ""
     body = (
-        Par("I. MỤC ĐÍCH, YÊU CẦU, PHẠM VI", True), Par(plan.purpose),
-        Par("II. NỘI DUNG, CÁCH THỨC", True), Par(plan.contents),
+        Par("I. MỤC ĐÍCH, YÊU CẦU, PHẠM VI", True), *pars(plan.purpose),
+        Par("II. NỘI DUNG, CÁCH THỨC", True), *pars(plan.contents),
         Par(f"{PlanMode(plan.mode).label}{partner}."),
         Par("III. THÀNH PHẦN, THỜI GIAN, ĐỐI TƯỢNG", True), Par("Theo Phụ lục kèm theo Kế hoạch này."),
         Par("IV. TRÁCH NHIỆM CỦA CÁC BÊN", True),
@@ -95,12 +95,12 @@ def report_paper(
         Par(f"Thực hiện Quyết định số {row.decision} ngày {_day(row.decided_on)}, {_days(row)} {_names(team)} đã kiểm tra "
             f"{_where(row)} ({CheckForm(row.form).label.lower()}, {CheckWay(row.way).label.lower()})."),
         *_drawn(draws),
-        Par("I. KẾT QUẢ ĐẠT ĐƯỢC", True), Par(row.achieved),
+        Par("I. KẾT QUẢ ĐẠT ĐƯỢC", True), *pars(row.achieved),
         *_found(findings, row.achieved, FindingKind.GOOD),
-        Par("II. TỒN TẠI, HẠN CHẾ", True), Par(row.lacking),
+        Par("II. TỒN TẠI, HẠN CHẾ", True), *pars(row.lacking),
         *_found(findings, row.lacking, FindingKind.SHORTCOMING, FindingKind.VIOLATION),
-        Par("III. NGUYÊN NHÂN", True), Par(row.causes),
-        Par("IV. ĐỀ XUẤT, KIẾN NGHỊ", True), Par(row.proposals),
+        Par("III. NGUYÊN NHÂN", True), *pars(row.causes),
+        Par("IV. ĐỀ XUẤT, KIẾN NGHỊ", True), *pars(row.proposals),
         *(Par(f"{n}. {one.words.rstrip(' .')}; thực hiện trước hết ngày {one.due_on:%d/%m/%Y}.")
           for n, one in enumerate(remedies, start=1)),
         Par(f"Đề nghị {_where(row)} báo cáo kết quả khắc phục trước hết ngày {_day(row.follow_up_by)}./."),

@@ -30,6 +30,11 @@ class Par:
     heading: bool = False
 
 
+def pars(text: str) -> list[Par]:
+    """What was typed in several lines, a paragraph each; empty lines left out."""
+    return [Par(line.strip()) for line in text.splitlines() if line.strip()]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of an annex table: its header and its width in millimetres."""

@@ -102,7 +102,7 @@ def test_an_inspection_from_draw_to_closing(office: Office, row: Inspection) -> 
     assert f"{len(codes) - 1} mục đạt, 1 mục chưa đạt" in begun
     assert "thực hiện 1 kiến nghị" in begun
     send(office, "inspection-conclude", row.pk, number="16/KL-UBND", concluded_on="03/06/2026", achieved="Tốt",
-         lacking="Thiếu", causes="Vội", proposals="Sửa")  # fmt: skip
+         lacking="Thiếu <b>\r\nMuộn", causes="Vội", proposals="Sửa")  # fmt: skip
     remedy = Remedy.objects.get()
     send(
         office, "inspection-violation", remedy.finding_id, kind="extra_paper", officer=office.staff[LEADS].pk
@@ -121,8 +121,10 @@ def test_an_inspection_from_draw_to_closing(office: Office, row: Inspection) -> 
     send(office, "inspection-close", row.pk)
     page = office[STEERS].get(reverse("staff:inspection", args=[row.pk])).content.decode()
     assert "Đã khép lại" in page
+    assert "Thiếu &lt;b&gt;<br>Muộn" in page
     paper = Document(io.BytesIO(office[READS].get(reverse("staff:inspection-paper", args=[row.pk])).content))
     assert any("Thiếu giấy tờ gốc" in par.text for par in paper.paragraphs)
+    assert "Muộn" in [par.text for par in paper.paragraphs]
     year = Document(io.BytesIO(office[READS].get(reverse("staff:inspection-year-file")).content))
     said = "\n".join(par.text for par in year.paragraphs)
     assert "đã kết luận 1 cuộc kiểm tra: 0 cuộc theo kế hoạch, 1 cuộc đột xuất" in said

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -151,12 +152,12 @@ def _facts(row: Dialogue) -> list[tuple[str, Any]]:
     return [
         ("Tình trạng", status_tag(row.status.label, row.status.tone)),
         ("Lúc", moment(row.held_at)), ("Cách thức", DialogueWay(row.way).label), ("Địa điểm", row.place),
-        ("Chủ trì", row.chair), ("Nội dung", row.content), ("Cách tham gia", row.joining),
+        ("Chủ trì", row.chair), ("Nội dung", linebreaksbr(row.content)), ("Cách tham gia", row.joining),
         ("Câu hỏi qua mạng", "Nhận trên trang công khai đến khi bắt đầu" if row.takes_questions else "Không nhận"),
         ("Lý do tổ chức", DialogueCause(row.cause).label),
         ("Thông báo", f"{day_words(clock.local_day(row.announced_at))}, qua {row.announced_how}"
          if row.announced_at else f"trước hết ngày {day_words(row.announce_by)}"),
-        ("Số người dự", row.people or ""), ("Biên bản", row.minutes), ("Không tổ chức", row.reason),
+        ("Số người dự", row.people or ""), ("Biên bản", linebreaksbr(row.minutes)), ("Không tổ chức", row.reason),
         ("Công khai kết quả", day_words(clock.local_day(row.published_at)) if row.published_at
          else f"trước hết ngày {day_words(row.publish_by)}"),
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -227,7 +228,8 @@ def one(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         ("Tình trạng", status_tag(row.status.label, row.status.tone)),
         ("Tác giả", ", ".join(initiatives.authors_of([row]).get(row.pk, []))),
         ("Đăng ký", f"{day_words(row.registered_on)}, {row.registered_by}"),
-        ("Vấn đề", row.problem), ("Giải pháp", row.solution), ("Hiệu quả dự kiến", row.effect),
+        ("Vấn đề", linebreaksbr(row.problem)), ("Giải pháp", linebreaksbr(row.solution)),
+        ("Hiệu quả dự kiến", linebreaksbr(row.effect)),
         ("Thẩm định", f"{day_words(row.appraised_on)}, {row.appraised_by}: {row.appraisal}" if row.appraised_by else ""),
         ("Quyết định", f"{row.decision}, {day_words(row.decided_on)}" if row.decision else ""),
     ]  # fmt: skip

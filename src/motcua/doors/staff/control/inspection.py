@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -87,8 +88,8 @@ def _facts(row: Inspection) -> list[tuple[str, Any]]:
         ("Kết luận", f"{row.conclusion}, {day_words(row.concluded_on)}" if row.conclusion
          else f"trước hết ngày {day_words(row.conclude_by)}" if row.conclude_by else ""),
         ("Báo cáo khắc phục", f"trước hết ngày {day_words(row.follow_up_by)}" if row.follow_up_by else ""),
-        ("Kết quả đạt được", row.achieved), ("Tồn tại, hạn chế", row.lacking),
-        ("Nguyên nhân", row.causes), ("Đề xuất, kiến nghị", row.proposals),
+        ("Kết quả đạt được", linebreaksbr(row.achieved)), ("Tồn tại, hạn chế", linebreaksbr(row.lacking)),
+        ("Nguyên nhân", linebreaksbr(row.causes)), ("Đề xuất, kiến nghị", linebreaksbr(row.proposals)),
     ]  # fmt: skip
 
 
