@@ -37,6 +37,11 @@ ITEMS = {
     "Gửi báo cáo về cơ quan cấp trên (UBND tỉnh).": "|",
     "Địa điểm: Trung tâm Phục vụ hành chính công xã.": "|",
     "Phối hợp với các cơ quan: Sở Nội vụ thực hiện kiểm tra.": "|",
+    # A head nobody lists: said to lead in so many words, it leads.
+    "Kiểm tra kho (Nghiệp đoàn bốc xếp chủ trì; Xưởng in số 5 phối hợp)": "Nghiệp đoàn bốc xếp | Xưởng in số 5",
+    "Tuyên truyền. Giao Vườn quốc gia Cát Bà chủ trì thực hiện": "Vườn quốc gia Cát Bà |",
+    "Nghiệp đoàn bốc xếp chủ trì, phối hợp với Công an xã họp dân": "Nghiệp đoàn bốc xếp | Công an xã",
+    "Tổ chức hội nghị chủ trì, phối hợp với các ngành": "|",
 }
 
 

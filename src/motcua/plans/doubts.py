@@ -76,10 +76,20 @@ def doubts_of_task(
         found.append(Doubt("không hiểu lời văn của thời hạn", grave=True))
     if not lead:
         found.append(Doubt("chưa rõ ai chủ trì"))
+    found += [Doubt(f"«{name}» là tên chưa gặp, xem có đúng nơi chủ trì không") for name in _unheard_of(lead)]
     if not deadline_text:
         found.append(Doubt("văn bản không ghi thời hạn"))
     found += [Doubt(words.rstrip(".")) for words in cautions if "không hiểu thời hạn" not in words]
     return found
+
+
+def _unheard_of(names: Sequence[str]) -> list[str]:
+    """Names that do not begin as bodies and officers are called; they stood where a body stands."""
+    from motcua.plans.reading.actors import (
+        is_agency,
+    )  # its patterns are compiled where a reading is looked at
+
+    return [name for name in names if name and not is_agency(name[0].upper() + name[1:])]
 
 
 def doubts_of_target(operator: str, value: object, cautions: Sequence[str]) -> list[Doubt]:
