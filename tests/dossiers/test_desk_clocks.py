@@ -196,6 +196,11 @@ BY_CALENDAR = (Step("Niêm yết", days=15, of_calendar=True), Step("Cấp giấ
             IN_DAYS[:2], standing("2026-06-03T17:00", step=2, begun="2026-06-01T16:50"), "2026-06-02T08:00",
             Verdict.ON_TIME, "2026-06-03T17:00", 1,
         ),
+        # half a day begun on Sunday: Monday morning, and no whole day
+        (
+            IN_DAYS[:1], standing("2026-06-01T17:00", step=1, begun="2026-05-31T09:00"), "2026-05-31T10:00",
+            Verdict.ON_TIME, "2026-06-01T11:15", 0.5,
+        ),
         # used up: what follows begins now
         (
             IN_DAYS, standing("2026-06-04T17:00", step=2, begun="2026-06-01T08:00"), "2026-06-04T08:00",

@@ -139,10 +139,12 @@ def _days_left(
     until = end_of(begun, step, calendar, hour=pace)
     if until < now:
         return StepLeft(number, step.name, None, 0, step.of_calendar, begun=True, overrun=True)
+    days: float
     if step.of_calendar:
         days = (until.date() - now.date()).days
     else:
-        days = calendar.working_days_in(now.date(), until.date())
+        # Half a day that ends tomorrow is no whole day.
+        days = min(step.days or 0, calendar.working_days_in(now.date(), until.date()))
     return StepLeft(number, step.name, None, days, step.of_calendar, begun=True, until=until)
 
 
