@@ -337,7 +337,9 @@ def test_copies_told_in_the_form_are_the_fee_and_are_not_asked_again(copies: Cop
 def test_a_supplement_with_more_copies_asks_for_the_difference_once(copies: Copies) -> None:
     dossier = copies.received()
     copies.pay()
-    issue(dossier.pk, FormKind.RECEIPT, 2, actor=factories.CLERK)
+    receipt = issue(dossier.pk, FormKind.RECEIPT, 2, actor=factories.CLERK)
+    papers = [(each["title"], each["form"]) for each in json.loads(receipt.texts)["papers"]]
+    assert papers == [("Tờ khai thử", "Khai trực tuyến"), ("Giấy chứng sinh", "Bản điện tử")]
     draft = copies.now_wants(dossier, 3)
     [change] = replying.fees_changed(draft)
     assert (change.words, change.more, change.less) == ("từ 2 bản sao thành 3 bản sao", 8_000, 0)

@@ -26,7 +26,7 @@ from motcua.dossiers.slips.values import (
     StopNotice,
     SupplementSlip,
 )
-from motcua.dossiers.slips.wishes import wish_of
+from motcua.dossiers.slips.wishes import form_title, wish_of
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
@@ -365,7 +365,9 @@ def _papers(dossier: Dossier) -> tuple[ReceivedPaper, ...]:
         .select_related("paper", "component")
         .order_by("component__order", "pk")
     )
-    return tuple(_paper(row) for row in rows)
+    answered = form_title(dossier)
+    told = (ReceivedPaper(answered, "Khai trực tuyến"),) if answered else ()
+    return (*told, *(_paper(row) for row in rows))
 
 
 def _paper(row: DossierPaper) -> ReceivedPaper:
