@@ -1,16 +1,18 @@
 """What is asked with a statement written once is what the query itself would find."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.accounts.models import Person, User
 from motcua.accounts.sessions import SessionStore
-from motcua.datastore.prepared import Prepared
+from motcua.datastore.prepared import Prepared, PreparedValues
 from motcua.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,16 @@ def test_every_row_of_a_day_comes_in_order() -> None:
         assert _SIGNED_IN_SINCE.all(date(2000, 1, 2), "") == made[1:]
     assert _SIGNED_IN_SINCE.all(date(2000, 1, 2), "on-3") == made[3:]
     assert _SIGNED_IN_SINCE.all(date(2001, 1, 2), "") == []
+
+
+def test_plain_values_of_some_keys_are_what_the_query_finds(user: User) -> None:
+    others = [User.objects.create(username=name, last_login=clock.now()) for name in ("ba", "chi")]
+
+    def rows(keys: list[int]) -> QuerySet[User, Any]:
+        shown = User.objects.filter(pk__in=keys, is_active=True).order_by("-username")
+        return shown.values_list("username", "last_login", "person__name")
+
+    prepared, keys = PreparedValues(rows), [user.pk, *(other.pk for other in others)]
+    for asked in (keys, keys[:2], keys[2:], []):
+        assert prepared.of(asked) == list(rows(asked))
+    assert prepared.of(keys, first=1, many=1) == list(rows(keys)[1:2])

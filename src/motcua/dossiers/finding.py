@@ -5,9 +5,10 @@ So the number shown is exact up to a thousand and «hơn 1.000» beyond, and any
 list is complete. What is received at one agency and settled at another is walked apart: such dossiers are few.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -18,6 +19,7 @@ from django.db.models.lookups import In
 
 from motcua.datastore import literal  # noqa: F401 - teaches columns `one_of`
 from motcua.datastore.kept import kept
+from motcua.datastore.prepared import PreparedValues
 from motcua.dossiers.enums import OPEN_STATES, Act, State
 from motcua.dossiers.explaining import late_by
 from motcua.dossiers.models import Dossier, DossierAlias, Event
@@ -279,13 +281,27 @@ _JOINED = {
 _LISTED = tuple(_JOINED.get(name, name) for name in Listed._fields)
 
 
-def _listed(dossiers: QuerySet[Dossier]) -> QuerySet[Any, Any]:
-    return dossiers.annotate(about_supplement=_ABOUT_SUPPLEMENT).values_list(*_LISTED)
+def _listed(*order: Any) -> PreparedValues:
+    def rows(keys: list[int]) -> QuerySet[Any, Any]:
+        some = Dossier.objects.filter(pk__in=keys).order_by(*order)
+        return some.annotate(about_supplement=_ABOUT_SUPPLEMENT).values_list(*_LISTED)
+
+    return PreparedValues(rows)
+
+
+_SHOWN = _listed()
+
+
+@cache
+def _ordered_by(column: str) -> PreparedValues:
+    bare = F(column.lstrip("-"))
+    direction = bare.desc(nulls_last=True) if column.startswith("-") else bare.asc(nulls_last=True)
+    return _listed(direction, "pk")
 
 
 def shown(ids: Sequence[int]) -> list[Listed]:
     """The dossiers of one page, in the order of their ids given; one statement."""
-    rows = {row[0]: Listed._make(row) for row in _listed(Dossier.objects.filter(pk__in=ids))}
+    rows = {row[0]: Listed._make(row) for row in _SHOWN.of(ids)}
     return [rows[key] for key in ids if key in rows]
 
 
@@ -294,68 +310,27 @@ def shown_by(column: str, ids: Sequence[int], *, first: int, many: int) -> list[
 
     What has nothing in the column comes last; one statement.
     """
-    bare = F(column.lstrip("-"))
-    direction = bare.desc(nulls_last=True) if column.startswith("-") else bare.asc(nulls_last=True)
-    rows = _listed(Dossier.objects.filter(pk__in=ids).order_by(direction, "pk"))
-    return [Listed._make(row) for row in rows[first : first + many]]
-
-
-@dataclass(frozen=True, slots=True)
-class DayAtTheDesk:
-    """Counts of one day, as the desk's first page shows them; one above MOST stands for «more than MOST»."""
-
-    waiting: int
-    supplements: int
-    on_the_way: int
-    received_today: int
-    due_today: int
-    due_next: int
-    late: int
-    to_return: int
-    open: int
-
-
-def day_at_the_desk(scope: Scope, today: date, *, soon: date) -> DayAtTheDesk:
-    """What a day brings in scope, each counted along its index and at most to MOST + 1; one statement.
-
-    `soon`: the last day that is «due soon».
-    """
-    running = RUNNING
-    wanted = {
-        "waiting": Q(state=State.SUBMITTED.value),
-        "supplements": Q(state=State.SUPPLEMENT_BEFORE.value),
-        "on_the_way": ON_THE_WAY,
-        "received_today": Q(received_on=today),
-        "due_today": DUE & Q(due_date=today),
-        "due_next": DUE & Q(due_date__gt=today, due_date__lte=soon),
-        "late": late_now(today),
-        "to_return": Q(state=State.SETTLED.value),
-        "open": running & Q(due_date__isnull=False),
-    }
-    lists: dict[str, QuerySet[Dossier]] = {
-        name: Dossier.objects.filter(rows) for name, rows in wanted.items()
-    }
-    # In this order they are read along what is due, of which little is late; else every open one might be looked at.
-    lists["late"] = lists["late"].order_by("due_date", "pk")
-    counts = counted(lists, scope)
-    return DayAtTheDesk(**{name: min(counts[name], MOST + 1) for name in wanted})
+    return [Listed._make(row) for row in _ordered_by(column).of(ids, first=first, many=many)]
 
 
 # While the citizen is waited for, the clock stands and the day printed is not the day any more.
 DUE = RUNNING & Q(waiting_since=None)
 
 
-def late_now(today: date) -> Q:
+def late_at(now: datetime) -> Q:
     """Unfinished dossiers that are late, as everywhere else; those that wait for the citizen by the day they began to."""
-    return RUNNING & Q(due_date__lte=today) & late_by(clock.now())
+    return RUNNING & Q(due_date__lte=clock.local_day(now)) & late_by(now)
 
 
 # Received at another desk and not yet taken over (NĐ 309/2026 Điều 8.3).
 ON_THE_WAY = Q(state=State.RECEIVED.value, clock_started_at=None, received_at__isnull=False)
 
 
-def counted(lists: dict[str, QuerySet[Dossier]], scope: Scope, *, most: int = MOST) -> dict[str, int]:
-    """How many dossiers of each list are in scope, each counted no further than most + 1; one statement."""
+def counting(
+    lists: Mapping[str, QuerySet[Dossier]], scope: Scope, *, most: int = MOST
+) -> tuple[str, list[Any]]:
+    """The statement that counts the dossiers in scope of each list no further than most + 1: rows (name, how many),
+    several of one name to be added up."""
     pieces: list[str] = []
     params: list[Any] = []
     for name, rows in lists.items():
@@ -367,11 +342,4 @@ def counted(lists: dict[str, QuerySet[Dossier]], scope: Scope, *, most: int = MO
                 continue
             pieces.append(f"SELECT '{name}' AS name, COUNT(*) AS many FROM ({sql}) AS piece")  # noqa: S608 - our names
             params += given
-    found = dict.fromkeys(lists, 0)
-    if not pieces:
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(pieces), params)
-        for name, many in cursor.fetchall():
-            found[name] += many
-    return found
+    return " UNION ALL ".join(pieces), params

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from motcua.accounts.models import User
 from motcua.datastore.kept import kept
+from motcua.datastore.prepared import Prepared
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.contracts import postal_rights
@@ -36,18 +37,13 @@ def officer_of(user: User) -> Officer:
 
 @kept(Staff, Agency, RoleGrant, Delegation, PostalContract, ContractStaff, Setting)
 def _officer(user_id: int, day: date) -> Officer | None:
-    staff = Staff.objects.select_related("agency").filter(_lasting(day), user=user_id).first()
+    staff = _AT_WORK.first(user_id, day)
     return officer_from(staff, day) if staff is not None else None
 
 
 def officer_from(staff: Staff, day: date) -> Officer:
     """The officer as of a day; `staff.agency` should be loaded."""
-    givers = Delegation.objects.filter(_lasting(day), taker=staff).values("giver_id")
-    held = list(
-        RoleGrant.objects.filter(_lasting(day), Q(staff=staff) | Q(staff_id__in=givers)).select_related(
-            "agency"
-        )
-    )
+    held = _HELD.all(staff.pk, day)
     return Officer(
         staff_id=staff.pk,
         name=staff.name,
@@ -164,3 +160,20 @@ def paths_where(officer: Officer, right: Right, *, field: str) -> Q:
 
 def _lasting(day: date) -> Q:
     return (Q(last_day=None) | Q(last_day__gte=day)) & Q(first_day__lte=day)
+
+
+def _held(staff_id: int, day: date) -> QuerySet[RoleGrant]:
+    givers = Delegation.objects.filter(_lasting(day), taker=staff_id).values("giver_id")
+    return RoleGrant.objects.filter(_lasting(day), Q(staff=staff_id) | Q(staff_id__in=givers)).select_related(
+        "agency"
+    )
+
+
+_AT_WORK = Prepared(
+    lambda user_id, day: (
+        Staff.objects.select_related("agency").filter(_lasting(day), user=user_id).order_by("pk")
+    ),
+    int,
+    date,
+)
+_HELD = Prepared(_held, int, date)

@@ -27,7 +27,7 @@ from motcua.dossiers.finding import (
     Scope,
     find,
     ids_matching,
-    late_now,
+    late_at,
     matching,
     rows_to_show,
     shown,
@@ -133,7 +133,7 @@ def by_due(dossiers: QuerySet[Dossier], due: str | None, scopes: Sequence[str] =
     """Late, due today, due in the next days; only what still runs can be any of these."""
     today = clock.today()
     if due == "late":
-        return dossiers.filter(late_now(today))
+        return dossiers.filter(late_at(clock.now()))
     if due == "today":
         return dossiers.filter(DUE, due_date=today)
     if due == "next":

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from motcua.doors.frame.components import Summary
+from motcua.doors.staff.decisions import to_decide
 from motcua.doors.staff.due_words import rows_of
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
+from motcua.dossiers.desk_day import DayAtTheDesk, day_at_the_desk
 from motcua.dossiers.desk_watch import calendar_gaps_for
-from motcua.dossiers.finding import MOST, RUNNING, DayAtTheDesk, day_at_the_desk, find, scope_of, shown
+from motcua.dossiers.finding import MOST, RUNNING, find, scope_of, shown
 from motcua.dossiers.identity_help import help_today
 from motcua.dossiers.lateness import soon_within
 from motcua.dossiers.models import Dossier
@@ -34,13 +36,14 @@ def home(request: HttpRequest, officer: Officer) -> HttpResponse:
     if officer.may_anywhere(Right.SEE_DOSSIERS):
         scope = scope_of(officer, Right.SEE_DOSSIERS)
         soon = soon_within(officer.chain, clock.today())
-        day = day_at_the_desk(scope, clock.today(), soon=soon)
+        day = day_at_the_desk(scope, clock.now(), soon=soon)
         running = Dossier.objects.filter(RUNNING, waiting_since=None)
         upcoming = shown(find(running, scope, walk="due_date", most=_NEXT_SHOWN).ids)
         context |= {
             "summaries": _cards(officer, day, soon),
             "rows": rows_of(upcoming),
             "open": _told(day.open),
+            "to_decide": to_decide(officer),
         }
     return show(request, officer, "staff/home.html", context)
 
