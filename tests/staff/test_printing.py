@@ -236,6 +236,7 @@ def test_a_leader_returns_many_drafts_with_words_for_all_or_for_one(
     # Received at our desk, settled by another agency: theirs to decide.
     Dossier.objects.filter(pk=theirs.dossier_id).update(desk=office.agency)
     url, leader = reverse("staff:drafts-waiting"), office[Role.LEADER]
+    assert f'<a href="{url}">2 dự thảo chờ duyệt</a>' in leader.get(reverse("staff:home")).content.decode()
     assert theirs.title not in leader.get(url).content.decode()
     sent = {"do": "return", "pick": [one.pk, two.pk, theirs.pk], f"words-{one.pk}": "Sai tên"}
     assert office[Role.SPECIALIST].post(url, sent).status_code == 404
