@@ -26,7 +26,7 @@ from motcua.doors.staff.control.showing import (
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.lists import as_file
 from motcua.kernel import clock
-from motcua.kernel.money import dong
+from motcua.kernel.money import dong, grouped
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
@@ -152,7 +152,7 @@ def _cells(one: LineStanding) -> tuple[Any, ...]:
 
 def _line(one: LineStanding, *, writes: bool) -> Line:
     line = one.line
-    quantity = f"{line.quantity} {one.content.unit}"
+    quantity = f"{grouped(line.quantity)} {one.content.unit}"
     norm = dong(line.norm) if line.norm is not None else "chưa đặt"
     opens = Do("Mở", reverse("staff:budget-line", args=[line.pk]), about=line.words)
     spends = Do("Ghi chi", reverse("staff:budget-spend", args=[line.pk]), about=line.words)

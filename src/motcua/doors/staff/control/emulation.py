@@ -124,7 +124,7 @@ def _points(rows: list[Standing], hints: dict[int, AwardKind], heads: tuple[str,
     }
     lines = [
         Line((row.staff.name, *(_score(one) for one in row.scores),
-              f"{decimal_comma(row.points, 2)} / {decimal_comma(row.out_of, 0)}",
+              _out_of(row.points, row.out_of),
               decimal_comma(row.percent, 1) if row.percent is not None else "–",
               tags[hints[row.staff.pk]] if row.staff.pk in hints else "–"),
              (Do("Mở", place.url("staff:emulation-officer", row.staff.pk), about=row.staff.name),))
@@ -132,6 +132,10 @@ def _points(rows: list[Standing], hints: dict[int, AwardKind], heads: tuple[str,
     ]  # fmt: skip
     return Table("Điểm của từng người", (*heads, "Gợi ý"), lines, "Năm này không có ai làm việc ở đây.",
                  note="«–»: không phát sinh hoặc chưa chấm, để ngoài tổng. Gợi ý không phải quyết định.")  # fmt: skip
+
+
+def _out_of(points: Decimal, most: Decimal) -> str:
+    return f"{decimal_comma(points, 2)}\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}{decimal_comma(most, 0)}"
 
 
 def _score(one: Score) -> str:
@@ -181,7 +185,7 @@ def person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         Line((one.criterion.name, _score(one), plain(one.criterion.most), Fact(one.criterion.fact).label))
         for one in standing.scores
     ]
-    total = f"{decimal_comma(standing.points, 2)} / {decimal_comma(standing.out_of, 0)}"
+    total = _out_of(standing.points, standing.out_of)
     percent = f"{decimal_comma(standing.percent, 1)} %" if standing.percent is not None else None
     above = Crumb("Thi đua", f"{reverse(PAGE)}?co-quan={staff.agency.code}&nam={year}")
     mine = Crumb("Trang của tôi", reverse("staff:mine"))
@@ -230,7 +234,7 @@ def _awards(rows: list[Award], place: Place) -> Table:
         open_still = place.leads and state is AwardState.PROPOSED
         do = (Do("Ghi kết quả", reverse("staff:emulation-decide", args=[row.pk]), about=row.staff.name),)
         decided = f"{row.decision}, {day_words(row.decided_on)}" if row.decision else row.decided_words or "–"
-        points = f"{decimal_comma(row.points, 2)} / {decimal_comma(row.out_of, 0)}"
+        points = _out_of(row.points, row.out_of)
         lines.append(Line((row.staff.name, AwardKind(row.kind).label, row.words, points,
                            status_tag(state.label, state.tone), decided), do if open_still else ()))  # fmt: skip
     return Table("Đề nghị", ("Cán bộ", "Đề nghị", "Lý do", "Điểm khi đề nghị", "Tình trạng", "Quyết định"), lines,
