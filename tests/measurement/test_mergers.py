@@ -165,6 +165,11 @@ def test_two_mergers_in_one_life_are_followed_from_day_to_day() -> None:
     correct(second, date(2026, 10, 1))  # in force on a day to come: nothing has passed on yet
     wanted = {place.old[0]: [0, 0], second: [3, 2], third: [0, 0]}
     counted_on_each_day_at(place, wanted, ["2026", "2026-08"])
+    correct(second, date(2026, 7, 20))
+    with frozen(moment("2026-07-15 08:00")):  # somebody set the clock back, and it is counted so
+        recompute([running.pk, ended.pk])
+    counted_on_each_day_at(place, {place.old[0]: [0], second: [1], third: [2]}, ["2026"])
+    correct(second, date(2026, 10, 1))
     assert between_them.pk in DossierFact.objects.filter(agency_code=second.code).values_list(
         "dossier_id", flat=True
     )

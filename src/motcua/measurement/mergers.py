@@ -21,7 +21,8 @@ _Heirs = dict[str, dict[date, list[str]]]
 def with_successors(facts: Mapping[int, tuple[int, Fact]]) -> dict[int, tuple[int, Fact]]:
     """The facts, each with the agencies that had the dossier one after the other; one statement where none ended.
 
-    A merger of a day to come moves nothing yet: the turn of that day counts what is open anew.
+    A merger of a day to come moves nothing yet, the turn of that day counts what is open anew; what has ended stays
+    where it ended also while the clock stands back.
     """
     heirs = _heirs({fact.agency_code for _, fact in facts.values()})
     if not heirs:
@@ -46,11 +47,8 @@ def _heirs(codes: Iterable[str]) -> _Heirs:
     """Of every agency that ended, and of those it passed to, the days and the codes of its successors."""
     found: _Heirs = {}
     asked, waiting = set[str](), set(codes)
-    today = clock.today()
     while waiting:
-        rows = Succession.objects.filter(
-            predecessor__code__in=waiting, successor__isnull=False, day__lte=today
-        )
+        rows = Succession.objects.filter(predecessor__code__in=waiting, successor__isnull=False)
         asked |= waiting
         waiting = set()
         for old, new, day in rows.order_by("day", "successor__path").values_list(
@@ -81,11 +79,11 @@ def _steps(fact: Fact, heirs: _Heirs, holder: str) -> Iterator[tuple[date, str, 
     code, gone = fact.agency_code, set[tuple[str, date]]()
     # What was received on the day of a merger was received by the successor already.
     since = fact.received_on + timedelta(days=1) if fact.received_on else date.min
+    until = fact.finished_on or clock.today()
     while True:
-        day = min(
-            (day for day in heirs.get(code, ()) if day >= since and (code, day) not in gone), default=None
-        )
-        if day is None or (fact.finished_on is not None and fact.finished_on < day):
+        days = (day for day in heirs.get(code, ()) if since <= day <= until and (code, day) not in gone)
+        day = min(days, default=None)
+        if day is None:
             return
         heir = _heir(heirs, heirs[code][day], holder)
         if not heir:
