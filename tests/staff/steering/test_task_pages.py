@@ -214,6 +214,10 @@ def test_every_number_of_the_year_opens_the_tasks_it_counts(office: Office, plan
                     ]
                     assert 0 < listed.paginator.count <= cell.many, (by, row.label, cell.month)
                     assert f"{escape(query)}&amp;month={cell.month}" in page.content.decode()
+    part = control.get(reverse("staff:tasks"), {"section": "-", "month": "11"}).content.decode()
+    part = part[part.index('<div id="list">') :]
+    assert "1 nhiệm vụ theo điều kiện" in part, "số đếm và tệp Excel đổi cùng danh sách"
+    assert "section=-&amp;month=11&amp;as=xlsx" in part
     found = control.get(reverse("staff:tasks"), {"section": "-", "month": "11"}).context["page"]
     assert [task.pk for task in found] == [loose.pk]
     found = control.get(reverse("staff:tasks"), {"holder": "-", "month": "11"}).context["page"]

@@ -35,8 +35,12 @@ class PlanChoice:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """For a select."""
-        named = [(str(plan.pk), f"{plan.year}: {plan.title[:60]}") for plan in self.plans]
+        named = [(str(plan.pk), f"{plan.year}: {plan.title[:60]}{self._whose(plan)}") for plan in self.plans]
         return [("", f"Các kế hoạch năm {self.year}"), (ALL, "Mọi năm"), *named]
+
+    def _whose(self, plan: Plan) -> str:
+        """Whose plan it is, where there are several: every agency has tasks outside its plans."""
+        return f" ({plan.agency.short_name or plan.agency.name})" if len(self.agencies) > 1 else ""
 
     def year_of(self, wanted: str) -> int:
         """The year a choice is about: that of the one plan it names, else the year shown."""
