@@ -139,8 +139,10 @@ def _roles_to_try(rights: set[Right]) -> list[Role]:
 def one_page_with_every_role(name: str, office: Office, ours: dict[str, Any], theirs: dict[str, Any]) -> None:
     pattern = PATTERNS[name]
     rights = rights_of(pattern) or ()
+    refused: list[Role] = []
     for role in _roles_to_try(set(rights)):
         allowed = not rights or bool(RIGHTS_OF[role] & set(rights))
+        refused += [] if allowed else [role]
         mine = office[role].get(address(pattern, ours))
         if mine.streaming:
             assert b"".join(mine.streaming_content)  # read to its end, a file closes
@@ -150,7 +152,8 @@ def one_page_with_every_role(name: str, office: Office, ours: dict[str, Any], th
             assert mine.status_code in (200, 302, 405), f"{role} could not open {name}"
         else:
             assert mine.status_code < 500, f"{name} broke for {role}"
-        if "key" in pattern.pattern.converters:
+        # Whom the gate refuses it refuses before it looks at the key: one of them tells for all.
+        if "key" in pattern.pattern.converters and (allowed or len(refused) == 1):
             hidden = office[role].get(address(pattern, theirs))
             absent = office[role].get(address(pattern, theirs | {"key": "H99.02-260603-9999"}))
             assert hidden.status_code in (404, 405), name
