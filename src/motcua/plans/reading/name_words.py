@@ -50,7 +50,7 @@ DOING = (
 # Kinds of places, behind a name or before the name of one: «xã», «xã Ea Kar».
 PLACES = (
     r"(?:đặc khu|thị trấn|thị xã|thành phố|khu phố|khu dân cư|tổ dân phố|dân phố|trung ương|địa phương|cơ sở|"
-    r"khu vực|xã|phường|huyện|quận|tỉnh|thôn|ấp|khóm|bản|buôn|làng|khu|cụm|vùng|miền núi)(?!\w)"
+    r"khu vực|xã|phường|huyện|quận|tỉnh|thôn|ấp|khóm|bản|buôn|bon|làng|khu|cụm|vùng|miền núi)(?!\w)"
 )
 # Words that begin something else, though in capitals.
 TIMES = (

@@ -65,17 +65,25 @@ def lines_of_words(words: Iterable[Word]) -> list[PrintedLine]:
     return lines
 
 
+_DASHES = ("- ", "– ")
+# the kind of a document on a line of its own, close below the day
+_KIND_OF_DOCUMENT = re.compile(
+    r"(?:KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|BÁO CÁO|TỜ TRÌNH|THÔNG BÁO|NGHỊ QUYẾT|ĐỀ ÁN|PHƯƠNG ÁN|CHỈ THỊ)"
+)
+
+
 def joined(lines: Sequence[PrintedLine], edge: float) -> str:
     """The lines of a cell or a column as its paragraphs; `edge` is where the column ends to the right.
 
     A line goes on in the next one when the first word of that one had no room behind it.
     """
     text = ""
-    for before, line in zip([None, *lines], lines, strict=False):
+    for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
         if before is None:
             text = line.text
             continue
-        dash = line.text.startswith(("- ", "– ")) and not text.startswith(("-", "–"))
+        listed = after is not None and after.text.startswith(_DASHES)
+        dash = line.text.startswith(_DASHES) and not text.startswith(("-", "–")) and not listed
         anew = _begins_anew(before, line, edge) and not (dash and _was_full(before, line, edge))
         whole = edge - before.right < _PADDING and is_cut(text, line.text)
         text += ("" if whole else "\n" if anew else " ") + line.text
@@ -136,7 +144,7 @@ def paragraphs(lines: Sequence[PrintedLine], edge: float) -> list[str]:
 
 
 def _goes_on(before: PrintedLine, line: PrintedLine, edge: float, margin: float) -> bool:
-    if _STARTS.match(line.text):
+    if _STARTS.match(line.text) or _KIND_OF_DOCUMENT.fullmatch(line.text):
         return False
     height = max(before.bottom - before.top, 6.0)
     if line.top - before.bottom > 1.6 * height:

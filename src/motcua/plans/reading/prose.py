@@ -17,6 +17,11 @@ from motcua.plans.reading.outline import Line, Section, is_closing
 _LEVELS = {"decimal": 10, "letter": 20, "bullet": 30, "none": 90, "annex": 90}
 # «2. Địa điểm: …» says where, not what is to be done
 _PARTICULAR = re.compile(r"(?:Địa điểm|Thành phần|Đối tượng|Phạm vi|Kinh phí|Quy mô)(?: [\w ,]{0,40})?:")
+# «II. NỘI DUNG, HÌNH THỨC»: «1. Nội dung tuyên truyền», «2. Hình thức» describe, they are no items of work
+_KINDS_OF = re.compile(
+    r"(?:Nội dung|Hình thức|Đối tượng|Phương (?:pháp|thức))(?:(?:,| và)? (?:nội dung|hình thức|phương pháp))*"
+    r"(?: (?:tuyên truyền|truyền thông|kiểm tra|phổ biến|đối thoại|khảo sát|tập huấn|thực hiện))?\s*:?$"
+)
 _LOOKS_BACK = re.compile(
     r"^(?:ket qua|tinh hinh|thuc trang|danh gia|nhung (?:ton tai|han che)|ton tai|nguyen nhan|mot so ket qua)"
 )
@@ -49,6 +54,7 @@ def drafts_of(section: Section, headings: list[Line]) -> Iterator[Draft]:
         if isinstance(line, Line) and not is_closing(line.text) and not _is_farewell(line)
     )
     numbered = any(node.numbered for node in nodes)
+    describes = "hinh thuc" in fold(section.title)
     only_aims = section.kind == "tasks" and _of_aims(section.title)
     heading = section.heading if section.kind == "tasks" else None
     owner = heading if heading and names_agency(heading.body) else None
@@ -56,6 +62,7 @@ def drafts_of(section: Section, headings: list[Line]) -> Iterator[Draft]:
         if (
             not only_aims
             and not _PARTICULAR.match(node.line.body)
+            and not (describes and _only_describes(node))
             and (node.numbered or (node.line.kind == "bullet" and not numbered and section.kind == "tasks"))
         ):
             for draft in _items(node, _section_of(node, section), "", headings):
@@ -68,6 +75,12 @@ def drafts_of(section: Section, headings: list[Line]) -> Iterator[Draft]:
             yield draft
         elif section.kind == "tasks":
             yield from _aim_drafts(node, _section_of(node, section), "")
+
+
+def _only_describes(node: Node) -> bool:
+    """«1. Nội dung tuyên truyền» over plain bullets."""
+    bare = all(child.line.kind in {"bullet", "none"} and not child.labels for child in node.children)
+    return bare and not node.labels and bool(_KINDS_OF.match(node.line.body))
 
 
 def _is_farewell(line: Line) -> bool:
