@@ -59,7 +59,7 @@ def test_an_agency_beside_its_past_and_its_sisters() -> None:
         found = compare(scope_of(good), march, now(), sisters=sisters)
         line = next(one for one in found.lines if one.code == "II.1")
         assert (line.now, line.before, line.change) == (20, 0, 20)
-        assert line.year_before == 0  # 0/0 of a year ago is no points by the rule of II.1
+        assert line.year_before is None  # a year without a dossier is nothing to compare with
         assert (line.sisters, found.sisters) == (10, 2)  # (0 + 20) / 2: who had no dossier is left out
         places = ranking([good, *sisters], march, now())
         assert {one.what.code: (one.place, one.shared) for one in places} == {

@@ -3,7 +3,6 @@
 import os
 import sys
 from pathlib import Path
-from random import Random
 
 import pytest
 from django.db.models import QuerySet
@@ -60,7 +59,7 @@ def test_spark_and_duckdb_give_identical_figures(folder: Path) -> None:
     world = a_life(41)
     with frozen(world.time):
         exporting.export()
-    scattered(folder, province="H01", facts=5000, chance=Random(3))
+    scattered(folder, province="H01", facts=5000, seed=3)
     paths = [str(folder / file.path) for file in checked_files(folder)]
     session = spark.session()
     try:

@@ -100,7 +100,8 @@ def ranking(agencies: Sequence[Agency], period: Period, at: datetime) -> list[Pl
 def compare(scope: Scope, period: Period, at: datetime, *, sisters: Sequence[Agency]) -> Compared:
     """An agency's points beside those of the period before, the year before and the mean of its sisters.
 
-    Sisters without a dossier in the period are left out of the mean.
+    Sisters without a dossier in the period are left out of the mean. A period in which it had none itself (it may not
+    have existed yet) is nothing to compare with: its index would be made of constants.
     """
     before, year_before = _scored(period.previous()), _scored(period.same_last_year())
     periods = [period, *(each for each in (before, year_before) if each is not None)]
@@ -156,7 +157,7 @@ def _criterion(code: str) -> _Get:
 
 
 def _of(get: _Get, shown: Figures | None) -> Decimal | None:
-    return get(shown.score) if shown is not None else None
+    return get(shown.score) if shown is not None and shown.tally.handled else None
 
 
 def _mean(get: _Get, scores: Sequence[Score]) -> Decimal | None:
