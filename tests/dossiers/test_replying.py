@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,25 +13,18 @@ from tests.dossiers.test_filing_online import ADMINISTRATOR, FORM, Setting
 from motcua.accounts.models import Person
 from motcua.blobs.models import Blob
 from motcua.blobs.store import put
-from motcua.catalogue.eforms.definition import Field, FieldKind, Topic
 from motcua.catalogue.eforms.keeping import publish, save_draft
-from motcua.catalogue.models import Component, FeeRule
+from motcua.catalogue.models import Component
 from motcua.datastore.writing import act
-from motcua.doors.public.filing.fees import FeesForm
 from motcua.dossiers import filing_online as online
 from motcua.dossiers import own, replying, tasks
 from motcua.dossiers.actions import perform, receive_at_counter
 from motcua.dossiers.enums import State
 from motcua.dossiers.filing import HandedIn
 from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
-from motcua.dossiers.filing_fees import counted_by, fees_asked, owed_on
 from motcua.dossiers.models import Dossier, DossierFee, Event
-from motcua.dossiers.paying import propose_refunds
-from motcua.dossiers.queries import left_to_pay
 from motcua.dossiers.rules import commands
 from motcua.dossiers.rules.papers import Asked, Lack
-from motcua.dossiers.slips.issuing import issue
-from motcua.dossiers.slips.kinds import FormKind
 from motcua.jobs.models import Job
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
@@ -254,138 +246,3 @@ def test_a_photograph_becomes_a_page(given: Asks) -> None:
 
 
 def _quiet(done: int, total: int, text: str = "") -> None: ...
-
-
-COUNTED = replace(
-    FORM,
-    topics=(
-        *FORM.topics,
-        Topic(
-            key="so-luong",
-            title="Số lượng",
-            fields=(
-                Field(
-                    name="copies",
-                    kind=FieldKind.NUMBER,
-                    label="Số bản sao",
-                    least=1,
-                    most=50,
-                    counts="bản sao",
-                ),
-            ),
-        ),
-    ),
-)
-
-
-class Copies(Asks):
-    """The same, with a fee for each copy; the form asks how many."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        FeeRule.objects.filter(version=self.version).update(
-            name="Phí", amount=8_000, online_amount=None, per="bản sao"
-        )
-        form = save_draft(self.version, COUNTED, actor=ADMINISTRATOR)
-        publish(form.pk, first_day=clock.today() + timedelta(days=1), actor=ADMINISTRATOR)
-
-    def complete(self) -> FilingDraft:
-        draft = super().complete()
-        online.answer(draft, COUNTED.topics[1], {"copies": 2})
-        return online.draft_for(self.person, draft.token)
-
-    def now_wants(self, dossier: Dossier, copies: int) -> FilingDraft:
-        draft = self.reply(self.ask(dossier, self.form_paper))
-        online.answer(draft, COUNTED.topics[1], {"copies": copies})
-        return online.draft_for(self.person, draft.token)
-
-    def supplemented(self, dossier: Dossier, copies: int) -> Dossier:
-        draft = self.now_wants(dossier, copies)
-        for _ in range(2):
-            replying.send(draft, actor=self.citizen)
-        return Dossier.objects.get(pk=dossier.pk)
-
-    def orders(self) -> list[tuple[str, int, str]]:
-        orders = [each.order for each in DossierFee.objects.select_related("order").order_by("pk")]
-        return [(each.lines[0]["name"], each.amount, each.state) for each in orders]
-
-    def pay(self, place: int = 0) -> None:
-        order = [each.order for each in DossierFee.objects.select_related("order").order_by("pk")][place]
-        with act():
-            pay_many([NewPayment(order=order, amount=order.left, method=Method.CASH, at=clock.now())])
-
-
-@pytest.fixture
-def copies() -> Iterator[Copies]:
-    with clock.frozen(MONDAY):
-        given = Copies()
-    with clock.frozen(MONDAY + timedelta(days=1)):
-        yield given
-
-
-def test_copies_told_in_the_form_are_the_fee_and_are_not_asked_again(copies: Copies) -> None:
-    draft = copies.complete()
-    assert owed_on(draft).lines == (("Phí (2 bản sao)", 16_000),)
-    fees = fees_asked(copies.version)
-    counted = counted_by(online.form_of_draft(draft), online.answers_of(draft), fees)
-    assert list(FeesForm(fees, {}, counted=counted).fields) == []
-    assert list(FeesForm(fees, {}).fields) == [f"fee_{fees[0].key}"]
-    online.send(draft, actor=copies.citizen)
-    assert copies.orders() == [("Phí (2 bản sao)", 16_000, "due")]
-
-
-def test_a_supplement_with_more_copies_asks_for_the_difference_once(copies: Copies) -> None:
-    dossier = copies.received()
-    copies.pay()
-    receipt = issue(dossier.pk, FormKind.RECEIPT, 2, actor=factories.CLERK)
-    papers = [(each["title"], each["form"]) for each in json.loads(receipt.texts)["papers"]]
-    assert papers == [("Tờ khai thử", "Khai trực tuyến"), ("Giấy chứng sinh", "Bản điện tử")]
-    draft = copies.now_wants(dossier, 3)
-    [change] = replying.fees_changed(draft)
-    assert (change.words, change.more, change.less) == ("từ 2 bản sao thành 3 bản sao", 8_000, 0)
-    for _ in range(2):
-        dossier = replying.send(draft, actor=copies.citizen)
-    more = "Phí, phần tăng thêm (từ 2 bản sao thành 3 bản sao)"
-    assert copies.orders() == [("Phí (2 bản sao)", 16_000, "paid"), (more, 8_000, "due")]
-    assert left_to_pay(dossier) == 8_000
-    declared = replying.declared(Dossier.objects.get())
-    assert declared is not None
-    assert declared.fees == (("Phí", "người nộp khai 3 bản sao"),)
-    event = Event.objects.get(act="complete_supplement")
-    again = issue(dossier.pk, FormKind.RECEIPT, event.number, actor=factories.CLERK)
-    assert (
-        json.loads(again.texts)["fees"]
-        == f"Phí (2 bản sao) 16.000 đồng (đã nộp đủ, tiền mặt tại Bộ phận Một cửa); {more} 8.000 đồng (chưa nộp)"
-    )
-    dossier = copies.supplemented(dossier, 3 + 1)
-    assert [amount for _, amount, _ in copies.orders()] == [16_000, 8_000, 8_000]
-
-
-def test_a_supplement_with_fewer_copies_lowers_what_is_open_and_proposes_the_rest_back(
-    copies: Copies,
-) -> None:
-    dossier = copies.supplemented(copies.received(), 5)
-    assert [(amount, state) for _, amount, state in copies.orders()] == [(16_000, "due"), (24_000, "due")]
-    copies.pay()
-    dossier = copies.supplemented(dossier, 4)
-    assert [(amount, state) for _, amount, state in copies.orders()] == [(16_000, "paid"), (16_000, "due")]
-    dossier = copies.supplemented(dossier, 1)
-    assert [(amount, state) for _, amount, state in copies.orders()] == [
-        (16_000, "paid"),
-        (16_000, "cancelled"),
-    ]
-    assert list(Refund.objects.values_list("amount", "state")) == [(8_000, "proposed")]
-    dossier = copies.supplemented(dossier, 2)
-    assert left_to_pay(dossier) == 8_000, "what is on its way back was not paid for the second copy"
-    own.withdraw(dossier, "Đổi ý", actor=copies.citizen)
-    assert sum(Refund.objects.values_list("amount", flat=True)) == 16_000
-
-
-def test_a_fee_given_back_is_not_asked_for_again_by_a_supplement(copies: Copies) -> None:
-    dossier = copies.received()
-    copies.pay()
-    [refund] = propose_refunds(dossier, "Được miễn phí", actor=factories.CLERK)
-    dossier = copies.supplemented(dossier, 4)
-    assert (refund.amount, left_to_pay(dossier)) == (16_000, 0), (
-        "left to the officer, who reads what was declared"
-    )

@@ -237,7 +237,7 @@ def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:
         payments = payments_with(page, deed)
         if deed.answers is not None:
             page.corrected = {"answers": deed.answers}
-            fees_anew.reckon(page, deed)
+        fees_anew.reckon(page, deed)
         ledger.write([page])
         body_clocks.follow(page, deed.actor)
         beside.answer_opinion(dossier, deed)

@@ -12,12 +12,15 @@ from typing import Any
 
 from motcua.audit.record import record
 from motcua.catalogue.eforms.keeping import form_numbered
+from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Deed
 from motcua.dossiers.filing_drafts import FilingDraft
-from motcua.dossiers.filing_fees import Said, as_told, counted_by, fees_of, said_before
+from motcua.dossiers.filing_fees import Said, as_told, counted_by, fee_counted, fees_of, said_before
 from motcua.dossiers.ledger import Page
 from motcua.dossiers.models import Dossier, DossierFee
+from motcua.dossiers.rules.commands import CompleteSupplement
 from motcua.dossiers.rules.fees import Fee, amount_of, count_words
+from motcua.kernel.refusals import Refused
 from motcua.payments.actions import NewOrder, lower, open_orders
 from motcua.payments.arriving import given_back, propose_refund
 from motcua.payments.enums import OrderState
@@ -81,7 +84,11 @@ def changed_by(dossier: Dossier, before: str, after: str) -> list[Changed]:
 
 
 def reckon(page: Page, deed: Deed) -> None:
-    """Put on the page what a supplement's answers change of the fees. Inside the act, before the page is written."""
+    """Put on the page what a supplement changes of the fees: its answers, or a count told at the desk. Inside the act,
+    before the page is written."""
+    if isinstance(deed.command, CompleteSupplement) and deed.command.counts:
+        _reckon_at_desk(page, deed, dict(deed.command.counts))
+        return
     if deed.answers is None:
         return
     changed = changed_by(page.dossier, page.dossier.answers, deed.answers)
@@ -95,6 +102,28 @@ def reckon(page: Page, deed: Deed) -> None:
         moved = _ask_more(page, deed, changed, min(difference, owed - asked), asked >= owed - difference)
     else:
         moved = -_give_back(page.dossier, deed, changed, orders, min(-difference, asked - owed))
+    _note(page, moved)
+
+
+def _reckon_at_desk(page: Page, deed: Deed, counts: Said) -> None:
+    """The officer counts: the fee is what the tariff makes of it, whatever was asked for before."""
+    dossier = page.dossier
+    fee = fee_counted(dossier.version, online=dossier.channel == Channel.ONLINE.value)
+    after = amount_of(fee, counts) if fee else None
+    if fee is None or after is None:
+        raise Refused(
+            "Phí của thủ tục này không tính theo số lượng; bỏ trống số lượng.", field="note", code="fee"
+        )
+    orders = _orders_of(dossier)
+    asked = sum(each.amount for each in orders) - given_back(orders)
+    changed = [Changed(fee, asked, after, f"{asked:,} đồng".replace(",", "."), count_words(fee, counts))]
+    if after > asked:
+        _note(page, _ask_more(page, deed, changed, after - asked, undisputed=True))
+    elif after < asked:
+        _note(page, -_give_back(dossier, deed, changed, orders, asked - after))
+
+
+def _note(page: Page, moved: int) -> None:
     if moved:
         event, actor, key = page.events[-1]
         page.events[-1] = (replace(event, detail=event.detail | {CHANGED_BY: moved}), actor, key)

@@ -15,13 +15,13 @@ from motcua.dossiers.rules.fees import Answer, Asked, Fee, Owed, Pieces, Says, T
 Said = dict[str, Answer]
 
 
-def fees_of(version: ProcedureVersion) -> list[Fee]:
-    """Every fee of a version with its amount for filing online."""
+def fees_of(version: ProcedureVersion, *, online: bool = True) -> list[Fee]:
+    """Every fee of a version with its amount for filing online, or at the desk."""
     return [
         Fee(
             key=str(rule.pk),
             name=rule.name,
-            amount=rule.amount if rule.online_amount is None else rule.online_amount,
+            amount=rule.online_amount if online and rule.online_amount is not None else rule.amount,
             per=rule.per,
             condition=rule.condition,
             tariff=_tariff(rule.tariff),
@@ -42,6 +42,12 @@ def _tariff(given: dict[str, Any]) -> Tariff | None:
 def fees_asked(version: ProcedureVersion) -> list[Fee]:
     """The fees whose amount depends on what the citizen says: a case, a number of copies, or both."""
     return [fee for fee in fees_of(version) if fee.asked not in (Asked.SURE, Asked.LATER)]
+
+
+def fee_counted(version: ProcedureVersion, *, online: bool) -> Fee | None:
+    """The fee of a version when it is the only one and runs with a count: what a desk may count anew."""
+    fees = fees_of(version, online=online)
+    return fees[0] if len(fees) == 1 and fees[0].asked in (Asked.COUNT, Asked.TARIFF) else None
 
 
 def said_on(draft: FilingDraft) -> Said:

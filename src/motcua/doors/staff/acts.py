@@ -15,6 +15,7 @@ from motcua.doors.staff.apology_forms import DraftApologyForm, ExtendForm, Retur
 from motcua.doors.staff.paper_forms import (
     AskExtraForm,
     AskSupplementForm,
+    CompleteSupplementForm,
     ConsentExtraForm,
     DeclineExtraForm,
 )
@@ -120,10 +121,6 @@ class PlainForm(ActForm):
 
     def command(self) -> commands.Command:
         return self.make(self.cleaned_data["note"])
-
-
-class CompleteSupplementForm(PlainForm):
-    make = commands.CompleteSupplement
 
 
 class WithdrawForm(PlainForm):

@@ -67,7 +67,10 @@ class AskSupplement(Command):
 
 @dataclass(frozen=True, slots=True)
 class CompleteSupplement(Command):
-    """The citizen brought what was asked for."""
+    """The citizen brought what was asked for. `counts`: what the fee is counted by from now on, as the desk was told:
+    (key of the fee's question, number); empty when nothing changes."""
+
+    counts: tuple[tuple[str, int], ...] = ()
 
     act: ClassVar[Act] = Act.COMPLETE_SUPPLEMENT
 
