@@ -10,6 +10,8 @@ from tests.forge.truth import forge
 from tests.plans.words import source_text, words, words_given_back
 
 from motcua.plans.reading import UnreadableDocument, read_document, scans
+from motcua.plans.reading.pdf_lines import PrintedLine, paragraphs
+from motcua.plans.reading.pdf_pages import Word
 
 # What is drawn on the page, turned counter-clockwise.
 TURNS = {90: "0 1 -1 0 {h} 0 cm ", 180: "-1 0 0 -1 {w} {h} cm ", 270: "0 -1 1 0 0 {w} cm "}
@@ -84,3 +86,9 @@ def test_a_scan_without_tesseract_is_refused_with_the_way_out(plan: bytes, monke
     assert not scans.can_recognise()
     with pytest.raises(UnreadableDocument, match="Tesseract"):
         read_document(paper.scanned(plan), "a.pdf")
+
+
+def test_the_kind_of_a_document_close_below_its_day_is_a_line_of_its_own() -> None:
+    day = PrintedLine([Word(300, 100, 560, 112, "An Hải, ngày 12 tháng 01 năm 2026")])
+    kind = PrintedLine([Word(260, 114, 340, 126, "KẾ HOẠCH")])
+    assert paragraphs([day, kind], 565) == ["An Hải, ngày 12 tháng 01 năm 2026", "KẾ HOẠCH"]

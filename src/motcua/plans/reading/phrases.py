@@ -9,10 +9,16 @@ from motcua.plans.reading.deadline_shape import Deadline, Kind
 
 _YEARED = r"(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?"
 _YEARLY = r"(?:\s+(?:hằng|hàng)\s+năm)?"
+_NEXT_ONE = r"đó|này|sau|tiếp theo|kế tiếp|liền kề|báo cáo"
+# tháng cuối (của mỗi) quý; tháng đầu quý tiếp theo; tháng thứ ba của kỳ báo cáo
+_MONTH_OF = (
+    r"tháng (?:cuối(?: cùng)?|đầu(?: tiên)?|giữa|thứ (?:nhất|hai|ba|[1-3]))(?: của)?(?: (?:mỗi|từng|hằng|hàng))?"
+    rf"(?: (?:quý|kỳ|năm|0?6 tháng))?(?: (?:{_NEXT_ONE}))?(?: (?:hằng|hàng) năm)?"
+)
 _DATE = (
     rf"(?:ngày\s+)?\d{{1,2}}\s*[/.-]\s*\d{{1,2}}(?:\s*[/.-]\s*\d{{4}}|{_YEARLY})"
     rf"|(?:ngày\s+)?\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}}|{_YEARLY})"
-    r"|ngày\s+\d{1,2}\s+(?:hằng tháng|hàng tháng|của tháng[^.;,]{0,30}|tháng (?:cuối|đầu|thứ)[^.;,/]{0,30})"
+    rf"|ngày\s+\d{{1,2}}\s+(?:hằng tháng|hàng tháng|(?:của )?{_MONTH_OF}|của tháng(?: (?:{_NEXT_ONE}))?)"
 )
 _HOUR = r"(?:\d{1,2}\s*(?:giờ|h)\s*(?:\d{2}\s*)?(?:phút\s*)?,?\s*)?"
 _QUARTER = r"(?:IV|I{1,3}|[1-4])(?![\w%])"
