@@ -33,6 +33,8 @@ def test_an_agency_is_compared_and_never_named_to_others(
 
 def test_any_range_of_days_may_be_chosen(office: Office) -> None:
     control = office[Role.CONTROL]
+    named = words(control.get(reverse(URL), {"first": "01/01/2024", "last": "31/03/2024"}))
+    assert "quý I/2024" in named
     shown = words(control.get(reverse(URL), {"first": "01/03/2024", "last": "15/04/2024"}))
     assert "từ 01/03/2024 đến 15/04/2024" in shown
     for wrong in (

@@ -17,6 +17,7 @@ from motcua.kernel import clock
 from motcua.kernel.periods import Period, PeriodKind, between, containing, parse
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.measurement.queries import Scope, first_day, scope_of
+from motcua.measurement.rules.tallies import KINDS
 from motcua.organisation.enums import Level, Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
@@ -118,10 +119,18 @@ def stands_over(agency: Agency) -> bool:
 def chosen_period(request: HttpRequest, *, otherwise: PeriodKind = PeriodKind.YEAR) -> Period:
     """The period of an address; one that has not begun is refused."""
     text, today = request.GET.get("period", ""), clock.today()
-    period = _any_range(request) or (parse(text) if text else containing(today, otherwise))
+    period = _kept(_any_range(request) or (parse(text) if text else containing(today, otherwise)))
     if period.first > today:
         raise Refused(f"{period.label} chưa đến, chưa có gì để đo. Chọn kỳ khác.", field="period")
     return period
+
+
+def _kept(period: Period) -> Period:
+    """Days typed from the first to the last of a month, a quarter…: that period, whose sums are kept."""
+    if period.kind in KINDS:
+        return period
+    named = (containing(period.first, kind) for kind in KINDS)
+    return next((one for one in named if (one.first, one.last) == (period.first, period.last)), period)
 
 
 def _any_range(request: HttpRequest) -> Period | None:
