@@ -17,7 +17,7 @@ _CHANNELS: tuple[tuple[str, frozenset[ChannelKind]], ...] = (
     r"trang tin", frozenset({ChannelKind.WEBSITE})),
     (r"bao chi|bao, dai|bao dai|dai phat thanh va truyen hinh|truyen hinh|tren bao|"
     r"dai tinh", frozenset({ChannelKind.PRESS})),
-    (r"pa ?no|ap phich|bang ron|khau hieu", frozenset({ChannelKind.PLACE})),
+    (r"pa[ -]?no|ap phich|bang ron|khau hieu", frozenset({ChannelKind.PLACE})),
 )  # fmt: skip
 _BOARDS = re.compile(r"(?<!\w)bảng (?:tin|thông báo)(?!\w)")
 _MASS_MEDIA = frozenset({ChannelKind.PRESS, ChannelKind.SPEAKERS, ChannelKind.WEBSITE})
@@ -28,7 +28,7 @@ _PRODUCTS: tuple[tuple[str, frozenset[PostKind]], ...] = (
     (r"bai huong dan", frozenset({PostKind.GUIDE})),
     (r"phong su|clip|video|phim", frozenset({PostKind.CLIP})),
     (r"to roi|to gap|cam nang|so tay", frozenset({PostKind.LEAFLET})),
-    (r"pa ?no|ap phich|bang ron", frozenset({PostKind.PANEL})),
+    (r"pa[ -]?no|ap phich|bang ron", frozenset({PostKind.PANEL})),
     (r"buoi phat thanh|phat thanh|loa|truyen thanh", frozenset({PostKind.BROADCAST})),
     (r"hoi nghi tuyen truyen|tuyen truyen luu dong|sinh hoat|hop dan|tuyen truyen tai (?:cac )?(?:thon|"
     r"to dan pho|khu pho|ban)",
@@ -43,8 +43,8 @@ _OF_PROCEDURES = (
     r"de an 06|chuyen doi so|phan anh"
 )
 _SETTING_UP = re.compile(
-    r"\b(?:thiet lap|lap|tao lap|tao|mo|xay dung|kien toan)\b[^;.]{0,60}\b(?:kenh|fanpage|zalo|facebook|trang|"
-    r"chuyen trang|nhom)\b"
+    r"\b(?:thiet lap|lap|tao lap|tao|mo|xay dung|kien toan)\b[^;.]{0,60}"
+    r"\b(?:kenh|fanpage|zalo|facebook|trang mang xa hoi|nhom zalo)\b"
 )
 _CHANNEL_OF_ELSE = re.compile(
     r"kenh (?:tiep nhan|thanh toan|nop|phan anh)|duong day nong|kenh thong tin noi bo"
@@ -55,10 +55,18 @@ _NEVER = re.compile(
     r"(?: va)?,? cong khai|khen thuong|ke hoach truyen thong|ke hoach tuyen truyen|"
     r"thong tin (?:thu tuc hanh chinh phai|bao cao))\b"
 )
+_PLACES = frozenset({ChannelKind.PLACE})
+_HANDED_OUT = frozenset({PostKind.LEAFLET, PostKind.MEETING})
+# What is put on a page as it is.
+_LISTS = re.compile(r"\b(?:danh muc|quyet dinh|bo thu tuc|noi dung thu tuc)\b")
+# Making something public, or keeping it up to date, tells nobody about it.
+_MAKING_PUBLIC = re.compile(
+    r"^(?:tiep tuc |thuong xuyen |kip thoi )*(?:cong khai|cong bo|niem yet|cap nhat)\b"
+)
 _EVERYBODY = re.compile(r"\bmoi (?:can bo|cong chuc|nguoi|vien chuc)|tuyen truyen vien")
 _NUMBER = re.compile(
     r"(?<![\d.,/])(\d{1,6})(?: \([^)]*\))? (?:tin|bai|buoi|to roi|to gap|so tay|cam nang|clip|video|phong su|"
-    r"phim|lan phat|luot|pa ?no|"
+    r"phim|lan phat|luot phat|pa[ -]?no|"
     r"ap phich|bang ron|san pham|chuyen muc|hoi nghi|cuoc tuyen truyen|ban tin)\b"
 )
 
@@ -69,12 +77,16 @@ def outreach_of(head: str, whole: str, written: str) -> Sought | None:
     Folded words of the title, and of the title with the deliverable; the latter as written too, for «bảng tin» is no
     «bằng tin, bài».
     """
-    if _NEVER.search(head):
+    if _NEVER.search(head) or _MAKING_PUBLIC.match(head):
         return None
     channels = _channels(whole, written)
     if _SETTING_UP.search(head) and channels and not _CHANNEL_OF_ELSE.search(whole):
         return Sought(Seen.CHANNEL, channels=channels)
     products = frozenset().union(*(kinds for words, kinds in _PRODUCTS if _said(words, whole)))
+    if products & _HANDED_OUT:  # a panel among what is handed out is one more product
+        channels = tuple(group for group in channels if group != _PLACES)
+    if not _said("tuyen truyen|truyen thong", whole) and _LISTS.search(whole):
+        return None
     if not (channels or products or _EVERYBODY.search(whole) or _said("tuyen truyen|truyen thong", head)):
         return None
     if not _said(_TELLING, whole) and not products - {PostKind.MEETING}:

@@ -38,6 +38,7 @@ _PLAN_OF = re.compile(
     r"\bke hoach (?:(?:to chuc|thuc hien|hoat dong|cong tac|phoi hop|tu|trien khai|nhiem vu|viec|nam \d{4}|nam) )*"
     r"(?P<of>(?:thong tin,? )?tuyen truyen|truyen thong|kiem tra|kiem soat|ra soat|cai cach hanh chinh|khac phuc)\b"
 )
+_A_PLAN = re.compile(r"^(?:cac )?ke hoach\b")
 _AND_HELD = re.compile(r"\b(?:va|,) (?:to chuc|thuc hien|trien khai|tien hanh)\b")
 # A task that only looks at what others did, or puts it into words.
 _LOOKING_ON = re.compile(
@@ -68,7 +69,8 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """Words of which one group must stand whole in the task and none of `never`; `act`: one of which must too, if any.
+    """Words of which one group must stand whole in the task, none of `never` in its title and none of `nowhere` in it at
+    all; `act`: one of which must stand there too, if any.
 
     `deed`: something done, which a plan for it, a report on it or its means do not show.
     """
@@ -77,6 +79,7 @@ class _Meaning:
     needs: tuple[tuple[str, ...], ...]
     act: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    nowhere: tuple[str, ...] = ()
     deed: bool = True
 
 
@@ -147,7 +150,8 @@ _MEANINGS: tuple[_Meaning, ...] = (
     ),
     _Meaning(
         Seen.INITIATIVE, (("sang kien",),),
-        never=("tap huan", "hoi dong sang kien", "nhan rong", "tuyen truyen", "quy che", "phuong an don gian hoa"),
+        never=("tap huan", "hoi dong sang kien", "nhan rong", "tuyen truyen", "quy che"),
+        nowhere=("phuong an don gian hoa", "don gian hoa"),
     ),
 )  # fmt: skip
 _SCORE = _Meaning(
@@ -167,7 +171,9 @@ def sought(title: str, deliverable: str = "") -> Sought | None:
     head, whole = _plain(title), _plain(f"{title}. {deliverable}")
     if any(_has(whole, field) for field in _OTHER_FIELDS) and not _OF_PROCEDURES.search(whole):
         return None
-    if (plan := _plan(head, deliverable)) is not None:
+    if len({found["of"] for found in _PLAN_OF.finditer(head)}) > 1:
+        return None  # several plans: one of them is not the task
+    if (plan := _plan(head)) is not None:
         return plan
     if _fits(_SCORE, head, whole, title):
         return Sought(Seen.SCORE)
@@ -189,12 +195,14 @@ def _is_deed(head: str, deliverable: str) -> bool:
     """Whether something is to be done, and not planned, reported on or paid for."""
     planned = _PLAN_FIRST.match(head) is not None and not _AND_HELD.search(head)
     brings = fold(deliverable).strip()
-    only_a_plan = brings.startswith("ke hoach") and not re.search(r"[,;]|\bva\b", brings)
+    only_a_plan = bool(brings) and all(
+        _A_PLAN.match(part.strip()) for part in re.split(r"[,;.]|\bva\b", brings) if part.strip()
+    )
     looked_on = _LOOKING_ON.match(head) is not None and not _AND_HELD.search(head)
     return not planned and not only_a_plan and not looked_on
 
 
-def _plan(head: str, deliverable: str) -> Sought | None:
+def _plan(head: str) -> Sought | None:
     """A yearly plan to be issued: of which kind, for which year if it says one."""
     if not _PLAN_FIRST.match(head) or _AND_HELD.search(head):
         return None
@@ -231,24 +239,16 @@ def _sudden(words: str) -> bool | None:
     return None if sudden is planned else sudden
 
 
+_BELOW = re.compile(
+    r"\b(?:tai|doi voi|cua|o|mot cua) (?:ubnd )?(?:cac |mot so |it nhat \d+ |\d+ )+(?:ubnd )?"
+    r"(?:co quan|xa|phuong|thi tran|so|nganh|huyen|dia phuong|don vi)\b|\bdon vi truc thuoc\b"
+)
+_OWN = re.compile(r"\btu kiem tra\b|\btai (?:cac |moi )?(?:phong|ban nganh|bo phan chuyen mon)\b")
+
+
 def _own(words: str) -> bool | None:
-    """Of the own agency, of those below, or either."""
-    if re.search(
-        r"\btu kiem tra\b|\btai (?:cac |moi )?(?:phong|bo phan|ban nganh|trung tam phuc vu|"
-        r"bo phan mot cua (?:cua )?(?:xa|phuong))\b",
-        words,
-    ):
-        return True
-    below = (
-        r"\b(?:tai|doi voi|cua|o) (?:cac |mot so |it nhat \d+ |\d+ )*(?:xa|phuong|so|nganh|huyen|dia phuong|"
-        r"don vi truc thuoc|"
-        r"ubnd (?:cac |cap )?(?:xa|huyen))\b(?! (?:minh|nay))"
-    )
-    return (
-        False
-        if re.search(below, words) and re.search(r"\bcac\b|\bmot so\b|\d+ (?:xa|phuong)|truc thuoc", words)
-        else None
-    )
+    """Of the own agency, of those below, or either: «tại Bộ phận Một cửa» may be anybody's."""
+    return False if _BELOW.search(words) else True if _OWN.search(words) else None
 
 
 # Said of every course: whom it is for and that it is one. What is left is what it teaches.
@@ -290,6 +290,8 @@ def _fits(one: _Meaning, head: str, words: str, written: str) -> bool:
         all(_has(words if word.isascii() else marked, word) for word in group) for group in one.needs
     )
     acts = not one.act or any(_has(words, word) for word in one.act)
+    if any(_has(words, word) for word in one.nowhere):
+        return False
     return groups and acts and not any(_has(head if word.isascii() else marked, word) for word in one.never)
 
 
