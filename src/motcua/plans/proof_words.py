@@ -8,6 +8,7 @@ offered. Rules and their table: docs/algorithms/plan-proofs.md.
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise
 from unicodedata import normalize
 
@@ -166,6 +167,7 @@ _SCORE = _Meaning(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)  # lists ask again and again of the same tasks
 def sought(title: str, deliverable: str = "") -> Sought | None:
     """What would show that a task is done, by its words; None when the system cannot see it."""
     head, whole = _plain(title), _plain(f"{title}. {deliverable}")
@@ -296,4 +298,9 @@ def _fits(one: _Meaning, head: str, words: str, written: str) -> bool:
 
 
 def _has(words: str, wanted: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", words) is not None
+    return wanted in words and _whole(wanted).search(words) is not None
+
+
+@cache
+def _whole(wanted: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
