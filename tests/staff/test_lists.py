@@ -169,6 +169,8 @@ def test_the_register_shows_the_days_asked_for(office: Office, birth: ProcedureV
     assert may.code in asked
     assert june.code not in asked
     assert office[Role.RECEPTION].get(url + "?first=hom-qua&last=x").status_code == 200
+    actions.perform(june.pk, commands.RefuseToSettle("Thiếu điều kiện"), actor=factories.CLERK)
+    assert "Đã xử lý xong: từ chối giải quyết" in office[Role.RECEPTION].get(url).content.decode()
 
 
 def test_search_opens_the_dossier_of_an_exact_code(office: Office, birth: ProcedureVersion):

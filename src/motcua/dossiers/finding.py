@@ -20,7 +20,7 @@ from django.db.models.lookups import In
 from motcua.datastore import literal  # noqa: F401 - teaches columns `one_of`
 from motcua.datastore.kept import kept
 from motcua.datastore.prepared import PreparedValues
-from motcua.dossiers.enums import OPEN_STATES, Act, State
+from motcua.dossiers.enums import OPEN_STATES, Act, State, standing
 from motcua.dossiers.explaining import late_by
 from motcua.dossiers.models import Dossier, DossierAlias, Event
 from motcua.dossiers.names import ids_named, named
@@ -220,6 +220,7 @@ class Listed(NamedTuple):
     tracking: str
     code: str | None
     state: str
+    outcome: str
     channel: str
     applicant_name: str
     filed_at: datetime
@@ -244,6 +245,11 @@ class Listed(NamedTuple):
     @property
     def status(self) -> State:
         return State(self.state)
+
+    @property
+    def standing(self) -> str:
+        """The words of its state; a refusal is told from a result."""
+        return standing(self.status, self.outcome)
 
     @property
     def supplemented(self) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.blobs.store import open_blob
 from motcua.doors.frame.components import Crumb, Summary, Tone
 from motcua.doors.staff.body_forms import ACTS, BodyAct, BodyForm, form_for, may_do, offered
-from motcua.doors.staff.due_words import TONE_OF_STATE, key_of
+from motcua.doors.staff.due_words import key_of, tone_of
 from motcua.doors.staff.gates import act_key_of, done, gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.papers.shown import note_shown
@@ -26,7 +26,7 @@ from motcua.dossiers.courses import (
     steps_of_part,
     transfers_between,
 )
-from motcua.dossiers.enums import OPEN_STATES, Timeliness
+from motcua.dossiers.enums import OPEN_STATES, Timeliness, standing
 from motcua.dossiers.models import Dossier, DossierPaper
 from motcua.dossiers.queries import lateness_now, papers_of, steps_of
 from motcua.kernel import clock
@@ -191,7 +191,8 @@ def _context(officer: Officer, dossier: Dossier, *, inside: bool) -> dict[str, A
             *((part.body, list(steps_of_part(part))) for part in mine),
         ],
         "papers": list(papers_of(dossier)),
-        "tone": TONE_OF_STATE[dossier.status],
+        "tone": tone_of(dossier),
+        "standing": standing(dossier.status, dossier.outcome),
         "form_rule": _form(dossier),
         "facts": _facts(dossier),
         "crumbs": _crumbs(dossier, inside=inside),

@@ -92,7 +92,7 @@ def _came_in(row: Row) -> str:
 
 def _stage(row: Row, _: Around) -> str:
     below = _words(row.dossier.step_name, 6) if row.dossier.step_name else _e(row.note)
-    tag = _tag(row.dossier.status.label, row.tone)
+    tag = _tag(row.dossier.standing, row.tone)
     return f'<td data-label="Trạng thái" class="stage"><span>{tag}{_muted(below) if below else ""}{_came_in(row)}</span></td>'
 
 
@@ -115,14 +115,14 @@ def _finished(row: Row, _: Around) -> str:
 
 def _state_and_due(row: Row, _: Around) -> str:
     words = f"<br>{_tag(row.due.words, row.due.tone)}" if row.due.words else ""
-    return f'<td data-label="Trạng thái"><span>{_tag(row.dossier.status.label, row.tone)}{words}</span></td>'
+    return f'<td data-label="Trạng thái"><span>{_tag(row.dossier.standing, row.tone)}{words}</span></td>'
 
 
 def _arrived(row: Row, _: Around) -> str:
     if row.dossier.received_at:
         told = _tag("Chờ nhận từ nơi khác", "waiting") + _muted(f"từ {_e(row.dossier.desk_name)}")
     else:
-        told = _tag(row.dossier.status.label, row.tone) + _came_in(row)
+        told = _tag(row.dossier.standing, row.tone) + _came_in(row)
     return f'<td data-label="Trạng thái"><span>{told}</span></td>'
 
 
@@ -137,7 +137,7 @@ CELLS: Mapping[str, Cell] = {
     "procedure": lambda row, _: _procedure(row.dossier.procedure_name, row.dossier.procedure_short),
     "applicant": _labelled("Người nộp", lambda row: _e(row.dossier.applicant_name), "person"),
     "stage": _stage,
-    "state": _labelled("Trạng thái", lambda row: _tag(row.dossier.status.label, row.tone)),
+    "state": _labelled("Trạng thái", lambda row: _tag(row.dossier.standing, row.tone)),
     "state-due": _state_and_due,
     "arrived": _arrived,
     "due": _due,

@@ -24,7 +24,7 @@ from motcua.doors.staff.dossier_clocks import (
     passing_on_told,
 )
 from motcua.doors.staff.dossier_facts import applicant_of, duty_left, facts_of, limit_words, told_sections
-from motcua.doors.staff.due_words import TONE_OF_STATE, Calendars, due_words, key_of
+from motcua.doors.staff.due_words import Calendars, due_words, key_of, tone_of
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.papers.shown import note_shown
@@ -211,7 +211,7 @@ class _Whole:
             and any(self.officer.may(right, dossier.agency.path) for right in (Right.WORK, Right.SIGN_OFF)),
             "crumbs": _crumbs(dossier),
             "standing": standing(dossier.status, dossier.outcome),
-            "tone": TONE_OF_STATE[dossier.status],
+            "tone": tone_of(dossier),
             "due": due_words(dossier, clock.now(), self.calendars),
             "forecast": forecast_told(dossier, self.steps, steps, self.calendars),
             "passing_on": passing_on_told(dossier),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from motcua.doors.frame.components import Tone
-from motcua.dossiers.enums import State, Timeliness
+from motcua.dossiers.enums import Outcome, State, Timeliness
 from motcua.dossiers.finding import Listed, Settling
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import lateness_now
@@ -34,6 +34,11 @@ _END_TONES: dict[Timeliness, Tone] = {
     Timeliness.ON_TIME: "done",
     Timeliness.LATE: "late",
 }
+
+
+def tone_of(dossier: Dossier | Listed) -> Tone:
+    """The tone of its state; what was refused is not done like what was granted."""
+    return "stopped" if dossier.outcome == Outcome.REFUSED.value else TONE_OF_STATE[dossier.status]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def rows_of(dossiers: Iterable[Listed]) -> list[Row]:
     """Dossiers with their words. Two queries, none without a due date to tell of."""
     dossiers = list(dossiers)
     calendars, now = Calendars({each.agency for each in dossiers if _running(each)}), clock.now()
-    return [Row(each, due_words(each, now, calendars), TONE_OF_STATE[each.status]) for each in dossiers]
+    return [Row(each, due_words(each, now, calendars), tone_of(each)) for each in dossiers]
 
 
 def _running(dossier: Listed) -> bool:

@@ -18,7 +18,7 @@ from motcua.doors.staff.long_jobs import lately
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.saved import register
 from motcua.dossiers.drafts import returned_to
-from motcua.dossiers.enums import State
+from motcua.dossiers.enums import State, standing
 from motcua.dossiers.finding import ON_THE_WAY, Listed, ids_matching, scope_of, shown
 from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
@@ -141,7 +141,7 @@ def _told_of_tomorrow(row: Row, cutoff: time) -> Row:
 
 def _line(_: int, each: Dossier) -> tuple[Value, ...]:
     return (
-        key_of(each), each.procedure.name, each.applicant_name, each.status.label, each.step_name,
+        key_of(each), each.procedure.name, each.applicant_name, standing(each.status, each.outcome), each.step_name,
         each.holder.name if each.holder else "", wall(each, "received_at"), each.due_date, each.agency.name,
     )  # fmt: skip
 
