@@ -2,7 +2,7 @@
 
 from django import forms
 
-from motcua.doors.frame.fields import field_html, fields_html
+from motcua.doors.frame.fields import field_html, fields_html, filter_html
 from motcua.doors.frame.forms import Checkboxes, Radios
 
 MARKUP = '<b onclick="x">'
@@ -47,3 +47,16 @@ def test_what_is_typed_or_named_is_never_markup():
         assert MARKUP not in html
         assert html.count("</textarea>") == 1
     assert 'type="hidden" name="kept"' in html
+
+
+def test_a_filter_is_a_label_and_its_field():
+    form = Asked({"name": ""})
+    told = str(form.errors["name"][0])
+    assert filter_html(form["name"]) == (
+        '<div class="field wrong"><label for="id_name">&lt;b onclick=&quot;x&quot;&gt;</label>'
+        f'<p class="error">{told}</p>{form["name"]}</div>'
+    )
+    assert filter_html(form["sure"]).startswith(
+        '<div class="field"><label class="choice" for="id_sure"><input'
+    )
+    assert MARKUP not in filter_html(form["sure"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.paginator import Paginator
+from django.http import QueryDict
 from django.template import Context, Template
 from lxml import html
 
@@ -126,3 +127,11 @@ def test_the_longest_address_that_begins_the_page_is_the_current_entry() -> None
     assert current("/can-bo/") == ["Hôm nay"]
     assert current("/can-bo/so") == []
     assert current("/") == []
+
+
+@pytest.mark.parametrize("asked", ["", "page=3", "q=%C4%90%E1%BB%97+%26&page=2&a=1&a=2&sort=name"])
+@pytest.mark.parametrize("changes", ["page=5", "sort=key page=None", "q=None sort=key page=None a=None"])
+def test_an_address_with_changes_is_as_django_writes_it(asked: str, changes: str) -> None:
+    both = f"{{% query_with query {changes} %}} {{% querystring query {changes} %}}"
+    ours, theirs = text_of(both, query=QueryDict(asked), key="-name").split(" ")
+    assert ours == theirs

@@ -21,9 +21,11 @@ from motcua.dossiers.paper_trail import IssuedForm
 from motcua.dossiers.rules import commands
 from motcua.jobs.models import Job
 from motcua.jobs.running import run_to_end
+from motcua.kernel import clock
 from motcua.kernel.clock import frozen
 from motcua.organisation.enums import Role
 from motcua.organisation.models import Delegation, Staff
+from motcua.organisation.queries import colleagues_at, colleagues_now
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,9 @@ def post(office: Office, role: Role, act: str, dossiers: list[Dossier], **more: 
 
 def test_many_are_forwarded_to_one_officer_and_what_cannot_be_is_told(office: Office, three: list[Dossier]):
     specialist = office.staff[Role.SPECIALIST].pk
+    path, today = office.staff[Role.SPECIALIST].agency.path, clock.today()
+    assert specialist in [each.pk for each in colleagues_now(path, today)]
+    assert colleagues_now(path, today) == list(colleagues_at(path, today))
     withdrawn = three[2]
     actions.perform(withdrawn.pk, commands.Withdraw("Xin rút"), actor=office.actor(Role.RECEPTION))
     answer = post(office, Role.RECEPTION, "forward", three, holder=specialist, note="Chuyển chiều nay")

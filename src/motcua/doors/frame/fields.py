@@ -21,6 +21,18 @@ def fields_html(form: BaseForm) -> SafeString:
     return mark_safe("\n".join([*drawn, *map(str, form.hidden_fields())]))  # noqa: S308 - each is escaped
 
 
+def filter_html(bound: BoundField) -> SafeString:
+    """A field of the filters above a list: a label and the field, no hint; errors stand between."""
+    target = f'for="{_e(bound.id_for_label)}"'
+    if getattr(bound.field.widget, "input_type", None) == "checkbox":
+        inside = f'<label class="choice" {target}>{bound}<span>{_e(bound.label)}</span></label>'
+        return mark_safe(f'<div class="field">{inside}</div>')  # noqa: S308 - escaped piece by piece
+    told = "".join(f'<p class="error">{_e(str(error))}</p>' for error in bound.errors)
+    wrong = " wrong" if told else ""
+    inside = f"<label {target}>{_e(bound.label)}</label>{told}{bound}"
+    return mark_safe(f'<div class="field{wrong}">{inside}</div>')  # noqa: S308 - escaped piece by piece
+
+
 def _inside(bound: BoundField) -> str:
     if bound.use_fieldset:
         described = f' aria-describedby="{_e(bound.aria_describedby)}"' if bound.aria_describedby else ""

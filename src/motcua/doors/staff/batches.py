@@ -19,7 +19,7 @@ from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.organisation.access import paths_where
 from motcua.organisation.models import Staff
-from motcua.organisation.queries import colleagues_at
+from motcua.organisation.queries import colleagues_at, colleagues_now
 from motcua.organisation.rules import Officer
 from motcua.regimes.queries import rule
 
@@ -66,7 +66,7 @@ def together_for(officer: Officer) -> Together:
     )
     if not NAMES_HOLDER.intersection(act for act, _ in acts):
         return Together(acts)
-    return Together(acts, tuple(colleagues_at(officer.agency_path, clock.today())))
+    return Together(acts, tuple(colleagues_now(officer.agency_path, clock.today())))
 
 
 def cutoff_of(officer: Officer) -> time:

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from motcua.catalogue.models import Procedure
 from motcua.datastore.kept import kept
 from motcua.doors.frame.forms import DayField
+from motcua.doors.frame.quick_widgets import PlainSelect
 from motcua.doors.staff.due_words import Row, rows_of
 from motcua.dossiers.enums import State
 from motcua.dossiers.finding import (
@@ -59,6 +60,7 @@ class DossierFilter(forms.Form):
     whose = forms.ChoiceField(
         label="Của ai",
         required=False,
+        widget=PlainSelect,
         choices=[
             ("", "Của tôi"),
             ("free", "Chưa phân công"),
@@ -69,16 +71,18 @@ class DossierFilter(forms.Form):
     state = forms.ChoiceField(
         label="Trạng thái",
         required=False,
+        widget=PlainSelect,
         choices=[
             ("", "Đang giải quyết"),
             ("any", "Tất cả"),
             *((state.value, state.label) for state in State if state is not State.SUPPLEMENT_BEFORE),
         ],
     )
-    field = forms.ChoiceField(label="Lĩnh vực", required=False)
+    field = forms.ChoiceField(label="Lĩnh vực", required=False, widget=PlainSelect)
     due = forms.ChoiceField(
         label="Hạn",
         required=False,
+        widget=PlainSelect,
         choices=[
             ("", "Mọi hạn"),
             ("late", "Quá hạn"),

@@ -7,8 +7,10 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -21,7 +23,7 @@ from django.utils.translation import gettext
 from motcua.doors.frame import charts
 from motcua.doors.frame.charts.markup import markup
 from motcua.doors.frame.components import Crumb, Summary, TimelineEvent, shape_of
-from motcua.doors.frame.fields import field_html, fields_html
+from motcua.doors.frame.fields import field_html, fields_html, filter_html
 from motcua.doors.frame.figures import decimal_comma, local_day_text, local_moment_text
 from motcua.doors.frame.navigation import NavItem
 from motcua.kernel import money
@@ -133,6 +135,12 @@ def field(bound: BoundField, label: str = "", hint: str = "") -> SafeString:
 def form_fields(form: BaseForm) -> SafeString:
     """All fields of a form, one below the other, hidden ones included; without error summary and buttons."""
     return fields_html(form)
+
+
+@register.simple_tag
+def filter_field(bound: BoundField) -> SafeString:
+    """A field of the filters above a list; drawn without a template: it stands there half a dozen times."""
+    return filter_html(bound)
 
 
 @register.inclusion_tag("frame/parts/act_fields.html", takes_context=True)
@@ -278,6 +286,7 @@ def _group(heading: str, entries: Iterable[NavItem]) -> str:
     return f"{above}\n    <ul>{''.join(_entry(one) for one in entries)}\n    </ul>"
 
 
+@lru_cache(maxsize=1024)
 def _entry(one: NavItem) -> str:
     here = ' aria-current="page"' if one.current else ""
     badge = "" if one.badge is None else f'<span class="badge">{decimal_comma(one.badge)}</span>'
@@ -313,6 +322,19 @@ def chart(drawing: charts.Chart) -> SafeString:
 def item(mapping: Mapping[Any, Any], key: Any) -> Any:
     """`mapping|item:key`, None when absent."""
     return mapping.get(key)
+
+
+@register.simple_tag
+def query_with(query: QueryDict, **changes: Any) -> str:
+    """`?…` of an address with some of its values changed, None: taken away. As Django's `querystring`, without a copy
+    of everything for each of a dozen links."""
+    values: dict[str, list[Any]] = dict(query.lists())
+    for name, value in changes.items():
+        if value is None:
+            values.pop(name, None)
+        else:
+            values[name] = [value]
+    return f"?{urlencode(values, doseq=True)}"
 
 
 def _query(context: template.Context) -> QueryDict:
