@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from motcua.plans.control_enums import PostKind
 from motcua.plans.ports import Sought
 from motcua.plans.proof_words import sought, topics_of
 
@@ -15,11 +16,8 @@ def told(found: Sought | None) -> str:
     """What is sought, as the table words it."""
     if found is None:
         return "none"
-    order = ("article", "guide", "social", "clip")
-    products = sorted(
-        (one.value for one in found.products),
-        key=lambda one: (one not in order, *order).index(one) if one in order else 9,
-    )
+    order = ["article", "guide", "social", "clip", *sorted(PostKind)]
+    products = sorted((one.value for one in found.products), key=order.index)
     groups = sorted("+".join(_channels(group)) for group in found.channels)
     said = [
         found.kind.value, found.plan_kind.value if found.plan_kind else "", ", ".join(groups),

@@ -93,15 +93,14 @@ def outreach_of(head: str, whole: str, written: str) -> Sought | None:
         return None
     if not _said(_OF_PROCEDURES, whole) and not products and not _EVERYBODY.search(whole):
         return None
-    everybody = _EVERYBODY.search(whole) is not None
-    return Sought(
-        Seen.OUTREACH, channels=channels, products=frozenset() if everybody or channels_say_it(channels,
-        products) else products,
-        least=1 if everybody else _least(whole),
-    )  # fmt: skip
+    if _EVERYBODY.search(whole):
+        return Sought(Seen.OUTREACH, channels=channels)
+    if _channels_say_it(channels, products):
+        products = frozenset()
+    return Sought(Seen.OUTREACH, channels=channels, products=products, least=_least(whole))
 
 
-def channels_say_it(channels: tuple[frozenset[ChannelKind], ...], products: frozenset[PostKind]) -> bool:
+def _channels_say_it(channels: tuple[frozenset[ChannelKind], ...], products: frozenset[PostKind]) -> bool:
     """Whether the products named are only the usual ones of the channels named: then the channels decide."""
     usual = {ChannelKind.SPEAKERS: PostKind.BROADCAST, ChannelKind.PLACE: PostKind.PANEL}
     of_channels = {usual[kind] for group in channels for kind in group if kind in usual}
