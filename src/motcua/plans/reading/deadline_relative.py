@@ -31,7 +31,7 @@ _EVENT = (
 _EVENT_BEFORE_N = r"(?P<event>[^;,()\n\d]{1,200}?)(?: (?:it nhat|toi thieu|cham nhat|khong qua|toi da))?"
 _PER = r"/\s*(?:0?1\s+)?(?:ho so|thu tuc|vu viec|van ban|don)"  # 03 ngày làm việc/hồ sơ
 _OCCASION = (
-    r"(?:(?:ky|cuoc|buoi|phien|dot) (?:hop|nghi|bao cao|kiem tra|thanh tra|giam sat|doi thoai|bau cu)|hoi nghi|tet|dip|le"
+    r"(?:(?:ky|cuoc|buoi|phien|dot) (?:hop|nghi|kiem tra|thanh tra|giam sat|doi thoai|bau cu)|hoi nghi|tet|dip|le"
     r"|dai hoi|bau cu|khai giang)(?![a-zA-Z])"
 )
 _EACH_TIME = rf"(?:moi |tung )?(?:dot|cuoc|ky bao cao|{_OCCASION})"
@@ -67,7 +67,7 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "before",
         "truoc",
         _rx(
-            rf"(?P<lead>)truoc (?:khi |(?=(?:ngay|(?:thoi )?han|thoi diem|gio) [a-zA-Z]|{_OCCASION}))"
+            rf"(?P<lead>)truoc (?:khi |(?=(?:ngay|(?:thoi )?han|thoi diem|gio) [a-zA-Z]|{_OCCASION}|ky bao cao))"
             rf"{_EVENT_BEFORE_N} {_N} {_U}(?=\W*$)"
         ),
     ),
