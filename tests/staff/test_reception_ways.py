@@ -112,6 +112,10 @@ def test_a_delegate_with_identity_and_paper(office: Office, birth: ProcedureVers
     assert dossier.authorisation == paper
     shown = office[Role.RECEPTION].get(reverse("staff:dossier", args=[dossier.code])).content.decode()
     assert all(words in shown for words in ("Người được uỷ quyền nộp", "001190555777", paper))
+    for channel, words in (("counter", "chỉ đưa hộ"), ("online", "Tự khai khi nộp trực tuyến")):
+        Dossier.objects.update(authorisation="", channel=channel)
+        shown = office[Role.RECEPTION].get(reverse("staff:dossier", args=[dossier.code])).content.decode()
+        assert words in shown
     assert (
         "Ghi họ tên người nộp thay" in send(office, birth, delegate_identity="001190555777").content.decode()
     )

@@ -43,7 +43,7 @@ def applicant_of(dossier: Dossier) -> list[tuple[str, Any]]:
         ("Thư điện tử", dossier.applicant_email),
         ("Người được uỷ quyền nộp", dossier.delegate_name),
         ("Số định danh người được uỷ quyền", dossier.delegate_identity if dossier.delegate_name else ""),
-        ("Giấy uỷ quyền, giới thiệu", dossier.authorisation),
+        ("Giấy uỷ quyền, giới thiệu", _authority(dossier)),
         ("Người gửi bưu chính", _posted_by(dossier)),
     ]
 
@@ -62,6 +62,18 @@ def _wish(declared: Declared | None) -> str:
     if declared is None:
         return ""
     return ": ".join(part for part in (declared.result_way, declared.result_address) if part)
+
+
+def _authority(dossier: Dossier) -> str:
+    """What was noted of the paper; of a delegate without one the officer is told to ask for it."""
+    if dossier.authorisation or not dossier.delegate_name:
+        return dossier.authorisation
+    online = dossier.channel == Channel.ONLINE.value
+    return (
+        "Tự khai khi nộp trực tuyến: kiểm tra ở mục Giấy tờ trước khi tiếp nhận"
+        if online
+        else "Không ghi: chỉ đưa hộ"
+    )
 
 
 def _posted_by(dossier: Dossier) -> str:

@@ -49,7 +49,9 @@ class ResultForm(forms.Form):
         label=gettext_lazy("Nộp thay cho (họ và tên)"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Để trống khi nộp cho chính mình."),
+        help_text=gettext_lazy(
+            "Để trống khi nộp cho chính mình. Nộp thay: tải giấy uỷ quyền, hoặc giấy tờ chứng minh quan hệ, ở bước Giấy tờ."
+        ),
     )
     delegate_identity = forms.RegexField(
         r"\d{9}|\d{12}", label=gettext_lazy("Số định danh của người được nộp thay"), required=False,
