@@ -136,8 +136,8 @@ def drawn(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "others": list(others.defer("frame").order_by("pk")),
         "seed_parts": _in_parts(row.seed), "digest_parts": _in_parts(row.digest),
         "of_dossiers": row.of == DrawOf.DOSSIERS.value,
-        "leads": (leads := officer.may(Right.STEER, row.agency.path)),
-        "finds": leads and row.inspection is not None and row.inspection.status is CheckState.DECIDED,
+        "acts": officer.may(Right.STEER, row.agency.path)
+        and (row.inspection is None or row.inspection.status is CheckState.DECIDED),
     }  # fmt: skip
     crumbs = [Crumb("Kiểm tra", f"{reverse('staff:inspections')}?co-quan={row.agency.code}")]
     if row.inspection:
