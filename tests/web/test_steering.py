@@ -215,6 +215,14 @@ def test_targets_narrowed_in_place_are_those_of_the_address(visit: Open) -> None
     in_place = officer.page.inner_text("#list")
     officer.goto(officer.path())
     assert officer.page.inner_text("#list") == in_place
+    # Told to go elsewhere, the page asks no more: its next look would begin the way anew.
+    told = """() => {
+        const say = (name, detail) => document.body.dispatchEvent(
+            new CustomEvent(name, { bubbles: true, cancelable: true, detail }));
+        const xhr = { getResponseHeader: (name) => (name === "HX-Redirect" ? "/x" : null) };
+        return [say("htmx:beforeRequest", {}), say("htmx:beforeOnLoad", { xhr }), say("htmx:beforeRequest", {})];
+    }"""
+    assert officer.page.evaluate(told) == [True, True, False]
 
 
 def test_the_wall_turns_its_pictures(visit: Open) -> None:

@@ -35,5 +35,20 @@
   document.addEventListener("htmx:responseError", () =>
     say("Máy chủ chưa thực hiện được yêu cầu này. Hãy tải lại trang rồi thử lại."));
   document.addEventListener("htmx:afterSwap", (event) => focusSummary(event.target));
+
+  // A page that was told to go elsewhere asks for nothing more: a look at progress every two seconds would begin the way
+  // anew each time, and a page that takes longer to come would never come.
+  const LEAVING_MS = 60000;
+  let leaving = false;
+  const stay = () => (leaving = false);
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (leaving) event.preventDefault();
+    const told = (name) => event.detail.xhr.getResponseHeader(name) !== null;
+    if (leaving || !(told("HX-Redirect") || told("HX-Refresh"))) return;
+    leaving = true;
+    setTimeout(stay, LEAVING_MS);
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => leaving && event.preventDefault());
+  window.addEventListener("pageshow", stay);
   focusSummary(document);
 })();
