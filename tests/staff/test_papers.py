@@ -15,7 +15,7 @@ from motcua.blobs.store import put
 from motcua.catalogue.models import ProcedureVersion
 from motcua.datastore.writing import act
 from motcua.dossiers.filing import HandedIn
-from motcua.dossiers.models import DossierPaper, PaperRole
+from motcua.dossiers.models import Dossier, DossierPaper, PaperRole
 from motcua.integration.signing_pyhanko.checking import PyHankoChecker
 from motcua.integration.signing_pyhanko.signing import PyHankoSigner
 from motcua.jobs.running import run_to_end
@@ -173,6 +173,37 @@ def test_a_result_is_sent_for_signature_signed_sealed_printed_and_revoked(
     told = visitor.get(there).content.decode()
     assert "Không còn giá trị" in told
     assert "đã bị thu hồi" in told
+
+
+def test_many_results_are_sent_for_signature_at_once(
+    office: Office, elsewhere: Office, birth: ProcedureVersion
+) -> None:
+    one, two = result_of(office, birth), result_of(office, birth)
+    specialist, url, signer = (
+        office[Role.SPECIALIST],
+        reverse("staff:results-ask"),
+        office.staff[Role.LEADER].pk,
+    )
+    sent = {"pick": [one.pk, two.pk], "signer": signer, "seal": "1"}
+    assert elsewhere[Role.SPECIALIST].post(url, sent).status_code == 404
+    for wrong in (
+        sent | {"pick": []},
+        sent | {"signer": ""},
+        sent | {"signer": office.staff[Role.RECEPTION].pk},
+    ):
+        assert specialist.post(url, wrong).status_code == 422
+    assert specialist.post(url, sent | {"pick": [one.pk]}).status_code == 302
+    told = specialist.post(url, sent)  # one of them is asked for already
+    assert "đã trình ký" in told.content.decode()
+    assert SigningStep.objects.count() == 4
+    page = specialist.get(reverse("staff:results")).content.decode()
+    assert "Đã trình ký" in page
+    assert 'name="pick"' not in page
+    assert office[Role.LEADER].get(reverse("staff:signing")).content.decode().count('name="pick"') == 2
+    # Received at our desk, settled elsewhere: theirs to sign.
+    theirs = result_of(elsewhere, birth)
+    Dossier.objects.filter(pk=theirs.dossier_id).update(desk=office.agency)
+    assert specialist.post(url, sent | {"pick": [theirs.pk]}).status_code == 422
 
 
 def codes_on(content: bytes) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -33,6 +33,7 @@ from motcua.storehouse.signing import Wanted
 from motcua.storehouse.verifying import standing_of
 
 _PER_PAGE = 40
+PENDING = (SigningState.WAITING.value, SigningState.SIGNING.value)
 _SEES = (Right.WORK, Right.SIGN_OFF)
 _TONES = {"waiting": "waiting", "signing": "running", "signed": "done", "cancelled": "stopped"}
 
@@ -61,11 +62,16 @@ class RevokeForm(forms.Form):
 @gate(*_SEES)
 def results(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Results with a file, newest first: signed or not."""
-    found = _rows(officer).filter(paper__blob__isnull=False).order_by("-pk")
+    found = rows_for(officer).filter(paper__blob__isnull=False).order_by("-pk")
     if request.GET.get("chua-ky"):
         found = found.filter(paper__signed=False)
-    page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": [(row, key_of(row.dossier), standing_of(row.paper)) for row in page]}
+    pending = SigningStep.objects.filter(paper=OuterRef("paper"), state__in=PENDING)
+    page = Paginator(found.annotate(asked=Exists(pending)), _PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(row, key_of(row.dossier), standing_of(row.paper), may_ask_for(officer, row)) for row in page]
+    context = {
+        "page": page, "rows": rows, "me": officer.staff_id,
+        "signers": signers_over(officer.agency_path) if any(may for *_, may in rows) else (),
+    }  # fmt: skip
     return show(request, officer, "staff/papers/results.html", context)
 
 
@@ -102,20 +108,8 @@ def _acted(
     """What a POST asked for, done; None when its form has to be shown again."""
     try:
         if way == "ask" and ask.is_valid():
-            _own_paper(row)
-            wanted = [
-                Wanted(
-                    KeyPurpose.PERSONAL,
-                    row.dossier.agency,
-                    ask.cleaned_data["signer"],
-                    ask.cleaned_data["above"],
-                )
-            ]
-            if ask.cleaned_data["seal"]:
-                wanted.append(Wanted(KeyPurpose.SEAL, row.dossier.agency, above=ask.cleaned_data["above"]))
-            by = Staff.objects.get(pk=officer.staff_id)
-            signing.ask_signatures(row.paper, wanted, by=by, actor=officer.actor)
-            acts.ensure_verifiable(row.paper, actor=officer.actor)
+            given = ask.cleaned_data
+            ask_for(officer, row, given["signer"], above=given["above"], seal=given["seal"])
             done(request, "Đã trình ký.")
         elif way == "revoke" and withdraw.is_valid():
             if not officer.may(Right.SIGN_OFF, row.dossier.agency.path):
@@ -154,7 +148,8 @@ def printed(request: HttpRequest, officer: Officer, number: int) -> HttpResponse
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
-def _rows(officer: Officer, *more: Right) -> Any:
+def rows_for(officer: Officer, *more: Right) -> Any:
+    """Results of the dossiers the officer works on or signs for."""
     seen = Q(pk__in=[])
     for right in (*_SEES, *more):
         seen |= Q(dossier__in=dossiers_for(officer, right).values("pk"))
@@ -168,7 +163,7 @@ def _rows(officer: Officer, *more: Right) -> Any:
 
 
 def _row(officer: Officer, number: int, *more: Right) -> DossierPaper:
-    row: DossierPaper | None = _rows(officer, *more).filter(pk=number).first()
+    row: DossierPaper | None = rows_for(officer, *more).filter(pk=number).first()
     if row is None:
         raise NotFound
     return row
@@ -181,9 +176,31 @@ def _own_paper(row: DossierPaper) -> None:
         row.paper.agency = row.dossier.agency
 
 
+def ask_for(officer: Officer, row: DossierPaper, signer: Staff, *, above: str, seal: bool) -> None:
+    """Have a result signed by an officer and, where asked for, sealed by the agency that settled it."""
+    _own_paper(row)
+    wanted = [Wanted(KeyPurpose.PERSONAL, row.dossier.agency, signer, above)]
+    if seal:
+        wanted.append(Wanted(KeyPurpose.SEAL, row.dossier.agency, above=above))
+    by = Staff.objects.get(pk=officer.staff_id)
+    signing.ask_signatures(row.paper, wanted, by=by, actor=officer.actor)
+    acts.ensure_verifiable(row.paper, actor=officer.actor)
+
+
+def may_ask_for(officer: Officer, row: DossierPaper) -> bool:
+    """Whether the officer may have this result signed now: of an agency worked for, in force, not asked for yet."""
+    if row.paper.signed or getattr(row, "asked", False) or not standing_of(row.paper).holds:
+        return False
+    return any(officer.may(right, row.dossier.agency.path) for right in _SEES)
+
+
 def _signers(row: DossierPaper) -> QuerySet[Staff]:
-    """Who may sign off over the agency that settles."""
-    today, path = clock.today(), row.dossier.agency.path
+    return signers_over(row.dossier.agency.path)
+
+
+def signers_over(path: str) -> QuerySet[Staff]:
+    """Who may sign off over the agency with this path."""
+    today = clock.today()
     lasting = (Q(last_day=None) | Q(last_day__gte=today)) & Q(first_day__lte=today)
     codes = path.rstrip("/").split("/")
     above = ["/".join(codes[:length]) + "/" for length in range(1, len(codes))]

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from motcua.doors.staff.papers import certified_book, certifying, checking, queue, results, scans, signing
+from motcua.doors.staff.papers import (
+    asking_many,
+    certified_book,
+    certifying,
+    checking,
+    queue,
+    results,
+    scans,
+    signing,
+)
 from motcua.doors.staff.papers.care_urls import care_urls
 
 papers_urls: list[URLPattern] = [
@@ -30,6 +39,7 @@ papers_urls: list[URLPattern] = [
     path("ban-sao-chung-thuc/<int:number>/<str:name>", certifying.act_on_copy, name="certify-act"),
     path("so-chung-thuc", certified_book.book, name="certified-book"),
     path("ket-qua", results.results, name="results"),
+    path("ket-qua/trinh-ky", asking_many.ask_many, name="results-ask"),
     path("ket-qua/<int:number>", results.result, name="result"),
     path("ket-qua/<int:number>/ban-in.pdf", results.printed, name="result-print"),
 ]

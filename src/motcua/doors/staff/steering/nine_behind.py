@@ -30,7 +30,7 @@ _PER_PAGE = 50
 def of_agency(request: HttpRequest, officer: Officer) -> HttpResponse:
     """One side of what an index counts, as tabs; `?as=xlsx` saves it. Dossiers show only to who may see them."""
     view = chosen_view(request, officer, otherwise=PeriodKind.QUARTER)
-    index = request.GET.get("index", "")
+    index = request.GET.get("index", "5")
     if index not in OF_AN_AGENCY:
         raise NotFound
     sides = behind_index(view.scope(), view.period, clock.now(), index)
