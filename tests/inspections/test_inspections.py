@@ -34,7 +34,7 @@ from motcua.inspections.framing import Source
 from motcua.inspections.inspecting import Member, NewInspection, NewPlan
 from motcua.inspections.inspection_models import Draw, Finding, Inspection, InspectionPlan, Remedy, TeamMember
 from motcua.inspections.models import Violation
-from motcua.inspections.report import decision_paper, report_paper
+from motcua.inspections.report import decision_paper, minutes_paper, report_paper, unit_report_by
 from motcua.inspections.rules import check_team, days_of, digest_of, draw, frame_of
 from motcua.kernel.clock import frozen
 from motcua.kernel.people import Actor
@@ -333,7 +333,17 @@ def test_nobody_inspects_their_own_agency_for_another(place: Any, actor: Actor) 
     members = [Member(head.name, HEAD, "", head), Member(theirs.name, MEMBER, "", theirs)]
     with pytest.raises(Refused, match="thuộc đơn vị được kiểm tra"):
         prepared(place, actor, target=below, members=members)
-    assert prepared(place, actor, target=below, members=[members[0], Member(other.name, MEMBER, "", other)])
+    team = [members[0], Member(other.name, MEMBER, "", other)]
+    assert unit_report_by(prepared(place, actor, target=below, members=team)) is None  # a sudden one
+    with frozen(moment("2026-05-20 08:00")):
+        plan = inspecting.make_plan(
+            NewPlan(agency=above, year=2026, mode=PlanMode.OWN, title="Kế hoạch", purpose="a", contents="b"),
+            actor=actor,
+        )
+        planned = prepared(
+            place, actor, target=below, members=team, plan=plan, form=CheckForm.PLANNED, special=False
+        )
+    assert unit_report_by(planned) == date(2026, 6, 5)
 
 
 def test_the_papers_say_what_was_done(place: Any, actor: Actor) -> None:
@@ -349,6 +359,9 @@ def test_the_papers_say_what_was_done(place: Any, actor: Actor) -> None:
             report_paper(row, team, [], [], [], [])
         source = Source(place[0], DrawOf.DOSSIERS, row, Among.RECEIVED, date(2026, 6, 1), date(2026, 6, 10))
         drawn = inspecting.draw_lots(source, 2, actor=actor)
+        minutes = text_of(official_docx(minutes_paper(row, team, [], [], [drawn])))
+        assert "Trưởng Tổ" in minutes
+        assert drawn.seed in minutes
         looked_at(row, actor)
         row = concluding.conclude(
             row.pk, said=SAID, number="31/KL", concluded_on=date(2026, 6, 12), actor=actor

@@ -17,7 +17,9 @@ from motcua.inspections.inspection_models import (
 )
 from motcua.kernel.refusals import Refused
 from motcua.organisation.papers import official
+from motcua.regimes.queries import rule
 from motcua.rendering.official import Annex, Official, Par, columns, pars
+from motcua.worktime.queries import calendar_for
 
 
 class Paper(StrEnum):
@@ -67,6 +69,7 @@ def decision_paper(row: Inspection, team: Sequence[TeamMember]) -> Official:
             f"«{checklist_of(row).name}»; "
             "được yêu cầu cung cấp hồ sơ, tài liệu, làm việc trực tiếp với cán bộ, công chức; tự giải thể sau khi có "
             "kết luận."),
+        *([Par(f"{_where(row)} gửi báo cáo cho {name} trước hết ngày {_day(by)}.")] if (by := unit_report_by(row)) else []),
         Par(f"Điều 3. Quyết định này có hiệu lực kể từ ngày ký. {name}, {_where(row)} và các cá nhân có liên quan chịu "
             "trách nhiệm thi hành Quyết định này./."),
     )  # fmt: skip
@@ -74,6 +77,43 @@ def decision_paper(row: Inspection, team: Sequence[TeamMember]) -> Official:
     return _official(
         row, kind="QUYẾT ĐỊNH", mark="QĐ", subject=f"Về việc thành lập {name}", opening="QUYẾT ĐỊNH:", body=body,
         bases=bases, day=None, year=row.first_day.year, recipients=("Như Điều 3",),
+    )  # fmt: skip
+
+
+def unit_report_by(row: Inspection) -> date | None:
+    """By when the inspected unit reports to the team (Điều 7.1a); None where nobody is told beforehand or it is itself."""
+    if row.form != CheckForm.PLANNED.value or row.target_id == row.agency_id:
+        return None
+    days = int(rule("inspection.unit_report_working_days", on=row.first_day, scopes=row.agency.chain))
+    return calendar_for(row.agency.chain, row.first_day).working_day_before(row.first_day, days)
+
+
+def minutes_paper(
+    row: Inspection,
+    team: Sequence[TeamMember],
+    answers: Sequence[ChecklistAnswer],
+    findings: Sequence[Finding],
+    draws: Sequence[Draw],
+) -> Official:
+    """The minutes of the work with the unit, to be signed there (Điều 14.1): who, what was drawn, found and answered."""
+    name = "Tổ kiểm tra đặc biệt" if row.special else "Đoàn kiểm tra"
+    people = [
+        Par(f"- {one.name}{f', {one.title}' if one.title else ''}: {TeamRole(one.role).label};")
+        for one in team
+    ]
+    found = [Par(f"- {one.of_kind.label}: {finding_words(one)}.") for one in findings]
+    body = (
+        Par(f"Thực hiện Quyết định số {row.decision} ngày {_day(row.decided_on)}, {_days(row)}, tại {_where(row)}, {name} gồm:"),
+        *people, Par("Đại diện đơn vị được kiểm tra: ……………………………………………………"),
+        Par("I. NỘI DUNG LÀM VIỆC", True), Par(f"Kiểm tra theo bảng kiểm «{checklist_of(row).name}» (kèm theo)."), *_drawn(draws),
+        Par("II. PHÁT HIỆN", True), *(found or [Par("Không.")]),
+        Par("III. Ý KIẾN CỦA ĐƠN VỊ", True), Par("………………………………………………………………"),
+        Par("Biên bản được đọc cho mọi người cùng nghe, thống nhất và ký tên. Đại diện đơn vị: ……………………… "
+            "Trưởng đoàn, tổ trưởng: ………………………./."),
+    )  # fmt: skip
+    return _official(
+        row, kind="BIÊN BẢN", mark="BB", subject=row.title, body=body, day=None, year=row.first_day.year,
+        annexes=(_answers(row, answers),), recipients=("Đơn vị được kiểm tra", name),
     )  # fmt: skip
 
 

@@ -240,6 +240,11 @@ SETTINGS: tuple[SettingWords, ...] = (
     SettingWords(
         "inspection.notice_special_working_days", "Tổ kiểm tra đặc biệt: báo trước số ngày làm việc", "number"
     ),
+    SettingWords(
+        "inspection.unit_report_working_days",
+        "Kiểm tra định kỳ: đơn vị gửi báo cáo trước số ngày làm việc",
+        "number",
+    ),
     SettingWords("inspection.conclude_working_days", "Kiểm tra: kết luận trong số ngày làm việc", "number"),
     SettingWords(
         "inspection.follow_up_working_days", "Kiểm tra: báo cáo khắc phục trong số ngày làm việc", "number"

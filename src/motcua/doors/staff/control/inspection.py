@@ -43,7 +43,7 @@ from motcua.inspections.inspection_models import (
     Remedy,
     TeamMember,
 )
-from motcua.inspections.report import decision_paper, report_paper
+from motcua.inspections.report import decision_paper, minutes_paper, report_paper, unit_report_by
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.enums import Right
@@ -85,6 +85,7 @@ def _facts(row: Inspection) -> list[tuple[str, Any]]:
         ("Kế hoạch", row.plan.title if row.plan else "Không thuộc kế hoạch nào"),
         ("Quyết định", f"{row.decision}, {day_words(row.decided_on)}" if row.decision else "chưa có"),
         ("Thông báo cho đơn vị", _told(row)),
+        ("Đơn vị gửi báo cáo cho đoàn", f"trước hết ngày {day_words(by)}" if (by := unit_report_by(row)) else ""),
         ("Kết luận", f"{row.conclusion}, {day_words(row.concluded_on)}" if row.conclusion
          else f"trước hết ngày {day_words(row.conclude_by)}" if row.conclude_by else ""),
         ("Báo cáo khắc phục", f"trước hết ngày {day_words(row.follow_up_by)}" if row.follow_up_by else ""),
@@ -116,7 +117,7 @@ def _next(row: Inspection, remedies: list[Remedy]) -> tuple[Do, ...]:
             told = () if row.notified_on or row.notify_by is None else (to("notify", "Ghi đã thông báo"),)
             ready = clock.today() >= row.last_day and not concluding.unanswered(row)
             return (
-                *told, to("draw", "Rút ngẫu nhiên"), to("find", "Ghi phát hiện"),
+                *told, to("paper", "Biên bản (Word)"), to("draw", "Rút ngẫu nhiên"), to("find", "Ghi phát hiện"),
                 to("checklist", "Bảng kiểm", main=not ready), to("conclude", "Kết luận", main=ready),
             )  # fmt: skip
         case CheckState.CONCLUDED:
@@ -256,7 +257,7 @@ def crumbs_of(row: Inspection, *more: str) -> list[Crumb]:
 @require_safe
 @gate(Right.SEE_FIGURES, Right.STEER)
 def paper(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
-    """The decision before it is made, the report once there is a conclusion; as a Word file."""
+    """The decision before it is made, the minutes while it runs, the report once it is concluded; as a Word file."""
     row = (
         access.inspections_for(officer)
         .filter(pk=number)
@@ -266,13 +267,14 @@ def paper(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     if row is None:
         raise NotFound
     team = list(TeamMember.objects.filter(inspection=row))
-    if row.concluded_on is None:
+    if row.status in (CheckState.PREPARED, CheckState.DROPPED):
         return word_file(decision_paper(row, team), f"quyet-dinh-kiem-tra-{row.pk}")
-    of = report_paper(
-        row, team, list(ChecklistAnswer.objects.filter(inspection=row)),
-        list(Finding.objects.filter(inspection=row).select_related("dossier")),
-        list(Remedy.objects.filter(inspection=row)), list(Draw.objects.filter(inspection=row).defer("frame")),
-    )  # fmt: skip
+    answers = list(ChecklistAnswer.objects.filter(inspection=row))
+    findings = list(Finding.objects.filter(inspection=row).select_related("dossier"))
+    draws = list(Draw.objects.filter(inspection=row).defer("frame"))
+    if row.concluded_on is None:
+        return word_file(minutes_paper(row, team, answers, findings, draws), f"bien-ban-kiem-tra-{row.pk}")
+    of = report_paper(row, team, answers, findings, list(Remedy.objects.filter(inspection=row)), draws)
     return word_file(of, f"bao-cao-kiem-tra-{row.pk}")
 
 
