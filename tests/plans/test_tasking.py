@@ -186,14 +186,34 @@ def test_who_seems_to_follow_a_leaver(commune: Agency) -> None:
     old = factories.officer(commune, "Cùng Chức")
     Staff.objects.filter(pk=old.pk).update(title=gone.title)
     with frozen(moment("2026-06-11 09:00")):
-        assert successors.likely_taker(gone) == old
+        assert successors.likely_taker(gone, commune) == old
         came = factories.officer(commune, "Mới Về")
         Staff.objects.filter(pk=came.pk).update(title=gone.title, first_day=date(2026, 6, 1))
-        assert successors.likely_taker(gone) == came
+        assert successors.likely_taker(gone, commune) == came
         came.delete()
         other = factories.officer(commune, "Cùng Chức Nữa")
         Staff.objects.filter(pk=other.pk).update(title=gone.title)
-        assert successors.likely_taker(gone) is None
+        assert successors.likely_taker(gone, commune) is None
+
+
+def test_whoever_moved_elsewhere_leaves_tasks_behind(commune: Agency) -> None:
+    """Those of the agency they came from, not what they got where they work now."""
+    other, moved, stays = (
+        factories.agency("H99.02"),
+        factories.officer(commune),
+        factories.officer(commune, "Ở Lại"),
+    )
+    with frozen(moment(DAY)):
+        here = given(commune, moved)
+        Staff.objects.filter(pk=moved.pk).update(agency=other)
+        there = given(other, Staff.objects.get(pk=moved.pk))
+        found = reminders.reminders(PlanTask.objects.all(), date(2026, 6, 4), commune.chain)
+        assert found.leaderless == [here]
+        assert tasking.hand_over_all(moved.pk, stays.pk, actor=CLERK) == 1
+        there.refresh_from_db()
+        assert there.holder_id == moved.pk
+        own = Actor(kind="staff", id=str(moved.pk), label="A")
+        assert reporting.report_progress(there.pk, actor=own, percent=10, text="A").seen_at == now()
 
 
 def test_tasks_of_a_merged_agency_go_on_with_its_heir(commune: Agency) -> None:

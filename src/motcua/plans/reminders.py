@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from motcua.kernel import clock
 from motcua.organisation.models import Agency
 from motcua.plans.enums import PlanState, TaskState
 from motcua.plans.models import Obstacle, Plan, PlanCall, PlanTask
 from motcua.plans.queries import NEXT_FIRST
-from motcua.plans.successors import heirs
+from motcua.plans.successors import gone_from, heirs
 from motcua.regimes.queries import rules_on
 
 _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
@@ -45,7 +45,8 @@ def reminders(tasks: QuerySet[PlanTask], today: date, scopes: tuple[str, ...]) -
     soon = today + timedelta(days=int(ask("plans.remind_days_before")))
     patience = today - timedelta(days=int(ask("plans.escalate_days_late")))
     running = tasks.filter(plan__state=PlanState.CONFIRMED.value)
-    urgent = Q(due_date__lte=soon) | Q(holder=None) | Q(holder__last_day__lt=today)
+    elsewhere = Q(holder__isnull=False) & ~Q(holder__agency_id=F("plan__agency_id"))
+    urgent = Q(due_date__lte=soon) | Q(holder=None) | Q(holder__last_day__lt=today) | elsewhere
     rows = list(
         running.filter((Q(state__in=_OPEN) & urgent) | Q(state=TaskState.DONE.value, accepted_at=None))
         .exclude(state=TaskState.DONE.value, giver=None)
@@ -68,8 +69,14 @@ def reminders(tasks: QuerySet[PlanTask], today: date, scopes: tuple[str, ...]) -
 
 
 def has_left(task: PlanTask, today: date) -> bool:
-    """Whether the holder of a task works here no more; `holder` should be loaded."""
-    return task.holder is not None and task.holder.last_day is not None and task.holder.last_day < today
+    """Whether the holder of a task works here no more, or was moved elsewhere; `holder`, `plan__agency` should be loaded.
+
+    A statement more for those whose agency is another than the task's: it may have been merged.
+    """
+    holder = task.holder
+    if holder is None:
+        return False
+    return (holder.last_day is not None and holder.last_day < today) or gone_from(holder, task.plan.agency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,13 @@ def report_progress(
             given_at=clock.now(), actor_id=actor.id, actor_label=actor.label,
         )  # fmt: skip
         _move_on(task, percent, clock.today(), met, waiting)
+        if str(task.holder_id) == actor.id and task.seen_at is None:
+            task.seen_at = clock.now()  # whoever reports has seen it
         task.revision += 1
         task.save(
             update_fields=[
                 "state",
+                "seen_at",
                 "percent",
                 "done_on",
                 "due_date",

@@ -46,15 +46,22 @@ def predecessors(code: str) -> list[str]:
     return sorted(found)
 
 
+def gone_from(staff: Staff, agency: Agency) -> bool:
+    """Whether somebody does not work for an agency any more: left, or works elsewhere now than where its work is done."""
+    if staff.last_day is not None and staff.last_day < clock.today():
+        return True
+    return staff.agency_id != agency.pk and staff.agency_id not in [one.pk for one in carriers(agency)]
+
+
 def takers(agency: Agency) -> QuerySet[Staff]:
     """Who may be given a task of an agency: whoever works there today, or where its work passed to."""
     here = Q(last_day=None) | Q(last_day__gte=clock.today())
     return Staff.objects.filter(here, agency__in=carriers(agency)).order_by("name_key")
 
 
-def likely_taker(leaver: Staff) -> Staff | None:
-    """Who seems to have followed somebody who left: the same post, come about then; else the only one with that post."""
-    same = [one for one in takers(leaver.agency).filter(title=leaver.title) if one.pk != leaver.pk]
+def likely_taker(leaver: Staff, agency: Agency) -> Staff | None:
+    """Who seems to have followed somebody who left an agency: the same post, come about then; else the only one with it."""
+    same = [one for one in takers(agency).filter(title=leaver.title) if one.pk != leaver.pk]
     if leaver.last_day is not None:
         since = leaver.last_day - _ABOUT_THEN
         came = sorted(

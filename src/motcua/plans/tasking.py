@@ -16,7 +16,7 @@ from motcua.organisation.models import Agency, Staff
 from motcua.plans.enums import PlanKind, PlanState, RemarkKind, TaskState
 from motcua.plans.holding import held_task, tell_task
 from motcua.plans.models import Evidence, Obstacle, Occurrence, Plan, PlanTask, Remark
-from motcua.plans.successors import takers
+from motcua.plans.successors import gone_from, takers
 from motcua.regimes.queries import rule
 
 _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
@@ -205,13 +205,17 @@ def answer_obstacle(obstacle_id: int, *, actor: Actor, words: str) -> Obstacle:
 
 
 def hand_over_all(leaver_id: int, taker_id: int, *, actor: Actor) -> int:
-    """Give every open task of somebody who left to one colleague of the same agency; answers how many."""
+    """Give every open task somebody left behind to one colleague there; answers how many.
+
+    Of somebody who only moved, the tasks of agencies they do not work for any more.
+    """
     with act():
         leaver, taker = (Staff.objects.filter(pk=key).first() for key in (leaver_id, taker_id))
         if leaver is None or taker is None:
             raise NotFound
-        _must_work(taker, leaver.agency)
-        tasks = list(PlanTask.objects.filter(_open_of(leaver_id)).select_related("plan__agency"))
+        tasks = left_behind(leaver)
+        if not tasks:
+            raise Refused("Không còn nhiệm vụ nào phải giao lại. Tải lại trang để xem.", code="none_left")
         for task in tasks:
             _hand(task, taker.pk, actor)
             _remark(task, RemarkKind.GIVEN, f"{leaver.name} thôi làm, {taker.name} làm tiếp.", actor)
@@ -220,6 +224,16 @@ def hand_over_all(leaver_id: int, taker_id: int, *, actor: Actor) -> int:
             detail={"tasks": len(tasks), "taker": taker_id},
         )  # fmt: skip
     return len(tasks)
+
+
+def left_behind(staff: Staff) -> list[PlanTask]:
+    """The open tasks of agencies that somebody who still holds them does not work for any more."""
+    rows = PlanTask.objects.filter(_open_of(staff.pk)).select_related("plan__agency").order_by("pk")
+    gone: dict[int, bool] = {}
+    for task in rows:
+        if task.plan.agency_id not in gone:
+            gone[task.plan.agency_id] = gone_from(staff, task.plan.agency)
+    return [task for task in rows if gone[task.plan.agency_id]]
 
 
 def note_escalation(task_ids: Sequence[int], today: date) -> int:

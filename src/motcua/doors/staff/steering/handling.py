@@ -79,10 +79,10 @@ class HandOverForm(forms.Form):
         error_messages={"required": "Chọn người làm tiếp."},
     )
 
-    def __init__(self, given: Any, leaver: Staff) -> None:
-        likely = likely_taker(leaver)
+    def __init__(self, given: Any, leaver: Staff, agency: Agency) -> None:
+        likely = likely_taker(leaver, agency)
         super().__init__(given, initial={"taker": likely})
-        _offer(self, "taker", takers(leaver.agency).exclude(pk=leaver.pk))
+        _offer(self, "taker", takers(agency).exclude(pk=leaver.pk))
         if likely is not None:
             self.fields["taker"].help_text = f"Đề xuất {likely.name}: cùng chức danh «{likely.title}»."
 
@@ -217,17 +217,20 @@ def answer(request: HttpRequest, officer: Officer, number: int, obstacle: int) -
 @gate(Right.STEER)
 def hand_over(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Give every open task of somebody who left to a colleague, in one step."""
-    leaver = Staff.objects.select_related("agency").filter(pk=number).exclude(last_day=None).first()
-    if leaver is None or not officer.may(Right.STEER, leaver.agency.path):
+    leaver = Staff.objects.select_related("agency").filter(pk=number).first()
+    tasks = tasking.left_behind(leaver) if leaver is not None else []
+    tasks = [task for task in tasks if officer.may(Right.STEER, task.plan.agency.path)]
+    if leaver is None or not tasks:
         raise NotFound
-    form = HandOverForm(request.POST if request.method == "POST" else None, leaver)
+    form = HandOverForm(request.POST if request.method == "POST" else None, leaver, tasks[0].plan.agency)
     if request.method == "POST" and form.is_valid():
         many = tasking.hand_over_all(leaver.pk, form.cleaned_data["taker"].pk, actor=officer.actor)
         done(request, f"Đã giao lại {many} nhiệm vụ.")
         return redirect("staff:task-reminders")
     context = {
         "form": form, "heading": f"Nhiệm vụ của {leaver.name}", "submit_label": "Giao lại tất cả",
-        "lead": "Người này không còn làm ở cơ quan. Mọi nhiệm vụ còn dở được giao cho một người; tiến độ, minh chứng giữ nguyên.",
+        "lead": f"Người này không còn làm ở cơ quan. {len(tasks)} nhiệm vụ còn dở được giao cho một người; "
+        "tiến độ, minh chứng giữ nguyên.",
         "cancel_url": reverse("staff:task-reminders"),
     }  # fmt: skip
     return show(request, officer, "frame/form_page.html", context, status=422 if form.is_bound else 200)

@@ -220,7 +220,10 @@ def _people(officer: Officer, found: PlanTask, today: date) -> dict[str, Any]:
     return {
         "today": today,
         "proofs": proofs.proposals([found], today) if may_report else [],
-        "take_up": found.holder_id == officer.staff_id and found.given_at and not found.seen_at,
+        "take_up": found.holder_id == officer.staff_id
+        and found.given_at
+        and not found.seen_at
+        and found.status in (TaskState.TO_DO, TaskState.DOING),
         "judge": waits and access.may_accept(officer, found),
         "judge_above": access.may_send_back_from_above(officer, found),
         "sent_back": queries.sent_back(PlanTask.objects.filter(pk=found.pk)).get(found.pk),
