@@ -113,12 +113,12 @@ def population(agency_codes: Sequence[str], period: Period, at: datetime) -> Que
     """
     day = min(period.last, clock.local_day(at))
     here = (Q(moved_on=None) | Q(moved_on__lte=day)) & Q(agency_code__in=agency_codes)
-    before = Q(came_from__in=agency_codes, earlier=None) | Q(
-        stayed_at__in=agency_codes, earlier__isnull=False
-    )
+    # Each of the three along an index of its own.
+    once = Q(came_from__in=agency_codes, moved_on__gt=day, earlier=None)
+    again = Q(stayed_at__in=agency_codes, moved_on__gt=day, earlier__isnull=False)
     return DossierFact.objects.alias(stayed_at=_stayed_at(day)).filter(
         Q(finished_on=None) | Q(finished_on__gte=period.first),
-        here | (Q(moved_on__gt=day) & before),
+        here | once | again,
         received_on__lte=period.last,
     )
 
