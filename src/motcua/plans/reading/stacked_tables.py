@@ -49,7 +49,11 @@ def stacked_table(lines: Sequence[str], start: int) -> tuple[list[list[RawCell]]
     beside: list[str] = []
     begins, end = _begins(lines, position, beside)
     for begin, after in zip(begins, [*begins[1:], end], strict=True):
-        texts = [text for at in range(begin + 1, after) if (text := lines[at].strip())]
+        cells = [lines[at].strip() for at in range(begin + 1, after)]
+        if len(cells) == len(names) - 1 and not all(cells) and any(cells):
+            rows.append([RawCell(lines[begin].strip()), *map(RawCell, cells)])  # its empty cells are empty lines
+            continue
+        texts = [text for text in cells if text]
         texts = _without_header(texts, beside)
         rows.append(_row(lines[begin].strip(), texts, roles))
     return (rows, beside, end) if len(rows) > 1 else None
