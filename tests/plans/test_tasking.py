@@ -245,6 +245,8 @@ def test_tasks_of_a_merged_agency_go_on_with_its_heir(commune: Agency) -> None:
         assert tasking.hand_over_all(leaves.pk, moves.pk, actor=CLERK) == 1
         assert reporting.assign_task(small.pk, actor=CLERK, holder_id=moves.pk).holder_id == moves.pk
         assert [one.agency.code for one in reminders.standing_of_call(call, date(2026, 7, 2))] == ["H99.73"]
+        with pytest.raises(Refused, match="đã có nhiệm vụ"):
+            tasking.pass_down(big.pk, actor=CLERK, agencies=[heir], due_date=date(2026, 12, 20))
         TaskBody.objects.create(task=big, part="lead", words="Các xã", means="group", group="communes")
         assert cascading.to_send(plan, [heir]) == []
 

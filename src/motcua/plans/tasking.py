@@ -16,7 +16,7 @@ from motcua.organisation.models import Agency, Staff
 from motcua.plans.enums import PlanKind, PlanState, RemarkKind, TaskState
 from motcua.plans.holding import held_task, tell_task
 from motcua.plans.models import Evidence, Obstacle, Occurrence, Plan, PlanTask, Remark
-from motcua.plans.successors import gone_from, takers
+from motcua.plans.successors import gone_from, heirs, takers
 from motcua.regimes.queries import rule
 
 _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
@@ -68,7 +68,12 @@ def pass_down(
             raise Refused(
                 f"Hạn của đơn vị phải không sau hạn chung {parent.due_date:%d/%m/%Y}.", field="due_date"
             )
-        has = set(PlanTask.objects.filter(parent=parent).values_list("plan__agency_id", flat=True))
+        own_tasks = PlanTask.objects.filter(parent=parent).select_related("plan__agency")
+        had = [task.plan.agency for task in own_tasks]
+        # What a merged unit had, its heir goes on with.
+        has = {one.pk for one in had} | {heir.pk for some in heirs(had).values() for heir in some}
+        if all(agency.pk in has for agency in agencies):
+            raise Refused("Các đơn vị này đã có nhiệm vụ rồi. Chọn đơn vị khác.", field="agencies")
         made = []
         for agency in agencies:
             if agency.pk in has:
