@@ -331,18 +331,30 @@ def _ranges_with(first: Token, last: Token) -> bool:
 def resolve(found: list[Piece], year: int) -> None:
     """Give each span piece its days. A year written once holds for the list before it; else `year`."""
     following: str | None = None
+    later: Token | None = None
     for piece in reversed(found):
         own = (piece.last.year if piece.last else None) or piece.token.year
         if piece.last is not None and piece.token.year is None and piece.last.year is None and following:
             piece.last = replace(piece.last, year=following)
         elif own is None and following and piece.token.kind in SPANS:
-            piece.token = replace(piece.token, year=following)
+            piece.token = _before_it(replace(piece.token, year=following), later, year)
+        later = piece.token
         following = (own or following) if piece.linked else None
         if (following and not following.isdigit()) or piece.token.kind == "year":
             following = None
     for piece in found:
         if piece.token.kind in SPANS or (piece.last is not None and piece.last.kind in SPANS):
             _resolve(piece, year)
+
+
+def _before_it(token: Token, later: Token | None, year: int) -> Token:
+    """05/7 và 05/01/2027: the day named first is of the plan's year when it would else come behind the second."""
+    if later is None or token.year != str(year + 1):
+        return token
+    try:
+        return replace(token, year=None) if span(token, year).start > span(later, year).start else token
+    except (NoSuchDayError, KeyError):
+        return token
 
 
 def _resolve(piece: Piece, year: int) -> None:
@@ -382,16 +394,3 @@ def _range(piece: Piece, year: int) -> Span:
 def _is_counting_window(first: Span, last: Span) -> bool:
     """15/12 to 14/12, 15/12 to 14/3: figures are counted from the day after the last count (NĐ 09/2019, Đ12)."""
     return first.level == last.level == "day" and 1 < first.start.day == last.end.day + 1
-
-
-_DOCUMENT_END = re.compile(
-    r"[;\n()]|,?\s{0,3}(?:hoan\s+thanh|xong|cham\s+nhat|muon\s+nhat|NGAY\s+sau|dinh\s+ky|thuong\s+xuyen|"
-    r"truoc\s+(?:ngay\s+)?\d|truoc\s+(?:thang|quy)\s|trong\s+(?:quy|thang|vong|thoi\s+han)\s|"
-    r"(?:hang|moi)\s+(?:ngay|tuan|thang|quy|nam)|tu\s+(?:ngay|thang)\s+\d|vao\s+ngay|dot\s+xuat)|$"
-)
-
-
-def document_end(even: str, start: int) -> int:
-    """Where the name of the other document ends («theo Kế hoạch … của tỉnh, hoàn thành trước 30/6»)."""
-    match = _DOCUMENT_END.search(even, start)
-    return match.start() if match else len(even)

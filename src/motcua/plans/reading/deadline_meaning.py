@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from motcua.plans.reading.deadline_calendar import Span
 from motcua.plans.reading.deadline_clause import Clause, frame
-from motcua.plans.reading.deadline_grammar import Piece, document_end, pieces, resolve
+from motcua.plans.reading.deadline_grammar import Piece, pieces, resolve
 from motcua.plans.reading.deadline_relative import OPENS, relative, without_named_event
 from motcua.plans.reading.deadline_repeats import recurrences
 from motcua.plans.reading.deadline_shape import Deadline, Direction, Frequency, Kind
 from motcua.plans.reading.deadline_tokens import Token, tokens
-from motcua.plans.reading.deadline_windows import without_windows
+from motcua.plans.reading.deadline_windows import document_end, without_windows
 from motcua.plans.reading.deadline_words import Words, blanked, even
 
 _KINDS = {

@@ -21,7 +21,7 @@ _H = (
     rf"(?:\s+(?P<u>{_DAY}|gio lam viec|gio hanh chinh|gio|tieng|tuan|thang|nam)"
     r"|(?P<h>h)(?![a-zA-Z0-9]))(?: lam viec)?"
 )
-_U = rf"(?P<u>{_DAY}|gio lam viec|gio hanh chinh|gio|tieng|tuan|(?:thang|nam)(?!\s+\d))(?: lam viec)?"
+_U = rf"(?P<u>{_DAY}|gio lam viec|gio hanh chinh|gio|tieng|tuan|(?:thang|nam)(?!\s+(?:\d|chap|gieng)))(?: lam viec)?"
 _AFTER = r"(?:ke tu|tinh tu|ke ca|tu|sau khi|sau|khi)(?! thang \d)(?! quy [ivl])(?! nam \d)"
 _BEFORE = r"(?:truoc khi|truoc|tinh den|so voi|tinh toi)"
 _EVENT = (
@@ -147,7 +147,9 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "ahead",
         "truoc",
-        _rx(rf"truoc (?:khi (?!(?:het|ket thuc) (?:thang|quy|nam|ngay|6))|(?={_OCCASION})){_EVENT}"),
+        _rx(
+            rf"truoc (?:khi (?!(?:het|ket thuc) (?:thang|quy|nam|ngay|6))|(?={_OCCASION}|gio (?!hanh|lam)[a-z])){_EVENT}"
+        ),
     ),
     (
         "ahead",

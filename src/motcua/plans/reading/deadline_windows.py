@@ -4,6 +4,8 @@
 a report holds (NĐ 09/2019/NĐ-CP, Điều 12). «… (riêng quý IV gộp vào báo cáo năm)» is an exception.
 """
 
+import re
+
 from motcua.plans.reading.deadline_patterns import rx
 
 _FIGURES = (
@@ -24,3 +26,16 @@ def without_windows(even: str) -> str:
     for pattern in (_WINDOW, _EXCEPTION):
         even = pattern.sub(lambda hit: " " * len(hit.group()), even)
     return even
+
+
+_DOCUMENT_END = re.compile(
+    r"[;\n()]|,?\s{0,3}(?:hoan\s+thanh|xong|cham\s+nhat|muon\s+nhat|NGAY\s+sau|dinh\s+ky|thuong\s+xuyen|"
+    r"truoc\s+(?:ngay\s+)?\d|truoc\s+(?:thang|quy)\s|trong\s+(?:quy|thang|vong|thoi\s+han)\s|"
+    r"(?:hang|moi)\s+(?:ngay|tuan|thang|quy|nam)|tu\s+(?:ngay|thang)\s+\d|vao\s+ngay|dot\s+xuat)|$"
+)
+
+
+def document_end(even: str, start: int) -> int:
+    """Where the name of the other document ends («theo Kế hoạch … của tỉnh, hoàn thành trước 30/6»)."""
+    match = _DOCUMENT_END.search(even, start)
+    return match.start() if match else len(even)

@@ -27,6 +27,7 @@ _LOOKS_BACK = re.compile(
 )
 _FAREWELL = re.compile(
     r"^Trong quá trình (?:tổ chức |triển khai )*(?:thực hiện)?,? ?.{0,40}(?:vướng mắc|khó khăn|phát sinh)"
+    r"|^(?:Yêu cầu|Đề nghị)\b.*\./\.$"
 )
 
 
