@@ -51,7 +51,7 @@ def test_an_initiative_on_pages(office: Office, elsewhere: Office) -> None:
     assert elsewhere[STEERS].get(reverse("staff:initiative-appraise", args=[row.pk])).status_code == 404
     send(office, "initiative-appraise", row.pk, fit="yes", by="Hội đồng", words="Tốt")
     send(office, "initiative-recognise", row.pk, decision="7/QĐ", decided_on="03/06/2026")
-    assert office[STEERS].post(change, {**IDEA, "authors": [own]}).status_code == 422
+    assert office[STEERS].post(change, {**IDEA, "authors": [own]}).status_code == 404
     assert "Được công nhận" in office[LEADS].get(reverse("staff:initiatives")).content.decode()
     assert saved_rows(office, "initiatives") == 2
 

@@ -175,7 +175,9 @@ def change(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """What was registered is mended until it is appraised, by its authors or who steers."""
     row = _seen(officer, number)
     leads = officer.may(Right.STEER, row.agency.path)
-    if not (leads or initiatives.is_author(row, officer.staff_id)):
+    if row.status is not InitiativeState.REGISTERED or not (
+        leads or initiatives.is_author(row, officer.staff_id)
+    ):
         raise NotFound
 
     def act(new: NewInitiative) -> str:
