@@ -35,6 +35,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
         r"danh gia$|\b(?:co quan|bo phan|don vi|nguoi)\b.*\bdanh gia|theo doi,? danh gia$|^danh gia$",
     ),
     ("unit", r"^(?:don vi tinh|dvt|dv tinh|dvi tinh|don vi do)\b"),
+    ("value", r"^(?:diem|ty le|muc)\b.*\b(?:phan dau|can dat|muc tieu)\b"),
     (
         "baseline",
         r"^(?:ket qua|so lieu|hien trang|thuc hien|muc dat|diem|ty le)\b.*\b(?:nam (?:truoc|20\d\d)|"

@@ -10,7 +10,7 @@ from motcua.plans.reading.outline import RECIPIENTS, Line, Section
 from motcua.plans.reading.result import DocumentHeader
 
 _NUMBER = re.compile(
-    r"^S[ốo]\s*:?\s*(?P<number>(?:\d[\d\s]*)?(?:[A-Z]\s*)?/\s*[A-ZĐƯƠÔĂÂÊ0-9][\w/&.-]*(?:\s*-\s*[A-ZĐ]\w*)*)",
+    r"^S[ốôo]\s*:?\s*(?P<number>(?:\d[\d\s]*)?(?:[A-Z]\s*)?/\s*[A-ZĐƯƠÔĂÂÊ0-9][\w/&.-]*(?:\s*-\s*[A-ZĐ]\w*)*)",
     re.IGNORECASE,
 )
 _DATED = re.compile(
@@ -140,6 +140,7 @@ def _read_top(lines: Sequence[Line], page: FrontPage) -> list[Line]:
         if dated and _YEARLESS.search(text) and at + 1 < len(lines) and _YEAR_ALONE.match(lines[at + 1].text):
             text = f"{text} {lines[at + 1].text}"  # broken by the width of its column
             page.cite(lines[at + 1])
+        text = _figures(text) if dated else text
         hit = (_DATED.search(text) or _DATED_SHORT.search(text)) if dated else None
         if page.place is None and page.date is None and hit and len(text) < 100:
             _take_date(hit, page)
@@ -159,6 +160,14 @@ def _read_top(lines: Sequence[Line], page: FrontPage) -> list[Line]:
     if agency:
         _take_issuer(agency, page)
     return titled
+
+
+_MISREAD = re.compile(r"(?<!\w)(?=[lIOo]*\d)[\dlIOo]{2,4}(?!\w)")
+
+
+def _figures(text: str) -> str:
+    """Letters that recognition put for figures: «ngày l2 tháng 02 năm 2O24»."""
+    return _MISREAD.sub(lambda hit: hit.group().translate(str.maketrans("lIOo", "1100")), text)
 
 
 def _is_title(text: str) -> bool:
@@ -352,7 +361,7 @@ def _complete(page: FrontPage, sections: Sequence[Section]) -> None:
 
 def _year(page: FrontPage, sections: Sequence[Section]) -> int | None:
     issued = int(page.date[:4]) if page.date else None
-    named = [int(next(filter(None, hit.groups()))) for hit in _YEARS.finditer(page.title or "")]
+    named = [int(next(filter(None, hit.groups()))) for hit in _YEARS.finditer(_figures(page.title or ""))]
     if issued and issued in named and (page.date or "")[5:7] < "11":
         return issued  # «khắc phục hạn chế năm 2023, nhiệm vụ năm 2024», issued in 2024
     if issued and named and max(named) < issued and not (page.title or "").startswith("BÁO CÁO"):
