@@ -43,7 +43,7 @@ def ensure_verifiable(paper: Paper, *, actor: Actor) -> Paper:
     if paper.verification and paper.code:
         return paper
     with act():
-        fresh = Paper.objects.select_for_update().select_related("agency").get(pk=paper.pk)
+        fresh = Paper.objects.select_for_update(of=("self",)).select_related("agency").get(pk=paper.pk)
         fresh.verification = fresh.verification or coding.new_verification()
         if fresh.agency is not None and not fresh.code:
             fresh.code = coding.take_code(fresh.agency, fresh.type_code, clock.today())

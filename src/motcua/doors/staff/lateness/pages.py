@@ -281,7 +281,7 @@ def _leavers(agency: Agency) -> list[tuple[Staff, int, Staff | None]]:
     may_take = colleagues_at(agency.path, clock.today())
     found = []
     for leaver, many in holders_gone(agency):
-        likely = likely_taker(leaver)
+        likely = likely_taker(leaver, agency)
         fits = likely is not None and may_take.filter(pk=likely.pk).exists()
         found.append((leaver, many, likely if fits else None))
     return found

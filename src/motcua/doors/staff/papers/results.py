@@ -66,7 +66,10 @@ def results(request: HttpRequest, officer: Officer) -> HttpResponse:
     if request.GET.get("chua-ky"):
         found = found.filter(paper__signed=False)
     pending = SigningStep.objects.filter(paper=OuterRef("paper"), state__in=PENDING)
-    page = Paginator(found.annotate(asked=Exists(pending)), _PER_PAGE).get_page(request.GET.get("page"))
+    found = found.annotate(asked=Exists(pending))
+    if request.GET.get("chua-ky"):
+        found = found.order_by("asked", "-pk")  # what is still to be sent for signature first
+    page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     rows = [(row, key_of(row.dossier), standing_of(row.paper), may_ask_for(officer, row)) for row in page]
     context = {
         "page": page, "rows": rows, "me": officer.staff_id,
