@@ -24,7 +24,7 @@ def store_rows(plan: Plan, reading: PlanReading) -> None:
     )
     Occurrence.objects.bulk_create(
         [
-            Occurrence(task=row, due_date=day)
+            Occurrence(task_id=row.pk, due_date=day)
             for row, task in zip(tasks, reading.tasks, strict=True)
             for day in _days(task.deadlines, plan.year)
         ],
@@ -41,7 +41,7 @@ def store_rows(plan: Plan, reading: PlanReading) -> None:
     PlanDuty.objects.bulk_create(
         [
             PlanDuty(
-                plan=plan,
+                plan_id=plan.pk,
                 order=order,
                 place=duty.place,
                 text=duty.text,
@@ -58,7 +58,7 @@ def _task_row(plan: Plan, order: int, task: Task) -> PlanTask:
     days = _days(task.deadlines, plan.year)
     stored = [deadline.as_json() for deadline in task.deadlines]
     return PlanTask(
-        plan=plan,
+        plan_id=plan.pk,
         order=order,
         place=task.place,
         section=(task.section or "")[:40],
@@ -89,7 +89,7 @@ def _said_by(tasks: Sequence[Task]) -> dict[tuple[str | None, str | None], str]:
 def _target_row(plan: Plan, order: int, target: Target, task: str) -> PlanTarget:
     unit = unit_of(target.name, target.unit or "")
     return PlanTarget(
-        plan=plan,
+        plan_id=plan.pk,
         order=order,
         place=target.place,
         section=(target.section or "")[:40],

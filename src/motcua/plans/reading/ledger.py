@@ -263,8 +263,10 @@ class _Source:
         """A short stretch left over, as the tail of a cell cut by a page: paid when one field holds it whole."""
         wanted = self.words[begin:end]
         for paying in fields:
+            if paying.spent or wanted[0] not in paying.words:
+                continue
             places = paying.places
-            if paying.spent or not all(map(places.__contains__, wanted)):
+            if not all(map(places.__contains__, wanted)):
                 continue
             rarest = min(range(len(wanted)), key=lambda at: len(places[wanted[at]]))
             for place in places[wanted[rarest]]:
