@@ -191,6 +191,7 @@ _KINDS: tuple[tuple[str, PlanKind], ...] = (
     ("kiem tra", PlanKind.INSPECTION),
     ("kiem soat", PlanKind.CONTROL),
     ("cai cach hanh chinh", PlanKind.REFORM),
+    ("cai cach thu tuc hanh chinh", PlanKind.REFORM),
 )
 
 

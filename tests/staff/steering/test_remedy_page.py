@@ -1,5 +1,6 @@
 """A remedy plan drawn up over HTTP: from the reform index to the review, rights, what was typed is kept."""
 
+import re
 from decimal import Decimal
 
 from django.urls import reverse
@@ -32,6 +33,9 @@ def test_from_the_index_to_the_review(
     assert (wrong.status_code, "Rà soát" in wrong.content.decode()) == (422, True)
     made = control.post(page, values | {"aim-3.2": "2,5", "period-3.2": "Quý II"}, follow=True)
     assert "Đã lập kế hoạch khắc phục" in words(made)
+    # Drawn up here, it has no document beside it; its measures have names.
+    assert "bản gốc" not in words(made)
+    assert re.search(r"Đo bằng CCHC\.3\.2\. \w", words(made))
     plan = Plan.objects.get()
     assert "Đã có kế hoạch khắc phục" in words(control.get(page))
     control.post(reverse("staff:plan-confirm", args=[plan.pk]))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.source_text import Span, source_of
+from motcua.indicators.local_assessed import assessed_for
 from motcua.indicators.sets import load
 from motcua.kernel import clock
 from motcua.measurement.measures import measures
@@ -33,6 +34,7 @@ from motcua.plans.doubts import (
 from motcua.plans.enums import PlanState
 from motcua.plans.models import Occurrence, Plan, PlanDocument, PlanDuty, PlanTarget, PlanTask
 from motcua.plans.periodic import times_in
+from motcua.plans.remedying import PREFIX
 from motcua.plans.unmeasured import why_unmeasured
 
 # More rows on one page make a browser slow before they make an officer faster.
@@ -171,7 +173,9 @@ def names_of_measures(plan: Plan) -> Mapping[str, str]:
     """What each measure is called: by the set in force, beyond it by its own title."""
     own = {code: one.title for code, one in measures().items()}
     held = load("766", on=plan.issued_on or clock.local_day(plan.imported_at))
-    return own | {one.code: one.name for one in held.scored}
+    reform = assessed_for(plan.agency.chain, date(plan.year, 12, 31))
+    assessed = {f"{PREFIX}{one.code}": one.name for each in reform.fields for one in each.criteria}
+    return own | assessed | {one.code: one.name for one in held.scored}
 
 
 def _stand(stands: Mapping[str, Sequence[int]], kind: str, order: int) -> int:
