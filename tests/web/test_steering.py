@@ -110,7 +110,7 @@ def every_row_is_explained(officer: Visitor, *, tasks: int, targets: int) -> Non
     """The month's page of a plan tells of each of its tasks and targets how it stands and why."""
     officer.page.get_by_role("link", name="Tình hình từng tháng").click()
     officer.page.wait_for_url("**/thang")
-    whys = officer.page.locator("td[data-label='Vì sao']").all_inner_texts()
+    whys = officer.page.locator("td.why").all_inner_texts()
     assert len(whys) == tasks + targets
     assert all(why.strip() for why in whys)
 
