@@ -61,10 +61,11 @@ _LONGEST_GROUP = 200
 
 def is_over_all(row: Sequence[Cell]) -> bool:
     """One cell merged over the whole table, whatever its first column holds: «Giai đoạn chuẩn bị»."""
+    if len(row) < 3 or not row[1].spanned:
+        return False
     text = squeeze(row[0].text)
     return (
-        len(row) > 2
-        and bool(text)
+        bool(text)
         and all(cell.spanned for cell in row[1:])
         and (text[0].isupper() or text[0].isdigit())
         and len(text) < _LONGEST_GROUP
