@@ -28,7 +28,7 @@ PAGES = {
     "/noi-tiep-nhan": 4,
     "/danh-ba": 6,
     "/chi-so": 28,
-    "/qua-han": 9,  # two of them ask which body of an interlinked dossier is late
+    "/qua-han": 10,  # two of them ask which body of an interlinked dossier is late, one who explained
     "/phan-anh-kien-nghi": 3,
     "/gioi-thieu": 2,
     "/kha-nang-tiep-can": 2,

@@ -59,9 +59,7 @@ def _published(scope: Scope, day: date) -> list[Counted]:
     codes = dict(settled_versions(scope, day).filter(at_desk=True).values_list("pk", "procedure__code"))
     missing = missing_in(list(codes))
     lacking: dict[int | str, str] = {
-        codes[key]: ", ".join(part.label.lower() for part in parts)
-        for key, parts in missing.items()
-        if parts
+        codes[key]: ", ".join(part.label.lower() for part in parts) for key, parts in missing.items() if parts
     }
     whole = (codes[key] for key, parts in missing.items() if not parts)
     return [

@@ -40,6 +40,7 @@ NOT_A_PAGE = {
     "staff:scanned-file": "a file",
     "staff:scanned-picture": "a picture",
     "staff:scanned-act": "takes POST only",
+    "staff:results-ask": "takes POST only",
     "staff:signing-batch": "of who signs; tests/staff/test_papers",
     "staff:key-end": "takes POST only",
     "staff:distrust": "takes POST only",

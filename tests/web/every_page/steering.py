@@ -126,8 +126,11 @@ CONTROL_WORK = (
     Page("staff:outreach", "/can-bo/truyen-thong", SPECIALIST, case="own"),
     Page("staff:outreach-add", "/can-bo/truyen-thong/ghi", SPECIALIST),
     Page("staff:emulation", "/can-bo/thi-dua?nam=2026", CONTROL),
-    Page("staff:emulation-officer", newest("/can-bo/thi-dua/can-bo/{}?nam=2026", "plans_emulationmark", column="staff_id"),
-         CONTROL),
+    Page(
+        "staff:emulation-officer",
+        newest("/can-bo/thi-dua/can-bo/{}?nam=2026", "plans_emulationmark", column="staff_id"),
+        CONTROL,
+    ),
     Page("staff:initiatives", "/can-bo/sang-kien?nam=2026", LEADER),
     Page("staff:initiative", newest("/can-bo/sang-kien/{}", "plans_initiative"), LEADER),
     Page("staff:initiative-add", "/can-bo/sang-kien/dang-ky", CONTROL),

@@ -51,7 +51,9 @@ def stacked_table(lines: Sequence[str], start: int) -> tuple[list[list[RawCell]]
     for begin, after in zip(begins, [*begins[1:], end], strict=True):
         cells = [lines[at].strip() for at in range(begin + 1, after)]
         if len(cells) == len(names) - 1 and not all(cells) and any(cells):
-            rows.append([RawCell(lines[begin].strip()), *map(RawCell, cells)])  # its empty cells are empty lines
+            rows.append(
+                [RawCell(lines[begin].strip()), *map(RawCell, cells)]
+            )  # its empty cells are empty lines
             continue
         texts = [text for text in cells if text]
         texts = _without_header(texts, beside)

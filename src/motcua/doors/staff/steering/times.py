@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from motcua.catalogue.models import Procedure
@@ -60,7 +61,9 @@ def _opened(view: View, by: By, rows: list[Taken]) -> list[tuple[Taken, str]]:
 def dossiers(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The dossiers behind one number of the three tables."""
     view, now = chosen_view(request, officer, otherwise=PeriodKind.QUARTER), clock.now()
-    if request.GET.get("by") not in set(By):
+    if not request.GET.get("by"):  # nothing chosen: back to where it is
+        return redirect(view.url("times"))
+    if request.GET["by"] not in set(By):
         raise NotFound
     by, key, late_only = By(request.GET["by"]), request.GET.get("key", ""), request.GET.get("late") == "1"
     every = ended_by(by, key, view.scope(), view.period, now)
