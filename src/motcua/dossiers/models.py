@@ -87,7 +87,7 @@ class Dossier(models.Model):
     applicant_email = SealedTextField("thư điện tử người nộp")
     delegate_name = models.CharField("người được uỷ quyền nộp", max_length=200, blank=True)
     delegate_identity = SealedTextField("số định danh người được uỷ quyền")
-    delegate_blind = BlindIndexField(source="delegate_identity", null=True)
+    delegate_blind = BlindIndexField(source="delegate_identity", null=True)  # type: ignore[misc]  # null: rows from before have none
     authorisation = models.CharField("giấy uỷ quyền", max_length=300, blank=True)
     subject = models.CharField("nội dung yêu cầu", max_length=1000, blank=True)
     answers = SealedTextField("nội dung tờ khai")
