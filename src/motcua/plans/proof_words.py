@@ -50,8 +50,8 @@ _LOOKING_ON = re.compile(
     r"nghien cuu|gop y|tham gia y kien|de nghi|dang ky|lap danh sach|chuan bi|bien soan|in an)\b"
 )
 _ATTENDING = re.compile(
-    r"\b(?:tham gia|tham du|du|cu|de cu|phai cu)\b[^;.]*\b(?:tap huan|boi duong)|\b(?:tap huan|"
-    r"boi duong)\b[^;.]* do [^;.]*"
+    r"\b(?:tham gia|tham du|du|cu|de cu|phai cu)\b[^;.]{0,120}\b(?:tap huan|boi duong)|\b(?:tap huan|"
+    r"boi duong)\b[^;.]{0,120}? do [^;.]{0,120}"
     r"\bto chuc\b"
 )
 _OTHER_FIELDS = (
