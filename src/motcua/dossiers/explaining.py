@@ -111,12 +111,12 @@ class Explained:
     heads: tuple[Staff, ...]
 
 
-def explained_of(dossiers: QuerySet[Any, Any], agency_code: Combinable) -> dict[str, Explained]:
+def explained_of(ids: QuerySet[Any, Any], agency_code: Combinable) -> dict[str, Explained]:
     """By agency code, of some dossiers those that were explained, and by whom; two statements.
 
-    `dossiers`: their ids as a query; `agency_code`: whose a dossier is, by `dossier_id` in the outer query.
+    `ids`: the dossiers, as a query; `agency_code`: whose a dossier is, by `dossier_id` in the outer query.
     """
-    given = Explanation.objects.filter(dossier_id__in=dossiers).annotate(code=agency_code)
+    given = Explanation.objects.filter(dossier_id__in=ids).annotate(code=agency_code)
     rows = list(given.values_list("code", "dossier_id", "staff_id"))
     people = Staff.objects.in_bulk({staff for *_, staff in rows if staff})
     found: dict[str, tuple[set[int], set[int]]] = {}
