@@ -5,6 +5,7 @@ import inspect
 import io
 from gettext import GNUTranslations
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 from django.utils.translation.template import templatize
+from tests.web.leftovers import left_vietnamese
 
 import motcua.catalogue.wording
 import motcua.doors.public
@@ -23,12 +25,14 @@ from motcua.catalogue import enums
 from motcua.catalogue.eforms import validating
 from motcua.doors.frame import uploads
 from motcua.doors.frame.wording import said
+from motcua.doors.public import figures
 from motcua.dossiers import filing_online, own, paying, replying
 from motcua.dossiers.enums import State
 from motcua.dossiers.rules.papers import Lack
 from motcua.feedback.enums import Attitude, Reason, SlipForm
 from motcua.kernel.phrases import Phrase
 from motcua.kernel.refusals import Refused
+from motcua.measurement import queries
 from motcua.payments.enums import RefundState
 from motcua.proactive import actions as proactive
 from motcua.proactive.enums import LEVELS
@@ -39,7 +43,7 @@ KIOSK = DOOR.parent / "kiosk"
 # What of the frame speaks on public pages in Python.
 OF_FRAME = [FRAME / name for name in ("forms.py", "storage_trouble.py", "fields.py", "wording.py")]
 MET_BY_CITIZENS = (
-    kinds, store, validating, uploads, filing_online, own, paying, replying, proactive,
+    kinds, store, validating, uploads, filing_online, own, paying, replying, proactive, queries, figures,
 )  # fmt: skip
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "words": None, "ngettext": (1, 2),
@@ -156,6 +160,19 @@ def test_the_switch_works_without_scripts_and_comes_back_to_the_page(client: Cli
 def test_pages_speak_english_when_it_was_chosen(client: Client, address: str) -> None:
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert "Look up a dossier" in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("today")
+@pytest.mark.parametrize("period", ["2190", "2015"])
+def test_a_period_without_an_index_is_refused_in_english(
+    client: Client, place: SimpleNamespace, period: str
+) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    text = client.get("/chi-so", {"ky": period}).content.decode()
+    names = ("Một Cửa", *(each.name for each in (place.province, place.commune, place.other)))
+    assert left_vietnamese(text, names) == []
+    assert "Choose a" in text
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from motcua.indicators.scoring import Count, Score, score
 from motcua.indicators.sets import IndicatorSet, changes
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
+from motcua.kernel.phrases import Phrase
 from motcua.kernel.refusals import Refused
 from motcua.measurement.actions import open_facts
 from motcua.measurement.asked import Asked, marks
@@ -140,8 +141,10 @@ def of_criteria(used: IndicatorSet, counts: Mapping[str, Count]) -> dict[str, Co
 
 def _set_on(agency: Agency, day: date, local: LocalSets) -> IndicatorSet:
     if day < first_day():
-        words = (
-            f"Bộ chỉ số {SET} có hiệu lực từ ngày {first_day():%d/%m/%Y}. Chọn kỳ kết thúc từ ngày đó trở đi."
+        words = Phrase(
+            "Bộ chỉ số {set} có hiệu lực từ ngày {day}. Chọn kỳ kết thúc từ ngày đó trở đi.",
+            set=SET,
+            day=f"{first_day():%d/%m/%Y}",
         )
         raise Refused(words, field="period", code="set_not_in_force")
     return set_for(agency.chain, day, local=local)

@@ -74,7 +74,7 @@ def indexes(agencies: Sequence[Agency], period: Period) -> list[IndexView]:
     one that has not begun.
     """
     if period.first > clock.today():
-        raise Refused(f"{period.label} chưa đến, chưa có gì để đo. Chọn kỳ khác.", field="period")
+        raise Refused("Kỳ này chưa đến, chưa có gì để đo. Chọn kỳ khác.", field="period")
     keys = {agency.code: f"public.index.{agency.code}.{period.code}" for agency in agencies}
     kept: dict[str, IndexView] = cache.get_many(keys.values())
     missing = [agency for agency in agencies if keys[agency.code] not in kept]

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.doors.frame.wording import said
 from motcua.doors.public.figures import IndexView, indexes, overdue_now
 from motcua.doors.public.home import dial_of
 from motcua.doors.public.late_list import late_list
@@ -72,7 +73,7 @@ def _measured(agency: Agency, period: Period, sheet: "Page[Agency]") -> dict[str
         [shown] = indexes([agency], period)
         return {"index": shown, "dial": dial_of(shown), "others": indexes(list(sheet.object_list), period)}
     except Refused as refused:  # the set was not in force then, or the period is to come
-        return {"index": None, "refused": refused.message, "others": []}
+        return {"index": None, "refused": said(refused.message), "others": []}
 
 
 def index_json(request: HttpRequest) -> HttpResponse:
@@ -81,7 +82,7 @@ def index_json(request: HttpRequest) -> HttpResponse:
     try:
         [shown] = indexes([agency], period)
     except Refused as refused:
-        return _json({"error": refused.message}, status=404)
+        return _json({"error": said(refused.message)}, status=404)
     return _json(index_data(shown))
 
 
