@@ -15,6 +15,9 @@ from motcua.catalogue.eforms.keeping import publish, save_draft
 from motcua.catalogue.models import FeeRule
 from motcua.datastore.writing import act
 from motcua.doors.public.filing.fees import FeesForm
+from motcua.doors.staff.act_base import Surroundings
+from motcua.doors.staff.dossier_clocks import act_told, fee_to_check
+from motcua.doors.staff.paper_forms import CompleteSupplementForm
 from motcua.dossiers import filing_online as online
 from motcua.dossiers import own, replying
 from motcua.dossiers.actions import perform
@@ -22,14 +25,17 @@ from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.dossiers.filing_fees import counted_by, fees_asked, owed_on
 from motcua.dossiers.models import Dossier, DossierFee, Event
 from motcua.dossiers.paying import propose_refunds
-from motcua.dossiers.queries import left_to_pay
+from motcua.dossiers.queries import left_to_pay, time_line
 from motcua.dossiers.rules import commands
 from motcua.dossiers.slips.issuing import issue
 from motcua.dossiers.slips.kinds import FormKind
 from motcua.kernel import clock
-from motcua.payments.actions import NewPayment, pay_many
+from motcua.kernel.refusals import Refused
+from motcua.payments.actions import NewPayment, lower, pay_many
+from motcua.payments.arriving import decide_refund
 from motcua.payments.enums import Method
 from motcua.payments.models import Refund
+from motcua.payments.rules import Line
 
 pytestmark = pytest.mark.django_db
 
@@ -86,10 +92,26 @@ class Copies(Asks):
         orders = [each.order for each in DossierFee.objects.select_related("order").order_by("pk")]
         return [(each.lines[0]["name"], each.amount, each.state) for each in orders]
 
-    def pay(self, place: int = 0) -> None:
-        order = [each.order for each in DossierFee.objects.select_related("order").order_by("pk")][place]
+    def lines(self) -> list[list[tuple[str, int]]]:
+        fees = DossierFee.objects.exclude(order__state="cancelled").select_related("order").order_by("pk")
+        for each in fees:
+            assert sum(line["amount"] for line in each.order.lines) == each.order.amount
+        return [[(line["name"], line["amount"]) for line in each.order.lines] for each in fees]
+
+    def pay(self, amount: int = 0) -> None:
+        order = DossierFee.objects.select_related("order").order_by("pk")[0].order
         with act():
-            pay_many([NewPayment(order=order, amount=order.left, method=Method.CASH, at=clock.now())])
+            pay_many(
+                [NewPayment(order=order, amount=amount or order.left, method=Method.CASH, at=clock.now())]
+            )
+
+    def counted(self, dossier: Dossier, copies: int, key: str = "") -> Dossier:
+        counts = ((key or fees_asked(self.version)[0].key, copies),)
+        asked = self.ask(dossier, self.form_paper)
+        return perform(asked.pk, commands.CompleteSupplement(counts=counts), actor=factories.CLERK)
+
+    def told(self) -> str:
+        return act_told(Event.objects.filter(act="complete_supplement").order_by("pk").last() or Event())
 
 
 @pytest.fixture
@@ -118,8 +140,11 @@ def test_a_supplement_with_more_copies_asks_for_the_difference_once(copies: Copi
     papers = [(each["title"], each["form"]) for each in json.loads(receipt.texts)["papers"]]
     assert papers == [("Tờ khai thử", "Khai trực tuyến"), ("Giấy chứng sinh", "Bản điện tử")]
     draft = copies.now_wants(dossier, 3)
-    [change] = replying.fees_changed(draft)
-    assert (change.words, change.more, change.less) == ("từ 2 bản sao thành 3 bản sao", 8_000, 0)
+    found = replying.fees_changed(draft)
+    assert found is not None
+    assert ([each.words for each in found.changed], found.moved, found.to_check) == (
+        ["từ 2 bản sao thành 3 bản sao"], 8_000, None,
+    )  # fmt: skip
     for _ in range(2):
         dossier = replying.send(draft, actor=copies.citizen)
     more = "Phí, phần tăng thêm (từ 2 bản sao thành 3 bản sao)"
@@ -154,8 +179,10 @@ def test_a_supplement_with_fewer_copies_lowers_what_is_open_and_proposes_the_res
     assert list(Refund.objects.values_list("amount", "state")) == [(8_000, "proposed")]
     dossier = copies.supplemented(dossier, 2)
     assert left_to_pay(dossier) == 8_000, "what is on its way back was not paid for the second copy"
+    assert own.fees_paid(dossier) == 8_000, "the other half is on its way back already"
     own.withdraw(dossier, "Đổi ý", actor=copies.citizen)
     assert sum(Refund.objects.values_list("amount", flat=True)) == 16_000
+    assert own.fees_paid(dossier) == 0
 
 
 def test_copies_counted_at_the_desk_change_the_fee_too(copies: Copies) -> None:
@@ -180,3 +207,84 @@ def test_a_fee_given_back_is_not_asked_for_again_by_a_supplement(copies: Copies)
     assert (refund.amount, left_to_pay(dossier)) == (16_000, 0), (
         "left to the officer, who reads what was declared"
     )
+    apart = "theo biểu là 32.000 đồng, đã thu và còn phải thu 0 đồng"
+    assert apart in copies.told()
+    assert apart in fee_to_check(dossier, list(time_line(dossier)))
+    dossier = copies.supplemented(dossier, 2)
+    assert Refund.objects.count() == 1, "nothing more to give back"
+    with act():
+        decide_refund(refund, approve=False, words="Phải nộp", actor=factories.CLERK)
+    assert fee_to_check(dossier, list(time_line(dossier))) == "", "somebody settled it since"
+
+
+def test_other_fees_of_the_same_order_keep_their_lines(copies: Copies) -> None:
+    FeeRule.objects.create(version=copies.version, name="Lệ phí", amount=50_000, order=9)
+    dossier = copies.received()
+    assert copies.lines() == [[("Phí (2 bản sao)", 16_000), ("Lệ phí", 50_000)]]
+    dossier = copies.supplemented(dossier, 1)
+    assert copies.lines() == [[("Phí (1 bản sao)", 8_000), ("Lệ phí", 50_000)]]
+    dossier = copies.supplemented(dossier, 3)
+    copies.pay(55_000)
+    more = "Phí, phần tăng thêm (từ 1 bản sao thành 3 bản sao)"
+    assert copies.lines() == [[("Phí (1 bản sao)", 8_000), ("Lệ phí", 50_000)], [(more, 16_000)]]
+    dossier = copies.supplemented(dossier, 2)
+    less = "Phí từ 3 bản sao thành 2 bản sao"
+    assert copies.lines() == [[("Phí (1 bản sao)", 8_000), ("Lệ phí", 50_000)], [(less, 8_000)]]
+    assert (left_to_pay(dossier), Refund.objects.count()) == (8_000 + 3_000, 0)
+    with act(), pytest.raises(Refused, match="cộng lại"):
+        lower(DossierFee.objects.first().order, by=1_000, lines=[Line("Lệ phí", 50_000)])  # type: ignore[union-attr]
+
+
+def test_what_is_paid_in_part_is_lowered_first_and_the_rest_proposed_back(copies: Copies) -> None:
+    FeeRule.objects.create(version=copies.version, name="Lệ phí", amount=50_000, order=9)
+    dossier = copies.received()
+    copies.pay(60_000)
+    dossier = copies.supplemented(dossier, 1)
+    assert copies.lines() == [[("Phí từ 2 bản sao thành 1 bản sao", 10_000), ("Lệ phí", 50_000)]]
+    assert (left_to_pay(dossier), Refund.objects.get().amount, own.fees_paid(dossier)) == (0, 2_000, 58_000)
+    dossier = copies.supplemented(dossier, 2)
+    assert left_to_pay(dossier) == 8_000
+    assert "cần đối chiếu" not in copies.told()
+
+
+def test_what_comes_after_a_count_at_the_desk_is_reckoned_from_it(copies: Copies) -> None:
+    dossier = copies.counted(copies.received(), 5)
+    declared = replying.declared(Dossier.objects.get())
+    assert declared is not None
+    assert declared.fees == (("Phí", "người nộp khai 2 bản sao; nơi tiếp nhận ghi 5 bản sao"),)
+    draft = copies.now_wants(dossier, 3)
+    found = replying.fees_changed(draft)
+    assert found is not None
+    assert ([each.words for each in found.changed], found.moved) == (
+        ["từ 5 bản sao thành 3 bản sao"],
+        -16_000,
+    )
+    dossier = replying.send(draft, actor=copies.citizen)
+    assert left_to_pay(dossier) == 24_000
+    assert "phí giảm 16.000 đồng" in copies.told()
+    dossier = copies.supplemented(dossier, 4)
+    assert (left_to_pay(dossier), copies.told().count("cần đối chiếu")) == (32_000, 0)
+
+
+@pytest.mark.parametrize(
+    ("copies_now", "key", "words"),
+    [(0, "", "từ 1 đến 999"), (1_000, "", "từ 1 đến 999"), (3, "987654", "vừa được sửa")],
+)
+def test_a_count_the_desk_cannot_mean_is_refused_for_what_it_is(
+    copies: Copies, copies_now: int, key: str, words: str
+) -> None:
+    dossier = copies.filed()
+    with pytest.raises(Refused, match=words):
+        copies.counted(dossier, copies_now, key)
+
+
+def test_a_count_is_refused_where_no_fee_runs_with_one_and_after_the_rule_was_made_anew(
+    copies: Copies,
+) -> None:
+    dossier = copies.ask(copies.filed(), copies.form_paper)
+    [fee] = fees_asked(copies.version)
+    form = CompleteSupplementForm({"count_987654": "3"}, dossier=dossier, around=Surroundings())
+    assert "vừa được sửa" in str(form.errors)
+    FeeRule.objects.filter(version=copies.version).update(per="")
+    with pytest.raises(Refused, match="không tính theo số lượng"):
+        perform(dossier.pk, commands.CompleteSupplement(counts=((fee.key, 3),)), actor=factories.CLERK)

@@ -1,153 +1,148 @@
-"""What a dossier's fees come to when a supplement changes the numbers they are counted by.
+"""A supplement changes the numbers that a dossier's fees are counted by: what was reckoned (`fees_reckoned`) is done.
 
 More: the difference is asked for on its own, what was paid stays paid. Less: what is still open is lowered, what was
-paid too much is proposed for refund. An amount that an officer settled otherwise meanwhile (given back, waived) is
-left to the officer.
+paid too much is proposed for refund.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from motcua.audit.record import record
-from motcua.catalogue.eforms.keeping import form_numbered
 from motcua.dossiers.enums import Channel
+from motcua.dossiers.fees_reckoned import (
+    CHANGED_BY,
+    TO_CHECK,
+    Changed,
+    Reckoned,
+    asked_for,
+    counted_anew,
+    orders_of,
+    reckoned,
+    told_with,
+)
 from motcua.dossiers.filing import Deed
-from motcua.dossiers.filing_drafts import FilingDraft
-from motcua.dossiers.filing_fees import Said, as_told, counted_by, fee_counted, fees_of, said_before
+from motcua.dossiers.filing_fees import Said, fee_counted, fees_of
 from motcua.dossiers.ledger import Page
-from motcua.dossiers.models import Dossier, DossierFee
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.commands import CompleteSupplement
-from motcua.dossiers.rules.fees import Fee, amount_of, count_words
+from motcua.dossiers.rules.fees import MOST_COUNTED, Fee, amount_of, count_words
+from motcua.kernel.money import dong
 from motcua.kernel.refusals import Refused
 from motcua.payments.actions import NewOrder, lower, open_orders
-from motcua.payments.arriving import given_back, propose_refund
+from motcua.payments.arriving import propose_refund
 from motcua.payments.enums import OrderState
 from motcua.payments.models import Order, Payment
 from motcua.payments.rules import Line
 
-_GONE = (OrderState.CANCELLED.value, OrderState.REFUNDED.value)
-# What the event of the supplement keeps: by how many đồng the fee changed (below zero: it became less).
-CHANGED_BY = "fee_changed_by"
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """One fee before and after, in đồng, and its counts in words."""
-
-    fee: Fee
-    before: int
-    after: int
-    words_before: str
-    words_after: str
-
-    @property
-    def line(self) -> Line:
-        """The difference as it is asked for."""
-        return Line(f"{self.fee.name}, phần tăng thêm ({self.words})", self.after - self.before)
-
-    @property
-    def more(self) -> int:
-        """đồng to pay on top; 0 when it became less."""
-        return max(self.after - self.before, 0)
-
-    @property
-    def less(self) -> int:
-        """đồng less than before; 0 when it became more."""
-        return max(self.before - self.after, 0)
-
-    @property
-    def words(self) -> str:
-        """«từ 2 bản sao thành 3 bản sao»."""
-        return f"từ {self.words_before or 'chưa khai'} thành {self.words_after or 'không có'}"
-
-
-def fees_told(dossier: Dossier, told: dict[str, Any], answers: dict[str, Any]) -> list[list[str]]:
-    """(fee, what was declared) for the officer, once the form has new answers."""
-    fees = fees_of(dossier.version)
-    return as_told(fees, _said(dossier, told.get("eform"), answers, fees))
-
-
-def changed_by(dossier: Dossier, before: str, after: str) -> list[Changed]:
-    """The fees that other answers make other amounts of; `before` and `after` are what was told, as stored."""
-    fees, old, new = fees_of(dossier.version), _told(before), _told(after)
-    said_old = _said(dossier, old.get("eform"), old.get("answers") or {}, fees)
-    said_new = _said(dossier, new.get("eform"), new.get("answers") or {}, fees)
-    found = []
-    for fee in fees:
-        first, then = amount_of(fee, said_old), amount_of(fee, said_new)
-        if first is not None and then is not None and first != then:
-            words = count_words(fee, said_old), count_words(fee, said_new)
-            found.append(Changed(fee, first, then, *words))
-    return found
+# How a line goes on after the name of its fee: the count in brackets, what came on top, what was taken off.
+_AFTER_NAME = (" (", ", phần tăng thêm", " từ ")
 
 
 def reckon(page: Page, deed: Deed) -> None:
     """Put on the page what a supplement changes of the fees: its answers, or a count told at the desk. Inside the act,
     before the page is written."""
-    if isinstance(deed.command, CompleteSupplement) and deed.command.counts:
-        _reckon_at_desk(page, deed, dict(deed.command.counts))
+    counts = deed.command.counts if isinstance(deed.command, CompleteSupplement) else ()
+    if not counts and deed.answers is None:
         return
-    if deed.answers is None:
-        return
-    changed = changed_by(page.dossier, page.dossier.answers, deed.answers)
-    difference = sum(each.after - each.before for each in changed)
-    if not difference:
-        return
-    orders = _orders_of(page.dossier)
-    asked = sum(each.amount for each in orders) - given_back(orders)
-    owed = sum(each.after for each in changed) + _unchanged(page.dossier, deed.answers, changed)
-    if difference > 0:
-        moved = _ask_more(page, deed, changed, min(difference, owed - asked), asked >= owed - difference)
+    _hold(page.dossier)
+    if counts:
+        found: Reckoned | None = _counted_at_desk(page, dict(counts))
     else:
-        moved = -_give_back(page.dossier, deed, changed, orders, min(-difference, asked - owed))
-    _note(page, moved)
+        found = reckoned(page.dossier, page.dossier.answers, deed.answers or "")
+    if found is None:
+        return
+    if found.more:
+        _ask_more(page, deed, found)
+    elif found.less:
+        _give_back(page.dossier, deed, found)
+    _note(page, found)
 
 
-def _reckon_at_desk(page: Page, deed: Deed, counts: Said) -> None:
-    """The officer counts: the fee is what the tariff makes of it, whatever was asked for before."""
+def _hold(dossier: Dossier) -> None:
+    """Money that comes in meanwhile waits until this act has ended."""
+    list(
+        Order.objects.select_for_update()
+        .filter(pk__in=[each.pk for each in orders_of(dossier)])
+        .order_by("pk")
+    )
+
+
+def _counted_at_desk(page: Page, counts: Said) -> Reckoned:
+    """The officer counts: the fee is what the tariff makes of it, whatever was asked for before. What comes later is
+    reckoned from this count."""
     dossier = page.dossier
+    fee, after = _fee_counted(dossier, counts)
+    if told := told_with(dossier.answers):
+        page.corrected |= {"answers": json.dumps(counted_anew(dossier, told, counts), ensure_ascii=False)}
+    asked = asked_for(orders_of(dossier))
+    changed = Changed(fee, asked, after, dong(asked), count_words(fee, counts))
+    return Reckoned((changed,), after - asked, after, asked)
+
+
+def _fee_counted(dossier: Dossier, counts: Said) -> tuple[Fee, int]:
+    """The fee that the desk counted, and its đồng. Refuses, telling apart: no fee that runs with a count, a fee that is
+    another one since the page was opened, a number out of range."""
     fee = fee_counted(dossier.version, online=dossier.channel == Channel.ONLINE.value)
-    after = amount_of(fee, counts) if fee else None
-    if fee is None or after is None:
+    known = {key for each in fees_of(dossier.version) for key in (each.key, each.second_key)}
+    if not counts.keys() <= known:
+        raise Refused(
+            "Mức phí của thủ tục vừa được sửa sau khi ông/bà mở trang. Tải lại trang, rồi ghi lại số lượng.",
+            code="fee_changed",
+        )
+    if fee is None:
         raise Refused(
             "Phí của thủ tục này không tính theo số lượng; bỏ trống số lượng.", field="note", code="fee"
         )
-    orders = _orders_of(dossier)
-    asked = sum(each.amount for each in orders) - given_back(orders)
-    changed = [Changed(fee, asked, after, f"{asked:,} đồng".replace(",", "."), count_words(fee, counts))]
-    if after > asked:
-        _note(page, _ask_more(page, deed, changed, after - asked, undisputed=True))
-    elif after < asked:
-        _note(page, -_give_back(dossier, deed, changed, orders, asked - after))
+    in_range = all(isinstance(each, int) and 1 <= each <= MOST_COUNTED for each in counts.values())
+    after = amount_of(fee, counts) if in_range else None
+    if after is None:
+        raise Refused(f"Ghi đủ số lượng, mỗi số từ 1 đến {MOST_COUNTED}.", field="note", code="fee_count")
+    return fee, after
 
 
-def _note(page: Page, moved: int) -> None:
-    if moved:
-        event, actor, key = page.events[-1]
-        page.events[-1] = (replace(event, detail=event.detail | {CHANGED_BY: moved}), actor, key)
+def _note(page: Page, found: Reckoned) -> None:
+    """Whatever moved, the event keeps it, and that the tariff says something else."""
+    event, actor, key = page.events[-1]
+    told: dict[str, Any] = {CHANGED_BY: found.moved}
+    if found.to_check:
+        told[TO_CHECK] = list(found.to_check)
+    page.events[-1] = (replace(event, detail=event.detail | told), actor, key)
 
 
-def _ask_more(page: Page, deed: Deed, changed: list[Changed], amount: int, undisputed: bool) -> int:
-    """đồng asked for. What was waived before is no ground to ask for the rest."""
-    if amount <= 0 or not undisputed:
-        return 0
-    more = [each.line for each in changed if each.after > each.before]
-    lines = more if sum(line.amount for line in more) == amount else [Line(more[0].name, amount)]
-    order = NewOrder(lines=tuple(lines), online_possible=True, created_at=deed.at)
+def _ask_more(page: Page, deed: Deed, found: Reckoned) -> None:
+    more = [each.line for each in found.changed if each.after > each.before]
+    exact = sum(line.amount for line in more) == found.more
+    order = NewOrder(
+        lines=tuple(more) if exact else (Line(more[0].name, found.more),),
+        online_possible=True,
+        created_at=deed.at,
+    )
     page.orders.append((open_orders([order])[0], False))
-    return amount
 
 
-def _give_back(dossier: Dossier, deed: Deed, changed: list[Changed], orders: list[Order], amount: int) -> int:
-    """đồng no longer asked for: first of what is still open, the newest first; the rest as proposed refunds."""
-    left = amount
-    why = "; ".join(f"{each.fee.name} {each.words}" for each in changed)
-    for order in reversed([each for each in orders if OrderState(each.state).open]):
-        if left > 0:
-            left -= lower(order, by=min(left, order.left), name=why)
-    for payment in Payment.objects.filter(order__in=orders).order_by("-pk"):
+def _give_back(dossier: Dossier, deed: Deed, found: Reckoned) -> None:
+    """No longer asked for: of the orders that have the changed fees, then of any other; in each what is still open, the
+    newest first, then as proposed refunds."""
+    left, orders, taken_off = (
+        found.less,
+        orders_of(dossier),
+        _TakenOff(fees_of(dossier.version), found.changed),
+    )
+    own = [order for order in orders if any(taken_off.fee_of(line.name) for line in _lines_of(order))]
+    for some, any_line in ((own, False), (orders, True)):
+        for order in reversed([each for each in some if OrderState(each.state).open]):
+            lines = taken_off.lines(order, min(left, order.left), any_line=any_line)
+            if by := order.amount - sum(line.amount for line in lines):
+                left -= lower(order, by=by, lines=lines)
+        left -= _propose(dossier, deed, some, left, taken_off.why)
+
+
+def _propose(dossier: Dossier, deed: Deed, orders: list[Order], most: int, why: str) -> int:
+    """đồng proposed for refund of what was paid for these orders, the newest payment first."""
+    left = most
+    for payment in Payment.objects.filter(order__in=orders).order_by("-pk") if most else ():
         if left > 0 and (refund := propose_refund(payment, left, f"Hồ sơ {dossier}: {why}")):
             left -= refund.amount
             record(
@@ -158,35 +153,52 @@ def _give_back(dossier: Dossier, deed: Deed, changed: list[Changed], orders: lis
                 agency=dossier.agency.code,
                 detail={"amount": refund.amount},
             )
-    return max(amount, 0) - max(left, 0)
+    return most - left
 
 
-def _unchanged(dossier: Dossier, answers: str, changed: Iterable[Changed]) -> int:
-    """đồng of the other fees whose amount is known."""
-    told, fees = _told(answers), fees_of(dossier.version)
-    said = _said(dossier, told.get("eform"), told.get("answers") or {}, fees)
-    others = {fee.key for fee in fees} - {each.fee.key for each in changed}
-    return sum(amount_of(fee, said) or 0 for fee in fees if fee.key in others)
+def _lines_of(order: Order) -> list[Line]:
+    return [Line(line["name"], line["amount"]) for line in order.lines]
 
 
-def _orders_of(dossier: Dossier) -> list[Order]:
-    """What was asked for as fees and still stands, the oldest first."""
-    rows = DossierFee.objects.filter(dossier=dossier, duty=False).exclude(order__state__in=_GONE)
-    return [each.order for each in rows.select_related("order").order_by("pk")]
+class _TakenOff:
+    """The lines of orders as fees become less: each fee's own lines by what that fee became less, never those of
+    others."""
+
+    def __init__(self, fees: Sequence[Fee], changed: Sequence[Changed]) -> None:
+        self._fees, self._changed = fees, {each.fee.key: each for each in changed}
+        self._left = {each.fee.key: each.less for each in changed}
+        self.why = "; ".join(f"{each.fee.name} {each.words}" for each in changed)
+
+    def fee_of(self, name: str) -> Changed | None:
+        """The changed fee that a line is of; the longest name that fits tells fees apart whose names begin alike."""
+        fits = [each for each in self._fees if _is_of(name, each)]
+        longest = max((len(each.name) for each in fits), default=0)
+        own = [self._changed.get(each.key) for each in fits if len(each.name) == longest]
+        return next((each for each in own if each is not None and each.less), None)
+
+    def lines(self, order: Order, most: int, *, any_line: bool) -> list[Line]:
+        """The lines of an order once at most so many đồng are taken off, the last line first. `any_line`: off lines of
+        other names too (what a desk wrote by hand)."""
+        lines, left = _lines_of(order), most
+        for place in reversed(range(len(lines))):
+            line, fee = lines[place], self.fee_of(lines[place].name)
+            most_of_it = line.amount if any_line else min(line.amount, self._left[fee.fee.key]) if fee else 0
+            if by := min(left, most_of_it):
+                left -= by
+                lines[place] = Line(self._name(line, fee, line.amount - by), line.amount - by)
+                if fee:
+                    self._left[fee.fee.key] -= min(by, self._left[fee.fee.key])
+        before = _lines_of(order)
+        return [after for after, old in zip(lines, before, strict=True) if after.amount or not old.amount]
+
+    def _name(self, line: Line, fee: Changed | None, amount: int) -> str:
+        """As it is announced where the line is all of the fee; otherwise from what to what it went."""
+        if fee is None:
+            return line.name
+        if amount == fee.after and fee.words_after:
+            return f"{fee.fee.name} ({fee.words_after})"
+        return self.why
 
 
-def _said(dossier: Dossier, eform: int | None, answers: dict[str, Any], fees: list[Fee]) -> Said:
-    """What was declared with the filing, and what the form counts."""
-    stored, filed = (
-        form_numbered(eform),
-        FilingDraft.objects.filter(dossier_id=dossier.pk, replies_to=None).first(),
-    )
-    return (said_before(filed) if filed else {}) | counted_by(stored.form if stored else None, answers, fees)
-
-
-def _told(stored: str) -> dict[str, Any]:
-    try:
-        told = json.loads(stored or "{}")
-    except ValueError:  # a desk's dossier has words there
-        return {}
-    return told if isinstance(told, dict) else {}
+def _is_of(name: str, fee: Fee) -> bool:
+    return name == fee.name or name.startswith(tuple(fee.name + after for after in _AFTER_NAME))

@@ -24,7 +24,7 @@ from motcua.datastore.writing import act
 from motcua.dossiers import filing_online as online
 from motcua.dossiers.actions import perform
 from motcua.dossiers.enums import Act, State
-from motcua.dossiers.fees_anew import Changed, changed_by, fees_told
+from motcua.dossiers.fees_reckoned import Reckoned, reckoned, told_anew, told_with
 from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
 from motcua.dossiers.filing_online import Missing
 from motcua.dossiers.law import law_for
@@ -315,30 +315,24 @@ def _changed(form: Form | None, draft: FilingDraft) -> list[tuple[Field, Any, An
     ]
 
 
-def fees_changed(draft: FilingDraft) -> list[Changed]:
-    """The fees that a reply, sent as it stands, makes other amounts of; told before it is sent."""
+def fees_changed(draft: FilingDraft) -> Reckoned | None:
+    """What a reply, sent as it stands, makes of the fees; told before it is sent. None when it leaves them."""
     if not draft.replies_to:
-        return []
+        return None
     dossier = dossier_replied_to(draft)
     after = _answers_after(dossier, draft)
-    return changed_by(dossier, dossier.answers, after) if after else []
+    return reckoned(dossier, dossier.answers, after) if after else None
 
 
 def _answers_after(dossier: Dossier, draft: FilingDraft) -> str | None:
     form = online.form_of_draft(draft)
     if form is None or not _changed(form, draft):
         return None
-    told, answers = _told(dossier), only_asked(form, online.answers_of(draft))
-    return _text(told | {"answers": answers, "fees": fees_told(dossier, told, answers)})
+    return _text(told_anew(dossier, _told(dossier), only_asked(form, online.answers_of(draft))))
 
 
 def _told(dossier: Dossier) -> dict[str, Any]:
-    """What was told with the filing; a desk's dossier has words or nothing there."""
-    try:
-        told = json.loads(dossier.answers or "{}")
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
+    return told_with(dossier.answers)
 
 
 def _text(value: Mapping[str, Any]) -> str:

@@ -127,10 +127,12 @@ def cancel(order: Order) -> None:
     order.state = OrderState.CANCELLED.value
 
 
-def lower(order: Order, *, by: int, name: str) -> int:
-    """Ask for less, in đồng, of what is still open; `name` says why. An order of which nothing is left is closed.
+def lower(order: Order, *, by: int, lines: Sequence[Line]) -> int:
+    """Ask for less, in đồng, of what is still open; `lines` say what the rest is for. An order of which nothing is left
+    is closed, its lines as they were.
 
-    Answers by how much it was lowered. Refuses more than is left: what was paid goes back by a refund.
+    Answers by how much it was lowered. Refuses more than is left (what was paid goes back by a refund), and lines that
+    do not come to the rest.
     """
     held = Order.objects.select_for_update().get(pk=order.pk)
     if not OrderState(held.state).open or not 0 < by <= held.left:
@@ -138,8 +140,10 @@ def lower(order: Order, *, by: int, name: str) -> int:
     if by == held.amount:
         cancel(held)
     else:
+        if total(lines) != held.amount - by:
+            raise Refused("Các khoản cộng lại không bằng số tiền còn phải nộp.", field="lines")
         held.amount -= by
-        held.lines = [{"name": name, "amount": held.amount}]
+        held.lines = [{"name": line.name, "amount": line.amount} for line in lines]
         held.state = (OrderState.PAID if held.paid == held.amount else OrderState(held.state)).value
         held.save(update_fields=["amount", "lines", "state"])
     order.amount, order.lines, order.state = held.amount, held.lines, held.state

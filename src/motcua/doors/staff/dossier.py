@@ -18,6 +18,7 @@ from motcua.doors.staff.dossier_clocks import (
     act_told,
     apologies_shown,
     explanations_shown,
+    fee_to_check,
     forecast_told,
     holder_gone,
     moved_due_dates,
@@ -200,15 +201,13 @@ class _Whole:
     def context(self) -> dict[str, Any]:
         dossier = self.dossier
         main, others = self._offered()
+        works = any(self.officer.may(right, dossier.agency.path) for right in (Right.WORK, Right.SIGN_OFF))
         steps = list(steps_of(dossier)) if dossier.step else []
         return {
             "dossier": dossier,
             "key": key_of(dossier),
-            "may_draft": any(
-                self.officer.may(right, dossier.agency.path) for right in (Right.WORK, Right.SIGN_OFF)
-            ),
-            "may_certify": certifies(dossier)
-            and any(self.officer.may(right, dossier.agency.path) for right in (Right.WORK, Right.SIGN_OFF)),
+            "may_draft": works,
+            "may_certify": certifies(dossier) and works,
             "crumbs": _crumbs(dossier),
             "standing": standing(dossier.status, dossier.outcome),
             "tone": tone_of(dossier),
@@ -216,6 +215,7 @@ class _Whole:
             "forecast": forecast_told(dossier, self.steps, steps, self.calendars),
             "passing_on": passing_on_told(dossier),
             "holder_gone": holder_gone(dossier),
+            "fee_to_check": fee_to_check(dossier, self.events),
             "alike": self._alike() if dossier.status in _NOT_RECEIVED else [],
             "may_reassign": Act.ASSIGN in self.acts,
             "due_moves": moved_due_dates(self.events),

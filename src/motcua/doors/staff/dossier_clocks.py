@@ -10,7 +10,7 @@ from motcua.doors.staff.lateness.pages import TONES, explained
 from motcua.dossiers.desk_watch import desk_clock
 from motcua.dossiers.enums import Act, State
 from motcua.dossiers.explaining import explanations_of
-from motcua.dossiers.fees_anew import CHANGED_BY
+from motcua.dossiers.fees_reckoned import CHANGED_BY, TO_CHECK, left_to_check
 from motcua.dossiers.lateness import IN_HAND, apologies_of, due_changes
 from motcua.dossiers.lateness_models import Apology, Explanation
 from motcua.dossiers.models import Dossier, Event, StepRun
@@ -90,12 +90,25 @@ def act_told(event: Event) -> str:
     label = Act(event.act).label
     if by := event.detail.get(CHANGED_BY):
         more = "thu thêm khoản tăng" if by > 0 else "đã giảm khoản phải thu hoặc đề nghị hoàn"
-        return f"{label} (phí {'tăng' if by > 0 else 'giảm'} {dong(abs(by))}: {more})"
+        label = f"{label} (phí {'tăng' if by > 0 else 'giảm'} {dong(abs(by))}: {more})"
+    if apart := event.detail.get(TO_CHECK):
+        label = f"{label} (phí cần đối chiếu: {_apart(*apart)})"
     if event.act != Act.ASK_SUPPLEMENT.value:
         return label
     marks = [f"lần {event.detail.get('number')}: quá số lần cho phép"] if event.detail.get("repeated") else []
     marks += ["muộn, quá số ngày cho phép"] if event.detail.get("late") else []
     return f"{label} ({'; '.join(marks)})" if marks else label
+
+
+def _apart(tariff: int | None, asked: int) -> str:
+    by_tariff = "chưa tính được theo biểu" if tariff is None else f"theo biểu là {dong(tariff)}"
+    return f"{by_tariff}, đã thu và còn phải thu {dong(asked)}"
+
+
+def fee_to_check(dossier: Dossier, events: Sequence[Event]) -> str:
+    """That a supplement left the fee apart from the tariff, while it can still be settled; empty otherwise."""
+    apart = left_to_check(dossier, events) if dossier.status.open else None
+    return f"Sau lần bổ sung gần nhất, phí {_apart(*apart)} (không kể phần hoàn)." if apart else ""
 
 
 def moved_due_dates(events: Iterable[Event]) -> list[object]:

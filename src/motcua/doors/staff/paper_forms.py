@@ -137,6 +137,12 @@ class CompleteSupplementForm(ActForm):
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
+        if any(
+            key.startswith(_count_name("")) and key not in self.fields and self.data[key] for key in self.data
+        ):
+            self.add_error(
+                None, "Mức phí vừa được sửa sau khi ông/bà mở trang. Ghi lại số lượng ở dưới, rồi làm lại."
+            )
         given = [self.cleaned_data.get(_count_name(key)) for key in self.counted]
         if any(given) and not all(given):
             missing = next(key for key, number in zip(self.counted, given, strict=True) if not number)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from motcua.dossiers.enums import Act, State
-from motcua.dossiers.fees_anew import CHANGED_BY
+from motcua.dossiers.fees_reckoned import CHANGED_BY
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, PaperRole
 from motcua.dossiers.slips.control import cooperating, hand_overs, lead_of, parts_of
 from motcua.dossiers.slips.kinds import FormKind
