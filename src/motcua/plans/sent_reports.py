@@ -25,6 +25,8 @@ from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency
 from motcua.plans.sent_models import SentReport
 
+OTHER = "other"
+
 
 @dataclass(frozen=True, slots=True)
 class ReportKind:
@@ -46,8 +48,8 @@ def report_kinds() -> Mapping[str, ReportKind]:
 
 
 def kind_for_plan(plan_kind: str) -> str:
-    """The kind of the reports on plans of a kind; `other` where there is none."""
-    return next((one.code for one in report_kinds().values() if one.plan == plan_kind), "other")
+    """The kind of the reports on plans of a kind; `OTHER` where there is none."""
+    return next((one.code for one in report_kinds().values() if one.plan == plan_kind), OTHER)
 
 
 def name_of(kind: str) -> str:

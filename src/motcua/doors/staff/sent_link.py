@@ -5,10 +5,14 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from motcua.organisation.models import Agency
 
-
-def sent_url(agency: Agency, *, kind: str, title: str, first: date, last: date) -> str:
-    """«Ghi là đã gửi» for a report of an agency about a period (both days included)."""
-    known = {"co-quan": agency.code, "loai": kind, "ten": title[:300], "tu": first.isoformat(), "den": last.isoformat()}
+def sent_url(agency: str, *, kind: str, title: str, first: date, last: date) -> str:
+    """«Ghi là đã gửi» for a report of an agency (its code) about a period (both days included)."""
+    known = {
+        "co-quan": agency,
+        "loai": kind,
+        "ten": title[:300],
+        "tu": first.isoformat(),
+        "den": last.isoformat(),
+    }
     return f"{reverse('staff:sent-report-add')}?{urlencode(known)}"

@@ -60,7 +60,9 @@ class SentForm(forms.Form):
     )  # fmt: skip
     sent_on = DayField(label="Ngày gửi")
     way = forms.ChoiceField(label="Cách gửi", choices=WAYS)
-    url = forms.URLField(label="Đường dẫn tới văn bản", max_length=1000, required=False, assume_scheme="https")
+    url = forms.URLField(
+        label="Đường dẫn tới văn bản", max_length=1000, required=False, assume_scheme="https"
+    )
     file = forms.FileField(label="Tệp văn bản", required=False)
 
 
@@ -125,8 +127,14 @@ def add(request: HttpRequest, officer: Officer) -> HttpResponse:
     """A report that was sent is entered; what the page one comes from knows of it is filled in."""
     place = place_of(request, officer, Right.STEER)
     receivers = {str(one.pk): one for one in sent_reports.receivers_of(place.agency)}
-    form = SentForm(request.POST or None, request.FILES or None, initial=_known(request, next(iter(receivers), "")))
-    offer(form, "to_agency", [*((key, one.name) for key, one in receivers.items()), ("", "Nơi khác: ghi ở ô dưới")])
+    form = SentForm(
+        request.POST or None, request.FILES or None, initial=_known(request, next(iter(receivers), ""))
+    )
+    offer(
+        form,
+        "to_agency",
+        [*((key, one.name) for key, one in receivers.items()), ("", "Nơi khác: ghi ở ô dưới")],
+    )
 
     def act(given: Cleaned) -> str:
         blob, name = upload_of(given)

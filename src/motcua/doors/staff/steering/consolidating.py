@@ -72,8 +72,11 @@ def overview(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
 def _sent_url(plan: Plan) -> str:
     """Where the consolidated report is noted as sent: on the year so far."""
     title = f"Báo cáo tổng hợp kết quả thực hiện: {plan.title}"
-    first, last = date(plan.year, 1, 1), min(max(clock.today(), date(plan.year, 1, 1)), date(plan.year, 12, 31))
-    return sent_url(plan.agency, kind=kind_for_plan(plan.kind), title=title, first=first, last=last)
+    first, last = (
+        date(plan.year, 1, 1),
+        min(max(clock.today(), date(plan.year, 1, 1)), date(plan.year, 12, 31)),
+    )
+    return sent_url(plan.agency.code, kind=kind_for_plan(plan.kind), title=title, first=first, last=last)
 
 
 def _unclear(plan: Plan) -> int:

@@ -55,7 +55,7 @@ def month(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 def _sent_url(plan: Plan, month: int) -> str:
     """Where the report on a month is noted as sent."""
     return sent_url(
-        plan.agency, kind=kind_for_plan(plan.kind), title=f"Báo cáo tháng {month}/{plan.year}: {plan.title}",
+        plan.agency.code, kind=kind_for_plan(plan.kind), title=f"Báo cáo tháng {month}/{plan.year}: {plan.title}",
         first=date(plan.year, month, 1), last=date(plan.year, month, monthrange(plan.year, month)[1]),
     )  # fmt: skip
 
