@@ -19,7 +19,7 @@ from motcua.plans.models import Evidence, Occurrence, PlanTask
 from motcua.plans.sent_models import SentReport
 
 LIST = "staff:sent-reports"
-GIVEN = {
+GIVEN: dict[str, Any] = {
     "kind": "control", "title": "Báo cáo kiểm soát TTHC quý I/2026", "first": "15/12/2025", "last": "14/03/2026",
     "number": "45/BC-UBND", "signed_on": "16/03/2026", "to_name": "UBND tỉnh Thử", "sent_on": "16/03/2026", "way": "system",
 }  # fmt: skip
