@@ -1,8 +1,5 @@
 """A plan in a month: the state of every task and target with why; saved as a report."""
 
-from calendar import monthrange
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
@@ -18,7 +15,7 @@ from motcua.organisation.rules import Officer
 from motcua.plans import access
 from motcua.plans.enums import PlanState
 from motcua.plans.models import Plan
-from motcua.plans.monthly import plan_month
+from motcua.plans.monthly import PlanMonth, plan_month
 from motcua.plans.monthly_paper import paper
 from motcua.plans.rules import SOON
 from motcua.plans.sent_reports import kind_for_plan
@@ -47,17 +44,16 @@ def month(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "chosen": chosen,
         "months": range(1, last + 1),
         "soon": SOON.days,
-        "sent_url": _sent_url(plan, chosen) if officer.may(Right.STEER, plan.agency.path) else "",
+        "sent_url": _sent_url(plan, found) if officer.may(Right.STEER, plan.agency.path) else "",
     }
     return show(request, officer, "staff/steering/plan_month.html", context)
 
 
-def _sent_url(plan: Plan, month: int) -> str:
-    """Where the report on a month is noted as sent."""
-    return sent_url(
-        plan.agency.code, kind=kind_for_plan(plan.kind), title=f"Báo cáo tháng {month}/{plan.year}: {plan.title}",
-        first=date(plan.year, month, 1), last=date(plan.year, month, monthrange(plan.year, month)[1]),
-    )  # fmt: skip
+def _sent_url(plan: Plan, found: PlanMonth) -> str:
+    """Where the report on a month, up to the day it is told for, is noted as sent."""
+    month = found.period.first
+    title = f"Báo cáo tháng {month.month}/{plan.year}: {plan.title}"
+    return sent_url(plan.agency.code, kind=kind_for_plan(plan.kind), title=title, first=month, last=found.day)
 
 
 def _last_begun(year: int) -> int:
