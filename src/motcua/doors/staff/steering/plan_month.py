@@ -51,7 +51,7 @@ def month(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 
 def _sent_url(plan: Plan, found: PlanMonth) -> str:
     """Where the report on a month, up to the day it is told for, is noted as sent."""
-    month = found.period.first
+    month = found.month.first
     title = f"Báo cáo tháng {month.month}/{plan.year}: {plan.title}"
     return sent_url(plan.agency.code, kind=kind_for_plan(plan.kind), title=title, first=month, last=found.day)
 
