@@ -1,5 +1,6 @@
 """Reports sent: entered with what the system knows, taken out with a reason, and the proof of the quarter's task."""
 
+import io
 from datetime import date
 from typing import Any
 
@@ -51,6 +52,16 @@ def test_a_report_is_entered_seen_by_those_concerned_and_taken_out(
     assert "Ghi nhầm số" in words(office, STEERS, LIST, "?nam=2026")
     assert office[STEERS].post(gone, {"why": "x"}).status_code == 422
     assert AuditRow.objects.filter(action="plans.take_out_sent_report").count() == 1
+
+
+def test_the_document_is_opened_by_those_concerned(office: Office, elsewhere: Office) -> None:
+    sent = io.BytesIO(b"%PDF-1.7 mau")
+    sent.name = "bao-cao.pdf"
+    send(office, "sent-report-add", **GIVEN, file=sent)
+    at = reverse("staff:sent-report-file", args=[SentReport.objects.get().pk])
+    assert at in words(office, LEADS, LIST, "?nam=2026")
+    assert office[LEADS].get(at).content == b"%PDF-1.7 mau"
+    assert office[Role.RECEPTION].get(at).status_code == elsewhere[STEERS].get(at).status_code == 404
 
 
 @pytest.mark.parametrize(
