@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from motcua.dossiers.rules.clocks import Law, step_due
@@ -201,6 +201,11 @@ BY_CALENDAR = (Step("Niêm yết", days=15, of_calendar=True), Step("Cấp giấ
             IN_DAYS[:1], standing("2026-06-01T17:00", step=1, begun="2026-05-31T09:00"), "2026-05-31T10:00",
             Verdict.ON_TIME, "2026-06-01T11:15", 0.5,
         ),
+        # what follows a step that has begun is added to its days from its beginning, also on a later look
+        (
+            IN_DAYS[:3], standing("2026-06-08T17:00", step=1, begun="2026-06-03T16:00"), "2026-06-04T08:00",
+            Verdict.ON_TIME, "2026-06-08T17:00", 2.5,
+        ),
         # used up: what follows begins now
         (
             IN_DAYS, standing("2026-06-04T17:00", step=2, begun="2026-06-01T08:00"), "2026-06-04T08:00",
@@ -235,13 +240,20 @@ def test_a_step_is_due_in_the_unit_of_its_decision(step, begun, due):
     assert (clock.local(found).replace(tzinfo=None) if found else None) == (at(due) if due else None)
 
 
-@given(MOMENTS, st.lists(st.tuples(st.sampled_from([0.5, 1, 2, 3]), st.booleans()), min_size=1, max_size=5))
+PARTS = st.tuples(st.sampled_from([0.25, 0.5, 0.75, 1, 1.5, 2, 2.25, 3]), st.booleans())
+
+
+@given(MOMENTS, st.lists(PARTS, min_size=1, max_size=5), st.booleans())
+@example(at("2026-06-03T08:00"), [(1.5, False), (1.5, False)], True)
+@example(at("2026-06-03T16:00"), [(0.5, False), (2, False), (0.5, False)], True)
+@example(at("2026-06-03T14:30"), [(0.5, False), (1, False), (0.5, False)], True)
 def test_a_process_that_fills_its_days_is_never_late_at_receipt(
-    now: datetime, parts: list[tuple[float, bool]]
+    now: datetime, parts: list[tuple[float, bool]], begun: bool
 ):
-    """Whatever the unit its steps are named in: the days of the steps add up to the limit."""
+    """Whatever the unit its steps are named in, and also when the first began at once: they add up to the limit."""
     whole = -(-sum(days for days, _ in parts) // 1)
     due = CALENDAR.working_day_after(now.date(), int(whole))
     steps = tuple(Step("A", hours=8 * days) if in_hours else Step("A", days=days) for days, in_hours in parts)
-    told = forecast(standing(f"{due}T17:00"), steps, CALENDAR, now)
+    begins = {"step": 1, "begun": now.isoformat()} if begun else {}
+    told = forecast(standing(f"{due}T17:00", **begins), steps, CALENDAR, now)
     assert told.verdict is Verdict.ON_TIME

@@ -141,7 +141,9 @@ def test_every_form_of_a_life_says_what_happened(desk: Desk):
 def test_the_control_slip_marks_steps_over_their_date_and_dates_after_the_appointment(desk: Desk):
     dossier = desk.received("2026-06-01 08:00")
     assert dossier.due_at is not None
-    for number, due in enumerate((dossier.received_at, dossier.due_at + timedelta(days=1)), 1):
+    # The limit is in days: a step that ends later on the day of the appointment is not after it.
+    dues = (dossier.received_at, dossier.due_at + timedelta(days=1), dossier.due_at + timedelta(minutes=30))
+    for number, due in enumerate(dues, 1):
         StepRun.objects.create(
             dossier=dossier, number=number, name=f"Bước {number}", performer="Chuyên viên",
             started_at=dossier.received_at, due_at=due,
@@ -153,9 +155,10 @@ def test_the_control_slip_marks_steps_over_their_date_and_dates_after_the_appoin
             steps = texts(read(dossier, FormKind.CONTROL_SLIP, events, events.last()))["steps"]
         return [(step["result"], step["note"]) for step in steps]
 
-    [(over, _), (running, after)] = said()
+    [(over, _), (running, after), (_, same_day)] = said()
     assert (over, running) == ("Quá hạn", "")
     assert ", sau ngày hẹn trả. Bước 2" in after
+    assert "sau ngày hẹn trả" not in same_day
     dossier.waiting_since = moment("2026-06-01 10:00")
     assert said()[0][0] == "", "the clock stands while the citizen is waited for"
 

@@ -190,8 +190,14 @@ def test_who_handed_in_at_a_desk_with_authority_sees_it_and_not_the_other_ones_s
     dossier = receive_at_counter(filing, actor=factories.CLERK, receiver_id=given.clerk.pk)
     with pytest.raises(NotFound):
         own.dossier_of(carrier, dossier.tracking)
-    Dossier.objects.update(authorisation="Giấy uỷ quyền số 12, UBND xã chứng thực")
+    Dossier.objects.update(authorisation="vợ")
+    with pytest.raises(NotFound):
+        own.dossier_of(carrier, dossier.tracking)
+    Dossier.objects.update(delegate_may_follow=True)
     assert own.dossier_of(carrier, dossier.tracking) == dossier
+    Dossier.objects.update(delegate_name="")
+    assert not own.dossiers_of(carrier)
+    Dossier.objects.update(delegate_name=carrier.name)
     assert [row.paper.title for row in own.own_papers(dossier, to=carrier)] == ["Giấy chứng sinh"]
     assert len(own.own_papers(dossier, to=given.person)) == 2
     [reused] = own.own_papers(dossier).filter(reused=True)

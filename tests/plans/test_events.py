@@ -15,7 +15,10 @@ from motcua.feedback.enums import PetitionChannel, PetitionKind
 from motcua.feedback.models import Petition
 from motcua.kernel.clock import frozen
 from motcua.kernel.refusals import Refused
+from motcua.organisation.actions import NewAgency
+from motcua.organisation.enums import ChangeKind, Level
 from motcua.organisation.models import Agency
+from motcua.organisation.reorganising import reorganise
 from motcua.plans import actions, dropping, reporting, tasking
 from motcua.plans.dropping import Decision
 from motcua.plans.enums import EventKind, TaskState
@@ -284,6 +287,33 @@ def test_an_appointment_that_is_put_off_or_waits_for_the_citizen(commune: Agency
             Dossier.objects.update(**change)
             take_in()
             assert [one.due_date for one in reporting.open_occurrences(task)] == days
+        [one] = reporting.open_occurrences(task)
+        reporting.report_progress(task.pk, actor=CLERK, percent=50, text="Đang xem", occurrence=one.pk)
+        for waiting, days in ((moment("2026-06-01 09:00"), []), (None, [date(2026, 6, 3)])):
+            Dossier.objects.update(waiting_since=waiting)
+            take_in()
+            assert [each.due_date for each in reporting.open_occurrences(task)] == days
+        one.refresh_from_db()
+        assert "không còn" not in one.cause_words
+
+
+def test_a_merged_commune_answers_for_what_happens_where_its_work_went(commune: Agency) -> None:
+    task = running(commune, "Trong thời gian 10 ngày kể từ ngày tiếp nhận")
+    moved = petition(commune, "2026-06-01 09:00")
+    with frozen(moment("2026-06-02 09:00")):
+        take_in()
+        [heir] = reorganise(
+            actor=CLERK, kind=ChangeKind.RENAME, day=date(2026, 6, 2), predecessors=[commune], decision="NQ 1",
+            successors=[NewAgency("H99.77", "UBND xã Tên Mới", Level.COMMUNE, commune.parent)], moves={},
+        )  # fmt: skip
+    Petition.objects.filter(pk=moved.pk).update(agency=heir)
+    petition(heir, "2026-06-03 09:00")
+    with frozen(moment("2026-06-03 10:00")):
+        take_in()
+    assert [one.due_date for one in reporting.open_occurrences(task)] == [
+        date(2026, 6, 11),
+        date(2026, 6, 13),
+    ]
 
 
 def test_a_decision_and_a_plan_whose_day_is_corrected(commune: Agency) -> None:

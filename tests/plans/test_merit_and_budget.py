@@ -112,11 +112,12 @@ def test_points_come_from_what_was_done(
     assert points["nhiem-vu"] == Decimal("10.00")  # one date of two in time
     assert points["ky-luat"] == Decimal("12.00")  # the newest of the council holds
     assert points["sang-kien"] == 0
-    rows_of = behind(agency, staff, 2026, date(2026, 6, 10))
+    rows_of = behind(agency, staff, 2026, date(2026, 6, 10), {"ky-luat": "Kỷ luật"})
     late = [one.dossier for one in rows_of[Fact.STEPS]]
     assert len(late) == 1
     assert [one.when for one in rows_of[Fact.TASKS]] == ["hạn 25/05/2026, xong 28/05/2026"]
-    assert [one.words[:7] for one in rows_of[Fact.COUNCIL]] == ["12 điểm", "15 điểm"]
+    given = [one.words[:18] for one in rows_of[Fact.COUNCIL]]
+    assert given == ["Kỷ luật: 12 điểm: ", "Kỷ luật: 15 điểm: "]
     assert [(one.met, one.of) for one in unit_results(agency, 2026, moment("2026-06-10 08:00"))] == [(1, 2)]
     idle = next(one for one in rows if one.staff.name == "Người 0")
     assert {one.criterion.code: one.points for one in idle.scores}["ho-so"] is None

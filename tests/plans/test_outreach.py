@@ -135,4 +135,8 @@ def test_a_channel_and_a_campaign_entered_wrong_are_mended(writer: Staff) -> Non
         outreach.close_channel(row.pk, actor=CLERK)
         with pytest.raises(Refused, match="đã dừng"):
             outreach.close_channel(row.pk, actor=CLERK)
+        made = outreach.open_channel(
+            writer.agency, kind=ChannelKind.SPEAKERS, name="Loa", url="", actor=CLERK
+        )
+        outreach.close_channel(made.pk, actor=CLERK)
         assert list(outreach.channels_of(writer.agency, date(2026, 6, 1))) == []

@@ -17,7 +17,7 @@ from motcua.organisation.reorganising import reorganise
 from motcua.plans import actions, cascading, feeds, reminders, reporting, successors, tasking, year_view
 from motcua.plans.enums import PlanKind, RemarkKind, TaskState
 from motcua.plans.models import Obstacle, Occurrence, Plan, PlanTask, Remark, TaskBody
-from motcua.plans.queries import occurrences_in
+from motcua.plans.queries import occurrences_in, sent_back
 from motcua.plans.tasks import escalate
 
 DAY = "2026-06-03 09:00"
@@ -30,6 +30,12 @@ def acting(staff: Staff) -> Actor:
 @pytest.fixture
 def commune(db: None) -> Agency:
     return factories.agency()
+
+
+def handed_over(leaver: Staff, taker: Staff) -> int:
+    """Of every agency."""
+    agencies = Agency.objects.values_list("pk", flat=True)
+    return tasking.hand_over_all(leaver.pk, taker.pk, of=list(agencies), actor=CLERK)
 
 
 def given(commune: Agency, holder: Staff | None = None, due: date | None = date(2026, 6, 30)) -> PlanTask:
@@ -67,8 +73,11 @@ def test_who_gave_it_accepts_or_sends_back(commune: Agency) -> None:
         with pytest.raises(Refused, match="còn thiếu"):
             tasking.send_back(task.pk, actor=CLERK, words=" ")
         back = tasking.send_back(task.pk, actor=CLERK, words="Thiếu phụ lục")
+        assert sent_back(PlanTask.objects.all()).keys() == {task.pk}
         assert (back.status, back.percent, back.done_on, back.seen_at) == (TaskState.DOING, 90, None, None)
         assert Occurrence.objects.get(task=task).done_on is None
+        report(task, 95, "2026-06-03 11:00")
+        assert sent_back(PlanTask.objects.all()) == {}
         report(task, 100, DAY)
         assert tasking.accept(task.pk, actor=CLERK).accepted_at == now()
         reopened = report(task, 50, DAY)
@@ -171,8 +180,8 @@ def test_what_is_to_be_reminded_of(commune: Agency) -> None:
     assert at(date(2026, 6, 19)).escalated == [soon]
     with frozen(moment("2026-06-19 09:00")):
         with pytest.raises(Refused):
-            tasking.hand_over_all(stays.pk, gone.pk, actor=CLERK)
-        assert tasking.hand_over_all(gone.pk, stays.pk, actor=CLERK) == 1
+            handed_over(stays, gone)
+        assert handed_over(gone, stays) == 1
     owned.refresh_from_db()
     assert (owned.holder_id, at(date(2026, 6, 19)).leaderless) == (stays.pk, [])
 
@@ -205,11 +214,13 @@ def test_whoever_moved_elsewhere_leaves_tasks_behind(commune: Agency) -> None:
     )
     with frozen(moment(DAY)):
         here = given(commune, moved)
+        with pytest.raises(Refused, match="Không còn nhiệm vụ"):
+            tasking.hand_over_all(moved.pk, stays.pk, of=[other.pk], actor=CLERK)
         Staff.objects.filter(pk=moved.pk).update(agency=other)
         there = given(other, Staff.objects.get(pk=moved.pk))
         found = reminders.reminders(PlanTask.objects.all(), date(2026, 6, 4), commune.chain)
         assert found.leaderless == [here]
-        assert tasking.hand_over_all(moved.pk, stays.pk, actor=CLERK) == 1
+        assert handed_over(moved, stays) == 1
         there.refresh_from_db()
         assert there.holder_id == moved.pk
         own = Actor(kind="staff", id=str(moved.pk), label="A")
@@ -242,7 +253,7 @@ def test_tasks_of_a_merged_agency_go_on_with_its_heir(commune: Agency) -> None:
         assert list(successors.takers(leaves.agency)) == [Staff.objects.get(pk=moves.pk)]
         with pytest.raises(Refused, match="Chỉ giao cho"):
             reporting.assign_task(small.pk, actor=CLERK, holder_id=other.pk)
-        assert tasking.hand_over_all(leaves.pk, moves.pk, actor=CLERK) == 1
+        assert handed_over(leaves, moves) == 1
         assert reporting.assign_task(small.pk, actor=CLERK, holder_id=moves.pk).holder_id == moves.pk
         assert [one.agency.code for one in reminders.standing_of_call(call, date(2026, 7, 2))] == ["H99.73"]
         with pytest.raises(Refused, match="đã có nhiệm vụ"):

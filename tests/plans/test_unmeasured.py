@@ -82,6 +82,11 @@ def test_the_task_says_what_when_the_target_says_only_who(name: str, task: str, 
         ("Tỷ lệ hồ sơ đúng hạn", False),
         ("Tỷ lệ giải quyết khiếu nại, tố cáo", False),
         ("Tỷ lệ hồ sơ trễ hạn được xin lỗi bằng văn bản", False),
+        ("Tỷ lệ hồ sơ giải quyết không đúng hạn", True),
+        ("Tỷ lệ khiếu nại về TTHC được trả lời", False),
+        ("Tỷ lệ hồ sơ giải quyết đúng hạn, không để quá hạn", False),
+        ("Tỷ lệ đơn vị không có hồ sơ trễ hạn", False),
+        ("Tỷ lệ hồ sơ tồn đọng được giải quyết dứt điểm", False),
     ],
 )
 def test_what_there_is_to_be_little_of(name: str, fewer: bool) -> None:

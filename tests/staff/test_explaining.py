@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from tests import factories
 from tests.factories import moment
 from tests.staff.conftest import Office
 from tests.staff.test_lateness import DRAFT, do, text_of
@@ -14,8 +15,9 @@ from motcua.doors.public.late_list import late_list
 from motcua.dossiers.lateness_models import Explanation
 from motcua.dossiers.models import Dossier
 from motcua.kernel.clock import frozen
+from motcua.measurement.actions import rebuild
 from motcua.organisation.enums import Role
-from motcua.organisation.models import Staff
+from motcua.organisation.models import Staff, Succession
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,13 @@ def test_a_late_dossier_is_explained_by_the_head_once(office: Office, dossier: D
         Staff.objects.filter(pk=head.pk).update(public=False)
         cache.clear()
         assert late_list().rows[0].heads == ()
+        # Merged since: the dossier is counted at the successor, and what its former head explained is with it.
+        heir = factories.agency("H99.08", name="UBND xã Mới")
+        merged = {"kind": "merge", "day": date(2026, 7, 1)}
+        Succession.objects.create(predecessor=office.agency, successor=heir, **merged)
+        rebuild()
+        cache.clear()
+        assert [(each.name, each.late, each.explained) for each in late_list().rows] == [(heir.name, 1, 1)]
     row = Explanation.objects.get()
     assert (row.missed_due, row.due_on, row.cause) == (date(2026, 6, 10), date(2026, 6, 9), "understaffed")
 

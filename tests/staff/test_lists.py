@@ -15,9 +15,10 @@ from tests.staff.conftest import Office, filed_online, received
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.dossiers import actions
+from motcua.dossiers.finding import MOST
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import commands
-from motcua.kernel.clock import frozen
+from motcua.kernel.clock import frozen, now
 from motcua.organisation.enums import Role
 from motcua.regimes.actions import set_value
 
@@ -155,6 +156,25 @@ def test_lists_are_saved_as_excel(office: Office, birth: ProcedureVersion):
         assert len(rows) == 2
         assert dossier.code in rows[1]
         assert "=Bế Thị Ánh" in rows[1]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite shows the newest thousand of a name")
+def test_the_file_of_a_name_holds_what_the_list_shows(office: Office, birth: ProcedureVersion):
+    """Also behind a thousand newer ones of the same name, which are no longer worked on."""
+    wanted = received(office, birth, name="Bế Thị Ánh")
+    newer = range(1, MOST + 2)
+    Dossier.objects.bulk_create(
+        Dossier(
+            **{each.attname: getattr(wanted, each.attname) for each in Dossier._meta.concrete_fields}
+            | {"id": None, "code": f"X{one}", "tracking": f"X{one:011}", "state": "returned", "finished_at": now()}
+        )
+        for one in newer
+    )  # fmt: skip
+    url = reverse("staff:work") + "?whose=all&q=be thi anh"
+    shown = [row.dossier.code for row in office[Role.RECEPTION].get(url).context["rows"]]
+    sheet = load_workbook(io.BytesIO(office[Role.RECEPTION].get(url + "&as=xlsx").content)).active
+    assert shown == [wanted.code]
+    assert wanted.code in str(list(sheet.values))
 
 
 def test_the_register_shows_the_days_asked_for(office: Office, birth: ProcedureVersion):

@@ -104,18 +104,22 @@ def test_a_delegate_with_identity_and_paper(office: Office, birth: ProcedureVers
             delegate_name="Trần Thị Thay",
             delegate_identity="001190555777",
             authorisation=paper,
+            delegate_may_follow="on",
         ).status_code
         == 302
     )
     dossier = Dossier.objects.get()
     assert (dossier.delegate_name, dossier.delegate_identity) == ("Trần Thị Thay", "001190555777")
-    assert dossier.authorisation == paper
+    assert (dossier.authorisation, dossier.delegate_may_follow) == (paper, True)
     shown = office[Role.RECEPTION].get(reverse("staff:dossier", args=[dossier.code])).content.decode()
-    assert all(words in shown for words in ("Người được uỷ quyền nộp", "001190555777", paper))
+    assert all(words in shown for words in ("Người được uỷ quyền nộp", "001190555777", paper, "đã xem"))
     for channel, words in (("counter", "chỉ đưa hộ"), ("online", "Tự khai khi nộp trực tuyến")):
         Dossier.objects.update(authorisation="", channel=channel)
         shown = office[Role.RECEPTION].get(reverse("staff:dossier", args=[dossier.code])).content.decode()
         assert words in shown
+    without = send(office, birth, delegate_name="Trần Thị Thay", delegate_may_follow="on").content.decode()
+    assert "hồ sơ chỉ mở cho đúng người này" in without
+    assert "của văn bản uỷ quyền đã xem." in without
     assert (
         "Ghi họ tên người nộp thay" in send(office, birth, delegate_identity="001190555777").content.decode()
     )

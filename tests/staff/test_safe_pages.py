@@ -186,6 +186,51 @@ def test_a_person_with_other_dossiers_stays_when_one_is_corrected(office: Office
     assert own.person.name == "Lê Thị Chủ"
 
 
+def test_a_delegate_is_corrected_and_taken_back(office: Office, birth: ProcedureVersion):
+    """A number mistyped at the desk opens the dossier to a stranger until it is put right; without a name to nobody."""
+    from motcua.dossiers import own
+
+    stranger, delegate = (
+        Person.objects.create(name="Lò Thị Thay", identity_number=number, created_at=clock.now())
+        for number in ("001090000001", "001090000002")
+    )
+    noted = {
+        "delegate_name": "Lò Thị Thay",
+        "authorisation": "Giấy uỷ quyền số 12",
+        "delegate_may_follow": True,
+    }
+    dossier = received(office, birth, delegate_identity="001090000001", **noted)
+    # As dossiers from before the column.
+    Dossier.objects.update(delegate_blind=None, delegate_may_follow=None)
+    address = reverse("staff:act", args=[dossier.code, "correct"])
+
+    def correct(**changes: str) -> int:
+        fresh = Dossier.objects.get()
+        told = {
+            "applicant_name": fresh.applicant_name, "applicant_identity": fresh.applicant_identity,
+            "applicant_phone": fresh.applicant_phone, "applicant_address": fresh.applicant_address,
+            "delegate_name": fresh.delegate_name, "delegate_identity": fresh.delegate_identity,
+            "authorisation": fresh.authorisation, "subject": fresh.subject,
+            "procedure": birth.procedure.code, "note": "Ghi nhầm",
+        }  # fmt: skip
+        return office[Role.RECEPTION].post(address, told | changes).status_code
+
+    def seen_by() -> list[str]:
+        return [each.identity_number for each in (stranger, delegate) if own.dossiers_of(each)]
+
+    assert seen_by() == []
+    assert correct(delegate_may_follow="on") == 302
+    assert seen_by() == ["001090000001"]
+    assert correct(delegate_may_follow="on", authorisation="") == 422
+    assert correct(delegate_may_follow="on", delegate_identity="001090000002") == 302
+    assert seen_by() == ["001090000002"]
+    assert correct(delegate_may_follow="on", delegate_name=" ") == 302
+    dossier.refresh_from_db()
+    assert (dossier.delegate_identity, dossier.delegate_blind, dossier.authorisation) == ("", None, "")
+    assert not dossier.delegate_may_follow
+    assert seen_by() == []
+
+
 # --- input nobody types ---
 
 

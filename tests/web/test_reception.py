@@ -54,7 +54,7 @@ def test_a_whole_reception_by_keyboard(visit: Open, house: House) -> None:
     signed_in = hands.keys
 
     hands.press("F2")
-    page.wait_for_url("**/can-bo/tiep-nhan")
+    page.wait_for_selector("#procedure-q:focus")
     with page.expect_response(lambda answer: "q=khai" in answer.url and answer.ok):
         hands.write("khai sinh")
     page.wait_for_selector("#choices >> text=Thủ tục khớp với «khai sinh»")

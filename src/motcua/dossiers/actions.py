@@ -41,7 +41,7 @@ from motcua.payments.rules import Line
 Prepare = Callable[[Dossier, datetime], tuple[commands.Command, tuple[HandedIn, ...], Callable[[], None]]]
 
 # Columns of a dossier that are not sealed: their old values may stand in the history.
-_READABLE = frozenset({"applicant_name", "delegate_name", "subject"})
+_READABLE = frozenset({"applicant_name", "delegate_name", "authorisation", "subject"})
 _KEY_USED = "Biểu mẫu này đã được dùng để ghi một việc khác. Mở lại trang, nhập lại rồi gửi."
 
 
@@ -132,6 +132,9 @@ def correct_receipt(
             if "applicant_identity" in values:
                 values["person"] = person_corrected(dossier, values)
             page.corrected = values
+            if "delegate_may_follow" in values:
+                # A delegate noted before the column they are found by is found from now on.
+                page.corrected = {"delegate_identity": dossier.delegate_identity, **values}
             ledger.write([page])
             if mistaken is not None and values.get("person", mistaken) != mistaken:
                 forget_mistaken(mistaken, dossier)
@@ -274,8 +277,11 @@ def _corrections(
     dossier: Dossier, correction: Correction, reason: str, book: LawBook
 ) -> tuple[dict[str, Any], commands.Correct]:
     """The columns that really change, and the command that says so."""
+    # Nothing said and «no» are the same.
     values: dict[str, Any] = {
-        name: value for name, value in correction.values().items() if value != getattr(dossier, name)
+        name: value
+        for name, value in correction.values().items()
+        if (value or None) != (getattr(dossier, name) or None)
     }
     old = {name: getattr(dossier, name) for name in values if name in _READABLE}
     limit = None

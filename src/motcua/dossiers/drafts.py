@@ -4,10 +4,12 @@ The document becomes a PDF/A with every version, so that approving many is quick
 **The hook for signing:** an approved draft is a paper of the dossier with role RESULT, unsigned, whose blob is that PDF/A.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from motcua.audit import outbox
@@ -29,6 +31,10 @@ from motcua.organisation.rules import Officer
 from motcua.storehouse.actions import NewPaper, keep
 from motcua.storehouse.enums import Origin, PaperKind
 from motcua.storehouse.template_models import Template
+
+log = logging.getLogger(__name__)
+
+_FAULT = "Lỗi khi làm dự thảo này; các dự thảo khác không bị ảnh hưởng. Mở riêng để làm, nếu vẫn lỗi thì báo quản trị viên."
 
 _EDITABLE = (DraftState.WRITING, DraftState.RETURNED)
 
@@ -202,6 +208,11 @@ def decide_many(
             refused[draft.pk] = "Dự thảo không còn."
         except Refused as refusal:
             refused[draft.pk] = refusal.message
+        except (OperationalError, InterfaceError):
+            raise  # the database, not this draft: the whole work is tried again
+        except Exception as fault:  # a fault of one draft must not hold up a hundred others
+            log.error("draft %s, one of many: %s", draft.pk, type(fault).__name__)
+            refused[draft.pk] = _FAULT
         after(place)
     return done, refused
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, TruncDate
 
 from motcua.audit import outbox
@@ -109,14 +111,13 @@ class Explained:
     heads: tuple[Staff, ...]
 
 
-def explained_in(first: date, last: date) -> dict[str, Explained]:
-    """By agency code, of the dossiers late in a period those that were explained, and by whom; two statements."""
-    late = Dossier.objects.filter(late_in(first, last)).order_by().values("pk")
-    rows = list(
-        Explanation.objects.filter(dossier__in=late).values_list(
-            "dossier__agency__code", "dossier_id", "staff_id"
-        )
-    )
+def explained_of(ids: QuerySet[Any, Any], agency_code: Combinable) -> dict[str, Explained]:
+    """By agency code, of some dossiers those that were explained, and by whom; two statements.
+
+    `ids`: the dossiers, as a query; `agency_code`: whose a dossier is, by `dossier_id` in the outer query.
+    """
+    given = Explanation.objects.filter(dossier_id__in=ids).annotate(code=agency_code)
+    rows = list(given.values_list("code", "dossier_id", "staff_id"))
     people = Staff.objects.in_bulk({staff for *_, staff in rows if staff})
     found: dict[str, tuple[set[int], set[int]]] = {}
     for code, dossier, staff in rows:

@@ -27,6 +27,7 @@ class Correction:
     """What was entered wrongly at receipt, with its right value; None leaves a field as it is.
 
     Another `version_id` (the wrong procedure was chosen) brings that procedure's limit; the day of receipt stays.
+    Without a delegate's name nothing of a delegate is left; without their number or paper they follow nothing online.
     """
 
     applicant_name: str | None = None
@@ -35,13 +36,25 @@ class Correction:
     applicant_address: str | None = None
     applicant_email: str | None = None
     delegate_name: str | None = None
+    delegate_identity: str | None = None
+    authorisation: str | None = None
+    delegate_may_follow: bool | None = None
     subject: str | None = None
     version_id: int | None = None
 
-    def values(self) -> dict[str, str]:
+    def values(self) -> dict[str, str | bool]:
         """The corrected columns of the dossier; the procedure apart."""
         given = {name: getattr(self, name) for name in self.__slots__ if name != "version_id"}
-        return {name: value.strip() for name, value in given.items() if value is not None}
+        told = {
+            name: value.strip() if isinstance(value, str) else value
+            for name, value in given.items()
+            if value is not None
+        }
+        if told.get("delegate_name") == "":
+            told |= {"delegate_identity": "", "authorisation": ""}
+        if "" in (told.get("delegate_identity"), told.get("authorisation")):
+            told["delegate_may_follow"] = False
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,8 @@ class Filing:
     delegate_name: str = ""
     delegate_identity: str = ""
     authorisation: str = ""
+    # An officer saw the paper of authorisation: the delegate follows the dossier in their own account.
+    delegate_may_follow: bool = False
     place: str = ""
     received_by_post: bool = False
     papers: tuple[HandedIn, ...] = ()

@@ -89,6 +89,8 @@ class Dossier(models.Model):
     delegate_identity = SealedTextField("số định danh người được uỷ quyền")
     delegate_blind = BlindIndexField(source="delegate_identity", null=True)  # type: ignore[misc]  # null: rows from before have none
     authorisation = models.CharField("giấy uỷ quyền", max_length=300, blank=True)
+    # Only this opens the dossier to the delegate's account: the words above may name a kinship. Empty: from before.
+    delegate_may_follow = models.BooleanField("có văn bản uỷ quyền, đã xem", null=True)
     subject = models.CharField("nội dung yêu cầu", max_length=1000, blank=True)
     answers = SealedTextField("nội dung tờ khai")
 

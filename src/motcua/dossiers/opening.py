@@ -85,6 +85,7 @@ def _new_dossier(filing: Filing, version: ProcedureVersion, agency: Agency, shel
         delegate_name=squeeze(filing.delegate_name),
         delegate_identity=filing.delegate_identity,
         authorisation=squeeze(filing.authorisation),
+        delegate_may_follow=filing.delegate_may_follow,
         place=squeeze(filing.place),
         received_by_post=filing.received_by_post,
         subject=squeeze(filing.subject),

@@ -1,6 +1,6 @@
 """A citizen's own dossiers: which they are, what may be read of them, and taking one back."""
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from motcua.accounts.models import Person
 from motcua.datastore.sealing import blind
@@ -12,18 +12,21 @@ from motcua.dossiers.queries import left_to_pay, possible_acts_of
 from motcua.dossiers.rules import commands
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import NotFound, Refused
+from motcua.payments.arriving import given_back
 from motcua.payments.models import Refund
 
 _HAVE_RESULTS = (State.SETTLED, State.RETURNED)
 
 
 def dossiers_of(person: Person) -> QuerySet[Dossier]:
-    """Dossiers that are this person's, that they filed for somebody, or that they handed in at a desk with a paper of
-    authorisation; the newest first. Who only carried it there, without authority, is shown nothing."""
+    """Dossiers that are this person's, that they filed for somebody, or that they handed in at a desk where an officer
+    saw their paper of authorisation; the newest first. Who only carried it there, without authority, is shown nothing.
+    """
     filed = FilingDraft.objects.filter(person=person, dossier_id__isnull=False, replies_to=None)
     theirs = Q(person=person) | Q(pk__in=filed.values("dossier_id"))
     if number := blind(person.identity_number):
-        handed_in = Dossier.objects.filter(delegate_blind=number).exclude(authorisation="")
+        handed_in = Dossier.objects.filter(delegate_blind=number, delegate_may_follow=True)
+        handed_in = handed_in.exclude(delegate_name="")
         theirs |= Q(pk__in=handed_in.values("pk"))
     mine = Dossier.objects.filter(theirs)
     return mine.select_related("procedure", "version", "agency", "desk").order_by("-filed_at")
@@ -85,9 +88,10 @@ def refunds_of(dossier: Dossier) -> QuerySet[Refund]:
 
 
 def fees_paid(dossier: Dossier) -> int:
-    """Đồng of fees paid so far: what withdrawing proposes to give back."""
-    paid = DossierFee.objects.filter(dossier=dossier, duty=False).aggregate(sum=Sum("order__paid"))["sum"]
-    return int(paid or 0)
+    """Đồng of fees paid that did not go back and are not on their way: what withdrawing proposes to give back."""
+    fees = DossierFee.objects.filter(dossier=dossier, duty=False).select_related("order")
+    orders = [fee.order for fee in fees]
+    return sum(order.paid for order in orders) - given_back(orders)
 
 
 def withdraw(

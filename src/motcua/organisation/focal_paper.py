@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from motcua.kernel.refusals import Refused
 from motcua.organisation.focal import period_words
 from motcua.organisation.models import FocalEntry, FocalList
-from motcua.organisation.papers import official
+from motcua.organisation.papers import official, symbol_of
 from motcua.rendering.official import Annex, Official, Par, columns
 
 
@@ -31,6 +31,7 @@ def decision_paper(row: FocalList, entries: Sequence[FocalEntry]) -> Official:
         subject="Về việc công bố danh sách cán bộ đầu mối thực hiện nhiệm vụ kiểm soát thủ tục hành chính",
         year=int(row.period[:4]), kind="QUYẾT ĐỊNH", day=row.decided_on, opening="QUYẾT ĐỊNH:", body=body,
         recipients=("Như Điều 4",),
-        annexes=(Annex("Danh sách cán bộ đầu mối", "(Kèm theo Quyết định số      /QĐ-UBND ngày      /      /      )",
+        annexes=(Annex("Danh sách cán bộ đầu mối",
+                       f"(Kèm theo Quyết định số      /{symbol_of(row.agency.name, 'QĐ')} ngày      /      /      )",
                        heads, rows),),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from motcua.organisation.rules import Officer
 from motcua.plans.enums import PlanState, TaskState
 from motcua.plans.models import Plan, PlanCall, PlanTarget, PlanTask, TaskBody
 from motcua.plans.reminders import CallStanding, standing_of_call
+from motcua.plans.successors import predecessors
 from motcua.plans.task_models import TaskProposal
 
 
@@ -143,7 +144,11 @@ def calls_for(officer: Officer) -> QuerySet[PlanCall]:
 def calls_with_units(officer: Officer, today: date, most: int) -> list[tuple[PlanCall, list[CallStanding]]]:
     """The newest of these with the units the officer sees: of a request from above those of the own scope only."""
     found = []
+    rows_of_mine = Agency.objects.filter(paths_where(officer, Right.SEE_FIGURES, field="path"))
+    mine = {*rows_of_mine.values_list("code", flat=True), *predecessors(officer.agency_code)}
     for call in calls_for(officer):
+        if mine.isdisjoint(call.units) and not officer.may(Right.SEE_FIGURES, call.agency.path):
+            continue
         rows = [
             one
             for one in standing_of_call(call, today)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import fold
+from motcua.organisation.papers import superior_of
 from motcua.plans.enums import PlanKind, TaskState
 from motcua.plans.models import Plan, PlanDuty, PlanTask
 from motcua.plans.queries import TargetStanding
@@ -208,8 +209,7 @@ def _official(
     )
     told = (f"{frame.superior} (để báo cáo)",) if frame.superior and abbreviation else ()
     return Official(
-        # Committees stand under nobody in the head of their papers (NĐ 30/2020, Phụ lục I phần II mục I.2).
-        superior="" if committee else frame.superior, agency=frame.agency, symbol=symbol, place=frame.place,
+        superior=superior_of(frame.agency, frame.superior), agency=frame.agency, symbol=symbol, place=frame.place,
         year=plan.year + 1, authority="TM. " + frame.agency if committee else "",
         office=frame.office, signer=frame.signer,
         recipients=(

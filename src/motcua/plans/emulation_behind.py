@@ -1,6 +1,6 @@
 """What stands behind the points of emulation: row by row for one person, plan by plan for the unit and its head (REQ C8)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,8 +34,13 @@ class Row:
     task: int | None = None
 
 
-def behind(agency: Agency, staff: Staff, year: int, today: date) -> dict[Fact, list[Row]]:
-    """The rows that each measured criterion of one person counts, as `emulation.standings` counts them."""
+def behind(
+    agency: Agency, staff: Staff, year: int, today: date, names: Mapping[str, str]
+) -> dict[Fact, list[Row]]:
+    """The rows that each measured criterion of one person counts, as `emulation.standings` counts them.
+
+    `names`: of the criteria, by code.
+    """
     first, last = date(year, 1, 1), min(date(year, 12, 31), today)
     parts = parts_of_staff(staff.pk, year)
     ideas = Initiative.objects.filter(
@@ -54,7 +59,7 @@ def behind(agency: Agency, staff: Staff, year: int, today: date) -> dict[Fact, l
         ],
         Fact.COUNCIL: [
             Row(
-                f"{_number(one.points)} điểm: {one.basis} ({one.entered_by})",
+                f"{names.get(one.criterion, one.criterion)}: {_number(one.points)} điểm: {one.basis} ({one.entered_by})",
                 f"{clock.local_day(one.entered_at):%d/%m/%Y}",
                 True,
             )

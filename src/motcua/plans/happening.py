@@ -21,6 +21,7 @@ from motcua.plans.enums import EventKind, PlanKind, PlanState, TaskState
 from motcua.plans.events import Hanging, day_for, hanging
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanTask
 from motcua.plans.ports import Happening, happenings
+from motcua.plans.successors import carriers
 from motcua.plans.task_models import TaskDrop
 from motcua.regimes.queries import rules_on
 from motcua.worktime.calendar import Calendar
@@ -29,6 +30,8 @@ from motcua.worktime.queries import calendar_for
 _OPEN = (TaskState.TO_DO.value, TaskState.DOING.value)
 # Events known before they happen: their dates are made shortly before they are due.
 _AHEAD = (EventKind.DOSSIER_DUE, EventKind.PERIOD)
+# How the words of a date end that was closed because its event is no more.
+_NO_MORE = " (sự việc không còn)"
 
 
 def take_in(kinds: Collection[EventKind] = tuple(EventKind)) -> int:
@@ -49,6 +52,7 @@ def _at(agency: Agency, tasks: Sequence[PlanTask]) -> int:
     ahead, most = int(ask("plans.event_days_ahead")), int(ask("plans.event_most_open"))
     calendar = calendar_for(agency.chain, today)
     found: list[Occurrence] = []
+    back: list[Occurrence] = []
     known, drops = _known(tasks), all_drops_of(tasks)
     for task in tasks:
         rule = hanging(task.deadlines)
@@ -56,11 +60,9 @@ def _at(agency: Agency, tasks: Sequence[PlanTask]) -> int:
             continue
         has = known.get(task.pk, {})
         room = most - sum(one.done_on is None for one in has.values())
-        fresh = [
-            each
-            for each in _happened(task, rule, today, ahead)
-            if each.key not in has and not _while_dropped(task, each, drops)
-        ]
+        happened = _happened(task, rule, today, ahead)
+        back += _come_back(rule, happened, has, calendar)
+        fresh = [each for each in happened if each.key not in has and not _while_dropped(task, each, drops)]
         dated = ((each, _due(rule, each, calendar)) for each in fresh)
         found += [
             Occurrence(
@@ -72,6 +74,7 @@ def _at(agency: Agency, tasks: Sequence[PlanTask]) -> int:
         ][: max(room, 0)]  # fmt: skip
     over = _settled(tasks, known)
     moved, gone = _followed(agency, tasks, known, calendar)
+    moved += back
     if found or over or moved or gone:
         with act():
             _write(found, over, tasks)
@@ -102,7 +105,16 @@ def _happened(task: PlanTask, rule: Hanging, today: date, ahead: int) -> list[Ha
     )
     if kind is EventKind.PERIOD:
         return _quarters(since, last)
-    return happenings().between(kind, task.plan.agency.code, since, last)
+    return [
+        each
+        for one in _places(task.plan.agency)
+        for each in happenings().between(kind, one.code, since, last)
+    ]
+
+
+def _places(agency: Agency) -> list[Agency]:
+    """Where things happen that an agency's tasks answer to: there, and once it was merged, where its work went."""
+    return [agency] if agency.valid_to is None else carriers(agency)
 
 
 def _since(task: PlanTask) -> date:
@@ -125,6 +137,22 @@ def _while_dropped(task: PlanTask, one: Happening, drops: Mapping[int, Sequence[
     if task.event == EventKind.PLAN.value:
         return False
     return in_force(drops.get(task.pk, ()), clock.local_day(one.at)) is not None
+
+
+def _come_back(
+    rule: Hanging, happened: Iterable[Happening], has: Mapping[str, Occurrence], calendar: Calendar
+) -> list[Occurrence]:
+    """Dates closed because their event was no more, whose event is there again: a dossier waited for papers, they came."""
+    found = []
+    for each in happened:
+        one = has.get(each.key)
+        if one is None or one.done_on is None or not one.cause_words.endswith(_NO_MORE):
+            continue
+        if (due := _due(rule, each, calendar)) is not None:
+            one.done_on, one.due_date = None, due
+            one.cause_words, one.cause_on = each.words[:300], clock.local_day(each.at)
+            found.append(one)
+    return found
 
 
 def _quarters(first: date, last: date) -> list[Happening]:
@@ -210,19 +238,20 @@ def _standing(
             if one.done_on is None
         }
         if keys:
-            now = happenings().standing(EventKind(kind), agency.code, sorted(keys))
-            found.update(((kind, key), each) for key, each in now.items())
+            for place in _places(agency):
+                now = happenings().standing(EventKind(kind), place.code, sorted(keys))
+                found.update(((kind, key), each) for key, each in now.items())
     return found
 
 
 def _follow(moved: Sequence[Occurrence], gone: Sequence[Occurrence], tasks: Sequence[PlanTask]) -> None:
     """Dates with a report on them are closed and not taken away: the report keeps what it was for."""
-    Occurrence.objects.bulk_update(moved, ["due_date", "cause_words", "cause_on"], batch_size=500)
+    Occurrence.objects.bulk_update(moved, ["due_date", "cause_words", "cause_on", "done_on"], batch_size=500)
     reported = set(Evidence.objects.filter(occurrence__in=gone).values_list("occurrence_id", flat=True))
     kept = [one for one in gone if one.pk in reported]
     for one in kept:
         one.done_on = clock.today()
-        one.cause_words = f"{one.cause_words[:270]} (sự việc không còn)"
+        one.cause_words = f"{one.cause_words[:270]}{_NO_MORE}"
     Occurrence.objects.bulk_update(kept, ["done_on", "cause_words"], batch_size=500)
     Occurrence.objects.filter(pk__in=[one.pk for one in gone if one.pk not in reported]).delete()
     touched = {one.task_id for one in (*moved, *gone)}

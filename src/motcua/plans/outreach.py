@@ -126,7 +126,7 @@ def close_channel(channel_id: int, *, actor: Actor) -> OutreachChannel:
         row = locked(OutreachChannel, channel_id, "agency")
         if row.last_day is not None:
             raise Refused("Kênh này đã dừng.", code="closed")
-        row.last_day = max(clock.today() - timedelta(days=1), row.first_day)
+        row.last_day = clock.today() - timedelta(days=1)
         row.save()
         _record(actor, "close_channel", "channel", row.pk, row.agency, {"kind": row.kind})
     return row

@@ -48,11 +48,13 @@ _LOOKING_ON = re.compile(
     r"so ket|tong ket|"
     r"danh gia|quan triet|pho bien|kinh phi|du toan|bo tri|cap phat|cap kinh phi|mua|trang bi|khen thuong|"
     r"bieu duong|chi tra|quyet toan|luu tru|"
-    r"nghien cuu|gop y|tham gia y kien|de nghi|dang ky|lap danh sach|chuan bi|bien soan|in an)\b"
+    r"nghien cuu|gop y|tham gia y kien|de nghi|dang ky|lap danh sach|chuan bi|bien soan|in an|"
+    r"moi (?:lanh dao|dai bieu|doan|du|tham)|hop|tham du|cap nhat|"
+    r"khong)\b"
 )
 _ATTENDING = re.compile(
-    r"\b(?:tham gia|tham du|du|cu|de cu|phai cu)\b[^;.]*\b(?:tap huan|boi duong)|\b(?:tap huan|"
-    r"boi duong)\b[^;.]* do [^;.]*"
+    r"\b(?:tham gia|tham du|du|cu|de cu|phai cu)\b[^;.]{0,120}\b(?:tap huan|boi duong)|\b(?:tap huan|"
+    r"boi duong)\b[^;.]{0,120}? do [^;.]{0,120}"
     r"\bto chuc\b"
 )
 _OTHER_FIELDS = (
@@ -147,11 +149,13 @@ _MEANINGS: tuple[_Meaning, ...] = (
     ),
     _Meaning(
         Seen.DIALOGUE, (("doi thoai",),),
+        act=("to chuc", "tien hanh", "thuc hien", "mo", "doi thoai dinh ky", "cuoc doi thoai", "buoi doi thoai"),
         never=("tap huan", "sau doi thoai", "ket luan doi thoai", "ke hoach doi thoai", "tuyen truyen",
         "kien nghi tai"),
     ),
     _Meaning(
         Seen.INITIATIVE, (("sang kien",),),
+        act=("thuc hien", "cong nhan", "co", "de xuat", "ap dung", "dang ky", "phat huy", "phan dau"),
         never=("tap huan", "hoi dong sang kien", "nhan rong", "tuyen truyen", "quy che"),
         nowhere=("phuong an don gian hoa", "don gian hoa"),
     ),
@@ -267,7 +271,7 @@ _NO_TOPIC = re.compile(
 )
 _FOR_WHOM = re.compile(
     r"\bcho (?:doi ngu |toan the |cac )?(?:can bo|cong chuc|vien chuc|nguoi|bo phan|nhan vien|"
-    r"thanh vien)\b[^;.]*?(?=\bve\b|\btrong\b|$)"
+    r"thanh vien)\b[^;.]*?(?=\bve\b|\btrong\b|$)|\bdo [^;.]{0,80}?\bto chuc\b"
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from motcua.indicators.ports import Number, measure
 from motcua.indicators.scoring import Count
@@ -14,7 +14,7 @@ from motcua.kernel.periods import Period, PeriodKind, containing
 from motcua.kernel.text import fold
 from motcua.plans.counted import LOOKING_BACK, NUMBERS, TOTAL, comparable, says_number
 from motcua.plans.enums import PlanState, RemarkKind, Standing, TaskState
-from motcua.plans.models import Occurrence, PlanTarget, PlanTask, Remark
+from motcua.plans.models import Evidence, Occurrence, PlanTarget, PlanTask, Remark
 from motcua.plans.remedying import PREFIX, points_of
 from motcua.plans.rules import SOON, Aim, met, needed, standing, standing_of_date, wants_fewer
 from motcua.plans.unmeasured import why_unmeasured
@@ -228,7 +228,9 @@ def next_causes(tasks: QuerySet[PlanTask]) -> dict[int, Occurrence]:
 
 def sent_back(tasks: QuerySet[PlanTask]) -> dict[int, Remark]:
     """Of tasks that were sent back to whoever holds them and not reported on since, the words with which; by their keys."""
-    rows = Remark.objects.filter(task__in=tasks, kind=RemarkKind.SENT_BACK.value).order_by("made_at", "pk")
+    reported = Evidence.objects.filter(task=OuterRef("task"), given_at__gt=OuterRef("made_at"))
+    rows = Remark.objects.filter(~Exists(reported), task__in=tasks, kind=RemarkKind.SENT_BACK.value)
+    rows = rows.order_by("made_at", "pk")
     return {one.task_id: one for one in rows.select_related("task") if _still_back(one)}
 
 

@@ -76,7 +76,7 @@ def met(aim: Aim, value: Decimal) -> bool | None:
             return value >= wanted
         case ">" | "above_last_year":
             return value > wanted
-        case "=" if aim.fewer or (aim.unit == "%" and wanted == 0):
+        case "=" if (aim.fewer and wanted != 100) or (aim.unit == "%" and wanted == 0):
             return value <= wanted
         case "=":
             # A bare «80 %» is a least share, and «100 %» a ceiling nobody minds to pass by a rounding.
@@ -111,12 +111,18 @@ _FEWER = re.compile(
 )
 
 
+# What is late or complained of is named here, and much is wanted: that it is answered, settled, not there at all.
+_MANY_ALL_THE_SAME = re.compile(
+    r"giai quyet (?:don|khieu|to)|xu ly|xin loi|khac phuc|duoc (?:giai quyet|tra loi|tiep thu|khac phuc|chan chinh)|"
+    r"(?<!khong )\b(?:truoc|dung|som|trong) (?:va dung )?han\b|"
+    r"khong (?:de |co |con |phat sinh |xay ra )(?:[a-z]+ ){0,4}?(?:tre|qua|cham|ton|vi pham|sai)"
+)
+
+
 def wants_fewer(name: str) -> bool:
     """Whether the words of a share name what there is to be little of, and it is not what is cut or settled of it."""
     words = fold(name)
-    return bool(_FEWER.search(words)) and not re.search(
-        r"giai quyet (?:don|khieu|to)|xu ly|xin loi|khac phuc", words
-    )
+    return bool(_FEWER.search(words)) and not _MANY_ALL_THE_SAME.search(words)
 
 
 @dataclass(frozen=True, slots=True)

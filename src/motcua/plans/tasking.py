@@ -1,6 +1,6 @@
 """Acts on tasks between people: given, handed on, accepted or sent back, talked about, held up and answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -209,8 +209,8 @@ def answer_obstacle(obstacle_id: int, *, actor: Actor, words: str) -> Obstacle:
     return found
 
 
-def hand_over_all(leaver_id: int, taker_id: int, *, actor: Actor) -> int:
-    """Give every open task somebody left behind to one colleague there; answers how many.
+def hand_over_all(leaver_id: int, taker_id: int, *, of: Collection[int], actor: Actor) -> int:
+    """Give the open tasks somebody left behind in some agencies (`of`, their keys) to one colleague; answers how many.
 
     Of somebody who only moved, the tasks of agencies they do not work for any more.
     """
@@ -218,7 +218,7 @@ def hand_over_all(leaver_id: int, taker_id: int, *, actor: Actor) -> int:
         leaver, taker = (Staff.objects.filter(pk=key).first() for key in (leaver_id, taker_id))
         if leaver is None or taker is None:
             raise NotFound
-        tasks = left_behind(leaver)
+        tasks = [task for task in left_behind(leaver) if task.plan.agency_id in of]
         if not tasks:
             raise Refused("Không còn nhiệm vụ nào phải giao lại. Tải lại trang để xem.", code="none_left")
         for task in tasks:

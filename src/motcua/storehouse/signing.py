@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from motcua.audit.outbox import mark
 from motcua.audit.record import record
 from motcua.blobs.store import open_blob, put, read_blob
+from motcua.datastore.locking import locked
 from motcua.datastore.writing import act
 from motcua.jobs import queue
 from motcua.jobs.enums import JobState
@@ -52,7 +53,7 @@ def ask_signatures(
 ) -> list[SigningStep]:
     """Have a paper signed by these, in this order; later ones wait for earlier ones. After those there are.
 
-    Refuses a paper without a PDF, and one that is replaced or revoked.
+    Refuses a paper without a PDF, one that is replaced or revoked, and a signature that is asked for already.
     """
     if paper.blob is None or paper.blob.mime != "application/pdf":
         raise Refused(
@@ -61,6 +62,8 @@ def ask_signatures(
     if paper.revoked_at or paper.superseded_by_id:
         raise Refused(f"«{paper.title}» đã bị thay thế hoặc thu hồi.", code="not_in_force")
     with act():
+        locked(Paper, paper.pk)
+        _refuse_asked_already(paper, wanted)
         last = SigningStep.objects.filter(paper=paper).order_by("-order").first()
         first = last.order + 1 if last else 1
         steps = [
@@ -78,6 +81,15 @@ def ask_signatures(
             detail={"signatures": len(steps)},
         )
     return steps
+
+
+def _refuse_asked_already(paper: Paper, wanted: Sequence[Wanted]) -> None:
+    waiting = SigningStep.objects.filter(
+        paper=paper, state__in=[SigningState.WAITING.value, SigningState.SIGNING.value]
+    )
+    asked = set(waiting.values_list("purpose", "staff_id", "agency_id"))
+    if any((each.purpose.value, each.staff and each.staff.pk, each.agency.pk) in asked for each in wanted):
+        raise Refused(f"«{paper.title}» đã được trình ký và đang chờ ký.", code="asked_already")
 
 
 def cancel_step(step: SigningStep, *, actor: Actor) -> None:

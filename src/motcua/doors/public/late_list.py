@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.cache import cache
-from django.db.models import Count, F, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from motcua.doors.public.pages import FIGURES_KEPT_SECONDS, place
-from motcua.dossiers.explaining import explained_in, late_officers
+from motcua.dossiers.explaining import Explained, explained_of, late_officers
 from motcua.dossiers.late_bodies import late_parts_in, was_kept_elsewhere
 from motcua.inspections.queries import named_for
 from motcua.kernel import clock
@@ -66,7 +66,7 @@ def _late_list(now: datetime) -> LateList:
     counted = _counts(month)
     agencies = list(Agency.objects.filter(code__in=counted).order_by("path"))
     named = _named(which, agencies, month, rules)
-    explained = explained_in(month.first, month.last)
+    explained = _explained(month)
     rows = [
         LateAgency(
             each.name,
@@ -96,20 +96,12 @@ def _counts(month: Period) -> dict[str, tuple[int, int]]:
 
     What another body was late with stands at that body, not at the agency that settles.
     """
-    ended = Q(finished_on__gte=month.first, finished_on__lte=month.last)
-    late_end = (~Q(limit_unit="hour") & Q(finished_on__gt=F("due_date"))) | Q(
-        limit_unit="hour", finished_at__gt=F("due_at")
-    )
-    running = Q(received_on__lte=month.last, waiting_since=None, due_date__lt=month.last)
-    still = running & (Q(finished_on=None) | Q(finished_on__gt=month.last))
+    ended, late = _ended_and_late(month)
     rows = (
-        DossierFact.objects.filter(ended | still)
+        DossierFact.objects.filter(ended | late)
         .alias(kept=was_kept_elsewhere(OuterRef("dossier_id"), month.last))
         .values("agency_code")
-        .annotate(
-            late=Count("pk", filter=((ended & late_end) | still) & Q(kept=False)),
-            finished=Count("pk", filter=ended),
-        )
+        .annotate(late=Count("pk", filter=late & Q(kept=False)), finished=Count("pk", filter=ended))
     )
     counted = {row["agency_code"]: (row["late"], row["finished"]) for row in rows}
     parts = (
@@ -119,6 +111,25 @@ def _counts(month: Period) -> dict[str, tuple[int, int]]:
         late, finished = counted.get(row["agency__code"], (0, 0))
         counted[row["agency__code"]] = (late + row["late"], finished)
     return {code: both for code, both in counted.items() if both[0]}
+
+
+def _explained(month: Period) -> dict[str, Explained]:
+    """Of the very dossiers that `_counts` counts as late, by the same agencies. Two statements."""
+    _, late = _ended_and_late(month)
+    counted = DossierFact.objects.filter(late, ~was_kept_elsewhere(OuterRef("dossier_id"), month.last))
+    whose = DossierFact.objects.filter(dossier_id=OuterRef("dossier_id")).values("agency_code")[:1]
+    return explained_of(counted.values("dossier_id"), Subquery(whose))
+
+
+def _ended_and_late(month: Period) -> tuple[Q, Q]:
+    """Facts of dossiers that ended in a month, and of those that ended late in it or were late and running at its end."""
+    ended = Q(finished_on__gte=month.first, finished_on__lte=month.last)
+    late_end = (~Q(limit_unit="hour") & Q(finished_on__gt=F("due_date"))) | Q(
+        limit_unit="hour", finished_at__gt=F("due_at")
+    )
+    running = Q(received_on__lte=month.last, waiting_since=None, due_date__lt=month.last)
+    still = running & (Q(finished_on=None) | Q(finished_on__gt=month.last))
+    return ended, (ended & late_end) | still
 
 
 def _named(which: str, agencies: list[Agency], month: Period, rules: Rules) -> dict[int, list[Staff]]:

@@ -12,6 +12,7 @@ from motcua.catalogue.queries import levels_of_agency
 from motcua.doors.frame.forms import DayField, MoneyField
 from motcua.doors.staff.act_base import ActForm, ReasonForm, Surroundings
 from motcua.doors.staff.apology_forms import DraftApologyForm, ExtendForm, ReturnApologyForm
+from motcua.doors.staff.delegate_forms import check_ground, may_follow_field, personal_number
 from motcua.doors.staff.paper_forms import (
     AskExtraForm,
     AskSupplementForm,
@@ -275,14 +276,22 @@ class CorrectForm(ActForm):
     applicant_phone = forms.CharField(label="Số điện thoại", max_length=20, required=False)
     applicant_address = forms.CharField(label="Địa chỉ", max_length=300, required=False)
     applicant_email = forms.EmailField(label="Thư điện tử", required=False)
-    delegate_name = forms.CharField(label="Người nộp thay", max_length=200, required=False)
+    delegate_name = forms.CharField(
+        label="Người nộp thay",
+        max_length=200,
+        required=False,
+        help_text="Xoá họ tên thì số định danh và giấy uỷ quyền của người này cũng được xoá.",
+    )
+    delegate_identity = forms.CharField(label="Số định danh người nộp thay", max_length=20, required=False)
+    authorisation = forms.CharField(label="Giấy uỷ quyền, giới thiệu", max_length=300, required=False)
+    delegate_may_follow = may_follow_field()
     subject = forms.CharField(label="Nội dung yêu cầu", max_length=1000, required=False)
     procedure = forms.CharField(
         label="Mã thủ tục", max_length=40, help_text="Chọn nhầm thủ tục thì ghi mã đúng."
     )
     field_order = [
         "applicant_name", "applicant_identity", "applicant_phone", "applicant_address", "applicant_email",
-        "delegate_name", "subject", "procedure", "note",
+        "delegate_name", "delegate_identity", "authorisation", "delegate_may_follow", "subject", "procedure", "note",
     ]  # fmt: skip
 
     def prepare(self) -> None:
@@ -290,6 +299,18 @@ class CorrectForm(ActForm):
         for name in self.fields.keys() - {"note", "procedure"}:
             self.fields[name].initial = getattr(self.dossier, name)
         self.fields["procedure"].initial = self.dossier.procedure.code
+
+    def clean_delegate_identity(self) -> str:
+        given = str(self.cleaned_data["delegate_identity"])
+        if self.cleaned_data.get("delegate_name"):
+            return personal_number(given) if given else ""
+        if given and not self.dossier.delegate_name:
+            raise forms.ValidationError("Ghi cả họ tên người nộp thay.")
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        check_ground(self)
+        return self.cleaned_data
 
     def clean_procedure(self) -> str:
         code = str(self.cleaned_data["procedure"]).strip()

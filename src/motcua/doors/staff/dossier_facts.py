@@ -44,6 +44,7 @@ def applicant_of(dossier: Dossier) -> list[tuple[str, Any]]:
         ("Người được uỷ quyền nộp", dossier.delegate_name),
         ("Số định danh người được uỷ quyền", dossier.delegate_identity if dossier.delegate_name else ""),
         ("Giấy uỷ quyền, giới thiệu", _authority(dossier)),
+        ("Theo dõi trực tuyến", _follows(dossier)),
         ("Người gửi bưu chính", _posted_by(dossier)),
     ]
 
@@ -74,6 +75,15 @@ def _authority(dossier: Dossier) -> str:
         if online
         else "Không ghi: chỉ đưa hộ"
     )
+
+
+def _follows(dossier: Dossier) -> str:
+    """Whether the delegate sees it in their own account; whoever filed it online does anyhow."""
+    if not dossier.delegate_name or dossier.channel == Channel.ONLINE.value:
+        return ""
+    if dossier.delegate_may_follow:
+        return "Người nộp thay xem được: có văn bản uỷ quyền, đã xem"
+    return "Người nộp thay không xem được"
 
 
 def _posted_by(dossier: Dossier) -> str:

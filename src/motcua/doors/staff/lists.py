@@ -27,7 +27,6 @@ from motcua.dossiers.finding import (
     Listed,
     Scope,
     find,
-    ids_matching,
     late_at,
     matching,
     rows_to_show,
@@ -163,10 +162,10 @@ class Chosen:
     before: QuerySet[Dossier] | None = None
 
     def everything(self) -> QuerySet[Dossier]:
-        """All of it for a file, in the order it is walked; of a text at most a thousand, as the list shows."""
+        """All of it for a file, in the order it is walked; a text is looked for as on the list."""
         rows = rows_to_show().filter(pk__in=self.rows.filter(self.scope.whole).values("pk"))
-        if self.text:
-            rows = rows.filter(pk__in=ids_matching(self.text, self.scope).ids)
+        if self.text.strip():
+            rows = rows.filter(matching(self.text, self.scope)[0])
         backwards = self.walk.startswith("-")
         return rows.order_by(self.walk, "-pk" if backwards else "pk")
 

@@ -12,6 +12,7 @@ from motcua.catalogue.models import Component, FeeRule
 from motcua.catalogue.queries import Parts
 from motcua.doors.frame.forms import CodeInput, DayField, MoneyField, PhoneInput, ScanInput
 from motcua.doors.frame.uploads import TooLarge
+from motcua.doors.staff.delegate_forms import check_ground, may_follow_field, personal_number
 from motcua.dossiers import reuse
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Applicant, Filing, HandedIn, Paid
@@ -24,7 +25,6 @@ from motcua.storehouse.enums import Origin
 from motcua.storehouse.models import Paper
 
 PAPER, SCAN, NOT_GIVEN, REUSE = "paper", "scan", "none", "reuse-"
-_IDENTITY_LENGTHS = (9, 12)
 _LONGEST_LABEL = 70
 _OLDEST_YEARS = 130
 EMPTY_FILE = "Tệp rỗng (0 byte): chưa quét được hoặc tải chưa xong. Quét lại rồi chọn tệp mới."
@@ -86,6 +86,7 @@ class ReceptionForm(forms.Form):
         required=False,
         help_text="Số, ngày, nơi chứng thực; người thân nộp thay không cần uỷ quyền thì ghi quan hệ.",
     )
+    delegate_may_follow = may_follow_field()
     subject = forms.CharField(
         label="Nội dung yêu cầu",
         max_length=1000,
@@ -271,11 +272,11 @@ class ReceptionForm(forms.Form):
         return next((each for each in self.others if str(each.pk) == wanted), None) or self.desk()
 
     def clean_identity_number(self) -> str:
-        return _number(self.cleaned_data["identity_number"])
+        return personal_number(self.cleaned_data["identity_number"])
 
     def clean_delegate_identity(self) -> str:
         given = self.cleaned_data["delegate_identity"]
-        return _number(given) if given else ""
+        return personal_number(given) if given else ""
 
     def clean_birth_date(self) -> date | None:
         born: date | None = self.cleaned_data["birth_date"]
@@ -301,6 +302,7 @@ class ReceptionForm(forms.Form):
             self.add_error("tax_code", "Ghi mã số thuế của tổ chức, hộ kinh doanh.")
         if data.get("delegate_identity") and not data.get("delegate_name"):
             self.add_error("delegate_name", "Ghi họ tên người nộp thay.")
+        check_ground(self)
         if data.get("channel") == Channel.MOBILE.value and not data.get("place"):
             self.add_error("place", "Ghi nơi tiếp nhận lưu động: thôn, trường, nơi kiểm tra.")
         if self.for_others and self.settled_by() == self.desks[0] and "for_agency" not in self.errors:
@@ -362,6 +364,7 @@ class ReceptionForm(forms.Form):
             delegate_name=data["delegate_name"],
             delegate_identity=data["delegate_identity"],
             authorisation=data["authorisation"] if data["delegate_name"] else "",
+            delegate_may_follow=bool(data["delegate_name"] and data["delegate_may_follow"]),
             place=data["place"] if data["channel"] == Channel.MOBILE.value else "",
             received_by_post=received_by_post,
             papers=papers,
@@ -404,13 +407,6 @@ class ReceptionForm(forms.Form):
     def refuse(self, refused: Refused) -> None:
         """Put an act's refusal where it can be mended."""
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
-
-
-def _number(given: str) -> str:
-    number = "".join(str(given).split())
-    if not number.isdigit() or len(number) not in _IDENTITY_LENGTHS:
-        raise forms.ValidationError("Số định danh có 12 chữ số (chứng minh nhân dân cũ: 9 chữ số).")
-    return number
 
 
 def _must_be_given(component: Component, given_groups: set[str]) -> bool:

@@ -5,13 +5,14 @@ are shared by all processes and forgotten by themselves. A refusal lets go of it
 """
 
 import hashlib
+import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 from django.http import HttpRequest
 
 from motcua.datastore.writing import act
@@ -19,12 +20,15 @@ from motcua.doors.staff.gates import act_key_of
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 
+log = logging.getLogger(__name__)
+
 AGAIN = "Đã ghi ở lần bấm trước; lần này không ghi thêm."
 _RUNNING, _DONE = "running", "done"
-# Longer than any act takes; what is held longer was left by a process that died.
-_HELD = timedelta(seconds=60)
+# Longer than any act takes; what is held longer was left by a process that died, before or after it was done.
+_HELD = timedelta(minutes=3)
 _REMEMBERED = timedelta(hours=9)
 _PATIENCE, _LOOK_EVERY = 10.0, 0.1  # seconds
+_TRIES = 3
 
 
 @contextmanager
@@ -88,5 +92,9 @@ def _let_go(row: str) -> None:
 
 
 def _remember(row: str) -> None:
-    with act():
-        Session.objects.filter(pk=row).update(session_data=_DONE, expire_date=clock.now() + _REMEMBERED)
+    """What is done stays done when this cannot be written: nobody is told of a fault, the row runs out by itself."""
+    for _ in range(_TRIES):
+        with suppress(DatabaseError), act():
+            Session.objects.filter(pk=row).update(session_data=_DONE, expire_date=clock.now() + _REMEMBERED)
+            return
+    log.error("act %s: done, but not remembered as done", row)

@@ -35,8 +35,8 @@ class Verdict(StrEnum):
 class StepLeft:
     """A step still to be done, with what it still needs: `hours` of working time, or `days`; None where none is named.
 
-    `of_calendar`: days of the calendar. `until`: where the days of a step that has begun end. `overrun`: it has begun
-    and has used up its time already.
+    `of_calendar`: days of the calendar. `until`: where the days of a step that has begun end; `since`, `whole`: when
+    one in working days began, and all its days. `overrun`: it has begun and has used up its time already.
     """
 
     number: int
@@ -47,6 +47,8 @@ class StepLeft:
     begun: bool = False
     overrun: bool = False
     until: datetime | None = None
+    since: datetime | None = None
+    whole: float = 0
 
     @property
     def timed(self) -> bool:
@@ -139,35 +141,38 @@ def _days_left(
     until = end_of(begun, step, calendar, hour=pace)
     if until < now:
         return StepLeft(number, step.name, None, 0, step.of_calendar, begun=True, overrun=True)
-    days: float
     if step.of_calendar:
-        days = (until.date() - now.date()).days
-    else:
-        # Half a day that ends tomorrow is no whole day.
-        days = min(step.days or 0, calendar.working_days_in(now.date(), until.date()))
-    return StepLeft(number, step.name, None, days, step.of_calendar, begun=True, until=until)
+        left = (until.date() - now.date()).days
+        return StepLeft(number, step.name, None, left, True, begun=True, until=until)
+    whole = step.days or 0
+    # Half a day that ends tomorrow is no whole day.
+    days = min(whole, calendar.working_days_in(now.date(), until.date()))
+    return StepLeft(number, step.name, None, days, begun=True, until=until, since=begun, whole=whole)
 
 
 def _finish(left: Sequence[StepLeft], calendar: Calendar, now: datetime, pace: float) -> datetime:
     """One step after the other from now on.
 
     Hours and working days that follow each other are added up before they are laid out: half a day, a day and half a
-    day are two days, not three on which something is done.
+    day are two days, not three on which something is done. A step in working days that has begun is added up with them
+    from its beginning; nothing ends before it does.
     """
-    moment, hours, days = now, 0.0, 0
+    moment, hours, days, least = now, 0.0, 0, now
     for step in left:
-        if step.until is None and not step.of_calendar:
-            part, whole = modf(step.days or 0)
+        if step.since is not None and step.until is not None:
+            moment, least = step.since, step.until
+        if step.since is not None or (step.until is None and not step.of_calendar):
+            part, whole = modf(step.whole if step.since is not None else step.days or 0)
             hours, days = hours + (step.hours or 0) + part * HOURS_OF_A_DAY, days + int(whole)
             continue
-        moment, hours, days = _worked(moment, hours, days, calendar, pace), 0.0, 0
+        moment, hours, days = max(least, _worked(moment, hours, days, calendar, pace)), 0.0, 0
         if step.until is not None:
             moment = step.until
         elif not step.overrun:
             moment = end_of(moment, Step("", days=step.days, of_calendar=True), calendar, hour=pace)
     if moment == now and not hours and not days:
         return calendar.add_seconds(now, 0)  # nothing is left: now, or when the office opens next
-    return _worked(moment, hours, days, calendar, pace)
+    return max(least, _worked(moment, hours, days, calendar, pace))
 
 
 def _worked(moment: datetime, hours: float, days: int, calendar: Calendar, pace: float) -> datetime:

@@ -7,7 +7,7 @@ from datetime import datetime
 from motcua.dossiers.bodies import Direction, Part, Transfer
 from motcua.dossiers.enums import Act, Timeliness
 from motcua.dossiers.models import Dossier, Event, StepRun
-from motcua.dossiers.rules.timeliness import timeliness
+from motcua.dossiers.rules.timeliness import after_appointment, timeliness
 from motcua.dossiers.slips.values import HandOver
 from motcua.kernel import clock
 
@@ -83,6 +83,7 @@ def _between_officers(dossier: Dossier) -> Iterable[HandOver]:
             due=step.due_at,
             result=_came_out(dossier, step.finished_at, step.due_at),
             note=step.name,
+            beyond=_beyond(dossier, step.due_at),
         )
         giver = taker
 
@@ -98,11 +99,13 @@ def _with_own_part(dossier: Dossier, steps: list[HandOver]) -> list[HandOver]:
     if part is None or part.started_at is None:
         return steps
     result = _came_out(dossier, part.answered_at, part.due_at)
+    beyond = part.holds and _beyond(dossier, part.due_at)
     for place, line in reversed(list(enumerate(steps))):
         if part.answered_at is None or line.at <= part.answered_at:
             if line.due is not None:
                 break
-            return [*steps[:place], replace(line, due=part.due_at, result=result), *steps[place + 1 :]]
+            told = replace(line, due=part.due_at, result=result, beyond=beyond)
+            return [*steps[:place], told, *steps[place + 1 :]]
     return [
         HandOver(
             giver=dossier.desk.desk_name,
@@ -112,6 +115,7 @@ def _with_own_part(dossier: Dossier, steps: list[HandOver]) -> list[HandOver]:
             due=part.due_at,
             result=result,
             note=part.task,
+            beyond=beyond,
         ),
         *steps,
     ]
@@ -132,6 +136,7 @@ def _between_bodies(dossier: Dossier) -> Iterable[HandOver]:
             if way.refused_at is None
             else "",
             note=_remark(way),
+            beyond=way.part.holds and _beyond(dossier, way.part.due_at),
         )
 
 
@@ -139,6 +144,10 @@ def _remark(way: Transfer) -> str:
     if way.refused_at is not None:
         return f"Trả lại nơi gửi: {way.reason}"
     return way.part.task if way.received_at else "Chưa nhận"
+
+
+def _beyond(dossier: Dossier, due: datetime | None) -> bool:
+    return after_appointment(due, dossier.due_date, dossier.due_at, dossier.limit_unit)
 
 
 def _came_out(dossier: Dossier, ended: datetime | None, due: datetime | None) -> str:

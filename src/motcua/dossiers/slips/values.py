@@ -178,7 +178,7 @@ class HandOver:
     """One hand-over of the control slip: who gave to whom, when, until when, and how it came out.
 
     `body` is the agency or unit that took it; `due` its own due date where it has one; `result` one of the three
-    words of the form (trước hạn, đúng hạn, quá hạn), empty while it works.
+    words of the form (trước hạn, đúng hạn, quá hạn), empty while it works; `beyond`: due after the appointment.
     """
 
     giver: str
@@ -188,6 +188,7 @@ class HandOver:
     due: datetime | None = None
     result: str = ""
     note: str = ""
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)

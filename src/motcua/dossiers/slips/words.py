@@ -124,7 +124,7 @@ def _control(slip: ControlSlip) -> Texts:
         "due": moment(slip.due_at),
         "lead": slip.lead or BLANK,
         "cooperating": "; ".join(slip.cooperating) or "không",
-        "steps": [_step(number, step, slip.due_at) for number, step in enumerate(slip.steps, 1)],
+        "steps": [_step(number, step) for number, step in enumerate(slip.steps, 1)],
     }
 
 
@@ -242,8 +242,8 @@ def _paper(number: int, paper: ReceivedPaper) -> dict[str, str]:
     return {"number": str(number), **row}
 
 
-def _step(number: int, step: HandOver, promised: datetime) -> dict[str, str]:
-    beyond = ", sau ngày hẹn trả" if step.due and step.due > promised else ""
+def _step(number: int, step: HandOver) -> dict[str, str]:
+    beyond = ", sau ngày hẹn trả" if step.beyond else ""
     notes = [f"Hạn {short(step.due)}{beyond}" if step.due else "", step.note]
     return {
         "number": str(number),

@@ -14,7 +14,7 @@ _FIGURES = (
 )
 _WINDOW = rx(
     _FIGURES
-    + r"\s*:?\s*(?:tu|den|toi|ke tu|vao)(?: het)? [^;()\n]*?(?=[;)\n]|,\s*(?:gui|bao cao|nop|hoan thanh)|$)"
+    + r"\s*(?::\s*)?(?:tu|den|toi|ke tu|vao)(?: het)? [^;()\n]*?(?=[;)\n]|,\s*(?:gui|bao cao|nop|hoan thanh)|$)"
 )
 _EXCEPTION = rx(r"rieng [^;()\n]*?(?:gop|long ghep|khong (?:phai )?bao cao|ghep|thay bang)[^;()\n]*")
 

@@ -180,7 +180,8 @@ def person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     standing = next((one for one in rows if one.staff.pk == staff.pk), None)
     if standing is None:
         raise NotFound
-    found = behind(staff.agency, staff, year, today)
+    names = {one.criterion.code: one.criterion.name for one in standing.scores}
+    found = behind(staff.agency, staff, year, today, names)
     points = [
         Line((one.criterion.name, _score(one), plain(one.criterion.most), Fact(one.criterion.fact).label))
         for one in standing.scores
@@ -197,7 +198,10 @@ def person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         tables=[
             Table("Từng tiêu chí", ("Tiêu chí", "Điểm", "Tối đa", "Ai chấm"), points,
                   note="«–»: không phát sinh hoặc chưa chấm, để ngoài tổng."),
-            *(_behind(Fact(one.criterion.fact), found[Fact(one.criterion.fact)]) for one in standing.scores),
+            *(
+                _behind(fact, found[fact])
+                for fact in dict.fromkeys(Fact(one.criterion.fact) for one in standing.scores)
+            ),
         ],
         crumbs=crumbs,
     )  # fmt: skip

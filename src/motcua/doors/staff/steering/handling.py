@@ -216,20 +216,25 @@ def answer(request: HttpRequest, officer: Officer, number: int, obstacle: int) -
 @require_http_methods(["GET", "POST"])
 @gate(Right.STEER)
 def hand_over(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
-    """Give every open task of somebody who left to a colleague, in one step."""
+    """Give the open tasks of somebody who left to a colleague, in one step: of one agency after the other."""
     leaver = Staff.objects.select_related("agency").filter(pk=number).first()
     tasks = tasking.left_behind(leaver) if leaver is not None else []
     tasks = [task for task in tasks if officer.may(Right.STEER, task.plan.agency.path)]
     if leaver is None or not tasks:
         raise NotFound
-    form = HandOverForm(request.POST if request.method == "POST" else None, leaver, tasks[0].plan.agency)
+    agency = tasks[0].plan.agency
+    here = [task for task in tasks if task.plan.agency_id == agency.pk]
+    form = HandOverForm(request.POST if request.method == "POST" else None, leaver, agency)
     if request.method == "POST" and form.is_valid():
-        many = tasking.hand_over_all(leaver.pk, form.cleaned_data["taker"].pk, actor=officer.actor)
+        taker = form.cleaned_data["taker"]
+        many = tasking.hand_over_all(leaver.pk, taker.pk, of=[agency.pk], actor=officer.actor)
         done(request, f"Đã giao lại {many} nhiệm vụ.")
+        if len(here) < len(tasks):
+            return redirect("staff:task-hand-over", leaver.pk)
         return redirect("staff:task-reminders")
     context = {
         "form": form, "heading": f"Nhiệm vụ của {leaver.name}", "submit_label": "Giao lại tất cả",
-        "lead": f"Người này không còn làm ở cơ quan. {len(tasks)} nhiệm vụ còn dở được giao cho một người; "
+        "lead": f"Người này không còn làm ở cơ quan. {len(here)} nhiệm vụ còn dở của {agency.name} được giao cho một người; "
         "tiến độ, minh chứng giữ nguyên.",
         "cancel_url": reverse("staff:task-reminders"),
     }  # fmt: skip
