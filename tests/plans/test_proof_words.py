@@ -20,10 +20,10 @@ def told(found: Sought | None) -> str:
     products = sorted((one.value for one in found.products), key=order.index)
     groups = sorted("+".join(_channels(group)) for group in found.channels)
     said = [
-        found.kind.value, found.plan_kind.value if found.plan_kind else "", ", ".join(groups),
+        found.kind.value, found.plan_kind.value if found.plan_kind else found.report, ", ".join(groups),
         "=" + ",".join(products) if products else "", f">={found.least}" if found.least > 1 else "",
         {True: "sudden", False: "planned", None: ""}[found.sudden], {True: "own", False: "below", None: ""}[found.own],
-        str(found.year or ""),
+        str(found.year or ""), " ".join(f"{one}m" for one in sorted(found.months)),
     ]  # fmt: skip
     return " ".join(word for word in said if word)
 

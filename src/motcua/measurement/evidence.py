@@ -23,6 +23,7 @@ from motcua.plans.enums import PlanState
 from motcua.plans.models import Plan
 from motcua.plans.ports import Seen, Sighting, Sought
 from motcua.plans.proof_words import topics_of
+from motcua.plans.sent_models import SentReport
 
 _MOST = 20
 
@@ -292,6 +293,24 @@ def _outreach(sought: Sought, agency: str, first: date, last: date) -> list[Sigh
     return [Sighting(Seen.OUTREACH, f"outreach:{found['key']}", words, found["last"])]
 
 
+def _report(sought: Sought, agency: str, first: date, last: date) -> list[Sighting]:
+    """Reports sent, of the kind sought; whether one is about the period that is due is for who knows the task's dates."""
+    rows = SentReport.objects.filter(agency__code=agency, sent_on__range=(first, last), withdrawn_at=None)
+    if sought.report:
+        rows = rows.filter(kind=sought.report)
+    return [
+        Sighting(
+            Seen.REPORT,
+            f"report:{row.pk}",
+            f"«{row.title}» số {row.number}, kỳ {row.period_first:%d/%m/%Y} đến {row.period_last:%d/%m/%Y}, "
+            f"đã gửi {row.to_name} ngày {row.sent_on:%d/%m/%Y}.",
+            row.sent_on,
+            (row.period_first, row.period_last),
+        )
+        for row in rows.order_by("-sent_on", "-pk")[:_MOST]
+    ]
+
+
 _SPEAKERS = frozenset({ChannelKind.SPEAKERS})
 
 
@@ -351,4 +370,5 @@ _EYES: dict[Seen, Callable[[Sought, str, date, date], list[Sighting]]] = {
     Seen.INITIATIVE: _initiative,
     Seen.CHANNEL: _channel,
     Seen.OUTREACH: _outreach,
+    Seen.REPORT: _report,
 }

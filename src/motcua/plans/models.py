@@ -383,6 +383,7 @@ class TaskBody(models.Model):
         return Part(self.part)
 
 
-# Outreach, initiatives, emulation and the budget; decisions on single tasks: in rooms of their own.
+# Outreach, initiatives, emulation and the budget; reports sent; decisions on single tasks: in rooms of their own.
 import motcua.plans.control_models  # noqa: E402
+import motcua.plans.sent_models  # noqa: E402
 import motcua.plans.task_models  # noqa: E402, F401

@@ -32,6 +32,7 @@ class Seen(StrEnum):
     INITIATIVE = "initiative"
     CHANNEL = "channel"
     OUTREACH = "outreach"
+    REPORT = "report"
 
     @property
     def label(self) -> str:
@@ -52,6 +53,7 @@ class Seen(StrEnum):
             "initiative": "Sáng kiến được công nhận",
             "channel": "Kênh truyền thông đang có",
             "outreach": "Sản phẩm truyền thông đã đăng",
+            "report": "Báo cáo đã gửi",
         }[self.value]
 
 
@@ -60,7 +62,8 @@ class Sought:
     """What would show that a task is done. Only what the task's words say narrows it; left out, anything of the kind does.
 
     `channels`: each group must have something; `products`: one of these; `least`: how many there must be. `sudden`, `own`:
-    of inspections. `topics`: pairs of syllables of which one must stand in what was taught. `year`, `plan_kind`: of plans.
+    of inspections. `topics`: pairs of syllables of which one must stand in what was taught. `year`,
+    `plan_kind`: of plans. `report`, `months`: of reports sent, the kind (report_kinds.toml) and how long a period they tell of.
     """
 
     kind: Seen
@@ -72,6 +75,8 @@ class Sought:
     topics: frozenset[str] = frozenset()
     year: int | None = None
     plan_kind: PlanKind | None = None
+    report: str = ""
+    months: frozenset[int] = frozenset()
 
     @property
     def counted_together(self) -> bool:
@@ -81,12 +86,16 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A deliverable the system sees: `key` names it for good, `words` say what it is and where, `day` when it was."""
+    """A deliverable the system sees: `key` names it for good, `words` say what it is and where, `day` when it was.
+
+    `period`: of a report, the first and the last day it tells of.
+    """
 
     kind: Seen
     key: str
     words: str
     day: date
+    period: tuple[date, date] | None = None
 
 
 class Evidence(Protocol):

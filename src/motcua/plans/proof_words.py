@@ -15,6 +15,7 @@ from unicodedata import normalize
 from motcua.kernel.text import fold
 from motcua.plans.ports import Seen, Sought
 from motcua.plans.post_words import outreach_of
+from motcua.plans.report_words import report_of
 from motcua.plans.rules import kind_of
 
 _SHORT = (
@@ -177,6 +178,8 @@ def sought(title: str, deliverable: str = "") -> Sought | None:
     head, whole = _plain(title), _plain(f"{title}. {deliverable}")
     if any(_has(whole, field) for field in _OTHER_FIELDS) and not _OF_PROCEDURES.search(whole):
         return None
+    if (report := report_of(head, title, deliverable)) is not None:
+        return report
     if len({found["of"] for found in _PLAN_OF.finditer(head)}) > 1:
         return None  # several plans: one of them is not the task
     if (plan := _plan(head)) is not None:

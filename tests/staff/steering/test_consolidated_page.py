@@ -57,6 +57,7 @@ def test_sent_down_and_put_together(
     with django_assert_max_num_queries(32):  # type: ignore[operator]
         shown = words(above.get(page))
     assert "2 đơn vị, 4 nhiệm vụ: 0 hoàn thành" in shown
+    assert "Ghi là đã gửi" in shown
     assert above.get(page, {"as": "xlsx"}).content[:2] == b"PK"
     document = docx.Document(io.BytesIO(above.get(page, {"as": "docx"}).content))
     assert any("Ủy ban nhân dân xã Số 1" in cell.text for table in document.tables for cell in table._cells)

@@ -26,6 +26,7 @@ from motcua.plans import proofs, tasking
 from motcua.plans.control_models import Initiative, OutreachChannel, Post
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanTask
 from motcua.plans.ports import Seen, Sought
+from motcua.plans.sent_models import SentReport
 
 
 def made(kind: Seen, office: Office, version: ProcedureVersion) -> Any:
@@ -108,6 +109,11 @@ def made_by_control_work(kind: Seen, office: Office) -> Any:
             return Post.objects.create(
                 **who, staff=office.staff[Role.CONTROL], kind="article", title="Bài", day=day, url="https://xa.example/1",
                 entered_at=at, entered_by="A",
+            )  # fmt: skip
+        case Seen.REPORT:
+            return SentReport.objects.create(
+                **who, kind="control", title="Báo cáo", period_first=day, period_last=day, number="1/BC", signed_on=day,
+                to_name="UBND tỉnh", sent_on=day, way="system", entered_at=at, entered_by="A",
             )  # fmt: skip
     raise AssertionError(kind)
 

@@ -24,6 +24,8 @@ def test_from_the_button_to_the_public_page(office: Office) -> None:
     given = {"agency": office.agency.code, "period": WEEK, "note": "Tuần đầu"}
     answer = office[Role.CONTROL].post(reverse("staff:publications"), given, follow=True)
     assert "Đã công bố" in words(answer)
+    assert "Ghi là đã gửi" in words(answer)
+    assert "Ghi là đã gửi" not in words(office[Role.LEADER].get(reverse("staff:publications")))
     snapshot = Snapshot.objects.get()
     visitor = Client()
     shown = words(visitor.get(reverse("public:publication", args=[snapshot.pk])))

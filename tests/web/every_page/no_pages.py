@@ -98,9 +98,11 @@ NOT_A_PAGE = {
             "budget-drop",
             "budget-take-back",
             "budget-settle",
+            "sent-report-take-out",
         )
     },
     "staff:outreach-picture": "a file",
+    "staff:sent-report-file": "a file",
     "staff:dialogue-minutes": "a file",
     "staff:dialogue-paper": "a file",
     "staff:inspection-plan-file": "a file",

@@ -125,6 +125,8 @@ CONTROL_WORK = (
     Page("staff:outreach", "/can-bo/truyen-thong?nam=2026&thang=11", CONTROL),
     Page("staff:outreach", "/can-bo/truyen-thong", SPECIALIST, case="own"),
     Page("staff:outreach-add", "/can-bo/truyen-thong/ghi", SPECIALIST),
+    Page("staff:sent-reports", "/can-bo/bao-cao-da-gui?nam=2026", CONTROL),
+    Page("staff:sent-report-add", "/can-bo/bao-cao-da-gui/ghi", CONTROL),
     Page("staff:emulation", "/can-bo/thi-dua?nam=2026", CONTROL),
     Page(
         "staff:emulation-officer",

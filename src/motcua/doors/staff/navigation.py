@@ -60,6 +60,7 @@ ENTRIES: tuple[tuple[str, str, str, tuple[Right, ...]], ...] = (
     ("Kiểm soát TTHC", "Kiểm tra", "staff:inspections", (Right.STEER, Right.SEE_FIGURES)),
     ("Kiểm soát TTHC", "Đối thoại", "staff:dialogues", (Right.STEER, Right.SEE_FIGURES)),
     ("Kiểm soát TTHC", "Truyền thông", "staff:outreach", (Right.STEER, Right.SEE_FIGURES)),
+    ("Kiểm soát TTHC", "Báo cáo đã gửi", "staff:sent-reports", (Right.STEER, Right.SEE_FIGURES)),
     ("Kiểm soát TTHC", "Thi đua", "staff:emulation", (Right.STEER, Right.SEE_FIGURES)),
     ("Kiểm soát TTHC", "Sáng kiến", "staff:initiatives", (Right.STEER, Right.SEE_FIGURES)),
     ("Kiểm soát TTHC", "Kinh phí", "staff:budget", (Right.STEER, Right.SEE_FIGURES)),

@@ -28,10 +28,11 @@ from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.organisation.enums import Role
 from motcua.organisation.models import Agency, RoleGrant, Staff
-from motcua.plans import budget, emulation, initiatives, outreach
+from motcua.plans import budget, emulation, initiatives, outreach, sent_reports
 from motcua.plans.control_enums import AwardKind, ChannelKind, PostKind
 from motcua.plans.initiatives import NewInitiative
 from motcua.plans.outreach import NewPost
+from motcua.plans.sent_reports import NewSent
 
 _DRAWN = 5
 
@@ -66,6 +67,7 @@ def run(commune: Agency, until: date) -> None:
     if until >= date(2026, 10, 1):
         _announced(cast, until)
     _put_out(cast, until)
+    _reported(cast, until)
     _merit(cast, until)
 
 
@@ -256,6 +258,32 @@ def _put_out(cast: _Cast, until: date) -> None:
                     ),
                     actor=_acting(staff, cast.commune),
                 )  # fmt: skip
+
+
+# Windows of the reports of the year: quarter, first and last day, day sent.
+_QUARTERS = (
+    ("I", date(2025, 12, 15), date(2026, 3, 14), date(2026, 3, 16)),
+    ("II", date(2026, 3, 15), date(2026, 6, 14), date(2026, 6, 16)),
+    ("III", date(2026, 6, 15), date(2026, 9, 14), date(2026, 9, 16)),
+)
+
+
+def _reported(cast: _Cast, until: date) -> None:
+    """The quarters' reports up to a day, sent to the province; the first was entered twice and one taken out."""
+    [above, *_] = sent_reports.receivers_of(cast.commune)
+    for number, (quarter, first, last, sent) in enumerate(one for one in _QUARTERS if one[3] <= until):
+        with clock.frozen(clock.at_local(sent, 15)):
+            for many in (2, 1)[number > 0 :]:
+                row = sent_reports.enter_sent(
+                    NewSent(
+                        agency=cast.commune, kind="control", first=first, last=last, signed_on=sent, sent_on=sent,
+                        title=f"Báo cáo kiểm soát thủ tục hành chính quý {quarter}/2026 (dữ liệu mẫu)",
+                        number=f"{30 + 40 * number + many}/BC-MAU", way="system", to_agency=above,
+                    ),
+                    actor=cast.actor,
+                )  # fmt: skip
+                if many == 2:
+                    sent_reports.take_out(row.pk, why="Ghi nhầm số (dữ liệu mẫu)", actor=cast.actor)
 
 
 def _merit(cast: _Cast, until: date) -> None:

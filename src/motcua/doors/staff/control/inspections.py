@@ -1,5 +1,6 @@
 """Inspections of a year: the plan, what is prepared, running, concluded, and the remedies still owed."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -28,6 +29,7 @@ from motcua.doors.staff.control.showing import (
 )  # fmt: skip
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.lists import as_file
+from motcua.doors.staff.sent_link import sent_url
 from motcua.inspections import access
 from motcua.inspections.enums import CheckForm, CheckState, PlanMode
 from motcua.inspections.inspection_models import Draw, InspectionPlan, Remedy
@@ -35,6 +37,8 @@ from motcua.kernel import clock
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
+from motcua.plans.enums import PlanKind
+from motcua.plans.sent_reports import kind_for_plan
 
 PAGE = "staff:inspections"
 _STATES = [("", "Mọi tình trạng"), *((each.value, each.label) for each in CheckState)]
@@ -107,9 +111,19 @@ def _new(place: Place, *, below: bool) -> tuple[Do, ...]:
     lots = (Do("Rút đơn vị ngẫu nhiên", place.url("staff:inspection-draw-agencies")),) if below else ()
     return (
         *lists,
+        Do("Ghi báo cáo năm đã gửi", _sent_url(place)),
         *lots,
         Do("Lập kế hoạch", place.url("staff:inspection-plan-add")),
         Do("Chuẩn bị kiểm tra", place.url("staff:inspection-add"), main=True),
+    )
+
+
+def _sent_url(place: Place) -> str:
+    """Where the year's report is noted as sent."""
+    title = f"Báo cáo kết quả kiểm tra kiểm soát thủ tục hành chính năm {place.year}"
+    first, last = date(place.year, 1, 1), date(place.year, 12, 31)
+    return sent_url(
+        place.agency.code, kind=kind_for_plan(PlanKind.INSPECTION), title=title, first=first, last=last
     )
 
 

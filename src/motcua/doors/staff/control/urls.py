@@ -17,6 +17,7 @@ from motcua.doors.staff.control import (
     inspections,
     outreach,
     outreach_ways,
+    sent_reports,
 )
 
 _CHECK = "kiem-tra"
@@ -89,6 +90,15 @@ outreach_urls: list[URLPattern] = [
     path(f"{_PUT_OUT}/<int:number>/rut", outreach.withdraw, name="outreach-withdraw"),
 ]
 
+_SENT = "bao-cao-da-gui"
+
+sent_urls: list[URLPattern] = [
+    path(_SENT, sent_reports.overview, name="sent-reports"),
+    path(f"{_SENT}/ghi", sent_reports.add, name="sent-report-add"),
+    path(f"{_SENT}/<int:number>/tep", sent_reports.file, name="sent-report-file"),
+    path(f"{_SENT}/<int:number>/bo", sent_reports.take_out, name="sent-report-take-out"),
+]
+
 merit_urls: list[URLPattern] = [
     path("thi-dua", emulation.overview, name="emulation"),
     path("thi-dua/tieu-chi", emulation_criteria.write, name="emulation-criteria"),
@@ -113,4 +123,4 @@ merit_urls: list[URLPattern] = [
     path("kinh-phi/quyet-toan", budget.settle, name="budget-settle"),
 ]
 
-control_urls: list[URLPattern] = [*inspection_urls, *dialogue_urls, *outreach_urls, *merit_urls]
+control_urls: list[URLPattern] = [*inspection_urls, *dialogue_urls, *outreach_urls, *sent_urls, *merit_urls]

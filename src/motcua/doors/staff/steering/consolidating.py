@@ -1,5 +1,7 @@
 """What units made of a plan, put together: a page, an Excel file, a report as a Word file; and tasks sent down by name."""
 
+from datetime import date
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +12,7 @@ from motcua.doors.frame.forms import DayField
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.lists import as_file, wants_file
 from motcua.doors.staff.pages import show
+from motcua.doors.staff.sent_link import sent_url
 from motcua.doors.staff.steering.drafts import WORD, usual_frame
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
@@ -20,6 +23,7 @@ from motcua.plans.consolidated_paper import UNIT_HEADERS, paper, unit_line
 from motcua.plans.consolidating import consolidated
 from motcua.plans.enums import PlanState
 from motcua.plans.models import Plan
+from motcua.plans.sent_reports import kind_for_plan
 from motcua.rendering.official import official_docx
 
 
@@ -52,6 +56,7 @@ def overview(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
         "found": found,
         "sendings": sendings,
         "steers": steers,
+        "sent_url": _sent_url(plan) if steers else "",
         "late": sum(one.late for one in sendings),
         "form": SendForm(),
         "unclear": _unclear(plan) if steers and not sendings and not found.units else 0,
@@ -62,6 +67,16 @@ def overview(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
         },
     }
     return show(request, officer, "staff/steering/consolidated.html", context)
+
+
+def _sent_url(plan: Plan) -> str:
+    """Where the consolidated report is noted as sent: on the year so far."""
+    title = f"Báo cáo tổng hợp kết quả thực hiện: {plan.title}"
+    first, last = (
+        date(plan.year, 1, 1),
+        min(max(clock.today(), date(plan.year, 1, 1)), date(plan.year, 12, 31)),
+    )
+    return sent_url(plan.agency.code, kind=kind_for_plan(plan.kind), title=title, first=first, last=last)
 
 
 def _unclear(plan: Plan) -> int:

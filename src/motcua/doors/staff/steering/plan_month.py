@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.pages import show
+from motcua.doors.staff.sent_link import sent_url
 from motcua.doors.staff.steering.drafts import WORD, usual_frame
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
@@ -13,9 +14,11 @@ from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 from motcua.plans import access
 from motcua.plans.enums import PlanState
-from motcua.plans.monthly import plan_month
+from motcua.plans.models import Plan
+from motcua.plans.monthly import PlanMonth, plan_month
 from motcua.plans.monthly_paper import paper
 from motcua.plans.rules import SOON
+from motcua.plans.sent_reports import kind_for_plan
 from motcua.rendering.official import official_docx
 
 
@@ -41,8 +44,16 @@ def month(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "chosen": chosen,
         "months": range(1, last + 1),
         "soon": SOON.days,
+        "sent_url": _sent_url(plan, found) if officer.may(Right.STEER, plan.agency.path) else "",
     }
     return show(request, officer, "staff/steering/plan_month.html", context)
+
+
+def _sent_url(plan: Plan, found: PlanMonth) -> str:
+    """Where the report on a month, up to the day it is told for, is noted as sent."""
+    month = found.month.first
+    title = f"Báo cáo tháng {month.month}/{plan.year}: {plan.title}"
+    return sent_url(plan.agency.code, kind=kind_for_plan(plan.kind), title=title, first=month, last=found.day)
 
 
 def _last_begun(year: int) -> int:

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 from motcua.doors.staff.administration.answering import Cleaned
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
+from motcua.doors.staff.sent_link import sent_url
 from motcua.doors.staff.steering.choosing import period_choices
 from motcua.kernel import clock
-from motcua.kernel.periods import PeriodKind, containing, parse
+from motcua.kernel.periods import Period, PeriodKind, containing, parse
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.measurement.models import Snapshot
 from motcua.measurement.publishing import corrections, publish
@@ -63,11 +64,20 @@ def publications(request: HttpRequest, officer: Officer) -> HttpResponse:
     shown = list(Snapshot.objects.filter(agency_code__in=scope).order_by("-pk")[:_SHOWN])
     context = {
         "form": form,
-        "rows": [(each, parse(each.period), reverse("public:publication", args=[each.pk])) for each in shown],
+        "rows": [_row(each, {one.code for one in steered}) for each in shown],
         "corrected": [(each, corrections(each)) for each in shown[:3]],
     }
     status = 422 if form is not None and form.is_bound else 200
     return show(request, officer, "staff/steering/publications.html", context, status=status)
+
+
+def _row(each: Snapshot, steered: set[str]) -> tuple[Snapshot, Period, str, str]:
+    """A publication, its period, its public page, and where a report with it is noted as sent by who steers."""
+    period = parse(each.period)
+    title = f"Báo cáo kết quả đánh giá chỉ số phục vụ người dân, doanh nghiệp, {period.label_inside}"
+    sent = sent_url(each.agency_code, kind="control", title=title, first=period.first, last=period.last)
+    public = reverse("public:publication", args=[each.pk])
+    return each, period, public, sent if each.agency_code in steered else ""
 
 
 def _published(officer: Officer, steered: list[Agency], form: forms.Form) -> bool:
