@@ -6,9 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import factories
+from tests.dossiers.test_fees_anew import Copies
 from tests.dossiers.test_replying import Asks
 
 from motcua.accounts.models import Person, User
+from motcua.dossiers import replying
 from motcua.dossiers.actions import perform
 from motcua.dossiers.enums import State
 from motcua.dossiers.filing_drafts import DraftPaper
@@ -180,3 +182,20 @@ def test_taking_it_back(given: Asks, citizen: Client) -> None:
     assert f"{address}/rut" not in page
     assert "Nộp tiền" not in page
     assert citizen.get(f"{address}/rut")["Location"] == address
+
+
+def test_what_the_fee_comes_to_is_told_before_it_is_sent_and_before_it_is_taken_back() -> None:
+    with clock.frozen(factories.moment("2026-03-02 09:00")):
+        given = Copies()
+    with clock.frozen(factories.moment("2026-03-03 09:00")):
+        citizen = visitor(given.person, "may")
+        dossier = given.received()
+        given.pay()
+        draft = given.now_wants(dossier, 1)
+        assert "Giảm 8.000 đồng" in read(citizen, f"/soan/{draft.token}/kiem-tra")
+        dossier = replying.send(draft, actor=given.citizen)
+        assert "khi rút: 8.000 đồng" in read(citizen, f"/cua-toi/ho-so/{dossier.code}/rut")
+        Refund.objects.update(amount=16_000)  # an officer found that no fee is due
+        page = read(citizen, f"/soan/{given.now_wants(dossier, 3).token}/kiem-tra")
+        assert "khác với biểu phí" in page
+        assert "Nộp thêm" not in page
