@@ -40,7 +40,9 @@ TABLE: dict[tuple[State, Act], State] = {
     **{(state, Act.EXTEND): state for state in _WORKING},
     # a paper outside the published components: asked of a leader first
     **{(state, act): state for state in (State.SUBMITTED, *_WORKING) for act in _ABOUT_EXTRA_PAPERS},
-    **{(state, Act.CORRECT): state for state in _WORKING},
+    # also while the citizen owes something: somebody noted wrongly must not follow the dossier meanwhile
+    **{(state, Act.CORRECT): state for state in _WITH_OPINIONS},
+    (State.RECEIVED, Act.CORRECT): State.RECEIVED,
     (State.PROCESSING, Act.ASK_OPINION): State.PROCESSING,
     (State.PROCESSING, Act.GIVE_OPINION): State.PROCESSING,
     **{(state, Act.MISS_OPINION): state for state in _WITH_OPINIONS},
