@@ -158,9 +158,8 @@ def test_lists_are_saved_as_excel(office: Office, birth: ProcedureVersion):
         assert "=Bế Thị Ánh" in rows[1]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite shows the newest thousand of a name")
 def test_the_file_of_a_name_holds_what_the_list_shows(office: Office, birth: ProcedureVersion):
-    """Also behind a thousand newer ones of the same name, which are no longer worked on."""
+    """Also behind a thousand newer ones of the same name, which are no longer worked on; SQLite looks at a thousand."""
     wanted = received(office, birth, name="Bế Thị Ánh")
     newer = range(1, MOST + 2)
     Dossier.objects.bulk_create(
@@ -173,8 +172,8 @@ def test_the_file_of_a_name_holds_what_the_list_shows(office: Office, birth: Pro
     url = reverse("staff:work") + "?whose=all&q=be thi anh"
     shown = [row.dossier.code for row in office[Role.RECEPTION].get(url).context["rows"]]
     sheet = load_workbook(io.BytesIO(office[Role.RECEPTION].get(url + "&as=xlsx").content)).active
-    assert shown == [wanted.code]
-    assert wanted.code in str(list(sheet.values))
+    assert shown == ([wanted.code] if connection.vendor == "postgresql" else [])
+    assert (wanted.code in str(list(sheet.values))) is bool(shown)
 
 
 def test_the_register_shows_the_days_asked_for(office: Office, birth: ProcedureVersion):
