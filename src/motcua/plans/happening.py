@@ -74,10 +74,10 @@ def _at(agency: Agency, tasks: Sequence[PlanTask]) -> int:
         ][: max(room, 0)]  # fmt: skip
     over = _settled(tasks, known)
     moved, gone = _followed(agency, tasks, known, calendar)
-    moved += back
-    if found or over or moved or gone:
+    if found or over or moved or gone or back:
         with act():
             _write(found, over, tasks)
+            _reopen(back, tasks)
             _follow(moved, gone, tasks)
     return len(found)
 
@@ -149,10 +149,20 @@ def _come_back(
         if one is None or one.done_on is None or not one.cause_words.endswith(_NO_MORE):
             continue
         if (due := _due(rule, each, calendar)) is not None:
-            one.done_on, one.due_date = None, due
+            one.due_date = due
             one.cause_words, one.cause_on = each.words[:300], clock.local_day(each.at)
             found.append(one)
     return found
+
+
+def _reopen(back: Sequence[Occurrence], tasks: Sequence[PlanTask]) -> None:
+    """Only those still closed so: what somebody reported done meanwhile stays done."""
+    for one in back:
+        closed = Occurrence.objects.filter(pk=one.pk, cause_words__endswith=_NO_MORE)
+        closed.update(done_on=None, due_date=one.due_date, cause_words=one.cause_words, cause_on=one.cause_on)
+    touched = {one.task_id for one in back}
+    _next_dates(task for task in tasks if task.pk in touched)
+    _note_followed(back)
 
 
 def _quarters(first: date, last: date) -> list[Happening]:
@@ -246,7 +256,7 @@ def _standing(
 
 def _follow(moved: Sequence[Occurrence], gone: Sequence[Occurrence], tasks: Sequence[PlanTask]) -> None:
     """Dates with a report on them are closed and not taken away: the report keeps what it was for."""
-    Occurrence.objects.bulk_update(moved, ["due_date", "cause_words", "cause_on", "done_on"], batch_size=500)
+    Occurrence.objects.bulk_update(moved, ["due_date", "cause_words", "cause_on"], batch_size=500)
     reported = set(Evidence.objects.filter(occurrence__in=gone).values_list("occurrence_id", flat=True))
     kept = [one for one in gone if one.pk in reported]
     for one in kept:
@@ -256,8 +266,12 @@ def _follow(moved: Sequence[Occurrence], gone: Sequence[Occurrence], tasks: Sequ
     Occurrence.objects.filter(pk__in=[one.pk for one in gone if one.pk not in reported]).delete()
     touched = {one.task_id for one in (*moved, *gone)}
     _next_dates(task for task in tasks if task.pk in touched)
+    _note_followed((*moved, *gone))
+
+
+def _note_followed(dates: Iterable[Occurrence]) -> None:
     counted: dict[Plan, int] = {}
-    for one in (*moved, *gone):
+    for one in dates:
         counted[one.task.plan] = counted.get(one.task.plan, 0) + 1
     for plan, many in counted.items():
         record(

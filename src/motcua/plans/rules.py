@@ -113,8 +113,9 @@ _FEWER = re.compile(
 
 # What is late or complained of is named here, and much is wanted: that it is answered, settled, not there at all.
 _MANY_ALL_THE_SAME = re.compile(
-    r"giai quyet (?:don|khieu|to)|xu ly|xin loi|khac phuc|duoc (?:giai quyet|tra loi|tiep thu|khac phuc|chan chinh)|"
-    r"(?<!khong )\b(?:truoc|dung|som|trong) (?:va dung )?han\b|"
+    r"giai quyet (?:don|khieu|to)|xu ly|xin loi|khac phuc|"
+    r"(?<!chua )(?<!khong )duoc (?:giai quyet|tra loi|tiep thu|khac phuc|chan chinh)|"
+    r"(?<!khong )(?<!chua )\b(?:truoc|dung|som|trong) (?:va dung )?han\b|"
     r"khong (?:de |co |con |phat sinh |xay ra )(?:[a-z]+ ){0,4}?(?:tre|qua|cham|ton|vi pham|sai)"
 )
 
