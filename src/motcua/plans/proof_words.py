@@ -180,6 +180,8 @@ def sought(title: str, deliverable: str = "") -> Sought | None:
         return None
     if (report := report_of(head, title, deliverable)) is not None:
         return report
+    if head.startswith("bao cao "):
+        return None  # nothing but a report shows it
     if len({found["of"] for found in _PLAN_OF.finditer(head)}) > 1:
         return None  # several plans: one of them is not the task
     if (plan := _plan(head)) is not None:

@@ -5,7 +5,7 @@ in the next month), so a report belongs to the date that lies nearest to its per
 """
 
 from collections.abc import Sequence, Set
-from datetime import date
+from datetime import date, timedelta
 
 # Around a single date, days.
 _ALONE = 45
@@ -32,7 +32,16 @@ def belongs(
     after = (known[at + 1] - due).days if at + 1 < len(known) else None
     before, after = before or after, after or before
     if before is None or after is None:
-        return abs((last - due).days) <= _ALONE
+        return abs((last - due).days) <= _ALONE and (bool(months) or long >= _LEAST_PART * _so_far(due))
     if not months and long < _LEAST_PART * min(before, after):
         return False
     return -before / 2 < (last - due).days <= after / 2
+
+
+def _so_far(due: date) -> int:
+    """What a single date asks about where no period is named: the year until then, days; soon after New Year, the one before.
+
+    A week's or a month's figures, or one quarter's, are no report on the year.
+    """
+    begun = date((due - timedelta(days=_ALONE)).year, 1, 1)
+    return (due - begun).days

@@ -30,20 +30,28 @@ OTHER = "other"
 
 @dataclass(frozen=True, slots=True)
 class ReportKind:
-    """A kind of report: its name, the folded words that mean it, of which kind of plan it tells, the regime's document."""
+    """A kind of report: its name, of which kind of plan it tells, the regime's document, and the folded words that mean it.
+
+    `words` mean it by themselves, `beside` next to «thủ tục hành chính» or «cải cách», `periodic` where a period is told.
+    """
 
     code: str
     name: str
-    words: tuple[str, ...]
     plan: str
     basis: str
+    words: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    periodic: tuple[str, ...] = ()
 
 
 @cache
 def report_kinds() -> Mapping[str, ReportKind]:
     """The packaged kinds by code."""
     text = (files("motcua.plans") / "data" / "report_kinds.toml").read_text("utf-8")
-    found = (ReportKind(**{**raw, "words": tuple(raw["words"])}) for raw in tomllib.loads(text)["kind"])
+    found = (
+        ReportKind(**{key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()})
+        for raw in tomllib.loads(text)["kind"]
+    )
     return {one.code: one for one in found}
 
 

@@ -25,6 +25,9 @@ def test_from_the_button_to_the_public_page(office: Office) -> None:
     answer = office[Role.CONTROL].post(reverse("staff:publications"), given, follow=True)
     assert "Đã công bố" in words(answer)
     assert "Ghi là đã gửi" in words(answer)
+    sent = re.search(r'href="([^"]+)">Ghi là đã gửi', answer.content.decode())
+    assert sent is not None
+    assert "loai=other&amp;" in sent[1], "a week's index is no report on the control of procedures"
     assert "Ghi là đã gửi" not in words(office[Role.LEADER].get(reverse("staff:publications")))
     snapshot = Snapshot.objects.get()
     visitor = Client()

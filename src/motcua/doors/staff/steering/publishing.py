@@ -20,6 +20,7 @@ from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
 from motcua.plans.access import agencies_for
+from motcua.plans.sent_reports import OTHER
 
 _SHOWN = 20
 
@@ -72,10 +73,13 @@ def publications(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 
 def _row(each: Snapshot, steered: set[str]) -> tuple[Snapshot, Period, str, str]:
-    """A publication, its period, its public page, and where a report with it is noted as sent by who steers."""
+    """A publication, its period, its public page, and where a report with it is noted as sent by who steers.
+
+    It tells of the index only: it is no report on the control of procedures, and proves no task that asks for one.
+    """
     period = parse(each.period)
     title = f"Báo cáo kết quả đánh giá chỉ số phục vụ người dân, doanh nghiệp, {period.label_inside}"
-    sent = sent_url(each.agency_code, kind="control", title=title, first=period.first, last=period.last)
+    sent = sent_url(each.agency_code, kind=OTHER, title=title, first=period.first, last=period.last)
     public = reverse("public:publication", args=[each.pk])
     return each, period, public, sent if each.agency_code in steered else ""
 
