@@ -18,9 +18,9 @@ from motcua.catalogue.models import Component
 from motcua.datastore.writing import act
 from motcua.dossiers import filing_online as online
 from motcua.dossiers import own, replying, tasks
-from motcua.dossiers.actions import perform, receive_at_counter
+from motcua.dossiers.actions import correct_receipt, perform, receive_at_counter
 from motcua.dossiers.enums import State
-from motcua.dossiers.filing import HandedIn
+from motcua.dossiers.filing import Correction, HandedIn
 from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
 from motcua.dossiers.models import Dossier, DossierFee, Event
 from motcua.dossiers.rules import commands
@@ -206,6 +206,74 @@ def test_who_handed_in_at_a_desk_with_authority_sees_it_and_not_the_other_ones_s
     draft = replying.begin(carrier, given.ask(dossier, given.component))
     given.bring(draft)
     assert replying.send(draft, actor=given.citizen).state == State.PROCESSING
+
+
+class Delegated(Asks):
+    """The same, handed in at the desk by a delegate with authority, who began to answer what is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.carrier = Person.objects.create(
+            name="Lò Thị Thay", identity_number="001099000007", created_at=clock.now()
+        )
+        filing = factories.filing(
+            self.version, self.agency, identity_number=self.person.identity_number, authorisation="Giấy số 12",
+            delegate_name=self.carrier.name, delegate_identity=self.carrier.identity_number,
+            delegate_may_follow=True,
+        )  # fmt: skip
+        received = receive_at_counter(filing, actor=factories.CLERK, receiver_id=self.clerk.pk)
+        self.dossier = self.ask(received, self.component)
+        self.begun = replying.begin(self.carrier, own.dossier_of(self.carrier, received.tracking))
+        self.bring(self.begun)
+
+    def take_out(self) -> None:
+        nobody = Correction(delegate_name="")
+        correct_receipt(self.dossier.pk, nobody, reason="Ghi nhầm", actor=factories.CLERK)
+
+
+def test_a_delegate_who_was_taken_out_keeps_nothing_by_the_reply_they_began() -> None:
+    given = Delegated()
+    assert online.draft_for(given.carrier, given.begun.token).pk == given.begun.pk
+    assert [each.pk for each in online.drafts_of(given.carrier)] == [given.begun.pk]
+    filing = given.begin()
+    given.take_out()
+    with pytest.raises(NotFound):
+        online.draft_for(given.carrier, given.begun.token)
+    assert online.drafts_of(given.carrier) == []
+    with pytest.raises(Refused, match="không còn theo dõi") as refused:
+        replying.send(given.begun, actor=given.citizen)
+    assert refused.value.code == "not_theirs"
+    assert Dossier.objects.get().state == State.SUPPLEMENTING, "nothing of it was written"
+    rightful = given.reply(given.dossier)
+    assert {each.pk for each in online.drafts_of(given.person)} == {rightful.pk, filing.pk}
+    given.bring(rightful)
+    assert replying.send(rightful, actor=given.citizen).state == State.PROCESSING
+    with pytest.raises(NotFound):
+        online.draft_for(given.carrier, given.begun.token)
+
+
+def test_a_reply_sent_opens_nothing_to_a_delegate_taken_out_afterwards() -> None:
+    given = Delegated()
+    replying.send(given.begun, actor=given.citizen)
+    assert online.draft_for(given.carrier, given.begun.token).dossier_id == given.dossier.pk
+    given.take_out()
+    with pytest.raises(NotFound):
+        online.draft_for(given.carrier, given.begun.token)
+
+
+def test_who_may_act_is_asked_again_while_the_dossier_is_held_before_anything_of_it_is_told() -> None:
+    given = Delegated()
+
+    def not_any_more(held: Dossier) -> None:
+        assert held.pk == given.dossier.pk
+        raise Refused("Không còn quyền", code="not_theirs")
+
+    with pytest.raises(Refused) as refused:  # and not Overtaken, which would name who acted and what was done
+        perform(
+            given.dossier.pk, commands.CompleteSupplement(), actor=given.citizen, seen=1, may=not_any_more
+        )
+    assert refused.value.code == "not_theirs"
+    assert Dossier.objects.get().state == State.SUPPLEMENTING
 
 
 def test_taking_back_gives_back_what_was_paid(given: Asks) -> None:

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import factories
 from tests.dossiers.test_fees_anew import Copies
-from tests.dossiers.test_replying import Asks
+from tests.dossiers.test_replying import Asks, Delegated
 
 from motcua.accounts.models import Person, User
 from motcua.dossiers import replying
@@ -162,6 +162,21 @@ def test_money_on_its_way_back_is_told(given: Asks, citizen: Client) -> None:
     pay = read(citizen, f"/tra-cuu/{dossier.tracking}/nop-tien")
     assert "không còn khoản nào phải nộp" in pay
     assert "nộp được tiền mặt" not in pay
+
+
+def test_a_delegate_taken_out_finds_the_reply_they_began_no_more() -> None:
+    given = Delegated()
+    delegate = visitor(given.carrier, "thay")
+    address = f"/soan/{given.begun.token}"
+    assert address in read(delegate, "/cua-toi")
+    assert given.dossier.code in read(delegate, f"{address}/giay-to")
+    given.take_out()
+    assert address not in read(delegate, "/cua-toi")
+    for page in ("", "/giay-to", "/kiem-tra", "/da-gui"):
+        assert given.dossier.code not in read(delegate, f"{address}{page}", 404)
+    assert delegate.post(f"{address}/kiem-tra", {"loi": "Tôi gửi"}).status_code == 404
+    assert delegate.post(f"{address}/bo").status_code == 404
+    assert Dossier.objects.get().state == State.SUPPLEMENTING
 
 
 def test_taking_it_back(given: Asks, citizen: Client) -> None:

@@ -39,6 +39,8 @@ from motcua.payments.rules import Line
 
 # What an act prepared under the lock answers: the command, its papers, and what is stored after the dossier.
 Prepare = Callable[[Dossier, datetime], tuple[commands.Command, tuple[HandedIn, ...], Callable[[], None]]]
+# Raises Refused where somebody's right to act on a dossier may have ended since it was opened.
+May = Callable[[Dossier], None]
 
 # Columns of a dossier that are not sealed: their old values may stand in the history.
 _READABLE = frozenset({"applicant_name", "delegate_name", "authorisation", "subject"})
@@ -94,16 +96,18 @@ def perform(
     paid: Paid | None = None,
     act_key: str | None = None,
     answers: str | None = None,
+    may: May | None = None,
 ) -> Dossier:
     """One act on one dossier. `seen` is the revision its author looked at; None skips that check.
 
-    `answers`: the e-form as it is answered from now on.
+    `answers`: the e-form as it is answered from now on. `may` is asked while the dossier is held, before anything of it
+    is told.
 
     Raises Refused (not allowed, something missing), Overtaken (somebody acted first), NotFound.
     """
     deed = Deed(command, actor, clock.now(), tuple(papers), paid, act_key, answers)
     try:
-        return _once(_Before(actor, act_key, dossier_id), lambda: _perform(dossier_id, deed, seen))
+        return _once(_Before(actor, act_key, dossier_id), lambda: _perform(dossier_id, deed, seen, may))
     except Refused as refused:
         raise _after_refusal(refused, dossier_id, deed) from refused
 
@@ -232,9 +236,9 @@ def _once(before: _Before, perform_it: Callable[[], Dossier], *, look_first: boo
         raise
 
 
-def _perform(dossier_id: int, deed: Deed, seen: int | None) -> Dossier:
+def _perform(dossier_id: int, deed: Deed, seen: int | None, may: May | None) -> Dossier:
     with act(), moment():
-        dossier = _seen(dossier_id, seen)
+        dossier = _seen(dossier_id, seen, may)
         book = LawBook()
         page = _decided(dossier, beside.checked(dossier, _with_limit(deed, dossier, book)), book)
         payments = payments_with(page, deed)
@@ -263,11 +267,13 @@ def _after_refusal(refused: Refused, dossier_id: int, deed: Deed) -> Refused:
     return beside.with_what_follows(refused)
 
 
-def _seen(dossier_id: int, seen: int | None) -> Dossier:
+def _seen(dossier_id: int, seen: int | None, may: May | None = None) -> Dossier:
     """The dossier, held until the act ends, if nobody acted since its author looked."""
     dossier = next(iter(_locked([dossier_id])), None)
     if dossier is None:
         raise NotFound
+    if may is not None:
+        may(dossier)
     if seen is not None and dossier.revision != seen:
         raise Overtaken(_who_did_what(dossier))
     return dossier

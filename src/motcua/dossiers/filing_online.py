@@ -1,6 +1,7 @@
 """Filing online: a draft that keeps everything until it is sent, and sending it as one act.
 
-`draft_for` is the only way to a draft: of this person, by its token; hidden and absent answer alike.
+`draft_for` is the only way to a draft: of this person, by its token; hidden and absent answer alike. A reply lasts as
+long as its author follows the dossier: a delegate who was taken out finds neither.
 """
 
 import json
@@ -31,6 +32,7 @@ from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
 from motcua.dossiers.filing_fees import Said, as_told, fees_asked, owed_on, said_on
 from motcua.dossiers.known_answers import earlier_of, known_of
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.own import dossiers_of, follows
 from motcua.jobs.queue import enqueue
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
@@ -112,9 +114,10 @@ def _known(form: Form, person: Person, agency: Agency, version: ProcedureVersion
 
 
 def draft_for(person: Person, token: str) -> FilingDraft:
-    """A draft of this person. Raises NotFound; one statement while catalogue and agencies stay as they are."""
+    """A draft of this person; a reply only to a dossier that is theirs still. Raises NotFound; one statement for a filing
+    while catalogue and agencies stay as they are."""
     found = _DRAFT.first(person.pk, token)
-    if found is None:
+    if found is None or (found.replies_to and not follows(person, found.replies_to)):
         raise NotFound
     found.person = person
     found.version = version_numbered(found.version_id)
@@ -126,8 +129,11 @@ _DRAFT = Prepared(lambda person, token: FilingDraft.objects.filter(person_id=per
 
 
 def drafts_of(person: Person) -> list[FilingDraft]:
-    """Drafts not yet sent, the newest first."""
-    mine = list(FilingDraft.objects.filter(person=person, dossier_id=None).order_by("-changed_at"))
+    """Drafts not yet sent, the newest first; replies only to dossiers that are theirs still."""
+    begun = list(FilingDraft.objects.filter(person=person, dossier_id=None).order_by("-changed_at"))
+    replied = [draft.replies_to for draft in begun if draft.replies_to]
+    theirs = set(dossiers_of(person).filter(pk__in=replied).values_list("pk", flat=True)) if replied else ()
+    mine = [draft for draft in begun if not draft.replies_to or draft.replies_to in theirs]
     for draft in mine:
         draft.version = version_numbered(draft.version_id)
     return mine

@@ -41,6 +41,11 @@ def dossier_of(person: Person, key: str) -> Dossier:
     return found
 
 
+def follows(person: Person, dossier_id: int) -> bool:
+    """Whether a dossier is (still) among theirs."""
+    return dossiers_of(person).filter(pk=dossier_id).exists()
+
+
 def is_delegate(person: Person, dossier: Dossier) -> bool:
     """Whether somebody sees a dossier for another, whose it is."""
     return dossier.person_id != person.pk

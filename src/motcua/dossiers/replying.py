@@ -30,6 +30,7 @@ from motcua.dossiers.filing_online import Missing
 from motcua.dossiers.law import law_for
 from motcua.dossiers.ledger import snapshot_of
 from motcua.dossiers.models import Dossier, DossierPaper, Event, PaperRole
+from motcua.dossiers.own import follows
 from motcua.dossiers.rules import commands
 from motcua.dossiers.rules.decide import decide
 from motcua.dossiers.rules.papers import Lack
@@ -42,6 +43,10 @@ WAITING = (State.SUPPLEMENT_BEFORE, State.SUPPLEMENTING)
 _NOT_WAITING = (
     "Hồ sơ không còn chờ bổ sung theo yêu cầu này: có thể cơ quan đã nhận giấy tờ tại quầy hoặc đã có yêu cầu khác. "
     "Mở lại trang hồ sơ để xem."
+)
+_NOT_THEIRS = (
+    "Ông/bà không còn theo dõi hồ sơ này: nơi tiếp nhận đã sửa thông tin về người đứng tên hoặc người được ủy quyền. "
+    "Phần vừa soạn chưa được gửi. Nếu có nhầm lẫn, mang giấy ủy quyền đến nơi tiếp nhận."
 )
 
 
@@ -247,11 +252,17 @@ def held_papers(draft: FilingDraft) -> list[Paper]:
 def send(draft: FilingDraft, *, actor: Actor, seen: int | None = None) -> Dossier:
     """Send the reply: one act, once. The dossier goes on, its clock by the regime's rule.
 
-    Raises Refused when something asked for is missing or the dossier no longer waits, Overtaken after a change
-    elsewhere.
+    Raises Refused when its author no longer follows the dossier (asked again while it is held), when something asked
+    for is missing or the dossier no longer waits, Overtaken after a change elsewhere.
     """
     dossier, key = dossier_replied_to(draft), f"bosung-{draft.token}"
+
+    def still_theirs(dossier: Dossier) -> None:
+        if not follows(draft.person, dossier.pk):
+            raise Refused(_NOT_THEIRS, code="not_theirs")
+
     if not draft.dossier_id and not Event.objects.filter(act_key=key).exists():
+        still_theirs(dossier)
         online.must_be_current(draft, seen)
         if outdated(draft):
             raise Refused(_NOT_WAITING, code="not_waiting")
@@ -265,6 +276,7 @@ def send(draft: FilingDraft, *, actor: Actor, seen: int | None = None) -> Dossie
             papers=[online.handed_in(each) for each in online.papers_of(draft)],
             act_key=key,
             answers=_answers_after(dossier, draft),
+            may=still_theirs,
         )
     with act():
         FilingDraft.objects.filter(pk=draft.pk, dossier_id=None).update(
