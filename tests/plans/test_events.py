@@ -11,8 +11,10 @@ from motcua.audit.relay import run_to_end
 from motcua.dossiers import actions as dossier_acts
 from motcua.dossiers.models import Dossier
 from motcua.feedback.actions import answer_petition, receive_petition, turn_away
+from motcua.feedback.dialogue_models import Dialogue
 from motcua.feedback.enums import PetitionChannel, PetitionKind
 from motcua.feedback.models import Petition
+from motcua.inspections.inspection_models import Inspection
 from motcua.kernel.clock import frozen
 from motcua.kernel.refusals import Refused
 from motcua.organisation.actions import NewAgency
@@ -51,6 +53,12 @@ PETITIONS = "Tiếp nhận và xử lý phản ánh, kiến nghị của cá nh�
         ("Chậm nhất 01 ngày trước ngày hết hạn giải quyết", "Xin lỗi", EventKind.DOSSIER_DUE),
         ("Trong 03 ngày kể từ ngày trả lời", f"Công khai kết quả: {PETITIONS}", EventKind.PETITION_DONE),
         ("Trong 03 ngày kể từ ngày trả lời", "Lưu hồ sơ", None),
+        ("Sau 30 ngày kể từ ngày có kết luận", "Theo dõi việc khắc phục sau kiểm tra", EventKind.INSPECTION),
+        ("Chậm nhất 05 ngày làm việc sau khi có kết luận kiểm tra", "Công khai", EventKind.INSPECTION),
+        ("Sau 30 ngày kể từ ngày có kết luận", "Báo cáo kết quả", None),
+        ("Trong 03 ngày kể từ ngày có kết luận cuộc họp", "Giao ban công tác kiểm tra", None),
+        ("Trong 10 ngày kể từ ngày kết thúc hội nghị đối thoại", "Công khai kết quả", EventKind.DIALOGUE),
+        ("Trước 07 ngày tổ chức đối thoại", "Thông báo", EventKind.DIALOGUE),
         ("Trước ngày 30/6/2026", PETITIONS, None),
         ("Thường xuyên", PETITIONS, None),
     ],
@@ -77,6 +85,69 @@ def test_the_day_by_the_calendar(words: str, happened: str, day: str) -> None:
     assert rule is not None
     calendar = national.calendar(OFFICE, ())
     assert day_for(rule, datetime.fromisoformat(happened), calendar) == date.fromisoformat(day)
+
+
+def test_an_inspection_concluded_is_followed_until_it_is_closed(commune: Agency) -> None:
+    """By who inspects and by who was inspected; one of another commune is neither's."""
+    task = running(commune, "Sau 30 ngày kể từ ngày có kết luận", "Theo dõi việc khắc phục sau kiểm tra")
+    other = factories.agency("H99.02")
+    own, theirs, elsewhere = (
+        inspected(by, of) for by, of in ((commune, commune), (other, commune), (other, other))
+    )
+    with frozen(moment("2026-05-20 09:00")):
+        assert take_in() == 0
+        Inspection.objects.update(state="concluded", conclusion="48/KL", concluded_on=date(2026, 5, 12))
+        assert (take_in(), take_in()) == (2, 0)
+        dates = reporting.open_occurrences(task)
+    assert [(one.due_date, one.cause) for one in dates] == [
+        (date(2026, 6, 11), f"inspection:{own.pk}"), (date(2026, 6, 11), f"inspection:{theirs.pk}"),
+    ]  # fmt: skip
+    assert "Kết luận 48/KL: Kiểm tra Một cửa" in dates[0].cause_words
+    with frozen(moment("2026-06-01 09:00")):
+        Inspection.objects.filter(pk=own.pk).update(state="closed", closed_at=moment("2026-05-30 09:00"))
+        Inspection.objects.filter(pk=elsewhere.pk).update(closed_at=moment("2026-05-30 09:00"))
+        take_in()
+    assert [one.cause for one in reporting.open_occurrences(task)] == [f"inspection:{theirs.pk}"]
+    assert Occurrence.objects.get(cause=f"inspection:{own.pk}").done_on == date(2026, 5, 30)
+
+
+def inspected(by: Agency, of: Agency) -> Inspection:
+    return Inspection.objects.create(
+        agency=by, target=of, title="Kiểm tra Một cửa", form="sudden", way="direct", checklist="desk",
+        first_day=date(2026, 5, 4), last_day=date(2026, 5, 5), state="decided", made_at=moment("2026-05-01 09:00"),
+    )  # fmt: skip
+
+
+def test_before_and_after_a_dialogue(commune: Agency) -> None:
+    """Announced before it, its result public after it; one that is not held asks for nothing."""
+    before = running(commune, "Trước 07 ngày tổ chức đối thoại", "Thông báo đối thoại")
+    after = PlanTask.objects.filter(plan=before.plan, order=1).get()
+    actions.correct_task(
+        after.pk, actor=CLERK, title="Công khai kết quả", lead=[], cooperating=[], deliverable="",
+        deadline_text="Trong 10 ngày kể từ ngày đối thoại", event="dialogue",
+    )  # fmt: skip
+    held, dropped = (talk(commune, at) for at in ("2026-06-20 08:00", "2026-06-21 08:00"))
+    with frozen(moment("2026-06-10 09:00")):
+        assert take_in() == 1, "ba ngày trước hạn thông báo; cuộc sau còn xa hơn"
+    assert [one.due_date for one in reporting.open_occurrences(before)] == [date(2026, 6, 13)]
+    with frozen(moment("2026-06-21 17:00")):
+        Dialogue.objects.filter(pk=dropped.pk).update(state="dropped")
+        take_in()
+        assert [one.cause for one in reporting.open_occurrences(after)] == []
+        Dialogue.objects.filter(pk=held.pk).update(state="held")
+        take_in()
+        assert [one.due_date for one in reporting.open_occurrences(after)] == [date(2026, 6, 30)]
+        Dialogue.objects.filter(pk=held.pk).update(state="published", published_at=moment("2026-06-25 09:00"))
+        take_in()
+    assert reporting.open_occurrences(after) == []
+
+
+def talk(commune: Agency, at: str) -> Dialogue:
+    return Dialogue.objects.create(
+        agency=commune, title="Đối thoại về đất đai", cause="yearly", way="both", held_at=moment(at), place="Hội trường",
+        content="Đất đai", joining="Gọi điện", chair="Chủ tịch", announce_by=date(2026, 6, 13), publish_by=date(2026, 6, 30),
+        state="announced",
+    )  # fmt: skip
 
 
 def test_without_days_a_deadline_before_is_the_day_itself() -> None:

@@ -118,3 +118,24 @@ def test_the_report_tells_every_row(plan: Plan, django_assert_max_num_queries: A
     )
     assert "3 nhiệm vụ: 0 đã hoàn thành, 2 quá hạn, 1 có báo cáo" in report.body[1].text
     assert date(2026, 3, 31) == found.day
+
+
+def test_a_date_known_before_its_event_is_told_as_on_the_page_of_the_task(plan: Plan) -> None:
+    """«Trước 01 ngày của hồ sơ đến hạn»: the appointment lies ahead, the date is there already."""
+    task = PlanTask.objects.filter(plan=plan).order_by("order")[2]
+    PlanTask.objects.filter(pk=task.pk).update(
+        event="dossier_due", deadlines=[{"kind": "relative", "days": 1, "direction": "before"}]
+    )
+    Occurrence.objects.filter(task=task).delete()
+    Occurrence.objects.create(
+        task=task, due_date=date(2026, 6, 11), cause="dossier:1", cause_on=date(2026, 6, 12)
+    )
+
+    def stood(month: int, today: str) -> Standing:
+        found = at(plan, month, today).tasks
+        return next(one.standing for one in found if one.task.pk == task.pk)
+
+    assert stood(6, "2026-06-10 09:00") is Standing.SOON
+    assert stood(6, "2026-06-12 09:00") is Standing.OVERDUE
+    # Three days before its date it was not there yet.
+    assert stood(5, "2026-06-10 09:00") is Standing.WITHOUT_DATE

@@ -1,4 +1,5 @@
-"""Answers the Happenings port of plans: petitions, announced decisions, dossiers that near their appointment."""
+"""Answers the Happenings port of plans: petitions, announced decisions, dossiers that near their appointment, inspections
+concluded, dialogues."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -8,8 +9,10 @@ from django.db.models import Q, QuerySet
 from motcua.catalogue.models import ProcedureVersion
 from motcua.dossiers.enums import OPEN_STATES
 from motcua.dossiers.models import Dossier
-from motcua.feedback.enums import PetitionState
+from motcua.feedback.dialogue_models import Dialogue
+from motcua.feedback.enums import DialogueState, PetitionState
 from motcua.feedback.models import Petition
+from motcua.inspections.inspection_models import Inspection
 from motcua.kernel import clock
 from motcua.organisation.enums import Level
 from motcua.organisation.models import Agency
@@ -34,12 +37,16 @@ class HouseHappenings:
                 found = _dossiers(_awaited(agency).filter(due_date__range=(first, last)))
             case EventKind.DECISION:
                 found = _decisions(agency, Q(decided_on__range=(first, last)))
+            case EventKind.INSPECTION:
+                found = _inspections(_concluded(agency).filter(concluded_on__range=(first, last)))
+            case EventKind.DIALOGUE:
+                found = _dialogues(_talks(agency).filter(held_at__gte=begin, held_at__lt=end))
             case EventKind.PERIOD | EventKind.PLAN:
                 found = []
         return found[:_MOST]
 
     def settled(self, kind: EventKind, keys: Sequence[str]) -> dict[str, date]:
-        """Petitions answered, answers published, dossiers finished."""
+        """Petitions answered, answers published, dossiers finished, inspections closed, results of dialogues published."""
         numbers = _numbers(keys)
         if kind in (EventKind.PETITION, EventKind.PETITION_DONE):
             field = "answered_at" if kind is EventKind.PETITION else "published_at"
@@ -53,6 +60,12 @@ class HouseHappenings:
                 .values_list("pk", "finished_at")
             )
             return {f"dossier:{key}": clock.local_day(at) for key, at in done if at is not None}
+        if kind is EventKind.INSPECTION:
+            over = Inspection.objects.filter(pk__in=numbers).values_list("pk", "closed_at")
+            return {f"inspection:{key}": clock.local_day(at) for key, at in over if at is not None}
+        if kind is EventKind.DIALOGUE:
+            told = Dialogue.objects.filter(pk__in=numbers).values_list("pk", "published_at")
+            return {f"dialogue:{key}": clock.local_day(at) for key, at in told if at is not None}
         return {}
 
     def standing(self, kind: EventKind, agency: str, keys: Sequence[str]) -> dict[str, Happening]:
@@ -70,6 +83,10 @@ class HouseHappenings:
                 for key in keys:
                     begun |= Q(decision__startswith=key.partition(":")[2])
                 found = _decisions(agency, begun)
+            case EventKind.INSPECTION:
+                found = _inspections(_concluded(agency).filter(pk__in=_numbers(keys)))
+            case EventKind.DIALOGUE:
+                found = _dialogues(_not_dropped(agency).filter(pk__in=_numbers(keys)))
             case EventKind.PERIOD | EventKind.PLAN:
                 found = []
         wanted = set(keys)
@@ -97,6 +114,36 @@ def _awaited(agency: str) -> QuerySet[Dossier]:
         waiting_since=None,
         state__in=[state.value for state in sorted(OPEN_STATES)],
     ).exclude(due_date=None)
+
+
+def _concluded(agency: str) -> QuerySet[Inspection]:
+    """By the agency or of it: one follows what is mended, the other mends."""
+    of = Q(agency__code=agency) | Q(target__code=agency)
+    return Inspection.objects.filter(of).exclude(concluded_on=None)
+
+
+def _not_dropped(agency: str) -> QuerySet[Dialogue]:
+    return Dialogue.objects.filter(agency__code=agency).exclude(state=DialogueState.DROPPED.value)
+
+
+def _talks(agency: str) -> QuerySet[Dialogue]:
+    """Those that are going to be held, and those that were: a day that passed without minutes is none yet."""
+    held = Q(state__in=[DialogueState.HELD.value, DialogueState.PUBLISHED.value])
+    return _not_dropped(agency).filter(held | Q(held_at__gt=clock.now()))
+
+
+def _inspections(rows: QuerySet[Inspection]) -> list[Happening]:
+    found = rows.order_by("concluded_on", "pk").values_list("pk", "conclusion", "title", "concluded_on")
+    return [
+        Happening(f"inspection:{key}", f"Kết luận {number}: {title[:200]}", clock.at_local(day, 8))
+        for key, number, title, day in found
+        if day is not None
+    ]
+
+
+def _dialogues(rows: QuerySet[Dialogue]) -> list[Happening]:
+    found = rows.order_by("held_at", "pk").values_list("pk", "title", "held_at")
+    return [Happening(f"dialogue:{key}", f"Đối thoại «{title[:200]}»", at) for key, title, at in found]
 
 
 def _petitions(rows: QuerySet[Petition]) -> list[Happening]:

@@ -154,6 +154,8 @@ class EventKind(StrEnum):
     DOSSIER_DUE = "dossier_due"
     PERIOD = "period"
     PLAN = "plan"
+    INSPECTION = "inspection"
+    DIALOGUE = "dialogue"
 
     @property
     def label(self) -> str:
@@ -164,6 +166,8 @@ class EventKind(StrEnum):
             "dossier_due": "Một hồ sơ đến ngày hẹn trả",
             "period": "Kết thúc kỳ báo cáo (quý)",
             "plan": "Ban hành kế hoạch này",
+            "inspection": "Có kết luận một cuộc kiểm tra",
+            "dialogue": "Một cuộc đối thoại",
         }[self.value]
 
 

@@ -3,6 +3,7 @@
 Rules and their grade: docs/algorithms/plan-events.md.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,6 +21,8 @@ _OF_EVENT: tuple[tuple[EventKind, tuple[tuple[str, ...], ...]], ...] = (
                              ("het han giai quyet",))),
     (EventKind.PETITION_DONE, (("ket qua xu ly", "phan anh"), ("xu ly xong", "phan anh"))),
     (EventKind.DECISION, (("quyet dinh cong bo",), ("cong bo danh muc",), ("cong bo", "thu tuc"), ("cong bo", "tthc"))),
+    (EventKind.INSPECTION, (("ket luan", "kiem tra"),)),
+    (EventKind.DIALOGUE, (("doi thoai",),)),
     (EventKind.PETITION, (("phan anh",), ("pakn",))),
     (EventKind.PERIOD, (("ky bao cao",), ("ket thuc quy",), ("ket thuc ky",), ("het quy",))),
     (EventKind.PLAN, (("ke hoach", "ban hanh"), ("ke hoach", "phe duyet"), ("ban hanh", "van ban nay"))),
@@ -27,6 +30,8 @@ _OF_EVENT: tuple[tuple[EventKind, tuple[tuple[str, ...], ...]], ...] = (
 _RECEIPT = ("tiep nhan", "nhan duoc", "nhan")
 _ANSWERED = ("tra loi", "xu ly xong", "ket qua xu ly", "ket qua giai quyet")
 _ABOUT_PETITIONS = ("phan anh, kien nghi", "phan anh kien nghi", "pakn")
+# «sau 30 ngày kể từ ngày có kết luận» of a task about inspections; a meeting's conclusion is none.
+_CONCLUDED, _OF_OTHERS = re.compile(r"\bket luan\b"), re.compile(r"\b(?:hop|hoi nghi|giao ban|thanh tra)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ def event_of(deadlines: Sequence[Mapping[str, Any]], title: str) -> EventKind | 
         return EventKind.PETITION_DONE
     if any(word in words for word in _RECEIPT) and any(word in about for word in _ABOUT_PETITIONS):
         return EventKind.PETITION
+    if _CONCLUDED.search(words) and not _OF_OTHERS.search(words) and "kiem tra" in about:
+        return EventKind.INSPECTION
     return None
 
 

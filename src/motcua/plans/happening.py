@@ -62,6 +62,7 @@ def _at(agency: Agency, tasks: Sequence[PlanTask]) -> int:
         room = most - sum(one.done_on is None for one in has.values())
         happened = _happened(task, rule, today, ahead)
         back += _come_back(rule, happened, has, calendar)
+        beforehand = is_beforehand(task, rule)
         fresh = [each for each in happened if each.key not in has and not _while_dropped(task, each, drops)]
         dated = ((each, _due(rule, each, calendar)) for each in fresh)
         found += [
@@ -70,7 +71,7 @@ def _at(agency: Agency, tasks: Sequence[PlanTask]) -> int:
                 cause_on=clock.local_day(each.at),
             )
             for each, due in dated
-            if due is not None and _is_time(task, due, today, ahead)
+            if due is not None and _is_time(due, today, ahead, beforehand=beforehand)
         ][: max(room, 0)]  # fmt: skip
     over = _settled(tasks, known)
     moved, gone = _followed(agency, tasks, known, calendar)
@@ -100,7 +101,7 @@ def _happened(task: PlanTask, rule: Hanging, today: date, ahead: int) -> list[Ha
     # Working days reach over weekends and Tết.
     last = (
         today + timedelta(days=ahead + (0 if rule.after else int(rule.days) * 2 + 15))
-        if kind in _AHEAD
+        if is_beforehand(task, rule)
         else today
     )
     if kind is EventKind.PERIOD:
@@ -183,9 +184,15 @@ def _due(rule: Hanging, one: Happening, calendar: Calendar) -> date | None:
         return None
 
 
-def _is_time(task: PlanTask, due: date, today: date, ahead: int) -> bool:
+def is_beforehand(task: PlanTask, rule: Hanging) -> bool:
+    """Whether the date of a task comes of an event that is known before it happens: so is what is due before a dialogue."""
+    kind = EventKind(task.event)
+    return kind in _AHEAD or (kind is EventKind.DIALOGUE and not rule.after)
+
+
+def _is_time(due: date, today: date, ahead: int, *, beforehand: bool) -> bool:
     """What is known beforehand is shown when its day comes near, and not when that day was over before anybody knew."""
-    return EventKind(task.event) not in _AHEAD or today <= due <= today + timedelta(days=ahead)
+    return not beforehand or today <= due <= today + timedelta(days=ahead)
 
 
 def _settled(tasks: Sequence[PlanTask], known: Mapping[int, Mapping[str, Occurrence]]) -> list[Occurrence]:

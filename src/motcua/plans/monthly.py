@@ -16,10 +16,12 @@ from motcua.plans.counted import LOOKING_BACK
 from motcua.plans.dropping import REVISED, in_force
 from motcua.plans.enums import EventKind, Standing, TaskState
 from motcua.plans.events import hanging
+from motcua.plans.happening import is_beforehand
 from motcua.plans.models import Evidence, Occurrence, Plan, PlanTarget, PlanTask
 from motcua.plans.queries import TargetStanding, percent, with_values
 from motcua.plans.rules import SOON, standing
 from motcua.plans.task_models import TaskDrop
+from motcua.regimes.queries import rule
 
 _CENT = Decimal("0.01")
 _DONE = (Standing.DONE_IN_TIME, Standing.DONE_LATE)
@@ -96,10 +98,13 @@ def plan_month(plan: Plan, month: int) -> PlanMonth:
     upto = clock.at_local(day + timedelta(days=1), 0)
     for each in Evidence.objects.filter(task__plan=plan, given_at__lt=upto).order_by("given_at", "pk"):
         told.setdefault(each.task_id, []).append(each)
+    # Asked only where an event lies ahead of the day.
+    coming = any(one.cause_on and one.cause_on > day for several in dates.values() for one in several)
+    ahead = int(rule("plans.event_days_ahead", on=day, scopes=plan.agency.chain)) if coming else 0
     rows = [
         _dropped(task, drop, told.get(task.pk, []), period)
         if (drop := _drop_on(task, drops.get(task.pk, []), day))
-        else _task(task, dates.get(task.pk, []), told.get(task.pk, []), period, day)
+        else _task(task, dates.get(task.pk, []), told.get(task.pk, []), period, day, ahead)
         for task in tasks
     ]
     return PlanMonth(plan, period, day, rows, _targets(plan, period, day))
@@ -119,13 +124,27 @@ def _dropped(task: PlanTask, drop: TaskDrop | str, told: Sequence[Evidence], mon
 
 
 def _task(
-    task: PlanTask, dates: Sequence[Occurrence], told: Sequence[Evidence], month: Period, day: date
+    task: PlanTask,
+    dates: Sequence[Occurrence],
+    told: Sequence[Evidence],
+    month: Period,
+    day: date,
+    ahead: int,
 ) -> TaskMonth:
-    known = [one for one in dates if one.cause_on is None or one.cause_on <= day]
+    known = [one for one in dates if one.cause_on is None or _seen_from(task, one, ahead) <= day]
     here = [each for each in told if clock.local_day(each.given_at) >= month.first]
     stood = _standing(task, known, told, day)
     done = 100 if stood in _DONE else _percent(task, told)
     return TaskMonth(task, stood, done, _why(task, stood, known, here, month, day), here)
+
+
+def _seen_from(task: PlanTask, one: Occurrence, ahead: int) -> date:
+    """From which day on a date that came of an event is there: of an event known beforehand, shortly before the date."""
+    hangs = hanging(task.deadlines)
+    happened = one.cause_on or one.due_date
+    if hangs is None or not task.event or not is_beforehand(task, hangs):
+        return happened
+    return min(happened, one.due_date - timedelta(days=ahead))
 
 
 def _percent(task: PlanTask, told: Sequence[Evidence]) -> int:
