@@ -82,7 +82,7 @@ class UserManager(BaseUserManager["User"]):
         """One account; by its key, as every request of somebody signed in asks, with the person and prepared."""
         if args or set(kwargs) != {"pk"}:
             return super().get(*args, **kwargs)
-        found = _WHO.first(int(kwargs["pk"]))
+        found = WHO.first(int(kwargs["pk"]))
         if found is None:
             raise self.model.DoesNotExist
         return found
@@ -105,7 +105,7 @@ class User(AbstractBaseUser):
         return self.username
 
 
-_WHO = Prepared(lambda key: User.objects.select_related("person").filter(pk=key), int)
+WHO = Prepared(lambda key: User.objects.select_related("person").filter(pk=key), int)
 
 
 class LinkedIdentity(models.Model):

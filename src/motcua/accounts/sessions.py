@@ -1,14 +1,41 @@
-"""Sessions in the database, read with a statement written once: somebody signed in asks for theirs at every request."""
+"""Sessions in the database, read with a statement written once: somebody signed in asks for theirs at every request.
 
+Whose a session is stands inside it, signed. This process remembers whose it was the last time, as a guess: the account
+and the marks of what is kept in memory (`datastore.kept`) come in the same statement, read anew each time, and a wrong
+guess is thrown away. Nothing of session, account or person is kept.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import connection
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 
-_READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+from motcua.datastore import kept
+
+if TYPE_CHECKING:
+    from motcua.accounts.models import User
+
+_WHERE = "WHERE session_key = %s AND expire_date > %s"
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_MOST_GUESSES = 20_000
+
+# Whose a session was, by the hash Python gives its key in this process; the key itself is a secret.
+_guesses: dict[int, int] = {}
 
 
 class SessionStore(DatabaseStore):
     """Django's own, but for the reading."""
+
+    _along: "User | None" = None
 
     @classmethod
     def get_model_class(cls):  # type: ignore[no-untyped-def]
@@ -17,11 +44,75 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, object]:
         """What the session holds; empty, and the key forgotten, when there is none or it has run out."""
+        self._along = None
+        guess = _guesses.get(hash(self.session_key))
+        start, made = _reading(connection.vendor, guess is not None)
         now = connection.ops.adapt_datetimefield_value(timezone.now())
+        sql = start.replace("MARKS", kept.asked_along(), 1)
         with connection.cursor() as cursor:
-            cursor.execute(_READ, [self.session_key, now])
+            cursor.execute(sql, [*([] if guess is None else [guess]), self.session_key, now])
             found = cursor.fetchone()
         if found is None:
             self._session_key = None
             return {}
+        kept.noted(found[1])
+        if made is not None and found[2] is not None:
+            self._along = made(found[2:])
         return dict(self.decode(found[0]))
+
+    def owner(self) -> "User | None":
+        """Whose session this is, when the guess was right and nothing speaks against it; None: Django is to be asked."""
+        if auth.SESSION_KEY not in self:  # reads the session
+            return None
+        user, self._along = self._along, None
+        right = (
+            user is not None
+            and user.is_active
+            and self[auth.SESSION_KEY] == str(user.pk)
+            and self.get(auth.BACKEND_SESSION_KEY) == _BACKEND
+            and _BACKEND in settings.AUTHENTICATION_BACKENDS
+            and constant_time_compare(self.get(auth.HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+        )
+        return user if right else None
+
+    def guess_next_time(self, user: "User") -> None:
+        """Remember whose session this is."""
+        if len(_guesses) >= _MOST_GUESSES:
+            _guesses.clear()
+        _guesses[hash(self.session_key)] = user.pk
+
+
+@lru_cache
+def _reading(vendor: str, with_account: bool) -> tuple[str, Callable[[tuple[Any, ...]], Any] | None]:
+    """The statement, with MARKS where their column goes, and how the account beside the session is made."""
+    if not with_account:
+        return f"SELECT session_data, MARKS FROM django_session {_WHERE}", None  # noqa: S608 - our own words
+    from motcua.accounts.models import WHO
+
+    account, made = WHO.within()
+    start = (
+        f"SELECT session_data, MARKS, who.* FROM django_session LEFT JOIN ({account}) who ON 1 = 1 {_WHERE}"  # noqa: S608
+    )
+    return start, made
+
+
+class Authentication(AuthenticationMiddleware):
+    """Django's own, but for an account that was read along with its session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Put `user` on the request, asked for when it is first looked at."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _who(request))  # type: ignore[assignment]
+
+
+def _who(request: HttpRequest) -> Any:
+    session, asked = request.session, request
+    if not isinstance(session, SessionStore):
+        return auth.get_user(asked)
+    user = session.owner()
+    if user is None:
+        found = auth.get_user(asked)
+        if found.is_authenticated and session.session_key:
+            session.guess_next_time(found)
+        return found
+    return user

@@ -53,6 +53,15 @@ class Prepared(Generic[Row]):
             cursor.execute(statement.sql, statement.given(values))
             return [statement.made(row) for row in cursor.fetchall()]
 
+    def within(self) -> "tuple[str, Callable[[tuple[Any, ...]], Row]]":
+        """The statement as it is written, and how a row found by it becomes an instance: for a query whose parameters
+        are its values, in their order, asked within a statement of somebody else.
+        """
+        statement = self._statement()
+        if statement.places != tuple(range(len(self._kinds))):
+            raise ValueError("câu lệnh có giá trị riêng")
+        return statement.sql, statement.made
+
     def _statement(self) -> "_Statement[Row]":
         statement = self._written.get(connection.vendor)
         if statement is None:
