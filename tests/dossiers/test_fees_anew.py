@@ -32,9 +32,9 @@ from motcua.dossiers.slips.kinds import FormKind
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.payments.actions import NewPayment, lower, pay_many
-from motcua.payments.arriving import decide_refund
-from motcua.payments.enums import Method
-from motcua.payments.models import Refund
+from motcua.payments.arriving import decide_refund, propose_refund, refunded
+from motcua.payments.enums import Method, OrderState
+from motcua.payments.models import Payment, Refund
 from motcua.payments.rules import Line
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,17 @@ class Copies(Asks):
                 [NewPayment(order=order, amount=amount or order.left, method=Method.CASH, at=clock.now())]
             )
 
+    def pay_all(self) -> None:
+        orders = [each.order for each in DossierFee.objects.select_related("order").order_by("pk")]
+        with act():
+            pay_many(
+                [
+                    NewPayment(order=order, amount=order.left, method=Method.CASH, at=clock.now())
+                    for order in orders
+                    if OrderState(order.state).open
+                ]
+            )
+
     def counted(self, dossier: Dossier, copies: int, key: str = "") -> Dossier:
         counts = ((key or fees_asked(self.version)[0].key, copies),)
         asked = self.ask(dossier, self.form_paper)
@@ -112,6 +123,16 @@ class Copies(Asks):
 
     def told(self) -> str:
         return act_told(Event.objects.filter(act="complete_supplement").order_by("pk").last() or Event())
+
+
+def refunds() -> list[tuple[int, str]]:
+    return list(Refund.objects.order_by("pk").values_list("amount", "state"))
+
+
+def decide_paid_back(refund: Refund) -> None:
+    with act():
+        decide_refund(refund, approve=True, words="", actor=factories.CLERK)
+        refunded(refund, reference="PC 12")
 
 
 @pytest.fixture
@@ -177,12 +198,90 @@ def test_a_supplement_with_fewer_copies_lowers_what_is_open_and_proposes_the_res
         (16_000, "cancelled"),
     ]
     assert list(Refund.objects.values_list("amount", "state")) == [(8_000, "proposed")]
+    with act():
+        decide_refund(Refund.objects.get(), approve=True, words="", actor=factories.CLERK)
     dossier = copies.supplemented(dossier, 2)
     assert left_to_pay(dossier) == 8_000, "what is on its way back was not paid for the second copy"
     assert own.fees_paid(dossier) == 8_000, "the other half is on its way back already"
     own.withdraw(dossier, "Đổi ý", actor=copies.citizen)
     assert sum(Refund.objects.values_list("amount", flat=True)) == 16_000
     assert own.fees_paid(dossier) == 0
+
+
+def test_money_that_was_to_go_back_is_kept_for_a_rise_before_any_is_asked_for(copies: Copies) -> None:
+    dossier = copies.received()
+    copies.pay()
+    dossier = copies.supplemented(dossier, 1)
+    assert refunds() == [(8_000, "proposed")]
+    draft = copies.now_wants(dossier, 4)
+    found = replying.fees_changed(draft)
+    assert found is not None
+    assert (found.moved, found.kept, found.more) == (24_000, 8_000, 16_000), "as the citizen is told before"
+    dossier = replying.send(draft, actor=copies.citizen)
+    assert refunds() == [(8_000, "rejected")]
+    assert "Phí lại tăng" in Refund.objects.get().decision
+    assert (left_to_pay(dossier), own.fees_paid(dossier)) == (16_000, 16_000)
+    assert "phí tăng 24.000 đồng: giữ lại 8.000 đồng đã đề nghị hoàn, thu thêm 16.000 đồng" in copies.told()
+    with act(), pytest.raises(Refused, match="không hoàn rồi"):
+        decide_refund(Refund.objects.get(), approve=True, words="", actor=factories.CLERK)
+
+
+def test_of_a_refund_larger_than_the_rise_the_rest_stays_proposed(copies: Copies) -> None:
+    dossier = copies.supplemented(copies.received(), 3)
+    copies.pay_all()
+    dossier = copies.supplemented(dossier, 1)
+    assert sum(amount for amount, state in refunds() if state == "proposed") == 16_000
+    dossier = copies.supplemented(dossier, 2)
+    assert sum(amount for amount, state in refunds() if state == "proposed") == 8_000
+    assert (left_to_pay(dossier), own.fees_paid(dossier)) == (0, 16_000)
+    assert "phí tăng 8.000 đồng: giữ lại 8.000 đồng đã đề nghị hoàn)" in copies.told()
+    dossier = copies.supplemented(dossier, 3)
+    assert (left_to_pay(dossier), own.fees_paid(dossier)) == (0, 24_000), (
+        "the smaller one is known as ours too"
+    )
+    assert {state for _, state in refunds()} == {"rejected"}
+
+
+@pytest.mark.parametrize("at_desk", [False, True])
+def test_whatever_the_counts_the_money_held_and_asked_for_is_the_tariff(
+    copies: Copies, at_desk: bool
+) -> None:
+    dossier = copies.received()
+    for turn, wanted in enumerate((5, 1, 3, 2, 6, 1, 4)):
+        dossier = (copies.counted if at_desk else copies.supplemented)(dossier, wanted)
+        owed, held = left_to_pay(dossier), own.fees_paid(dossier)
+        assert owed + held == wanted * 8_000
+        assert not owed or "proposed" not in {state for _, state in refunds()}, "not asked for twice"
+        assert "cần đối chiếu" not in copies.told()
+        if turn != 4:
+            copies.pay_all()
+
+
+def test_a_refund_of_another_reason_is_not_kept_for_a_rise(copies: Copies) -> None:
+    dossier = copies.supplemented(copies.received(), 5)
+    copies.pay_all()
+    dossier = copies.supplemented(dossier, 4)
+    with act():
+        propose_refund(Payment.objects.earliest("pk"), 8_000, "Thu nhầm")
+    dossier = copies.counted(dossier, 5)
+    assert refunds() == [(8_000, "proposed"), (8_000, "proposed")]
+    assert "cần đối chiếu" in copies.told()
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_count_at_the_desk_asks_for_nothing_that_was_given_back_as_exempt(
+    copies: Copies, gone: bool
+) -> None:
+    dossier = copies.received()
+    copies.pay()
+    [refund] = propose_refunds(dossier, "Được miễn phí", actor=factories.CLERK)
+    if gone:
+        decide_paid_back(refund)
+    dossier = copies.counted(dossier, 4)
+    assert (left_to_pay(dossier), len(copies.orders()), Refund.objects.count()) == (0, 1, 1)
+    apart = "theo biểu là 32.000 đồng, đã thu và còn phải thu 0 đồng"
+    assert apart in copies.told()
+    assert apart in fee_to_check(dossier, list(time_line(dossier)))
 
 
 def test_copies_counted_at_the_desk_change_the_fee_too(copies: Copies) -> None:
@@ -243,7 +342,8 @@ def test_what_is_paid_in_part_is_lowered_first_and_the_rest_proposed_back(copies
     assert copies.lines() == [[("Phí từ 2 bản sao thành 1 bản sao", 10_000), ("Lệ phí", 50_000)]]
     assert (left_to_pay(dossier), Refund.objects.get().amount, own.fees_paid(dossier)) == (0, 2_000, 58_000)
     dossier = copies.supplemented(dossier, 2)
-    assert left_to_pay(dossier) == 8_000
+    assert (left_to_pay(dossier), own.fees_paid(dossier)) == (6_000, 60_000)
+    assert "giữ lại 2.000 đồng đã đề nghị hoàn, thu thêm 6.000 đồng" in copies.told()
     assert "cần đối chiếu" not in copies.told()
 
 

@@ -1,17 +1,22 @@
 """Thirty at once on the database at hand: codes stay unique and without gaps, one key stays one act."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.db import close_old_connections, connection
 from tests import factories
 from tests.factories import CLERK, moment
 
-from motcua.dossiers import actions
+from motcua.datastore.writing import act
+from motcua.dossiers import actions, paying
+from motcua.dossiers.filing import Paid
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import commands
 from motcua.kernel.clock import frozen
 from motcua.kernel.refusals import Overtaken, Refused
+from motcua.payments import arriving
+from motcua.payments.models import Refund
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races, pytest.mark.xdist_group("races")]
 THREADS = 30
@@ -112,3 +117,43 @@ def test_one_newcomer_at_thirty_desks_is_one_person(commune, clerk):
         return actions.receive_at_counter(filing, actor=CLERK, receiver_id=clerk.pk).person_id
 
     assert len(set(at_once(receive, range(THREADS)))) == 1
+
+
+def test_what_was_paid_is_proposed_back_once_however_many_propose_it(commune, clerk):
+    filing = replace(factories.filing(factories.version(), commune), fees=(("Phí", 25_000),))
+    with frozen(NOW):
+        dossier = actions.receive_at_counter(
+            filing, actor=CLERK, receiver_id=clerk.pk, paid=Paid(method="cash", amount=25_000)
+        )
+    proposed = at_once(
+        lambda _: paying.propose_refunds(dossier, "Thu nhầm", actor=CLERK),
+        range(THREADS),
+    )
+    assert [each.amount for some in proposed for each in some] == [25_000]
+    assert Refund.objects.count() == 1
+
+
+def test_money_decided_on_while_a_supplement_keeps_it_is_either_kept_or_given_back(commune, clerk):
+    with frozen(NOW):
+        filing = replace(factories.filing(factories.version(), commune), fees=(("Phí", 25_000),))
+        paid = Paid(method="cash", amount=25_000)
+        receive = {"actor": CLERK, "receiver_id": clerk.pk, "paid": paid}
+        for _ in range(THREADS // 2):
+            paying.propose_refunds(actions.receive_at_counter(filing, **receive), "Thu nhầm", actor=CLERK)
+    pairs = [
+        (number, keep) for number in Refund.objects.values_list("pk", flat=True) for keep in (True, False)
+    ]
+
+    def settle(pair):
+        number, keep = pair
+        with act():
+            if keep:
+                return bool(arriving.keep_after_all([number], 10_000, "Phí lại tăng"))
+            try:
+                arriving.decide_refund(Refund.objects.get(pk=number), approve=True, words="", actor=CLERK)
+            except Refused:
+                return False
+        return True
+
+    done = dict(zip(pairs, at_once(settle, pairs), strict=True))
+    assert all(done[number, True] != done[number, False] for number, _ in pairs)

@@ -210,7 +210,12 @@ def test_what_the_fee_comes_to_is_told_before_it_is_sent_and_before_it_is_taken_
         assert "Giảm 8.000 đồng" in read(citizen, f"/soan/{draft.token}/kiem-tra")
         dossier = replying.send(draft, actor=given.citizen)
         assert "khi rút: 8.000 đồng" in read(citizen, f"/cua-toi/ho-so/{dossier.code}/rut")
+        check = f"/soan/{given.now_wants(dossier, 3).token}/kiem-tra"
+        page = read(citizen, check)
+        assert "8.000 đồng đã nộp, đang được đề nghị hoàn, được giữ lại" in page
+        assert "Nộp thêm 8.000 đồng" in page
         Refund.objects.update(amount=16_000)  # an officer found that no fee is due
-        page = read(citizen, f"/soan/{given.now_wants(dossier, 3).token}/kiem-tra")
+        page = read(citizen, check)
         assert "khác với biểu phí" in page
         assert "Nộp thêm" not in page
+        assert "được giữ lại" not in page

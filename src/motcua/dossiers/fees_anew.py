@@ -1,7 +1,7 @@
 """A supplement changes the numbers that a dossier's fees are counted by: what was reckoned (`fees_reckoned`) is done.
 
-More: the difference is asked for on its own, what was paid stays paid. Less: what is still open is lowered, what was
-paid too much is proposed for refund.
+More: what an earlier supplement proposed to give back is kept, the rest of the difference is asked for on its own; what
+was paid stays paid. Less: what is still open is lowered, what was paid too much is proposed for refund.
 """
 
 import json
@@ -13,13 +13,16 @@ from motcua.audit.record import record
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.fees_reckoned import (
     CHANGED_BY,
+    KEPT,
+    REFUNDS,
     TO_CHECK,
     Changed,
     Reckoned,
-    asked_for,
     counted_anew,
     orders_of,
+    own_refunds,
     reckoned,
+    reckoned_at_desk,
     told_with,
 )
 from motcua.dossiers.filing import Deed
@@ -28,14 +31,15 @@ from motcua.dossiers.ledger import Page
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.commands import CompleteSupplement
 from motcua.dossiers.rules.fees import MOST_COUNTED, Fee, amount_of, count_words
-from motcua.kernel.money import dong
 from motcua.kernel.refusals import Refused
 from motcua.payments.actions import NewOrder, lower, open_orders
-from motcua.payments.arriving import propose_refund
+from motcua.payments.arriving import hold, keep_after_all, propose_refund
 from motcua.payments.enums import OrderState
-from motcua.payments.models import Order, Payment
+from motcua.payments.models import Order, Payment, Refund
 from motcua.payments.rules import Line
 
+# Read by who paid, beside «Không hoàn».
+_KEPT_WORDS = "Phí lại tăng khi bổ sung: khoản đã nộp được giữ cho phần phí tăng"
 # How a line goes on after the name of its fee: the count in brackets, what came on top, what was taken off.
 _AFTER_NAME = (" (", ", phần tăng thêm", " từ ")
 
@@ -46,39 +50,32 @@ def reckon(page: Page, deed: Deed) -> None:
     counts = deed.command.counts if isinstance(deed.command, CompleteSupplement) else ()
     if not counts and deed.answers is None:
         return
-    _hold(page.dossier)
+    hold(
+        orders_of(page.dossier)
+    )  # money that comes in, and who decides on a refund, waits until this act has ended
     if counts:
         found: Reckoned | None = _counted_at_desk(page, dict(counts))
     else:
         found = reckoned(page.dossier, page.dossier.answers, deed.answers or "")
     if found is None:
         return
+    refunds: list[Refund] = []
+    if found.kept:
+        refunds = _keep(page.dossier, deed, found)
     if found.more:
         _ask_more(page, deed, found)
     elif found.less:
-        _give_back(page.dossier, deed, found)
-    _note(page, found)
-
-
-def _hold(dossier: Dossier) -> None:
-    """Money that comes in meanwhile waits until this act has ended."""
-    list(
-        Order.objects.select_for_update()
-        .filter(pk__in=[each.pk for each in orders_of(dossier)])
-        .order_by("pk")
-    )
+        refunds = _give_back(page.dossier, deed, found)
+    _note(page, found, refunds)
 
 
 def _counted_at_desk(page: Page, counts: Said) -> Reckoned:
-    """The officer counts: the fee is what the tariff makes of it, whatever was asked for before. What comes later is
-    reckoned from this count."""
+    """The officer counts; what comes later is reckoned from this count."""
     dossier = page.dossier
     fee, after = _fee_counted(dossier, counts)
     if told := told_with(dossier.answers):
         page.corrected |= {"answers": json.dumps(counted_anew(dossier, told, counts), ensure_ascii=False)}
-    asked = asked_for(orders_of(dossier))
-    changed = Changed(fee, asked, after, dong(asked), count_words(fee, counts))
-    return Reckoned((changed,), after - asked, after, asked)
+    return reckoned_at_desk(dossier, fee, after, count_words(fee, counts))
 
 
 def _fee_counted(dossier: Dossier, counts: Said) -> tuple[Fee, int]:
@@ -102,13 +99,24 @@ def _fee_counted(dossier: Dossier, counts: Said) -> tuple[Fee, int]:
     return fee, after
 
 
-def _note(page: Page, found: Reckoned) -> None:
+def _note(page: Page, found: Reckoned, refunds: Sequence[Refund]) -> None:
     """Whatever moved, the event keeps it, and that the tariff says something else."""
     event, actor, key = page.events[-1]
     told: dict[str, Any] = {CHANGED_BY: found.moved}
+    if found.kept:
+        told[KEPT] = found.kept
+    if refunds:
+        told[REFUNDS] = [each.pk for each in refunds]
     if found.to_check:
         told[TO_CHECK] = list(found.to_check)
     page.events[-1] = (replace(event, detail=event.detail | told), actor, key)
+
+
+def _keep(dossier: Dossier, deed: Deed, found: Reckoned) -> list[Refund]:
+    """What was to go back stays; what is still to go back of it, proposed anew."""
+    anew = keep_after_all(own_refunds(dossier), found.kept, _KEPT_WORDS)
+    _record(dossier, deed, "payments.keep_refund", found.kept)
+    return anew
 
 
 def _ask_more(page: Page, deed: Deed, found: Reckoned) -> None:
@@ -122,38 +130,43 @@ def _ask_more(page: Page, deed: Deed, found: Reckoned) -> None:
     page.orders.append((open_orders([order])[0], False))
 
 
-def _give_back(dossier: Dossier, deed: Deed, found: Reckoned) -> None:
+def _give_back(dossier: Dossier, deed: Deed, found: Reckoned) -> list[Refund]:
     """No longer asked for: of the orders that have the changed fees, then of any other; in each what is still open, the
-    newest first, then as proposed refunds."""
-    left, orders, taken_off = (
-        found.less,
-        orders_of(dossier),
-        _TakenOff(fees_of(dossier.version), found.changed),
-    )
+    newest first, then as proposed refunds, which are answered."""
+    left, refunds, orders = found.less, list[Refund](), orders_of(dossier)
+    taken_off = _TakenOff(fees_of(dossier.version), found.changed)
     own = [order for order in orders if any(taken_off.fee_of(line.name) for line in _lines_of(order))]
     for some, any_line in ((own, False), (orders, True)):
         for order in reversed([each for each in some if OrderState(each.state).open]):
             lines = taken_off.lines(order, min(left, order.left), any_line=any_line)
             if by := order.amount - sum(line.amount for line in lines):
                 left -= lower(order, by=by, lines=lines)
-        left -= _propose(dossier, deed, some, left, taken_off.why)
+        proposed = _propose(dossier, deed, some, left, taken_off.why)
+        left -= sum(each.amount for each in proposed)
+        refunds += proposed
+    return refunds
 
 
-def _propose(dossier: Dossier, deed: Deed, orders: list[Order], most: int, why: str) -> int:
-    """đồng proposed for refund of what was paid for these orders, the newest payment first."""
-    left = most
+def _propose(dossier: Dossier, deed: Deed, orders: list[Order], most: int, why: str) -> list[Refund]:
+    """Refunds of at most so many đồng of what was paid for these orders, the newest payment first."""
+    left, proposed = most, []
     for payment in Payment.objects.filter(order__in=orders).order_by("-pk") if most else ():
         if left > 0 and (refund := propose_refund(payment, left, f"Hồ sơ {dossier}: {why}")):
             left -= refund.amount
-            record(
-                deed.actor,
-                action="payments.propose_refund",
-                kind="dossier",
-                key=dossier.pk,
-                agency=dossier.agency.code,
-                detail={"amount": refund.amount},
-            )
-    return most - left
+            proposed.append(refund)
+            _record(dossier, deed, "payments.propose_refund", refund.amount)
+    return proposed
+
+
+def _record(dossier: Dossier, deed: Deed, action: str, amount: int) -> None:
+    record(
+        deed.actor,
+        action=action,
+        kind="dossier",
+        key=dossier.pk,
+        agency=dossier.agency.code,
+        detail={"amount": amount},
+    )
 
 
 def _lines_of(order: Order) -> list[Line]:

@@ -1,7 +1,8 @@
 """What a supplement makes of a dossier's fees: read only, the same for the page that tells it and the act that does it.
 
 A difference moves by itself where what was asked for until now is what the tariff came to before. An amount that an
-officer settled otherwise meanwhile (given back, waived) is left to the officer, who is told what the tariff says.
+officer settled otherwise meanwhile (given back, waived) is left to the officer, who is told what the tariff says. What
+an earlier supplement proposed to give back, and nobody decided on yet, is kept for a rise before anything is asked for.
 """
 
 import json
@@ -14,7 +15,8 @@ from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.dossiers.filing_fees import Said, as_told, counted_by, fees_of, said_before
 from motcua.dossiers.models import Dossier, DossierFee, Event
 from motcua.dossiers.rules.fees import Fee, amount_of, count_words
-from motcua.payments.arriving import given_back
+from motcua.kernel.money import dong
+from motcua.payments.arriving import given_back, given_back_beside, still_proposed
 from motcua.payments.enums import OrderState
 from motcua.payments.models import Order
 from motcua.payments.rules import Line
@@ -24,6 +26,8 @@ _GONE = (OrderState.CANCELLED.value, OrderState.REFUNDED.value)
 CHANGED_BY = "fee_changed_by"
 # And where both disagree after it: [đồng by the tariff, None when it is not known any more; đồng asked for].
 TO_CHECK = "fee_to_check"
+# The refunds it proposed, by number, and how many đồng of earlier ones were kept for the rise.
+REFUNDS, KEPT = "fee_refunds", "fee_kept"
 # What the desk counted, by the key of the fee's question; kept beside the answers of the form.
 _COUNTS = "counts"
 
@@ -59,18 +63,25 @@ class Reckoned:
     """What it comes to, in đồng.
 
     `moved`: asked for on top, or below zero no longer asked for. `asked`: until now, less what went back or is on its
-    way. `tariff`: all fees by what was told; None when one of them is not known any more.
+    way. `tariff`: all fees by what was told; None when one of them is not known any more. `proposed`: what earlier
+    supplements proposed to give back and nobody decided on yet.
     """
 
     changed: tuple[Changed, ...]
     moved: int
     tariff: int | None
     asked: int
+    proposed: int = 0
+
+    @property
+    def kept(self) -> int:
+        """đồng of a rise that are paid by not giving back what was proposed."""
+        return min(max(self.moved, 0), self.proposed)
 
     @property
     def more(self) -> int:
         """đồng to pay on top."""
-        return max(self.moved, 0)
+        return max(self.moved, 0) - self.kept
 
     @property
     def less(self) -> int:
@@ -120,9 +131,8 @@ def reckoned(dossier: Dossier, before: str, after: str) -> Reckoned | None:
     if any(first is not None and then is None for _, first, then in amounts):
         return Reckoned(changed, 0, None, asked)
     tariff = sum(then or 0 for _, _, then in amounts)
-    return Reckoned(
-        changed, _moved(sum(each.after - each.before for each in changed), tariff, asked), tariff, asked
-    )
+    moved = _moved(sum(each.after - each.before for each in changed), tariff, asked)
+    return Reckoned(changed, moved, tariff, asked, still_proposed(own_refunds(dossier)))
 
 
 def _moved(difference: int, tariff: int, asked: int) -> int:
@@ -130,6 +140,24 @@ def _moved(difference: int, tariff: int, asked: int) -> int:
     if difference < 0:
         return min(0, max(difference, tariff - asked))
     return max(0, min(difference, tariff - asked)) if asked >= tariff - difference else 0
+
+
+def reckoned_at_desk(dossier: Dossier, fee: Fee, after: int, words: str) -> Reckoned:
+    """What a count at the desk makes of the fee: what the tariff says, whatever was asked for before. `words`: the count.
+
+    Only where an officer gave some of it back for a reason of their own (exempt) nothing is asked for again.
+    """
+    asked, own = asked_for(orders_of(dossier)), own_refunds(dossier)
+    of_fees = DossierFee.objects.filter(dossier=dossier, duty=False).values_list("order_id", flat=True)
+    difference = min(0, after - asked) if given_back_beside(of_fees, own) else after - asked
+    changed = Changed(fee, asked, after, dong(asked), words)
+    return Reckoned((changed,), difference, after, asked, still_proposed(own))
+
+
+def own_refunds(dossier: Dossier) -> list[int]:
+    """The refunds that supplements proposed because a fee became less, by number; not those of other reasons."""
+    events = Event.objects.filter(dossier=dossier, detail__has_key=REFUNDS)
+    return [number for detail in events.values_list("detail", flat=True) for number in detail[REFUNDS]]
 
 
 def left_to_check(dossier: Dossier, events: Sequence[Event]) -> tuple[int | None, int] | None:

@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from motcua.kernel import clock
-from motcua.kernel.people import Actor
+from motcua.kernel.money import dong
+from motcua.kernel.people import SYSTEM, Actor
 from motcua.kernel.phrases import Phrase
 from motcua.kernel.refusals import Refused
 from motcua.payments.actions import pay
@@ -175,8 +176,18 @@ def propose_refund_of(arrival: Arrival) -> Refund:
     )
 
 
+def hold(orders: Iterable[Order]) -> None:
+    """Until the act ends no money comes in for these orders, none is proposed to go back, and what is proposed is not
+    decided: what is reckoned from them stays true."""
+    keys = [each.pk for each in orders]
+    list(Order.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    proposed = Refund.objects.filter(payment__order__in=keys, state=RefundState.PROPOSED.value)
+    list(proposed.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
 def propose_refunds_for(order: Order, reason: str) -> list[Refund]:
     """Propose to give back of every payment of an order what is not on its way back yet (a withdrawn dossier)."""
+    hold([order])
     proposed = [
         propose_refund(payment, payment.amount, reason) for payment in Payment.objects.filter(order=order)
     ]
@@ -184,7 +195,11 @@ def propose_refunds_for(order: Order, reason: str) -> list[Refund]:
 
 
 def propose_refund(payment: Payment, most: int, reason: str) -> Refund | None:
-    """Propose to give back at most so many đồng of a payment; None when all of it is on its way back."""
+    """Propose to give back at most so many đồng of a payment; None when all of it is on its way back.
+
+    Two who propose at once take turns at the order: the second sees what the first proposed.
+    """
+    Order.objects.select_for_update().get(pk=payment.order_id)
     amount = min(most, payment.amount - _under_way(Refund.objects.filter(payment=payment)))
     if amount <= 0:
         return None
@@ -194,6 +209,44 @@ def propose_refund(payment: Payment, most: int, reason: str) -> Refund | None:
 def given_back(orders: Iterable[Order]) -> int:
     """đồng of what was paid for these orders that went back, or are on their way."""
     return _under_way(Refund.objects.filter(payment__order__in=[each.pk for each in orders]))
+
+
+def given_back_beside(orders: Iterable[int], known: Iterable[int]) -> int:
+    """đồng of what was paid for these orders that went back, or are on their way, by other refunds than those known."""
+    return _under_way(Refund.objects.filter(payment__order__in=list(orders)).exclude(pk__in=list(known)))
+
+
+def still_proposed(refunds: Iterable[int]) -> int:
+    """đồng of these refunds on which nobody decided yet."""
+    waiting = Refund.objects.filter(pk__in=list(refunds), state=RefundState.PROPOSED.value)
+    return sum(waiting.values_list("amount", flat=True))
+
+
+def keep_after_all(refunds: Iterable[int], most: int, words: str) -> list[Refund]:
+    """Take back proposals to give back, so far as nobody decided on them, the newest first, up to so many đồng.
+
+    Of a larger one the rest is proposed anew: those are answered. `words` are read by who paid.
+    """
+    left, anew = most, []
+    waiting = Refund.objects.select_for_update().filter(
+        pk__in=list(refunds), state=RefundState.PROPOSED.value
+    )
+    for refund in waiting.order_by("-pk"):
+        if left <= 0:
+            break
+        rest = max(refund.amount - left, 0)
+        left -= refund.amount - rest
+        refund.state, refund.decided_at = RefundState.REJECTED.value, clock.now()
+        told = f"{words}; còn {dong(rest)} vẫn được đề nghị hoàn" if rest else words
+        refund.decided_by, refund.decision = SYSTEM.label, told[:300]
+        refund.save(update_fields=["state", "decided_at", "decided_by", "decision"])
+        if rest:
+            anew.append(
+                Refund.objects.create(
+                    payment_id=refund.payment_id, amount=rest, reason=refund.reason, proposed_at=clock.now()
+                )
+            )
+    return anew
 
 
 def _under_way(refunds: QuerySet[Refund]) -> int:

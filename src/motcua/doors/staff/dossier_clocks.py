@@ -10,7 +10,7 @@ from motcua.doors.staff.lateness.pages import TONES, explained
 from motcua.dossiers.desk_watch import desk_clock
 from motcua.dossiers.enums import Act, State
 from motcua.dossiers.explaining import explanations_of
-from motcua.dossiers.fees_reckoned import CHANGED_BY, TO_CHECK, left_to_check
+from motcua.dossiers.fees_reckoned import CHANGED_BY, KEPT, TO_CHECK, left_to_check
 from motcua.dossiers.lateness import IN_HAND, apologies_of, due_changes
 from motcua.dossiers.lateness_models import Apology, Explanation
 from motcua.dossiers.models import Dossier, Event, StepRun
@@ -89,8 +89,7 @@ def act_told(event: Event) -> str:
     that changed the fee."""
     label = Act(event.act).label
     if by := event.detail.get(CHANGED_BY):
-        more = "thu thêm khoản tăng" if by > 0 else "đã giảm khoản phải thu hoặc đề nghị hoàn"
-        label = f"{label} (phí {'tăng' if by > 0 else 'giảm'} {dong(abs(by))}: {more})"
+        label = f"{label} (phí {'tăng' if by > 0 else 'giảm'} {dong(abs(by))}: {_moved(by, event.detail.get(KEPT, 0))})"
     if apart := event.detail.get(TO_CHECK):
         label = f"{label} (phí cần đối chiếu: {_apart(*apart)})"
     if event.act != Act.ASK_SUPPLEMENT.value:
@@ -98,6 +97,15 @@ def act_told(event: Event) -> str:
     marks = [f"lần {event.detail.get('number')}: quá số lần cho phép"] if event.detail.get("repeated") else []
     marks += ["muộn, quá số ngày cho phép"] if event.detail.get("late") else []
     return f"{label} ({'; '.join(marks)})" if marks else label
+
+
+def _moved(by: int, kept: int) -> str:
+    """How a changed fee was settled. `kept`: đồng of the rise that were to go back and stay."""
+    if by < 0:
+        return "đã giảm khoản phải thu hoặc đề nghị hoàn"
+    if not kept:
+        return "thu thêm khoản tăng"
+    return f"giữ lại {dong(kept)} đã đề nghị hoàn" + (f", thu thêm {dong(by - kept)}" if by > kept else "")
 
 
 def _apart(tariff: int | None, asked: int) -> str:
