@@ -29,8 +29,8 @@ from motcua.dossiers.models import (
 )
 from motcua.dossiers.reuse import Answered, keep_answers
 from motcua.dossiers.rules import codes
+from motcua.dossiers.rules.changes import Changes, NewEvent
 from motcua.dossiers.rules.clocks import Law, step_due
-from motcua.dossiers.rules.decide import Changes, NewEvent
 from motcua.dossiers.rules.snapshot import COLUMNS, Snapshot, changed_columns
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Overtaken
