@@ -27,7 +27,8 @@ from motcua.doors.staff.desks import (
 from motcua.doors.staff.due_words import key_of
 from motcua.doors.staff.gates import act_key_of, gate
 from motcua.doors.staff.pages import show
-from motcua.doors.staff.reception_forms import EMPTY_FILE, PAPER, REUSE, SCAN, ReceptionForm
+from motcua.doors.staff.reception_forms import ReceptionForm
+from motcua.doors.staff.reception_papers import EMPTY_FILE, PAPER, REUSE, SCAN
 from motcua.dossiers import actions
 from motcua.dossiers.access import dossiers_for
 from motcua.dossiers.enums import Channel

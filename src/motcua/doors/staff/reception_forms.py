@@ -1,19 +1,17 @@
-"""The form of a reception: applicant, papers of the version, fees, money taken."""
+"""The form of a reception: applicant, fees, money taken; the checklist of papers is beside it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 
-from motcua.catalogue.models import Component, FeeRule
+from motcua.catalogue.models import FeeRule
 from motcua.catalogue.queries import Parts
 from motcua.doors.frame.forms import CodeInput, DayField, MoneyField, PhoneInput, ScanInput
-from motcua.doors.frame.uploads import TooLarge
 from motcua.doors.staff.delegate_forms import check_ground, may_follow_field, personal_number
-from motcua.dossiers import reuse
+from motcua.doors.staff.reception_papers import EMPTY_FILE, Checklist
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Applicant, Filing, HandedIn, Paid
 from motcua.kernel import clock
@@ -21,28 +19,14 @@ from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.models import Agency
 from motcua.payments.enums import Method
-from motcua.storehouse.enums import Origin
 from motcua.storehouse.models import Paper
 
-PAPER, SCAN, NOT_GIVEN, REUSE = "paper", "scan", "none", "reuse-"
-_LONGEST_LABEL = 70
 _OLDEST_YEARS = 130
-EMPTY_FILE = "Tệp rỗng (0 byte): chưa quét được hoặc tải chưa xong. Quét lại rồi chọn tệp mới."
 _WHO_SETTLES = "Chọn cơ quan có thẩm quyền giải quyết thủ tục này."
 _IN_PERSON = "Quét thẻ người nộp thay ở ô này."
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentRow:
-    """A line of the checklist: a component with its two fields."""
-
-    component: Component
-    given: BoundField
-    file: BoundField
-    again: BoundField | None = None
-
-
-class ReceptionForm(forms.Form):
+class ReceptionForm(Checklist):
     """Everything of a counter reception on one page. The parts of the version give its checklist and fees."""
 
     card = forms.CharField(
@@ -140,8 +124,7 @@ class ReceptionForm(forms.Form):
         self._add_others(competent or (self.others if len(self.others) == 1 else ()))
         if at_once:
             self._add_result()
-        for component in parts.components:
-            self._add_component(component)
+        self.add_components()
         for rule in parts.fees:
             self._add_fee(rule)
         if not parts.fees:
@@ -183,45 +166,6 @@ class ReceptionForm(forms.Form):
             label="Tệp kết quả", required=False, error_messages={"empty": EMPTY_FILE}
         )
 
-    def _add_component(self, component: Component) -> None:
-        needed = component.required and not component.condition and not component.alternative_group
-        needed = needed or component.pk in self._first_of_groups()
-        choices = [
-            (PAPER, "Đã xuất trình" if component.present_only else "Nhận bản giấy"),
-            (SCAN, "Tải bản quét, bản điện tử"),
-            *((f"{REUSE}{paper.pk}", f"Dùng lại: {_short(paper)}") for paper in self._like(component)),
-            (NOT_GIVEN, "Không nộp"),
-        ]
-        reused = choices[2][0] if len(choices) > 3 else ""
-        if reused:
-            self._add_again(component)
-        self.fields[f"given_{component.pk}"] = forms.ChoiceField(
-            label=component.name, choices=choices, initial=reused or (PAPER if needed else NOT_GIVEN)
-        )
-        self.fields[f"file_{component.pk}"] = forms.FileField(
-            label=f"Tệp: {component.name}", required=False, error_messages={"empty": EMPTY_FILE}
-        )
-
-    def _add_again(self, component: Component) -> None:
-        """The store holds it: asking for it again needs a reason (NĐ 118/2025 Điều 4.2a)."""
-        why = reuse.reasons(clock.today(), self.desks[0].chain)
-        self.fields[f"again_{component.pk}"] = forms.ChoiceField(
-            label=f"Lý do nộp lại: {component.name}", required=False,
-            choices=[("", "Nộp lại thì chọn lý do"), *why.items()],
-        )  # fmt: skip
-
-    def _first_of_groups(self) -> set[int]:
-        """Of papers that replace each other, the first is what people mostly bring to the counter."""
-        first: dict[str, int] = {}
-        for component in self.parts.components:
-            if component.required and component.alternative_group:
-                first.setdefault(component.alternative_group, component.pk)
-        return set(first.values())
-
-    def _like(self, component: Component) -> list[Paper]:
-        """Papers of the applicant that may stand in."""
-        return reuse.stand_ins_for(component.name, self.held)
-
     def _add_fee(self, rule: FeeRule) -> None:
         self.fields[f"fee_{rule.pk}"] = MoneyField(
             label=rule.name,
@@ -237,17 +181,6 @@ class ReceptionForm(forms.Form):
             if not self[name].value():
                 self.fields[name].widget.attrs["autofocus"] = True
                 return
-
-    def component_rows(self) -> Iterator[ComponentRow]:
-        """The checklist, in the order of the announcement."""
-        for component in self.parts.components:
-            again = f"again_{component.pk}"
-            yield ComponentRow(
-                component,
-                self[f"given_{component.pk}"],
-                self[f"file_{component.pk}"],
-                self[again] if again in self.fields else None,
-            )
 
     def fee_fields(self) -> list[BoundField]:
         return [self[f"fee_{rule.pk}"] for rule in self.parts.fees]
@@ -309,36 +242,8 @@ class ReceptionForm(forms.Form):
             self.add_error("for_agency", _WHO_SETTLES)
         if data.get("paid") and not self.fees_entered():
             self.add_error("paid", "Không có khoản nào phải thu: ghi mức thu, hoặc chọn «Chưa thu».")
-        self._check_papers(data)
+        self.check_papers(data)
         return data
-
-    def _check_papers(self, data: dict[str, Any]) -> None:
-        given_groups = {
-            component.alternative_group
-            for component in self.parts.components
-            if data.get(f"given_{component.pk}", NOT_GIVEN) != NOT_GIVEN
-        }
-        for component in self.parts.components:
-            field = f"given_{component.pk}"
-            given, file = data.get(field), data.get(f"file_{component.pk}")
-            if isinstance(file, TooLarge):
-                self.add_error(f"file_{component.pk}", file.message)
-            elif given == SCAN and not file and f"file_{component.pk}" not in self.errors:
-                self.add_error(f"file_{component.pk}", "Chọn tệp quét, hoặc đổi sang «Nhận bản giấy».")
-            self._check_again(component, data)
-            if given == NOT_GIVEN and _must_be_given(component, given_groups):
-                self.add_error(
-                    field, "Giấy tờ bắt buộc còn thiếu. Hướng dẫn người nộp bổ sung rồi tiếp nhận."
-                )
-
-    def _check_again(self, component: Component, data: dict[str, Any]) -> None:
-        again = f"again_{component.pk}"
-        if again not in self.fields or data.get(f"given_{component.pk}") not in (PAPER, SCAN):
-            return
-        try:
-            reuse.check_reason(data.get(again, ""), dict(self.fields[again].choices[1:]))  # type: ignore[attr-defined]
-        except Refused as refused:
-            self.add_error(again, refused.message)
 
     def filing(
         self, version_id: int, papers: tuple[HandedIn, ...], *, received_by_post: bool = False
@@ -390,30 +295,9 @@ class ReceptionForm(forms.Form):
             return None
         return Paid(method, total, receipt_number=self.cleaned_data.get("receipt_number", ""))
 
-    def handed_in(self, component: Component, blob: str | None) -> HandedIn | None:
-        """What the checklist says about one component; None when it was not handed in."""
-        given = self.cleaned_data[f"given_{component.pk}"]
-        if given == NOT_GIVEN:
-            return None
-        if given.startswith(REUSE):
-            paper = next(each for each in self.held if f"{REUSE}{each.pk}" == given)
-            return HandedIn(component.name, Origin.REUSED.value, component.pk, reused_paper_id=paper.pk)
-        held = self._like(component)
-        return HandedIn(
-            component.name, Origin.SCANNED_AT_DESK.value, component.pk, blob=blob,
-            held_paper_id=held[0].pk if held else None, again_reason=self.cleaned_data.get(f"again_{component.pk}", ""),
-        )  # fmt: skip
-
     def refuse(self, refused: Refused) -> None:
         """Put an act's refusal where it can be mended."""
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
-
-
-def _must_be_given(component: Component, given_groups: set[str]) -> bool:
-    """Required without condition, or required in a group of which nothing was given."""
-    if component.alternative_group:
-        return component.required and component.alternative_group not in given_groups
-    return component.required and not component.condition
 
 
 def _amount(bound: BoundField) -> int | None:
@@ -430,8 +314,3 @@ def _fee_hint(rule: FeeRule) -> str:
     if rule.condition:
         return f"Trường hợp thu, miễn, giảm: {rule.condition[:200]}"
     return f"Mức thu tính theo {rule.per}; được miễn, giảm thì sửa số." if rule.per else ""
-
-
-def _short(paper: Paper) -> str:
-    title = paper.title if len(paper.title) <= _LONGEST_LABEL else f"{paper.title[:_LONGEST_LABEL]}…"
-    return f"{title} ({paper.created_at:%m/%Y})"
