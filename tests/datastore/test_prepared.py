@@ -1,6 +1,6 @@
 """What is asked with a statement written once is what the query itself would find."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -92,6 +92,23 @@ def test_every_row_of_a_day_comes_in_order() -> None:
         assert _SIGNED_IN_SINCE.all(date(2000, 1, 2), "") == made[1:]
     assert _SIGNED_IN_SINCE.all(date(2000, 1, 2), "on-3") == made[3:]
     assert _SIGNED_IN_SINCE.all(date(2001, 1, 2), "") == []
+
+
+_CAME_SINCE = Prepared(
+    lambda name, since: User.objects.filter(username__gte=name, last_login__gte=since).order_by("-pk")[:2],
+    str,
+    datetime,
+)
+
+
+def test_rows_since_a_moment_come_to_the_second_and_no_more_than_asked_for() -> None:
+    now = clock.now()
+    made = [User.objects.create(username=f"on-{n}", last_login=now - timedelta(minutes=n)) for n in range(4)]
+    for _ in range(2):
+        assert _CAME_SINCE.all("on", now - timedelta(minutes=1)) == made[1::-1]
+        assert _CAME_SINCE.all("on", now - timedelta(minutes=3)) == made[:1:-1]
+    assert _CAME_SINCE.all("on", now - timedelta(seconds=1)) == made[:1]
+    assert _CAME_SINCE.all("on-1", now - timedelta(seconds=1)) == []
 
 
 def test_plain_values_of_some_keys_are_what_the_query_finds(user: User) -> None:

@@ -254,6 +254,7 @@ def test_a_leader_returns_many_drafts_with_words_for_all_or_for_one(
     back = office[Role.SPECIALIST].get(reverse("staff:work")).content.decode()
     assert "Lãnh đạo trả lại dự thảo" in back
     assert "Bổ sung căn cứ" in back
+    assert f'<span class="code">{one.dossier.code}</span>' in back
     # Above the number a page waits for: work one can leave, asked for twice and done once.
     for draft in (one, two):
         office[Role.SPECIALIST].post(reverse("staff:draft", args=[draft.pk]), {"do": "submit"})

@@ -8,14 +8,14 @@ Writing a statement for a table of twenty columns takes Django longer than the d
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=models.Model)
-Value = int | str | date
+Value = int | str | date | datetime
 
 # The stubs describe the next Django's.
 _populators: Callable[..., list[Any]] = get_related_populators
@@ -25,14 +25,17 @@ _STANDS_FOR: dict[type, Callable[[int], Value]] = {
     int: lambda place: 987_650_000 + place,
     str: lambda place: f"\x01{place}\x01",
     date: lambda place: date(9000 + place, 1, 1),
+    datetime: lambda place: datetime(9000 + place, 1, 1, tzinfo=UTC),
 }
 
 
 class Prepared(Generic[Row]):
-    """A query of model instances by whole numbers, texts and days. No annotations; `select_related` comes along."""
+    """A query of model instances by whole numbers, texts, days and moments. No annotations; `select_related` comes along."""
 
     def __init__(
-        self, rows: Callable[..., "models.QuerySet[Row]"], *kinds: type[int] | type[str] | type[date]
+        self,
+        rows: Callable[..., "models.QuerySet[Row]"],
+        *kinds: type[int] | type[str] | type[date] | type[datetime],
     ) -> None:
         self._rows = rows
         self._kinds = kinds
@@ -92,6 +95,8 @@ class Prepared(Generic[Row]):
 
 def _told(value: Value) -> Any:
     """A value as this database is told it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -15,6 +16,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from motcua.audit import outbox
 from motcua.audit.record import record
 from motcua.blobs import store
+from motcua.datastore.prepared import PreparedValues
 from motcua.datastore.writing import act
 from motcua.dossiers.access import dossiers_for
 from motcua.dossiers.draft_templates import DraftKind, built_in, values
@@ -257,11 +259,38 @@ def drafts_to_decide(officer: Officer) -> QuerySet[Draft]:
     )
 
 
-def returned_to(officer: Officer) -> QuerySet[Draft]:
+class SentBack(NamedTuple):
+    """A draft that a leader sent back, as its author's list of work shows it."""
+
+    pk: int
+    title: str
+    answer: str
+    decided_by: str
+    decided_at: datetime
+    code: str | None
+    tracking: str
+
+    @property
+    def dossier(self) -> str:
+        """How its dossier is called."""
+        return self.code or self.tracking
+
+
+_SENT_BACK = PreparedValues(
+    lambda writers: (
+        Draft.objects.filter(staff_id__in=writers, state=DraftState.RETURNED.value)
+        .order_by("-decided_at")
+        .values_list(
+            "pk", "title", "answer", "decided_by", "decided_at", "dossier__code", "dossier__tracking"
+        )
+    )
+)
+
+
+def returned_to(officer: Officer, *, most: int) -> list[SentBack]:
     """Drafts that an officer wrote, also one stood in for, and that a leader sent back; the latest first."""
-    own = [officer.staff_id, *officer.in_place_of]
-    rows = Draft.objects.filter(staff_id__in=own, state=DraftState.RETURNED.value)
-    return rows.select_related("dossier").order_by("-decided_at")
+    rows = _SENT_BACK.of([officer.staff_id, *officer.in_place_of], many=most)
+    return [SentBack._make(row) for row in rows]
 
 
 def draft_for(officer: Officer, number: int, right: Right) -> Draft:

@@ -1,12 +1,13 @@
 """Long work as pages ask for it: the same form sent twice is one piece of work, also while that runs or when it is done."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from motcua.datastore.prepared import Prepared
 from motcua.dossiers.enums import Act
 from motcua.jobs.models import Job
 from motcua.jobs.queries import JobStatus, status_of
@@ -56,8 +57,16 @@ class Lately:
 def lately(officer: Officer) -> list[Lately]:
     """The officer's long work that still runs or ended within a day, the latest first; one statement."""
     since = clock.now() - timedelta(days=1)
-    rows = Job.objects.filter(owner=owner_of(officer), kind__in=LABELS, created_at__gte=since).order_by("-pk")
-    return [Lately(row.pk, _label(row), status_of(row)) for row in rows[:_LATELY]]
+    return [Lately(row.pk, _label(row), status_of(row)) for row in _SINCE.all(owner_of(officer), since)]
+
+
+_SINCE = Prepared(
+    lambda owner, since: Job.objects.filter(owner=owner, kind__in=LABELS, created_at__gte=since).order_by(
+        "-pk"
+    )[:_LATELY],
+    str,
+    datetime,
+)
 
 
 def _label(row: Job) -> str:

@@ -1,6 +1,7 @@
 """What an officer finds in the navigation: only what the officer may open."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from django.http import HttpRequest
@@ -8,9 +9,7 @@ from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 from motcua.doors.frame.navigation import NavItem, SignedIn
 from motcua.doors.staff.gates import officer_on
-from motcua.dossiers.enums import State
-from motcua.dossiers.finding import MOST, scope_of
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.finding import filed_at_desks, scope_of
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
@@ -86,17 +85,20 @@ def staff_navigation(request: HttpRequest) -> Iterator[NavItem]:
     officer = _officer(request)
     if officer is None:
         return
-    for group, label, name, rights in ENTRIES:
-        if rights and not any(officer.may_anywhere(right) for right in rights):
-            continue
-        if not (url := _url(get_script_prefix(), get_urlconf(), name)):
-            continue
-        yield NavItem(label, url, badge=_waiting(officer) if name == _INBOX else None, group=group)
+    held = frozenset(right for grant in officer.grants for right in grant.rights)
+    for name, entry in _entries(held, get_script_prefix(), get_urlconf()):
+        yield replace(entry, badge=_waiting(officer)) if name == _INBOX else entry
 
 
-@lru_cache(maxsize=512)
-def _url(_prefix: str, _urls: str | None, name: str) -> str:
-    """The same on every page; empty where this house has no such page."""
+@lru_cache(maxsize=256)
+def _entries(held: frozenset[Right], _prefix: str, _urls: str | None) -> tuple[tuple[str, NavItem], ...]:
+    """URL names and entries for who holds these rights, the same on every page; none of pages this house has not."""
+    mine = [entry for entry in ENTRIES if not entry[-1] or not held.isdisjoint(entry[-1])]
+    addressed = [(group, label, name, _url(name)) for group, label, name, _ in mine]
+    return tuple((name, NavItem(label, url, group=group)) for group, label, name, url in addressed if url)
+
+
+def _url(name: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -120,8 +122,4 @@ def _officer(request: HttpRequest) -> Officer | None:
 
 def _waiting(officer: Officer) -> int | None:
     """How many filed dossiers wait at the officer's desks; one statement on the index by desk and state."""
-    desks = scope_of(officer, Right.RECEIVE).ids
-    waiting = Dossier.objects.filter(state=State.SUBMITTED.value)
-    if desks is not None:
-        waiting = waiting.filter(desk__in=desks)
-    return waiting.order_by()[: MOST + 1].count() or None
+    return filed_at_desks(scope_of(officer, Right.RECEIVE)) or None

@@ -54,7 +54,7 @@ def mine(request: HttpRequest, officer: Officer) -> HttpResponse:
         "standing_in": Staff.objects.filter(pk__in=absent).order_by("name_key") if absent else (),
         "cutoff": cutoff, "tomorrow": sum(1 for row in rows if row.note),
         "likely": _likely(request), "long_work": lately(officer),
-        "sent_back": returned_to(officer)[:_SENT_BACK] if officer.may_anywhere(Right.WORK) else (),
+        "sent_back": returned_to(officer, most=_SENT_BACK) if officer.may_anywhere(Right.WORK) else (),
     }  # fmt: skip
     return show(request, officer, "staff/work.html", context)
 
