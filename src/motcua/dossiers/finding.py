@@ -380,5 +380,5 @@ def filed_at_desks(scope: Scope) -> int:
     here = "" if desks is None else f" AND desk_id IN ({', '.join(['%s'] * len(desks))})"
     some = f"SELECT 1 FROM dossiers_dossier WHERE state = %s{here} LIMIT {MOST + 1}"  # noqa: S608 - our own words
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({some}) AS some", [State.SUBMITTED.value, *(desks or ())])  # noqa: S608
+        cursor.execute(f"SELECT COUNT(*) FROM ({some}) AS waiting", [State.SUBMITTED.value, *(desks or ())])  # noqa: S608
         return int(cursor.fetchone()[0])
