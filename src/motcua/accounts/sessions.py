@@ -1,12 +1,10 @@
 """Sessions in the database, read with a statement written once: somebody signed in asks for theirs at every request.
 
 Whose a session is stands inside it, signed. This process remembers whose it was the last time, as a guess: the account
-and the marks of what is kept in memory (`datastore.kept`) come in the same statement, read anew each time, and a wrong
+and the marks of what is kept in memory (`datastore.kept`) come in the same journey, read anew each time, and a wrong
 guess is thrown away. Nothing of session, account or person is kept.
 """
 
-from collections.abc import Callable
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -20,11 +18,12 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from motcua.datastore import kept
+from motcua.datastore.asking import Question, together
 
 if TYPE_CHECKING:
     from motcua.accounts.models import User
 
-_WHERE = "WHERE session_key = %s AND expire_date > %s"
+_READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _MOST_GUESSES = 20_000
 
@@ -44,21 +43,22 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, object]:
         """What the session holds; empty, and the key forgotten, when there is none or it has run out."""
-        self._along = None
-        guess = _guesses.get(hash(self.session_key))
-        start, made = _reading(connection.vendor, guess is not None)
+        from motcua.accounts.models import WHO
+
         now = connection.ops.adapt_datetimefield_value(timezone.now())
-        sql = start.replace("MARKS", kept.asked_along(), 1)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*([] if guess is None else [guess]), self.session_key, now])
-            found = cursor.fetchone()
-        if found is None:
+        questions: list[Question] = [(_READ, [self.session_key, now])]
+        if guess := _guesses.get(hash(self.session_key)):
+            questions.append(WHO.question(guess))
+        if marks := kept.question():
+            questions.append((marks, []))
+        found, *more = together(questions)
+        self._along = WHO.made(more[0][0]) if guess and more[0] else None
+        if marks:
+            kept.noted(more[-1])
+        if not found:
             self._session_key = None
             return {}
-        kept.noted(found[1])
-        if made is not None and found[2] is not None:
-            self._along = made(found[2:])
-        return dict(self.decode(found[0]))
+        return dict(self.decode(found[0][0]))
 
     def owner(self) -> "User | None":
         """Whose session this is, when the guess was right and nothing speaks against it; None: Django is to be asked."""
@@ -80,20 +80,6 @@ class SessionStore(DatabaseStore):
         if len(_guesses) >= _MOST_GUESSES:
             _guesses.clear()
         _guesses[hash(self.session_key)] = user.pk
-
-
-@lru_cache
-def _reading(vendor: str, with_account: bool) -> tuple[str, Callable[[tuple[Any, ...]], Any] | None]:
-    """The statement, with MARKS where their column goes, and how the account beside the session is made."""
-    if not with_account:
-        return f"SELECT session_data, MARKS FROM django_session {_WHERE}", None  # noqa: S608 - our own words
-    from motcua.accounts.models import WHO
-
-    account, made = WHO.within()
-    start = (
-        f"SELECT session_data, MARKS, who.* FROM django_session LEFT JOIN ({account}) who ON 1 = 1 {_WHERE}"  # noqa: S608
-    )
-    return start, made
 
 
 class Authentication(AuthenticationMiddleware):

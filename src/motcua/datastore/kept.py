@@ -6,15 +6,15 @@
 Each such table has a mark in the database, drawn anew by triggers in the very transaction that changes a row, by
 whichever process. An answer holds as long as the marks of its tables are those it was read under; marks are random, so
 that a change taken back does not leave its number to another. Asking for the marks is one short statement: at every
-question, or once within a `moment()`: a request that reads, an act that changes none of these tables. A statement that
-is sent anyway can bring them along (`asked_along`).
+question, or once within a `moment()`: a request that reads, an act that changes none of these tables. Who asks
+something anyway can ask for them in the same journey (`question`).
 A table without a mark (its triggers are not made) is read each time.
 """
 
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, models
@@ -27,10 +27,7 @@ _MOST = 5000
 _VERBS = ("INSERT", "UPDATE", "DELETE")
 _MARKS = "datastore_marks"
 _FUNCTION = "datastore_new_mark"
-_ALONG = {
-    "sqlite": f"(SELECT group_concat(name || ' ' || mark) FROM {_MARKS})",  # noqa: S608 - our own table
-    "postgresql": f"(SELECT string_agg(name || ' ' || mark, ',') FROM {_MARKS})",  # noqa: S608
-}
+_QUESTION = f"SELECT name, mark FROM {_MARKS}"  # noqa: S608 - our own table
 
 _there = False
 _answers: dict[tuple[str, tuple[Hashable, ...]], tuple[tuple[int, ...], Any]] = {}
@@ -91,23 +88,17 @@ def moment(*, lasting: bool = True) -> Iterator[None]:
         _here.lasting, _here.marks = before, None
 
 
-def asked_along() -> str:
-    """A column for another statement that brings the marks along, for `noted`; NULL when they are not asked for now."""
-    if not _here.lasting or _here.marks is not None or not _made():
-        return "NULL"
-    return _ALONG[connection.vendor]
+def question() -> str:
+    """The statement that asks for the marks, for somebody who asks more in the same journey and then says what came
+    (`noted`); empty when they are known, or would not be kept beyond one question.
+    """
+    return _QUESTION if _here.lasting and _here.marks is None and _made() else ""
 
 
-def noted(told: str | None) -> None:
-    """The marks are those the column `asked_along` told, until the moment is over."""
-    if told is not None and _here.lasting:
-        _here.marks = _told(told)
-
-
-@lru_cache(maxsize=8)
-def _told(marks: str) -> dict[str, int]:
-    """Marks told in one text: mostly the same as the last time."""
-    return {name: int(mark) for name, mark in (each.split(" ") for each in marks.split(","))}
+def noted(marks: Iterable[tuple[str, int]]) -> None:
+    """What `question` found."""
+    if _here.lasting:
+        _here.marks = dict(marks)
 
 
 def copies(rows: Iterable[Row]) -> list[Row]:
@@ -140,7 +131,7 @@ def _marks() -> dict[str, int]:
 
 def _read() -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT name, mark FROM {_MARKS}")  # noqa: S608 - our own table
+        cursor.execute(_QUESTION)
         return dict(cursor.fetchall())
 
 

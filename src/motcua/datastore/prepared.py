@@ -56,14 +56,14 @@ class Prepared(Generic[Row]):
             cursor.execute(statement.sql, statement.given(values))
             return [statement.made(row) for row in cursor.fetchall()]
 
-    def within(self) -> "tuple[str, Callable[[tuple[Any, ...]], Row]]":
-        """The statement as it is written, and how a row found by it becomes an instance: for a query whose parameters
-        are its values, in their order, asked within a statement of somebody else.
-        """
+    def question(self, *values: Value) -> tuple[str, list[Any]]:
+        """The statement with its values, for somebody who asks more in the same journey (`datastore.asking`)."""
         statement = self._statement()
-        if statement.places != tuple(range(len(self._kinds))):
-            raise ValueError("câu lệnh có giá trị riêng")
-        return statement.sql, statement.made
+        return statement.sql, statement.given(values)
+
+    def made(self, row: tuple[Any, ...]) -> Row:
+        """A row that `question` found, as an instance."""
+        return self._statement().made(row)
 
     def _statement(self) -> "_Statement[Row]":
         statement = self._written.get(connection.vendor)
