@@ -7,6 +7,7 @@ cooperating, deadline's words, its meaning, targets).
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from tests.forge import pages, paper, texts
@@ -26,6 +27,10 @@ _FORMATS: dict[str, tuple[str, Callable[[Truth], bytes], range]] = {
     "text, tabs cut by pages": ("a.txt", lambda truth: texts.tabs(truth).encode(), _SEEDS),
     "Markdown, pipes": ("a.md", lambda truth: texts.pipes(truth).encode(), _SEEDS),
     "pdf": ("a.pdf", paper.pdf, _FEW),
+    **{
+        f"pdf without lines, {how}": ("a.pdf", partial(paper.pdf, style=style), _FEW)
+        for how, style in paper.OPEN.items()
+    },
 }
 
 

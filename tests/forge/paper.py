@@ -1,4 +1,7 @@
-"""The truth as PDF: ruled tables cut by pages, their header printed again, heads and feet on every page; and as a scan."""
+"""The truth as PDF: tables cut by pages, their header printed again, heads and feet on every page; and as a scan.
+
+Tables are ruled, or kept apart by blanks only (`OPEN`).
+"""
 
 import io
 from typing import Any
@@ -20,11 +23,13 @@ _PLAN = """
 #set par(justify: true)
 #let row(cells) = cells.map(cell => table.cell(
   rowspan: cell.rows, colspan: cell.columns, cell.lines.map(line => par(justify: false, line)).join()))
+#let style = (:)
 #for block in told.blocks [
   #if block.kind == "text" [
     #par(block.text)
   ] else [
     #table(
+      ..style,
       columns: block.columns.map(share => share * 1fr),
       table.header(..block.header.map(row).flatten()),
       ..block.rows.map(row).flatten(),
@@ -32,6 +37,15 @@ _PLAN = """
   ]
 ]
 """
+# How offices set tables without lines: as their programme pads cells, or close; ordinals and names in the middle of their cells.
+OPEN = {
+    "padded": "(stroke: none)",
+    "close": "(stroke: none, inset: (x: 5.4pt, y: 0pt), row-gutter: 0.65em)",
+    "in the middle": "(stroke: none, align: horizon)",
+    "names in the middle": "(stroke: none, align: (x, y) => if y == 0 { center + horizon } else { left })",
+    "ordinals in the middle": "(stroke: none, align: (x, y) => if x == 0 { center + horizon } else { left })",
+    "a line below each row": "(stroke: (x, y) => (bottom: 0.5pt))",
+}
 _WIDTHS = (0.7, 3.2, 1.8, 1.8, 1.6, 1.6, 1.4)
 
 
@@ -43,17 +57,18 @@ def _text(line: str) -> dict[str, Any]:
     return {"kind": "text", "text": line}
 
 
-def pdf(truth: Truth) -> bytes:
-    """A plan as an office prints it to PDF."""
+def pdf(truth: Truth, style: str = "") -> bytes:
+    """A plan as an office prints it to PDF; `style`: how tables are drawn, else ruled with merged leads."""
     blocks = [_text(line) for line in (*top(truth), "II. NHIỆM VỤ")]
     for chapter in truth.chapters:
-        blocks += [_text(f"{chapter.label}. {chapter.title}"), _works(chapter)]
+        blocks += [_text(f"{chapter.label}. {chapter.title}"), _works(chapter, merged=not style)]
     blocks += [_text(f"{len(truth.chapters) + 1}. Chỉ tiêu được giao"), _aims(truth)]
     blocks += [_text(line) for line in bottom(truth)]
-    return render(_PLAN, {"blocks": blocks, "head": f"Kế hoạch kiểm soát TTHC của xã {truth.place}"})
+    plan = _PLAN.replace("#let style = (:)", f"#let style = {style}") if style else _PLAN
+    return render(plan, {"blocks": blocks, "head": f"Kế hoạch kiểm soát TTHC của xã {truth.place}"})
 
 
-def _works(chapter: Chapter) -> dict[str, Any]:
+def _works(chapter: Chapter, *, merged: bool) -> dict[str, Any]:
     upper = [
         _cell(name, *size)
         for name, size in (
@@ -61,7 +76,7 @@ def _works(chapter: Chapter) -> dict[str, Any]:
             ("Thời gian thực hiện", (2, 1)), ("Sản phẩm", (2, 1)), ("Ghi chú", (2, 1)),
         )
     ]  # fmt: skip
-    rows, spans, covered = [], merged_leads(chapter), 0
+    rows, spans, covered = [], merged_leads(chapter) if merged else {}, 0
     for group in chapter.groups:
         if group.label:
             rows.append([_cell(group.label), _cell(group.title, columns=6)])

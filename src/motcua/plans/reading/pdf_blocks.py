@@ -12,6 +12,8 @@ from motcua.plans.reading import old_fonts, scans
 from motcua.plans.reading.aligned_tables import aligned_table
 from motcua.plans.reading.blocks import BlockList, RawCell
 from motcua.plans.reading.layouts import is_page_number
+from motcua.plans.reading.open_rows import rows_of
+from motcua.plans.reading.open_tables import OpenTable, header_begins, open_table
 from motcua.plans.reading.pdf_lines import PrintedLine, lines_of_words, paragraphs
 from motcua.plans.reading.pdf_pages import Page, Word, pages_of
 from motcua.plans.reading.ruled_tables import Ruled, ruled_tables
@@ -44,12 +46,15 @@ class _Layout:
         self.found = found
         self.waiting: Sheet | None = None
         self.columns: Sequence[float] = ()
+        self.open: OpenTable | None = None
 
     def page(self, page: Page, beside: set[str]) -> None:
         tables = ruled_tables(page)
         lines: list[PrintedLine] = []
-        for line in _free_lines(page, tables):
-            if _is_beside(line, page, beside):
+        free = _free_lines(page, tables)
+        below = header_begins(free)
+        for at, line in enumerate(free):
+            if _is_beside(line, page, beside) and not (at >= below and line.bottom < page.height / 2):
                 self.found.frames[f"{line.text} (trang {page.number})"] = None
             else:
                 lines.append(line)
@@ -81,12 +86,24 @@ class _Layout:
         return True
 
     def _prose(self, lines: Sequence[PrintedLine], edge: float) -> None:
-        if lines:
+        """Running text, and the tables without lines in it; one that ends the page may go on on the next."""
+        lines = lines[self.open.goes_on(lines) :] if self.open is not None else lines
+        while lines:
             self.flush()
-            _prose(lines, edge, self.found)
+            drawn = open_table(lines)
+            start, self.open, after = drawn or (len(lines), None, len(lines))
+            _prose(lines[:start], edge, self.found)
+            if self.open is not None and rows_of(self.open) is None:
+                _prose(lines[start:after], edge, self.found)
+                self.open = None
+            lines = lines[after:]
 
     def flush(self) -> None:
         """The table that waits is whole."""
+        if self.open is not None:
+            self.found.table(rows_of(self.open) or [])
+            self.found.frames.update(dict.fromkeys(self.open.again))
+            self.open = None
         if self.waiting is not None:
             self.found.table(self.waiting.rows())
             self.waiting = None
