@@ -2,6 +2,9 @@
 
 `FACTS=2000000 python -m bench.engines`; `MOTCUA_ENGINE_MEMORY` bounds DuckDB, what does not fit goes to
 `MOTCUA_ENGINE_SPILL`. Spark where it is installed (`SPARK_PACKAGES` names its folder, or pip).
+
+    FACTS=2000000 python -m bench.engines grow /some/folder            # DuckDB alone, 1, 2 and 10 provinces of N facts
+    FACTS=2000000 python -m bench.engines grow /some/folder one        # the same in one province, whose agencies grow
 """
 
 import json
@@ -10,16 +13,21 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench import telling
 from bench.ground import installations
 
+if TYPE_CHECKING:
+    from motcua.measurement.engines.parquet import FactsFile
+
 FACTS = int(os.environ.get("FACTS") or (10_000 if telling.QUICK else 2_000_000))
 _GROWTH = (1, 2, 10)
+# Facts invented at once; more would need more memory than the counting does.
+_INVENTED_AT_ONCE = 2_000_000
 _FIRST, _UNTIL = date(2025, 1, 1), date(2026, 11, 20)
 _AT_ONCE = 100_000
 _TURNS = int(os.environ.get("TURNS") or (1 if FACTS > 500_000 or telling.QUICK else 3))
@@ -39,7 +47,7 @@ def main() -> None:
         )
         _spark(files, folder)
         _export()
-        _grow(folder)
+        _grow(place.home / "grown")
 
 
 def _measure(name: str, words: str, bare: Callable[[], float], ours: Callable[[], float], goal: str) -> None:
@@ -71,11 +79,16 @@ def _sql_bare() -> float:
 
 
 def _duck_bare(files: list[str]) -> float:
-    from motcua.measurement.engines.rebuilding import duck_rows
+    """The two statements over all facts at once, rows fetched."""
+    from motcua.measurement.engines import duck
+    from motcua.measurement.engines.rebuilding import duck_over
+    from motcua.measurement.engines.statement import open_statement, roll_up_statement
 
     started = time.perf_counter()
-    for _ in duck_rows(files):
-        pass
+    with duck_over(files) as connection:
+        for statement in (roll_up_statement(), open_statement()):
+            for _ in duck.rows(connection, statement):
+                pass
     return time.perf_counter() - started
 
 
@@ -130,23 +143,33 @@ def _export() -> None:
             telling.tell(f"{words}, {FACTS} facts", time.perf_counter() - started, "s")
 
 
-def _grow(folder: Path) -> None:
-    """Seconds and peak memory of DuckDB in a process of its own, over one, two and ten times the facts."""
+def _grow(folder: Path, *, one: bool = False) -> None:
+    """Seconds and peak memory of DuckDB in a process of its own, over one, two and ten times the facts.
+
+    The facts are those of as many provinces, or of `one` whose agencies handle more and more.
+    """
     first: dict[str, float] = {}
-    made = 1
     for times in _GROWTH:
-        for number in range(made, times):
-            scattered(folder, province=f"G{number:02d}", facts=FACTS, seed=number + 1)
-        made = times
+        for number in range(times):
+            if not one and not (folder / f"province=G{number:02d}").exists():
+                scattered(folder, province=f"G{number:02d}", facts=FACTS, seed=number + 1)
+        if one:
+            scattered(folder, province="H99", facts=FACTS * times, seed=1)
         done = subprocess.run(
             [sys.executable, "-m", "bench.engines", "alone", str(folder)],
             capture_output=True, text=True, check=True, env=os.environ | {"DJANGO_SETTINGS_MODULE": "motcua.config.settings"},
         )  # fmt: skip
         seen = json.loads(done.stdout)
         first = first or seen
-        for what, unit in (("seconds", "s"), ("megabytes", "MB"), ("roll-ups", "rows")):
+        where = "one province" if one else f"{times} provinces"
+        for what, unit in (
+            ("seconds", "s"),
+            ("processor seconds", "s"),
+            ("megabytes", "MB"),
+            ("roll-ups", "rows"),
+        ):
             telling.tell(
-                f"DuckDB alone, {FACTS * times} facts, {what}", seen[what], unit, base=first[what],
+                f"DuckDB alone, {FACTS * times} facts of {where}, {what}", seen[what], unit, base=first[what],
                 ratio=seen[what] / first[what],
             )  # fmt: skip
 
@@ -160,12 +183,17 @@ def _alone(folder: Path) -> None:
     from motcua.measurement.engines.parquet import manifests
     from motcua.measurement.engines.rebuilding import duck_batches
 
-    files = [str(folder / file.path) for one in manifests(folder) for file in one.files]
+    files = [str((folder / file.path).resolve()) for one in manifests(folder) for file in one.files]
     started = time.perf_counter()
     roll_ups = sum(batch.num_rows for batch in duck_batches(files))
     took = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": took, "megabytes": peak, "roll-ups": roll_ups}))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seen = {
+        "seconds": took,
+        "processor seconds": used.ru_utime + used.ru_stime,
+        "megabytes": used.ru_maxrss / 1024,
+    }
+    print(json.dumps(seen | {"roll-ups": roll_ups}))
 
 
 # Facts from numbers: 120 agencies, two years, 200 procedures of which few are frequent, as in life. What a hash says of a
@@ -176,7 +204,7 @@ _INVENTED = """
             CAST(hash(i, {seed}, 'length') % 20 AS INTEGER) AS length,
             (hash(i, {seed}, 'often') % 1000000) / 1000000.0 AS often,
             DATE '{first}' + CAST(hash(i, {seed}, 'day') % {days} AS INTEGER) AS received_on
-        FROM range({facts}) numbers(i)
+        FROM range({begin}, {end}) numbers(i)
     ), dated AS (
         SELECT *, received_on + (length // 2 + 3) AS due_date, received_on + length AS through,
             received_on + length <= DATE '{until}' AND bits & 31 <> 0 AS ended
@@ -206,28 +234,44 @@ _INVENTED = """
 
 def scattered(folder: Path, *, province: str, facts: int, seed: int) -> list[str]:
     """Invented facts of a province in its files, by month as the export writes them; returns the paths."""
+    from motcua.measurement.engines.parquet import Manifest, write_manifest
+
+    files: list[FactsFile] = []
+    for begin in range(0, facts, _INVENTED_AT_ONCE):
+        end = min(facts, begin + _INVENTED_AT_ONCE)
+        files += _written(folder, province=province, begin=begin, end=end, seed=seed)
+    write_manifest(folder, Manifest(province, datetime(2026, 11, 20, 9, tzinfo=UTC), tuple(files)))
+    return [str(folder / file.path) for file in files]
+
+
+def _written(folder: Path, *, province: str, begin: int, end: int, seed: int) -> Iterator["FactsFile"]:
+    """The facts of these numbers, a file for each month, in the order of agencies."""
     import duckdb
     import pyarrow as pa
 
     from motcua.measurement.engines.columns import COLUMNS
-    from motcua.measurement.engines.parquet import Manifest, schema, write_file, write_manifest
+    from motcua.measurement.engines.parquet import schema, write_file
 
-    days = (_UNTIL - _FIRST).days
-    asked = _INVENTED.format(seed=seed, first=_FIRST, until=_UNTIL, days=days, facts=facts, province=province)
+    asked = _INVENTED.format(
+        seed=seed,
+        first=_FIRST,
+        until=_UNTIL,
+        days=(_UNTIL - _FIRST).days,
+        begin=begin,
+        end=end,
+        province=province,
+    )
     with duckdb.connect(":memory:", config={"temp_directory": str(folder.with_name("spilled"))}) as made:
         made.execute(
             f"CREATE TABLE invented AS SELECT coalesce(strftime(finished_on, '%Y-%m'), 'open') AS month, * FROM ({asked})"
         )
         months = made.execute("SELECT DISTINCT month FROM invented ORDER BY month").fetchall()
-        files = []
         for (month,) in months:
             rows = made.sql(
-                f"SELECT {', '.join(COLUMNS)} FROM invented WHERE month = '{month}'"
+                f"SELECT {', '.join(COLUMNS)} FROM invented WHERE month = '{month}' ORDER BY agency_code"
             ).to_arrow_reader(_AT_ONCE)
             tables = (pa.Table.from_batches([batch]).cast(schema()) for batch in rows)
-            files.append(write_file(folder, province, month, f"{province}{month}{facts:012d}", tables))
-    write_manifest(folder, Manifest(province, datetime(2026, 11, 20, 9, tzinfo=UTC), tuple(files)))
-    return [str(folder / file.path) for file in files]
+            yield write_file(folder, province, month, f"{begin:010d}{end:010d}{seed}", tables)
 
 
 _MOMENTS = {"due_at": "due_minute", "finished_at": "finished_minute", "waiting_since": "waiting_minute"}
@@ -273,4 +317,10 @@ def _store(cursor: Any, table: str, columns: list[str], rows: list[tuple[Any, ..
 
 
 if __name__ == "__main__":
-    _alone(Path(sys.argv[2])) if sys.argv[1:2] == ["alone"] else main()
+    match sys.argv[1:]:
+        case ["alone", folder]:
+            _alone(Path(folder))
+        case ["grow", folder, *one]:
+            _grow(Path(folder), one=one == ["one"])
+        case _:
+            main()

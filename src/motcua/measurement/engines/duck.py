@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from motcua.measurement.engines.shares import Held
 from motcua.measurement.engines.statement import PeriodRow
 
 ROWS_AT_ONCE = 10_000
@@ -27,11 +28,10 @@ def connected(
     if threads:
         settings["threads"] = threads
     found = duckdb.connect(":memory:", config=settings)
-    names = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    found.execute(f"SET allowed_paths = [{names}]")
+    found.execute(f"SET allowed_paths = [{_names(files)}]")
     found.execute("SET enable_external_access = false")
     found.execute("SET preserve_insertion_order = false")
-    found.execute(f"CREATE VIEW facts AS SELECT * FROM read_parquet([{names}], hive_partitioning = false)")  # noqa: S608
+    with_facts(found, files)
     found.execute(
         "CREATE TABLE periods (p_code VARCHAR, p_first DATE, p_last DATE, p_day DATE, p_minute BIGINT)"
     )
@@ -41,6 +41,22 @@ def connected(
             [[row.code, row.first, row.last, row.day, row.minute] for row in periods],
         )
     return found
+
+
+def with_facts(connection: Any, files: Sequence[str]) -> None:
+    """Let `facts` be what these of the allowed files hold."""
+    connection.execute(
+        f"CREATE OR REPLACE VIEW facts AS SELECT * FROM read_parquet([{_names(files)}], hive_partitioning = false)"  # noqa: S608
+    )
+
+
+def held(connection: Any, files: Sequence[str]) -> list[Held]:
+    """How many facts of which agencies the files hold, each file looked through once."""
+    found = connection.execute(
+        "SELECT filename, agency_code, COUNT(*), COUNT(moved_on)"  # noqa: S608
+        f" FROM read_parquet([{_names(files)}], hive_partitioning = false, filename = true) GROUP BY ALL"
+    )
+    return [Held(*row) for row in found.fetchall()]
 
 
 def locked(connection: Any) -> Any:
@@ -59,3 +75,7 @@ def rows(connection: Any, statement: str) -> Iterator[Sequence[Any]]:
     answer = connection.execute(statement)
     while some := answer.fetchmany(ROWS_AT_ONCE):
         yield from some
+
+
+def _names(files: Sequence[str]) -> str:
+    return ", ".join("'" + file.replace("'", "''") + "'" for file in files)

@@ -133,7 +133,10 @@ def _tables(province: str, part: Part) -> Iterator[Any]:
 
 def _source(kind: Kind, where: str) -> str:
     if kind is Kind.DOSSIERS:
-        return source(f"f.received_on IS NOT NULL AND {where}", with_officer=True)
+        # In the order of agencies: who counts some of them reads their rows only (`shares`). As an expression, lest the
+        # database walk through all facts along an index of agencies.
+        found = source(f"f.received_on IS NOT NULL AND {where}", with_officer=True)
+        return f"{found} ORDER BY f.agency_code || ''"
     return petition_source(where) if kind is Kind.PETITIONS else payment_source(where)
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from motcua.kernel.refusals import Refused
 from motcua.measurement.engines import duck, parquet, spark
 from motcua.measurement.engines.columns import Kind
 from motcua.measurement.engines.exporting import export, folder
+from motcua.measurement.engines.shares import FACTS_AT_ONCE, Share, shares
 from motcua.measurement.engines.sources import source
 from motcua.measurement.engines.statement import (
     PeriodRow,
@@ -24,11 +26,11 @@ from motcua.measurement.engines.statement import (
 )
 from motcua.measurement.engines.writing import (
     add_roll_ups,
+    add_roll_ups_by_columns,
     facts_held,
     periods_of_all_facts,
     replace_roll_ups,
     replace_roll_ups_by,
-    replace_roll_ups_by_columns,
     rows_of,
 )
 from motcua.measurement.models import DossierFact
@@ -94,31 +96,39 @@ def damaged(path: str) -> str:
     )
 
 
-def duck_rows(paths: Sequence[str]) -> Iterator[Sequence[Any]]:
+def duck_rows(paths: Sequence[str], at_once: int = FACTS_AT_ONCE) -> Iterator[Sequence[Any]]:
     """Roll-ups counted by DuckDB."""
-    with _duck(paths) as connection:
-        yield from duck.rows(connection, roll_up_statement())
-        yield from open_rows(duck.rows(connection, open_statement()))
+    for connection, share in _shares(paths, at_once):
+        yield from duck.rows(connection, share.roll_ups())
+        yield from open_rows(duck.rows(connection, share.open_sums()))
 
 
 def duck_batches(paths: Sequence[str]) -> Iterator[Any]:
     """The same as Arrow batches, without what is open: columns, no Python value for each number."""
-    with _duck(paths) as connection:
-        yield from duck.columns(connection, roll_up_statement())
+    for connection, share in _shares(paths):
+        yield from duck.columns(connection, share.roll_ups())
 
 
 def duck_stored(paths: Sequence[str]) -> int:
     """Roll-ups counted by DuckDB put in the place of ours; inside an act. Returns how many."""
-    with _duck(paths) as connection:
-        many = replace_roll_ups_by_columns(
-            roll_up_statement(), lambda statement: duck.columns(connection, statement)
-        )
-        return many + add_roll_ups(open_rows(duck.rows(connection, open_statement())))
+    many = replace_roll_ups([])
+    for connection, share in _shares(paths):
+        many += add_roll_ups_by_columns(share.roll_ups(), partial(duck.columns, connection))
+        many += add_roll_ups(open_rows(duck.rows(connection, share.open_sums())))
+    return many
+
+
+def _shares(paths: Sequence[str], at_once: int = FACTS_AT_ONCE) -> Iterator[tuple[Any, Share]]:
+    """DuckDB over these files a share of the agencies at a time, within the memory that the settings allow."""
+    with duck_over(paths) as connection:
+        for share in shares(duck.held(connection, paths), at_once):
+            duck.with_facts(connection, share.files)
+            yield connection, share
 
 
 @contextmanager
-def _duck(paths: Sequence[str]) -> Iterator[Any]:
-    """DuckDB over these files, within the memory that the settings allow."""
+def duck_over(paths: Sequence[str]) -> Iterator[Any]:
+    """DuckDB over these files with the periods of their facts, within the memory that the settings allow."""
     memory, spill = settings.ENGINE_MEMORY, settings.ENGINE_SPILL
     with duck.connected(paths, [], memory=memory, spill=spill) as connection:
         first, ended, counted = connection.execute(

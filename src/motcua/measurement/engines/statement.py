@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - statements are made of our own names only
 """The aggregation statement: `rules.tallies.contribution` as SQL, written once for every engine. Pure.
 
-It uses nothing but joins, CASE, comparisons and sums over two tables, `facts` and `periods`, so that SQLite,
+It uses nothing but joins, CASE, comparisons and counts over two tables, `facts` and `periods`, so that SQLite,
 PostgreSQL, DuckDB and Spark read the same words. Days are dates, moments whole minutes since 1970 in UTC.
 What a measure divides is taken from `measures.OF_DOSSIERS` itself: its functions are called with the names of sums.
 """
@@ -173,8 +173,7 @@ def open_statement(source: str = "SELECT * FROM facts") -> str:
     )
     keys = "agency_code, procedure_code, received_on, verdict"
     summed = ", ".join(
-        f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END) AS n_{name}"
-        for name, condition in OPEN_CONDITIONS.items()
+        f"COUNT(CASE WHEN {condition} THEN 1 END) AS n_{name}" for name, condition in OPEN_CONDITIONS.items()
     )
     return (
         f"WITH judged AS ({judged}), placed AS (SELECT j.*, {late} FROM judged j)"
@@ -259,8 +258,11 @@ def _parted(keys: Sequence[str], *, by_period: bool) -> tuple[str, str]:
 
 
 def sums() -> str:
-    """The sums of all tallies under their names (`n_…`)."""
-    return ", ".join(f"SUM(CASE WHEN {CONDITIONS[name]} THEN 1 ELSE 0 END) AS n_{name}" for name in TALLIED)
+    """The sums of all tallies under their names (`n_…`).
+
+    Counted, not added up: DuckDB adds into numbers of 16 bytes with a mark each, which needs twice the time and memory.
+    """
+    return ", ".join(f"COUNT(CASE WHEN {CONDITIONS[name]} THEN 1 END) AS n_{name}" for name in TALLIED)
 
 
 def ratio_of(measure: str) -> tuple[str, str]:

@@ -51,14 +51,13 @@ def add_roll_ups(rows: Iterable[Sequence[Any]]) -> int:
     return many
 
 
-def replace_roll_ups_by_columns(statement: str, ask: Callable[[str], Iterable[Any]]) -> int:
-    """All roll-ups thrown away and what an engine answers to the statement stored; inside an act. Returns how many.
+def add_roll_ups_by_columns(statement: str, ask: Callable[[str], Iterable[Any]]) -> int:
+    """What an engine answers to the statement stored beside what is there; inside an act. Returns how many.
 
     `ask` answers Arrow batches. PostgreSQL gets the text of COPY, which the engine itself writes; SQLite gets rows in
     the order of its index. Neither has a Python step for each row and number.
     """
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {_table()}")
         if connection.vendor == "postgresql":
             return _copied(cursor, ask(_as_copy_text(statement)))
         return _inserted(cursor, ask(_in_order(statement)))
