@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from motcua.dossiers.enums import Act, DelayCause, State, Timeliness
 from motcua.dossiers.rules import commands, routes
 from motcua.dossiers.rules.clocks import Law, Step, compute
-from motcua.dossiers.rules.codes import format_code, looks_like_code
+from motcua.dossiers.rules.codes import code_in, format_code, looks_like_code
 from motcua.dossiers.rules.decide import decide
 from motcua.dossiers.rules.snapshot import Snapshot
 from motcua.dossiers.rules.timeliness import timeliness
@@ -160,6 +160,33 @@ def test_codes():
 
 
 def test_an_assignment_begins_with_the_step_of_a_specialist():
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("H99.101-251120-0012", "H99.101-251120-0012"),
+        (" h99.101-251120-0012 ", "H99.101-251120-0012"),
+        ("Mã hồ sơ: H99.101-251120-0012", "H99.101-251120-0012"),  # the first line of a receipt's QR code
+        ("Ma ho so: G09.20-20260609-0092637\nMã TTHC: 1.001193", "G09.20-20260609-0092637"),
+        ("Mã hồ sơ: H99.101-251120-0012Mã TTHC: 1.001193Số định danh: 0", "H99.101-251120-0012"),
+        ("https://motcua.example.vn/tra-cuu/H99.101-251120-0012", "H99.101-251120-0012"),
+        ("https://motcua.example.vn/phieu-danh-gia?ma=TU45WA9SD4CM&mau=01", "TU45WA9SD4CM"),
+        ("h99.101 251120 0012", "H99.101-251120-0012"),
+        ("H99.101–251120–OO12", "H99.101-251120-0012"),
+        ("tu45 wa9s d4cm", "TU45WA9SD4CM"),
+        ("TUHHWAASDKCM", "TUHHWAASDKCM"),
+        ("Đinh Minh Hanh", ""),
+        ("Dinh Minh Hanh", ""),  # twelve letters, and a name
+        ("000190123456", ""),  # somebody's identity number
+        ("1.001193", ""),
+        ("khai sinh 2025", ""),
+        ("http://[", ""),
+        ("", ""),
+    ],
+)
+def test_a_code_is_read_as_people_write_it(written: str, code: str):
+    assert code_in(written) == code
+
+
     steps = (
         Step("Phân công", role="unit_head"),
         Step("Thẩm định", role="specialist"),

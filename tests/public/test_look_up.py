@@ -90,6 +90,22 @@ def test_one_box_takes_codes_to_the_dossier(client: Client, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Mã hồ sơ: H99.101-251120-0012",
+        "h99.101 251120 0012",
+        "H99.101–251120–0012",
+        "https://motcua.example.vn/tra-cuu/H99.101-251120-0012",
+    ],
+)
+@pytest.mark.parametrize(("address", "field"), [("/tim", "q"), ("/tra-cuu", "ma")])
+def test_a_code_is_found_as_people_copy_it_and_as_a_receipt_is_scanned(
+    client: Client, address: str, field: str, text: str
+) -> None:
+    assert client.get(address, {field: text}).headers["Location"] == "/tra-cuu/H99.101-251120-0012"
+
+
+@pytest.mark.parametrize(
     "text", ["giay khai sinh", "1.001193", "2.002621", "khai", "", "đất đai 2024", "co-phan"]
 )
 def test_one_box_takes_words_to_the_procedures(client: Client, text: str) -> None:

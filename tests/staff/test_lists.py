@@ -194,7 +194,8 @@ def test_the_register_shows_the_days_asked_for(office: Office, birth: ProcedureV
 
 def test_search_opens_the_dossier_of_an_exact_code(office: Office, birth: ProcedureVersion):
     dossier = received(office, birth)
-    for code in (dossier.code, dossier.code.lower(), dossier.tracking):
+    scanned = f"Mã hồ sơ: {dossier.code}"  # the first line of the receipt's QR code
+    for code in (dossier.code, dossier.code.lower(), dossier.tracking, scanned):
         answer = office[Role.RECEPTION].get(reverse("staff:search"), {"q": f" {code} "})
         assert answer.url == reverse("staff:dossier", args=[dossier.code])
     found = office[Role.RECEPTION].get(reverse("staff:search"), {"q": "tran van mau"}).content.decode()

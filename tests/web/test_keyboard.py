@@ -9,6 +9,10 @@ pytestmark = pytest.mark.web
 
 CARD = "001190555777||TRẦN THỊ PHÍM|02031990|Nữ|Thôn Phím, xã Thử|15042021"
 
+# Every key of some lines, where the focus is, all at once: a busy machine does not make a slow typist of the scanner.
+_KEYS = """(lines) => [...lines].forEach((sign) => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { key: sign === "\\n" ? "Enter" : sign, bubbles: true, cancelable: true })))"""
+
 
 class Hands:
     """Hands on a keyboard that are counted; what a scanner types costs nothing."""
@@ -136,6 +140,28 @@ def test_enter_walks_from_field_to_field_and_sends_nothing(visit: Any) -> None:
     assert scan.input_value() == "", "not sent in vain"
     scan.set_input_files({"name": "du.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"})
     expect(page.locator("#checklist [role=alert]")).to_have_count(0)
+
+
+def test_a_receipt_or_a_card_scanned_on_any_page_opens_the_dossier(visit: Any) -> None:
+    """Whoever hands out results scans what the citizen holds; the lines of a QR code come one after another."""
+    visitor = visit("tiepnhan")
+    page = visitor.page
+    visitor.goto("/can-bo/tiep-nhan/2.000815")
+    hands = Hands(page)
+    hands.scan(CARD.replace("555777", "555333"))
+    page.wait_for_selector("#id_phone:focus")
+    hands.type("0912345678")
+    hands.press("Control+Enter")
+    code = page.inner_text(".code.big")
+    receipt = [f"Mã hồ sơ: {code}", "Mã TTHC: 2.000815", "Số định danh: 001190555333"]
+    for lines in (receipt, [CARD.replace("555777", "555333")]):
+        visitor.goto("/can-bo/")
+        page.evaluate(_KEYS, "".join(f"{line}\n" for line in lines))
+        page.wait_for_url(f"**/can-bo/ho-so/{code}")
+    visitor.goto("/can-bo/")
+    page.keyboard.press("Control+K")
+    hands.scan("001190555333")
+    page.wait_for_url(f"**/can-bo/ho-so/{code}")
 
 
 def test_the_reception_works_without_scripts(visit: Any) -> None:

@@ -25,6 +25,7 @@ from motcua.dossiers.explaining import late_by
 from motcua.dossiers.models import Dossier, DossierAlias, Event
 from motcua.dossiers.names import ids_named, named
 from motcua.kernel import clock
+from motcua.dossiers.rules.codes import code_in
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
@@ -182,7 +183,8 @@ def ids_with_code(text: str, scope: Scope) -> Found | None:
     """What is in scope of the dossiers with this code; None when no dossier has it. Two statements, none for a name."""
     wanted = text.strip().replace("\x00", "")
     if any(sign.isdigit() for sign in wanted) or len(wanted) == _TRACKING:
-        exact = _with_code({wanted, wanted.upper(), wanted.upper().replace("-", "")})
+        written = {wanted, wanted.upper(), wanted.upper().replace("-", ""), code_in(wanted)} - {""}
+        exact = _with_code(written)
         if exact:
             visible = Dossier.objects.filter(scope.whole, pk__in=exact).values_list("pk", flat=True)
             return Found(list(visible), False)

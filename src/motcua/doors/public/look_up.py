@@ -20,6 +20,7 @@ from motcua.dossiers.enums import State
 from motcua.dossiers.lateness import public_apology
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import PublicProgress, left_to_pay, public_progress, public_time_line
+from motcua.dossiers.rules.codes import code_in
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
 
@@ -30,6 +31,7 @@ WINDOW_SECONDS: Final = 60
 MISSES_AN_HOUR: Final = 40
 STOPPED_SECONDS: Final = 3600
 LONGEST_CODE: Final = 60
+_LONGEST_LINE: Final = 300  # what a scanner reads off a receipt
 
 # A receipt's code (H99.101-251120-0012, an older provincial form) or a tracking number; no procedure's code.
 _LIKE_A_CODE: Final = re.compile(
@@ -51,6 +53,8 @@ def like_a_code(text: str) -> bool:
 def search(request: HttpRequest) -> HttpResponse:
     """One box for both: a dossier's code leads to the dossier, any other words to the list of procedures."""
     text = request.GET.get("q", "").strip()[:200]
+    if code := code_in(text):
+        return redirect("public:progress", code=code)
     if like_a_code(text):
         return redirect("public:progress", code=text.upper())
     return redirect(f"{reverse('public:procedures')}?{urlencode({'q': text})}")
@@ -58,7 +62,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def look_up(request: HttpRequest) -> HttpResponse:
     """The form; a code in the address leads to its page."""
-    asked = request.GET.get("ma", "").strip()[:LONGEST_CODE]
+    whole = request.GET.get("ma", "").strip()[:_LONGEST_LINE]
+    asked = code_in(whole) or whole[:LONGEST_CODE]
     if asked and "/" not in asked:
         return redirect("public:progress", code=asked.upper())
     problem = _("Ghi mã hồ sơ hoặc mã tra cứu.") if "ma" in request.GET else ""

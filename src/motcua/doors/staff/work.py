@@ -1,13 +1,15 @@
 """Việc của tôi, hồ sơ trực tuyến chờ tiếp nhận, and search: lists that lead to work."""
 
+import re
 from dataclasses import replace
 from datetime import time
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from motcua.accounts.identity_card import looks_like_card, read_card
 from motcua.catalogue.models import Procedure
 from motcua.doors.staff.batches import cutoff_of, together_for
 from motcua.doors.staff.due_words import Row, key_of, rows_of
@@ -21,7 +23,10 @@ from motcua.dossiers.drafts import returned_to
 from motcua.dossiers.enums import State, standing
 from motcua.dossiers.finding import ON_THE_WAY, Listed, ids_matching, scope_of, shown
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.of_person import ids_of_number
+from motcua.dossiers.rules.codes import code_in
 from motcua.kernel import clock
+from motcua.kernel.refusals import Refused
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
@@ -30,6 +35,7 @@ from motcua.rendering.xlsx import Value
 _FOUND = 30
 _SENT_BACK = 10
 _LONGEST_NUMBER = 18  # digits
+_IDENTITY_NUMBER = re.compile(r"[0-9]{9}|[0-9]{12}")
 _HEADERS = (
     "Mã hồ sơ", "Thủ tục", "Người nộp", "Trạng thái", "Bước", "Người xử lý", "Tiếp nhận", "Hẹn trả", "Cơ quan",
 )  # fmt: skip
@@ -76,16 +82,18 @@ def inbox(request: HttpRequest, officer: Officer) -> HttpResponse:
     return show(request, officer, "staff/inbox.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @gate(Right.SEE_DOSSIERS)
 def search(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """One field for codes, names and procedures; the exact code of one dossier opens it."""
+    """One field for codes, names and procedures; the exact code of one dossier opens it, typed or scanned."""
+    if request.method == "POST":
+        return _search_person(request, officer)
     text = request.GET.get("q", "").strip()
     found: list[Listed] = []
     procedures: list[Procedure] = []
     if text:
         found = shown(ids_matching(text, scope_of(officer, Right.SEE_DOSSIERS), most=_FOUND).ids)
-        if len(found) == 1 and text.upper() in (found[0].code, found[0].tracking):
+        if len(found) == 1 and {text.upper(), code_in(text)} & {found[0].code, found[0].tracking}:
             return redirect("staff:dossier", key=key_of(found[0]))
         procedures = list(Procedure.objects.in_force().matching(text)[:9])
     context = {
@@ -93,6 +101,30 @@ def search(request: HttpRequest, officer: Officer) -> HttpResponse:
         "may_receive": officer.may_anywhere(Right.RECEIVE), "most": _FOUND,
     }  # fmt: skip
     return show(request, officer, "staff/search.html", context)
+
+
+def _search_person(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """By the identity number of a card, scanned or typed: posted, so that no address holds it."""
+    number = _number_in(request.POST.get("q", ""))
+    ids = ids_of_number(officer, number, scope_of(officer, Right.SEE_DOSSIERS), most=_FOUND) if number else []
+    found = shown(ids)
+    if len(found) == 1:
+        return redirect("staff:dossier", key=key_of(found[0]))
+    context = {"of_card": True, "card_read": bool(number), "rows": rows_of(found), "most": _FOUND}
+    return show(request, officer, "staff/search.html", context)
+
+
+def _number_in(line: str) -> str:
+    """The identity number in what a scanner read off a card, or somebody typed; empty when not sure."""
+    together = "".join(line.split())
+    if _IDENTITY_NUMBER.fullmatch(together):
+        return together
+    if not looks_like_card(line):
+        return ""
+    try:
+        return read_card(line, today=clock.today()).number
+    except Refused:
+        return ""
 
 
 def _likely(request: HttpRequest) -> int | None:

@@ -163,16 +163,20 @@ def line_texts(line: RegisterLine) -> dict[str, str]:
 
 
 def qr_text(head: Head, about: About, due: datetime | None) -> str:
-    """The minimum data of TT 01/2023/TT-VPCP Điều 26, a line each; the due date where the form promises one."""
+    """The minimum data of TT 01/2023/TT-VPCP Điều 26, a line each; the due date where the form promises one.
+
+    The address opens the dossier itself: who reads the code with a telephone has nothing to type.
+    """
+    code = about.code or about.tracking
     lines = [
-        f"Mã hồ sơ: {about.code or about.tracking}",
+        f"Mã hồ sơ: {code}",
         f"Mã TTHC: {about.procedure_code}",
         f"Số định danh: {about.identity}",
         head.form.title,
         PROVIDER,
         f"Xuất lúc: {short(head.printed_at)}",
         f"Hẹn trả: {short(due)}" if due else "",
-        head.look_up,
+        f"{head.look_up.rstrip('/')}/{code}" if head.look_up else "",
     ]
     return "\n".join(line for line in lines if line)
 

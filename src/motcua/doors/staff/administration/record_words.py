@@ -37,6 +37,7 @@ ACTIONS = {
     "accounts.close": "Khoá tài khoản",
     "accounts.reopen": "Mở lại tài khoản",
     "accounts.look_up": "Tra cứu người nộp",
+    "dossiers.find_by_number": "Tìm hồ sơ theo số định danh",
     "feedback.rate": "Đánh giá của người nộp",
     "dossiers.collect_fee": "Thu phí, lệ phí",
     "indicators.record_value": "Ghi số liệu chỉ tiêu",
