@@ -3,19 +3,24 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 from tests import factories
 from tests.factories import CLERK, moment
+from tests.measurement.histories import World, agencies
 
 from motcua.audit.relay import run_to_end
-from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.models import FeeRule, ProcedureVersion
 from motcua.dossiers import actions
 from motcua.dossiers.enums import Channel
-from motcua.dossiers.filing import HandedIn
+from motcua.dossiers.filing import HandedIn, Paid
 from motcua.dossiers.models import Dossier, DossierPaper
-from motcua.kernel.clock import frozen, now
-from motcua.kernel.periods import parse
+from motcua.kernel.clock import frozen, local_day, now
+from motcua.kernel.periods import PeriodKind, containing, parse
+from motcua.measurement.behind import behind
+from motcua.measurement.engines.rebuilding import Engine, rebuild_by
+from motcua.measurement.models import DossierFact
 from motcua.measurement.queries import figures, scope_of
-from motcua.measurement.what_if import MENDABLE, base_of, mended
+from motcua.measurement.what_if import MENDABLE, OF_DOSSIERS, base_of, mended
 from motcua.organisation.models import Agency
 from motcua.storehouse.models import Paper
 
@@ -28,12 +33,14 @@ def commune() -> Agency:
     return factories.agency()
 
 
-def receive(commune: Agency, version: ProcedureVersion, many: int = 1, **fields: Any) -> list[Dossier]:
+def receive(
+    commune: Agency, version: ProcedureVersion, many: int = 1, *, paid: Paid | None = None, **fields: Any
+) -> list[Dossier]:
     clerk = factories.officer(commune)
     with frozen(moment("2026-03-02 08:00")):
         found = [
             actions.receive_at_counter(
-                factories.filing(version, commune, **fields), actor=CLERK, receiver_id=clerk.pk
+                factories.filing(version, commune, **fields), actor=CLERK, receiver_id=clerk.pk, paid=paid
             )
             for _ in range(many)
         ]
@@ -100,6 +107,54 @@ def test_the_first_dossier_of_a_service(commune: Agency) -> None:
     expected = then(commune, III_2=1)
     receive(commune, version, channel=Channel.ONLINE)
     assert real(commune).score == expected.score
+
+
+@pytest.mark.parametrize(
+    ("code", "paid"),
+    [("III.4", None), ("III.5", Paid("online", 8000, reference="R1", gateway="demo"))],
+)
+def test_the_first_fee_of_a_procedure_and_the_first_paid_online(
+    commune: Agency, code: str, paid: Paid | None
+) -> None:
+    """Whichever of the two is tried, the one dossier counts in dossiers paid online, too."""
+    version = factories.version()
+    FeeRule.objects.create(version=version, name="Lệ phí", amount=8000)
+    expected = then(commune, **{code.replace(".", "_"): 1})
+    receive(commune, version, fees=(("Lệ phí", 8000),), fee_online_possible=True, paid=paid)
+    found = real(commune)
+    assert found.counts == expected.counts
+    assert found.counts[code].numerator == 1
+
+
+@pytest.mark.parametrize("seed", [41, 42])
+def test_over_random_lives_the_answer_equals_a_count_anew(seed: int) -> None:
+    """Any of the mends together, any agency, closed or running periods: the facts changed and everything counted again."""
+    world = World(seed)
+    world.live(60)
+    tried = 0
+    with frozen(world.time):
+        run_to_end()
+        for agency in agencies():
+            for period in (parse("2026"), containing(local_day(now()), PeriodKind.MONTH)):
+                scope = scope_of(agency)
+                base = base_of(scope, period, now())
+                more = {
+                    code: world.chance.randint(1, len(missing))
+                    for code in OF_DOSSIERS
+                    if (missing := behind(scope, period, now(), code).missing) and world.chance.random() < 0.7
+                }
+                expected = mended(base, more)
+                save = transaction.savepoint()
+                lists = {
+                    code: behind(scope, period, now(), code).missing[:many] for code, many in more.items()
+                }
+                for code, keys in lists.items():
+                    DossierFact.objects.filter(dossier_id__in=keys).update(**OF_DOSSIERS[code])
+                rebuild_by(Engine.SQL)
+                assert figures(agency, period, now()).counts == expected.counts, (agency.code, period, more)
+                tried += expected.counts != base.counts
+                transaction.savepoint_rollback(save)
+    assert tried > 3
 
 
 def test_more_than_what_misses_and_what_is_not_mendable_change_nothing_further(commune: Agency) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Generic, TypeVar
 
 from motcua.indicators.scoring import Score, rounded
@@ -34,12 +35,14 @@ class Placed(Generic[Kind]):
 class Line:
     """One group, one criterion or the whole: points now, before, a year before, and the mean of the sisters.
 
-    None: nothing measured there, or nobody to compare with. `of`: the points that can be had.
+    None: nothing measured there, or nobody to compare with. `of`: the points that can be had now; `whole`: of a group
+    measured in part, all its points.
     """
 
     code: str
     name: str
     of: Decimal
+    whole: Decimal | None
     now: Decimal | None
     before: Decimal | None
     year_before: Decimal | None
@@ -71,10 +74,13 @@ def ranked(values: Iterable[tuple[Kind, Decimal]]) -> list[Placed[Kind]]:
 
 
 def share_of(scored: Score) -> Decimal | None:
-    """Points had of the points measured, in percent to the hundredth; None where nothing was measured."""
+    """Points had of the points measured, in percent; None where nothing was measured.
+
+    As every share is shown: what stands behind the hundredths is cut off.
+    """
     if not scored.measured_max:
         return None
-    return rounded(100 * Fraction(scored.total) / Fraction(scored.measured_max))
+    return Decimal(floor(10_000 * Fraction(scored.total) / Fraction(scored.measured_max))).scaleb(-2)
 
 
 def sisters_of(agency: Agency, day: date) -> list[Agency]:
@@ -114,8 +120,17 @@ def compare(scope: Scope, period: Period, at: datetime, *, sisters: Sequence[Age
     others = [shown.score for shown in there.values() if shown.tally.handled]
     now = found[scope.agency.code, period.code].score
     lines = tuple(
-        Line(code, name, most, get(now), _of(get, of(before)), _of(get, of(year_before)), _mean(get, others))
-        for code, name, most, get in _asked(now)
+        Line(
+            code,
+            name,
+            most,
+            whole,
+            get(now),
+            _of(get, of(before)),
+            _of(get, of(year_before)),
+            _mean(get, others),
+        )
+        for code, name, most, whole, get in _asked(now)
     )
     return Compared(lines, before, year_before, len(others))
 
@@ -123,17 +138,24 @@ def compare(scope: Scope, period: Period, at: datetime, *, sisters: Sequence[Age
 _Get = Callable[[Score], Decimal | None]
 
 
-def _asked(scored: Score) -> list[tuple[str, str, Decimal, _Get]]:
+def _asked(scored: Score) -> list[tuple[str, str, Decimal, Decimal | None, _Get]]:
     """The whole as a share, then each group with its criteria."""
-    rows: list[tuple[str, str, Decimal, _Get]] = [
-        (TOTAL, "Điểm đạt trên điểm đo được (%)", Decimal(100), share_of)
+    rows: list[tuple[str, str, Decimal, Decimal | None, _Get]] = [
+        (TOTAL, "Điểm đạt trên điểm đo được (%)", Decimal(100), None, share_of)
     ]
     for code, group in scored.groups.items():
         if group.group.parts:
             continue
-        rows.append((code, group.group.name, group.group.maximum, _group(code)))
+        most, can = group.group.maximum, group.measured_max
+        rows.append((code, group.group.name, can or most, most if 0 < can < most else None, _group(code)))
         rows += [
-            (one.criterion.code, one.criterion.name, one.criterion.maximum, _criterion(one.criterion.code))
+            (
+                one.criterion.code,
+                one.criterion.name,
+                one.criterion.maximum,
+                None,
+                _criterion(one.criterion.code),
+            )
             for one in scored.criteria.values()
             if one.criterion.group == code
         ]

@@ -37,10 +37,14 @@ OF_DOSSIERS: dict[str, dict[str, Any]] = {
 }
 # Measure -> what a mended procedure's version says then.
 OF_PROCEDURES: dict[str, dict[str, Any]] = {"I.3": {"complete": True}, "III.1": {"level": "partial"}}
-# A service without dossiers gets its first one: filed online, open, within its time.
-FIRST_DOSSIER = "III.2"
-_FIRST = Tally(handled=1, received=1, received_online=1, within=1, contented=1)
-MENDABLE = (*OF_PROCEDURES, FIRST_DOSSIER, *OF_DOSSIERS)
+# Measure -> what the first dossier of a procedure without one says: open, within its time.
+OF_FIRST_DOSSIERS: dict[str, dict[str, int]] = {
+    "III.2": {"received_online": 1},
+    "III.4": {"fee_bearing": 1},
+    "III.5": {"fee_bearing": 1, "paid_online": 1},
+}
+_FIRST = Tally(handled=1, received=1, within=1, contented=1)
+MENDABLE = (*OF_PROCEDURES, *OF_FIRST_DOSSIERS, *OF_DOSSIERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,13 @@ def mended(base: Base, more: Mapping[str, int]) -> Base:
                     for version in offer.versions
                 )
             )
-    for service in missing.get(FIRST_DOSSIER, ()):
-        by_procedure[str(service)] = by_procedure.get(str(service), NOTHING).plus(_FIRST)
+    # A procedure that lacks several has one first dossier, which brings them all.
+    first: dict[str, dict[str, int]] = {}
+    for code, brings in OF_FIRST_DOSSIERS.items():
+        for procedure in map(str, missing.get(code, ())):
+            first.setdefault(procedure, {}).update(brings)
+    for procedure, brings in first.items():
+        by_procedure[procedure] = by_procedure.get(procedure, NOTHING).plus(_FIRST._replace(**brings))
     return replace(base, by_procedure=by_procedure, offer=offer)
 
 

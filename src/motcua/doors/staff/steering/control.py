@@ -22,6 +22,7 @@ from motcua.doors.staff.steering.choosing import (
 )
 from motcua.doors.staff.steering.criteria_table import criteria_table
 from motcua.doors.staff.steering.dossier_lists import dossier_page
+from motcua.doors.staff.steering.levers import levers, lost_for_good, standing_cards
 from motcua.doors.staff.steering.year_plans import TaskRow, YearPlans, due_dates, targets_of, year_plans
 from motcua.dossiers.lateness import soon_until
 from motcua.indicators.scoring import CriterionScore, GroupScore, Score
@@ -54,11 +55,14 @@ def control(request: HttpRequest, officer: Officer) -> HttpResponse:
     plans = year_plans(officer, view)
     pictured = index_pictures(view, also=own_years(view) if plans.tasks else ())
     shown = pictured["shown"]
+    possible = levers(view, shown.score)
     context = {
         "view": view,
         "choice": ChoiceForm(view),
         **pictured,
-        "gains": pictures.gains(view, shown.score)[:6],
+        "cards": standing_cards(view, shown, pictured["months"], possible, pictured["open"]),
+        "levers": possible[:6],
+        "lost": lost_for_good(view, shown.score),
         "criteria": criteria_table(criteria_by_group(view, shown.score)),
         **steering_of(view, plans, shown, pictured["years"]),
     }
@@ -84,11 +88,13 @@ def index_pictures(view: View, *, also: Sequence[Period] = ()) -> dict[str, Any]
     compared = [scope_of(each) for each in agencies] if len(agencies) > 1 else []
     found, others = boards([([scope], [view.period, *months, *also]), (compared, [view.period])], now)
     shown = found[view.agency.code, view.period.code]
+    by_month = [found[view.agency.code, month.code] for month in months]
     return {
         "shown": shown,
+        "months": by_month,
         "years": [found[view.agency.code, year.code] for year in also],
         "dial": pictures.index_dial(view, shown),
-        "trend": pictures.index_trend(view, [found[view.agency.code, month.code] for month in months]),
+        "trend": pictures.index_trend(view, by_month),
         "open": pictures.open_by_due(view, scope.codes, today),
         "heat": _heat_picture(view, agencies, others) if compared else None,
     }

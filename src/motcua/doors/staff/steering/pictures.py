@@ -1,7 +1,6 @@
 """The pictures of the control room, from figures to charts. Every part of a picture leads on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -28,29 +27,17 @@ from motcua.doors.frame.figures import cut, decimal_comma
 from motcua.doors.staff.steering.choosing import View, address
 from motcua.doors.staff.steering.year_plans import DueRow, TaskRow
 from motcua.dossiers.lateness import soon_until
-from motcua.indicators.scoring import GroupScore, Score, what_would_raise
+from motcua.indicators.scoring import GroupScore, Score
 from motcua.indicators.sets import Criterion
 from motcua.kernel import clock
 from motcua.measurement import queries
 from motcua.measurement.queries import Figures
+from motcua.measurement.standing import share_of
 from motcua.organisation.models import Agency
 from motcua.plans.enums import Standing
 
 # The band that plans set as their goal (REQ I1).
 GOOD = "Tốt"
-
-
-@dataclass(frozen=True, slots=True)
-class Gain:
-    """What one criterion could still bring: `more` things give `points`; one of them gives `each`."""
-
-    code: str
-    name: str
-    unit: str
-    points: Decimal
-    more: int
-    each: Decimal
-    url: str
 
 
 def index_dial(view: View, shown: Figures, *, page: str = "") -> Dial:
@@ -94,13 +81,13 @@ def index_trend(view: View, months: Sequence[Figures]) -> Trend:
     points = [
         TrendPoint(
             f"T{each.period.first.month}",
-            _share(each.score) if _was_there(view, each) else None,
+            share_of(each.score) if _was_there(view, each) else None,
             view.for_period(each.period),
             f"Tháng {each.period.first.month}/{each.period.year}",
         )
         for each in months
     ]
-    good = _aim(months[-1].score)
+    good = aim(months[-1].score)
     note = f"Mục tiêu {decimal_comma(good)} %: ngưỡng loại {GOOD} của bộ chỉ số." if good is not None else ""
     title = "Mười hai tháng: điểm đạt được trên điểm đo được"
     return trend(points, title=title, unit="%", floor=0, ceiling=100, aim=good, places=2, note=note)
@@ -115,13 +102,9 @@ def _was_there(view: View, month: Figures) -> bool:
     return existed or bool(month.tally.handled)
 
 
-def _aim(scored: Score) -> Decimal | None:
+def aim(scored: Score) -> Decimal | None:
     """Where the band that plans aim at begins, by the rules of the period."""
     return next((band.at_least for band in scored.indicator_set.bands if band.name == GOOD), None)
-
-
-def _share(scored: Score) -> Decimal | None:
-    return 100 * scored.total / scored.measured_max if scored.measured_max else None
 
 
 def criterion_trend(view: View, one: Criterion, months: Sequence[Figures]) -> Trend:
@@ -198,23 +181,5 @@ def agencies_by_group(
 def _heat_cell(scored: GroupScore) -> HeatCell:
     if not scored.measured_max:
         return HeatCell(None, "chưa đo")
-    share = scored.points / scored.measured_max
-    return HeatCell(share, f"{decimal_comma(cut(100 * share, 0))} %")
-
-
-def gains(view: View, scored: Score) -> list[Gain]:
-    """What would raise the index most, the greatest gain first."""
-    found = [
-        Gain(
-            one.code,
-            scored.criteria[one.code].criterion.name,
-            one.unit,
-            one.gap,
-            one.to_full,
-            Decimal(one.per_unit.numerator) / one.per_unit.denominator,
-            view.url("criterion", one.code),
-        )
-        for one in what_would_raise(scored)
-        if one.gap and one.to_full and one.per_unit is not None
-    ]
-    return sorted(found, key=lambda gain: gain.points, reverse=True)
+    part = scored.points / scored.measured_max
+    return HeatCell(part, f"{decimal_comma(cut(100 * part, 0))} %")
