@@ -42,6 +42,11 @@ _SOURCES = {
     Behind.PEOPLE: "người",
     Behind.NOTHING: "",
 }
+# The columns of a file of what has a code and a name.
+_NAMED = {
+    Behind.PROCEDURES: ("STT", "Mã thủ tục", "Tên thủ tục"),
+    Behind.UNITS: ("STT", "Mã cơ quan", "Tên cơ quan"),
+}
 
 
 @require_GET
@@ -152,11 +157,15 @@ def file_of(officer: Officer, kind: Behind, keys: Sequence[int | str], name: str
     """What stands behind a figure as an Excel file to save."""
     if kind is Behind.DOSSIERS:
         return as_file(HEADERS, lines(officer, keys), name=name)
-    if kind in (Behind.PROCEDURES, Behind.UNITS):
+    if kind in _NAMED:
         rows = enumerate(rows_behind(officer, kind, list(keys)), 1)
-        return as_file(
-            ("STT", "Mã thủ tục", "Tên thủ tục"), ((number, *row) for number, row in rows), name=name
-        )
+        return as_file(_NAMED[kind], ((number, *row) for number, row in rows), name=name)
+    if kind is Behind.PEOPLE:
+        return as_file(("STT", "Họ và tên"), rows_behind(officer, kind, list(keys)), name=name)
+    if kind is Behind.PAYMENTS:
+        paid = enumerate(_payments(keys), 1)
+        lines_paid = ((number, one.dossier, one.day, one.method) for number, one in paid)
+        return as_file(("STT", "Mã hồ sơ", "Ngày nộp tiền", "Cách nộp"), lines_paid, name=name)
     return as_file(
         ("STT", "Mã", "Loại", "Nhận ngày", "Hạn", "Trạng thái"),
         _petition_lines(officer, list(keys)),

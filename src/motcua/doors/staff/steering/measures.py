@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.doors.frame.components import Crumb
 from motcua.doors.staff.administration.answering import Cleaned
 from motcua.doors.staff.gates import done, gate
+from motcua.doors.staff.lists import wants_file
 from motcua.doors.staff.pages import show
 from motcua.doors.staff.steering.choosing import ChoiceForm, View, chosen_view
-from motcua.doors.staff.steering.criterion import rows_behind, tabs_of
+from motcua.doors.staff.steering.criterion import file_of, rows_behind, tabs_of
 from motcua.indicators.actions import record_followed
 from motcua.indicators.local import decimal_of
 from motcua.indicators.targets import families, family
@@ -70,6 +71,8 @@ def measure(request: HttpRequest, officer: Officer, code: str) -> HttpResponse:
     standing = behind(scope, view.period, now, code)
     having = request.GET.get("show") == "having"
     keys: Sequence[int | str] = standing.having if having else standing.missing
+    if wants_file(request):
+        return file_of(officer, standing.kind, keys, f"thuoc-do-{code.lower().replace('.', '-')}")
     page = Paginator(keys, 50).get_page(request.GET.get("page"))
     context |= {
         "source": standing.kind.value,

@@ -46,10 +46,21 @@ _HOW = {
     "9": "Hệ thống: dịch vụ công trực tuyến",
 }
 
+# What the two numbers of an index of the agency as a whole count; of the others points and dossiers.
+_COUNTED = {
+    "5": "thủ tục giải quyết tại chỗ",
+    "6": "thủ tục đủ nội dung",
+    "8": "phản ánh đúng hạn",
+    "9": "hồ sơ trực tuyến",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One index as the pages show it; `url` opens the dossiers, empty where nothing is behind it."""
+    """One index as the pages show it; `url` opens the dossiers, empty where nothing is behind it.
+
+    `what`: what `total` of `dossiers` counts.
+    """
 
     index: str
     title: str
@@ -58,6 +69,7 @@ class IndexRow:
     dossiers: int
     most: int
     how: str
+    what: str
     url: str
 
 
@@ -195,7 +207,15 @@ def _rows(agency: Agency, period: Period, score: NineScore, view: View | None) -
         rule = ask(f"nine.{index}")
         found.append(
             IndexRow(
-                index, rule["title"], one.points, one.total, one.dossiers, rule["points"][0], _HOW[index], url
+                index,
+                rule["title"],
+                one.points,
+                one.total,
+                one.dossiers,
+                rule["points"][0],
+                _HOW[index],
+                _COUNTED.get(index, "điểm của các hồ sơ"),
+                url,
             )
         )
     return found
