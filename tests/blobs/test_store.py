@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import pytest
 from django.core.files.storage import InMemoryStorage, default_storage
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from motcua.blobs import integrity, ports, store
 from motcua.blobs.enums import BlobState
@@ -55,6 +56,16 @@ def test_bytes_come_back_and_equal_bytes_are_one_blob(folder: Path) -> None:
     assert (first.size, first.mime) == (len(PDF), "application/pdf")
     assert store.read_blob(first.pk) == PDF
     assert files_in(folder) == [folder / first.storage_name]
+
+
+def test_the_row_of_what_somebody_hands_in_is_one_statement() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        blob = store.put(PDF, declared_name="đơn.pdf")
+    assert len([each for each in asked if "blobs_blob" in each["sql"]]) == 1
+    assert Blob.objects.get(pk=blob.pk).mime == blob.mime
+    with CaptureQueriesContext(connection) as asked:
+        store.put(PDF)  # our own bytes, known already: also a page that only reads may draw them
+    assert not [each for each in asked if each["sql"].startswith("INSERT")]
 
 
 def test_a_large_stream_is_not_held_in_memory() -> None:

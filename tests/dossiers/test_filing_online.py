@@ -6,15 +6,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import factories
 
 from motcua.accounts.models import Person
+from motcua.blobs.store import put
 from motcua.catalogue.eforms.definition import Field, FieldKind, Form, Topic
 from motcua.catalogue.eforms.keeping import form_for, publish, save_draft
 from motcua.catalogue.models import Component, FeeRule, ProcedureVersion
 from motcua.dossiers import filing_online as online
 from motcua.dossiers.enums import State
-from motcua.dossiers.filing_drafts import FilingDraft
+from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
@@ -68,8 +71,6 @@ class Setting:
     def complete(self) -> FilingDraft:
         draft = self.begin()
         assert online.answer(draft, FORM.topics[0], {"name": "Lò Thị Mẩy", "street": "Bản Mới"}) == []
-        from motcua.blobs.store import put
-
         blob = put(b"%PDF-1.4 thu\n%%EOF\n")
         online.put_paper(draft, self.component, blob, "Giấy chứng sinh")
         return draft
@@ -129,6 +130,34 @@ def test_two_windows_do_not_overwrite_each_other(given: Setting) -> None:
     with pytest.raises(Overtaken):
         online.answer(other, FORM.topics[0], {"name": "C", "street": "D"}, seen=other.revision)
     assert online.answers_of(online.draft_for(given.person, draft.token))["name"] == "A"
+
+
+def test_what_was_sent_in_another_window_takes_no_answer_and_no_paper(given: Setting) -> None:
+    draft = given.complete()
+    elsewhere = online.draft_for(given.person, draft.token)
+    online.send(elsewhere, actor=given.citizen)
+    blob = put(b"%PDF-1.4 muon\n%%EOF\n")
+    with pytest.raises(Refused, match="đã gửi"):
+        online.put_paper(draft, given.component, blob, "Giấy chứng sinh")
+    with pytest.raises(Refused, match="đã gửi"):
+        online.answer(draft, FORM.topics[0], {"name": "Ai khác"})
+    assert DraftPaper.objects.filter(draft=draft.pk).count() == 1
+    FilingDraft.objects.filter(pk=draft.pk).delete()
+    with pytest.raises(NotFound):
+        online.answer(draft, FORM.topics[0], {"name": "Ai khác"})
+
+
+def test_keeping_a_page_is_one_statement_and_sealed(given: Setting) -> None:
+    draft = given.begin()
+    with CaptureQueriesContext(connection) as asked:
+        online.answer(draft, FORM.topics[0], {"name": "Lò Thị Mẩy", "street": "Bản Mới"}, seen=1)
+    changes = [each["sql"] for each in asked if each["sql"].startswith("UPDATE")]
+    assert len(changes) == 1
+    assert "Bản Mới" not in changes[0]
+    if connection.vendor == "postgresql":  # nothing around it
+        assert not [each["sql"] for each in asked if each["sql"].startswith(("SAVEPOINT", "BEGIN"))]
+    stored = FilingDraft.objects.get(pk=draft.pk)
+    assert (online.answers_of(stored)["street"], stored.revision, draft.revision) == ("Bản Mới", 2, 2)
 
 
 def test_nobody_elses_draft_and_nobody_elses_papers(given: Setting) -> None:

@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
-
 from motcua.accounts.models import Person
 from motcua.blobs.models import Blob
 from motcua.catalogue.eforms.definition import Form, Topic
@@ -23,7 +21,9 @@ from motcua.catalogue.enums import OnlineLevel
 from motcua.catalogue.listing import version_numbered, versions_of
 from motcua.catalogue.models import Component, Procedure, ProcedureVersion
 from motcua.catalogue.queries import is_receivable, parts_of
+from motcua.datastore.changing import alone, change
 from motcua.datastore.prepared import Prepared
+from motcua.datastore.rows import insert
 from motcua.datastore.writing import act
 from motcua.dossiers.actions import file
 from motcua.dossiers.enums import Channel
@@ -85,26 +85,29 @@ def begin(person: Person, version: ProcedureVersion, agency: Agency) -> FilingDr
     now = clock.now()
     form = form_for(version, clock.today())
     answers = _known(form.form, person, agency, version) if form else {}
-    with act():
-        open_ = FilingDraft.objects.filter(person=person, dossier_id=None, replies_to=None)
-        if open_.count() >= _MOST_DRAFTS:
-            raise Refused(
-                Phrase(
-                    "Ông/bà đang có {n} hồ sơ soạn dở. Gửi hoặc bỏ bớt trước khi soạn hồ sơ mới.",
-                    n=_MOST_DRAFTS,
-                ),
-                code="drafts",
-            )
-        return FilingDraft.objects.create(
-            token=secrets.token_urlsafe(18)[:24],
-            person=person,
-            version=version,
-            agency=agency,
-            eform_id=form.pk if form else None,
-            answers=json.dumps(answers, ensure_ascii=False),
-            created_at=now,
-            changed_at=now,
+    # Two begun at the same moment may both pass: the bound is against filling the disc, not a number to be kept exactly.
+    open_ = FilingDraft.objects.filter(person=person, dossier_id=None, replies_to=None)
+    if open_.count() >= _MOST_DRAFTS:
+        raise Refused(
+            Phrase(
+                "Ông/bà đang có {n} hồ sơ soạn dở. Gửi hoặc bỏ bớt trước khi soạn hồ sơ mới.",
+                n=_MOST_DRAFTS,
+            ),
+            code="drafts",
         )
+    draft = FilingDraft(
+        token=secrets.token_urlsafe(18)[:24],
+        person=person,
+        version=version,
+        agency=agency,
+        eform_id=form.pk if form else None,
+        answers=json.dumps(answers, ensure_ascii=False),
+        created_at=now,
+        changed_at=now,
+    )
+    with alone():
+        insert([draft])
+    return draft
 
 
 def _known(form: Form, person: Person, agency: Agency, version: ProcedureVersion) -> Answers:
@@ -399,8 +402,8 @@ def _add(draft: FilingDraft, component: Component | None, paper: DraftPaper) -> 
     _not_sent(draft)
     paper.draft, paper.component, paper.added_at = draft, component, clock.now()
     with act():
-        paper.save()
         _touch(draft)
+        insert([paper])
     return paper
 
 
@@ -415,26 +418,39 @@ def must_be_current(draft: FilingDraft, seen: int | None) -> None:
         raise Overtaken("Hồ sơ này vừa được sửa ở cửa sổ khác. Xem lại nội dung mới nhất rồi tiếp tục.")
 
 
-def _touch(draft: FilingDraft, *changed: str) -> None:
-    draft.revision += 1
-    draft.changed_at = clock.now()
-    draft.save(update_fields=[*changed, "revision", "changed_at"])
+def _touch(draft: FilingDraft) -> None:
+    """Within an act: the draft is another one from now on. Raises Refused when it was sent meanwhile."""
+    now = clock.now()
+    if not change(
+        FilingDraft, draft.pk, {"changed_at": now}, only_if={"dossier_id": None}, count_up="revision"
+    ):
+        _why_not(draft, None)
+    draft.revision, draft.changed_at = draft.revision + 1, now
 
 
 def _change(draft: FilingDraft, *, seen: int | None = None, **columns: Any) -> None:
     """Write some columns, unless the draft was sent meanwhile or changed since `seen`; one statement when it was not."""
     _not_sent(draft)
     now = clock.now()
-    with act():
-        mine = FilingDraft.objects.filter(pk=draft.pk, dossier_id=None)
-        current = mine if seen is None else mine.filter(revision=seen)
-        if not current.update(**columns, revision=F("revision") + 1, changed_at=now):
-            stored = FilingDraft.objects.get(pk=draft.pk)
-            _not_sent(stored)
-            must_be_current(stored, seen)
+    current = {"dossier_id": None} if seen is None else {"dossier_id": None, "revision": seen}
+    with alone():
+        stored = change(
+            FilingDraft, draft.pk, {**columns, "changed_at": now}, only_if=current, count_up="revision"
+        )
+    if not stored:
+        _why_not(draft, seen)
     for name, value in columns.items():
         setattr(draft, name, value)
     draft.revision, draft.changed_at = (draft.revision if seen is None else seen) + 1, now
+
+
+def _why_not(draft: FilingDraft, seen: int | None) -> None:
+    """Raises the reason for which a draft could not be changed."""
+    stored = FilingDraft.objects.filter(pk=draft.pk).first()
+    if stored is None:
+        raise NotFound
+    _not_sent(stored)
+    must_be_current(stored, seen)
 
 
 def _text(value: Mapping[str, Any]) -> str:

@@ -135,7 +135,7 @@ def sent(request: HttpRequest, person: Person, token: str) -> HttpResponse:
     draft = online.draft_for(person, token)
     if not draft.dossier_id:
         return redirect("public:draft", token=token)
-    told = ("code", "tracking", "due_date", "procedure__name", "agency__name")
+    told = ("code", "tracking", "state", "due_date", "procedure__name", "agency__name")
     dossier = Dossier.objects.select_related("procedure", "agency").only(*told).get(pk=draft.dossier_id)
     crumbs = [
         (_("Trang đầu"), reverse("public:home")),
