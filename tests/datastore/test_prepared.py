@@ -122,3 +122,23 @@ def test_plain_values_of_some_keys_are_what_the_query_finds(user: User) -> None:
     for asked in (keys, keys[:2], keys[2:], []):
         assert prepared.of(asked) == list(rows(asked))
     assert prepared.of(keys, first=1, many=1) == list(rows(keys)[1:2])
+
+
+def test_of_many_keys_a_page_comes_in_the_order_of_the_narrow_query() -> None:
+    User.objects.bulk_create(User(username=f"on-{n * 7 % 150:03}") for n in range(150))
+    keys = list(User.objects.filter(username__gte="on-020").values_list("pk", flat=True))
+
+    def narrow(some: list[int]) -> QuerySet[User, Any]:
+        return User.objects.filter(pk__in=some).order_by("-username").values_list("pk")
+
+    def rows(some: list[int]) -> QuerySet[User, Any]:
+        shown = User.objects.filter(pk__in=some, is_active=True).order_by("-username")
+        return shown.values_list("username", "is_active")
+
+    wide, ordered = PreparedValues(rows), PreparedValues(narrow)
+    assert len(keys) == 130  # more than are sent one by one
+    assert wide.of(keys) == list(rows(keys))
+    for first in (0, 40, 120, 130):
+        found = wide.among(ordered, keys, first=first, many=40)
+        assert found == list(rows(keys)[first : first + 40])
+    assert wide.among(ordered, [], first=0, many=40) == []

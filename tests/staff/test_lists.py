@@ -1,7 +1,7 @@
 """Lists: filters, order, pages, files, and as many statements for fifty rows as for two."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -190,6 +190,20 @@ def test_the_register_shows_the_days_asked_for(office: Office, birth: ProcedureV
     assert office[Role.RECEPTION].get(url + "?first=hom-qua&last=x").status_code == 200
     actions.perform(june.pk, commands.RefuseToSettle("Thiếu điều kiện"), actor=factories.CLERK)
     assert "Đã xử lý xong: từ chối giải quyết" in office[Role.RECEPTION].get(url).content.decode()
+
+
+def test_the_register_stands_in_the_order_of_its_file(office: Office, birth: ProcedureVersion):
+    first, second = received(office, birth), received(office, birth)
+    Dossier.objects.filter(pk=first.pk).update(received_at=second.received_at + timedelta(minutes=1))
+    reception, url = office[Role.RECEPTION], reverse("staff:register")
+
+    def codes(asked: str) -> list[str]:
+        return [row.dossier.code for row in reception.get(url + asked).context["rows"]]
+
+    sheet = load_workbook(io.BytesIO(reception.get(url + "?as=xlsx").content)).active
+    assert codes("") == [row[1] for row in list(sheet.values)[1:]] == [first.code, second.code]
+    assert codes("?sort=received") == [second.code, first.code]
+    assert codes("?sort=-received") == [first.code, second.code]
 
 
 def test_search_opens_the_dossier_of_an_exact_code(office: Office, birth: ProcedureVersion):

@@ -6,6 +6,7 @@
 Writing a statement for a table of twenty columns takes Django longer than the database takes to answer it.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -131,6 +132,8 @@ class _Statement(Generic[Row]):
 
 
 _ANY_OF = 987_649_999
+# From this many keys on SQLite reads a list faster than as many parameters.
+_MANY = 100
 
 
 class PreparedValues:
@@ -147,14 +150,31 @@ class PreparedValues:
         """The rows with these keys, or of them `many` from `first` on. One statement, none without keys."""
         if not keys:
             return []
+        statement = self._statement()
+        sql, params = statement.given(keys)
+        return statement.asked(
+            sql if many is None else f"{sql} LIMIT {int(many)} OFFSET {int(first)}", params
+        )
+
+    def among(
+        self, narrow: "PreparedValues", keys: Sequence[int], *, first: int, many: int
+    ) -> list[tuple[Any, ...]]:
+        """Of the rows with these keys those `many` that stand from `first` on where `narrow` orders keys alone.
+
+        One statement, none without keys: putting a thousand keys in order costs less than as many whole rows.
+        """
+        if not keys:
+            return []
+        statement = self._statement()
+        inner, given = narrow._statement().given(keys)
+        sql, params = statement.within(f"{inner} LIMIT {int(many)} OFFSET {int(first)}", given)
+        return statement.asked(sql, params)
+
+    def _statement(self) -> "_Values":
         statement = self._written.get(connection.vendor)
         if statement is None:
             statement = self._written[connection.vendor] = self._write()
-        sql, params = statement.given(keys)
-        with connection.cursor() as cursor:
-            cursor.execute(sql if many is None else f"{sql} LIMIT {int(many)} OFFSET {int(first)}", params)
-            found = cursor.fetchall()
-        return [statement.made(list(row)) for row in found] if statement.converters else found
+        return statement
 
     def _write(self) -> "_Values":
         compiler: Any = self._rows([_ANY_OF]).query.get_compiler(using=connection.alias)
@@ -184,8 +204,21 @@ class _Values:
                 row[place] = way(row[place], expression, connection)
         return tuple(row)
 
+    def asked(self, sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            found = cursor.fetchall()
+        return [self.made(list(row)) for row in found] if self.converters else found
+
+    def within(self, keys: str, given: list[Any]) -> tuple[str, list[Any]]:
+        first, last = self.params
+        return f"{self.before} IN ({keys}){self.after}", [*first, *given, *last]
+
     def given(self, keys: Sequence[int]) -> tuple[str, list[Any]]:
         first, last = self.params
         if connection.vendor == "postgresql":  # one value, however many keys
             return f"{self.before} = ANY(%s::bigint[]){self.after}", [*first, list(keys), *last]
+        if len(keys) > _MANY:
+            some = "SELECT value FROM json_each(%s)"
+            return f"{self.before} IN ({some}){self.after}", [*first, json.dumps(list(keys)), *last]
         return f"{self.before} IN ({', '.join(['%s'] * len(keys))}){self.after}", [*first, *keys, *last]

@@ -47,6 +47,7 @@ _ORDERS: dict[str, str] = {
     "code": "code",
     "name": "applicant_key",
     "received": "received_at",
+    "day": "received_on",
     "filed": "filed_at",
     "procedure": "procedure__name_sort",
 }

@@ -55,7 +55,7 @@ def chosen_register(officer: Officer, asked: QueryDict) -> Chosen:
     if last := form.value("last"):
         rows = rows.filter(received_on__lte=last)
     scope = scope_of(officer, Right.SEE_DOSSIERS)
-    return Chosen(form, rows, scope, "received_on", "received", form.value("q") or "")
+    return Chosen(form, rows, scope, "received_on", "day", form.value("q") or "")
 
 
 def _months(today: date) -> list[tuple[str, date, date]]:
