@@ -17,6 +17,7 @@ from motcua.dossiers.filing_drafts import DraftPaper
 from motcua.dossiers.models import Dossier, DossierFee
 from motcua.dossiers.rules import commands
 from motcua.kernel import clock
+from motcua.messaging.models import Notice
 from motcua.organisation.enums import Role
 from motcua.payments.models import Order, Payment, Refund
 
@@ -100,6 +101,38 @@ def test_from_what_is_asked_to_what_the_officer_sees(
         "Giấy tờ khác kèm theo",
     ):
         assert words in page
+
+
+def test_after_signing_in_it_is_told_with_whom_the_dossier_is(given: Asks, citizen: Client) -> None:
+    """Down to the department and the officer (TT 01/2018 Điều 16.2d); the code alone shows neither."""
+    dossier = given.filed()
+    assert "Đang ở" not in read(citizen, f"/cua-toi/ho-so/{dossier.tracking}"), "nobody has it yet"
+    dossier = perform(dossier.pk, commands.Receive(receiver_id=given.clerk.pk), actor=factories.CLERK)
+    specialist = factories.officer(given.agency, name="Giàng Thị Thẩm", phone="0212 000 111")
+    perform(dossier.pk, commands.Assign(holder_id=specialist.pk), actor=factories.CLERK)
+    page = read(citizen, f"/cua-toi/ho-so/{dossier.code}")
+    for words in ("Đang ở", "Giàng Thị Thẩm", "Công chức", 'href="tel:0212000111"', given.clerk.name):
+        assert words in page
+    anybody = read(Client(), f"/tra-cuu/{dossier.code}")
+    assert "Giàng Thị Thẩm" not in anybody
+    assert given.clerk.name not in anybody
+
+
+def test_what_was_told_about_a_dossier_stands_on_its_page(given: Asks, citizen: Client) -> None:
+    dossier = given.filed()
+    somebody = Person.objects.create(
+        name="Người Khác", identity_number="001099000003", created_at=clock.now()
+    )
+    for number, (person, words) in enumerate(
+        [(given.person, "Lời cho Mây"), (somebody, "Lời cho người khác")]
+    ):
+        Notice.objects.create(
+            about="dossier", key=str(dossier.pk), number=90 + number, person=person, title="Tin", body=words,
+            happened_at=clock.now(), created_at=clock.now(),
+        )  # fmt: skip
+    page = read(citizen, f"/cua-toi/ho-so/{dossier.tracking}")
+    assert "Lời cho Mây" in page
+    assert "Lời cho người khác" not in page
 
 
 def test_only_the_owner_sees_it_and_its_papers(given: Asks, citizen: Client) -> None:

@@ -24,6 +24,11 @@ def of_person(person_id: int) -> QuerySet[Notice]:
     return Notice.objects.filter(person_id=person_id).order_by("-created_at", "-pk")
 
 
+def told_about(person_id: int, kind: str, key: str) -> list[Notice]:
+    """What this person was told about one thing, the newest first."""
+    return list(Notice.objects.filter(about=kind, key=key, person_id=person_id).order_by("-number"))
+
+
 def about(kind: str, key: str) -> list[Told]:
     """What people were told about one thing, in order, with their letters: two queries."""
     notices = list(Notice.objects.filter(about=kind, key=key).order_by("number"))

@@ -19,7 +19,9 @@ from motcua.doors.public.pages import page
 from motcua.dossiers import own, replying, reuse
 from motcua.dossiers.models import Dossier, PaperRole
 from motcua.dossiers.queries import left_to_pay, public_progress
+from motcua.dossiers.whereabouts import whereabouts_of
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
+from motcua.messaging.queries import told_about
 from motcua.payments.enums import RefundState
 
 _SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
@@ -60,6 +62,8 @@ def dossier(request: HttpRequest, person: Person, key: str) -> HttpResponse:
         "spared": [] if own.is_delegate(person, mine) else reuse.answers_of(mine),
         "for_other": own.is_delegate(person, mine),
         "events": time_line(mine),
+        "where": whereabouts_of(mine),
+        "notices": told_about(person.pk, "dossier", str(mine.pk)),
         "may_withdraw": own.may_withdraw(mine, by=person),
         "crumbs": _crumbs(mine),
     }
