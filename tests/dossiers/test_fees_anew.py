@@ -221,7 +221,10 @@ def test_money_that_was_to_go_back_is_kept_for_a_rise_before_any_is_asked_for(co
     assert refunds() == [(8_000, "rejected")]
     assert "Phí lại tăng" in Refund.objects.get().decision
     assert (left_to_pay(dossier), own.fees_paid(dossier)) == (16_000, 16_000)
-    assert "phí tăng 24.000 đồng: giữ lại 8.000 đồng đã đề nghị hoàn, thu thêm 16.000 đồng" in copies.told()
+    assert (
+        "từ 8.000 đồng thành 32.000 đồng: giữ lại 8.000 đồng đã đề nghị hoàn, thu thêm 16.000 đồng"
+        in copies.told()
+    )
     with act(), pytest.raises(Refused, match="không hoàn rồi"):
         decide_refund(Refund.objects.get(), approve=True, words="", actor=factories.CLERK)
 
@@ -234,7 +237,10 @@ def test_of_a_refund_larger_than_the_rise_the_rest_stays_proposed(copies: Copies
     dossier = copies.supplemented(dossier, 2)
     assert sum(amount for amount, state in refunds() if state == "proposed") == 8_000
     assert (left_to_pay(dossier), own.fees_paid(dossier)) == (0, 16_000)
-    assert "phí tăng 8.000 đồng: giữ lại 8.000 đồng đã đề nghị hoàn)" in copies.told()
+    assert (
+        "phí tăng 8.000 đồng, từ 8.000 đồng thành 16.000 đồng: giữ lại 8.000 đồng đã đề nghị hoàn)"
+        in copies.told()
+    )
     dossier = copies.supplemented(dossier, 3)
     assert (left_to_pay(dossier), own.fees_paid(dossier)) == (0, 24_000), (
         "the smaller one is known as ours too"

@@ -52,6 +52,7 @@ COMMANDS = {
     Act.RESULT_BACK: commands.ResultBack(),
     Act.RETURN: commands.Return(),
     Act.CORRECT: commands.Correct("Gõ nhầm", fields=("subject",)),
+    Act.MEND_FEE: commands.MendFee("Đếm nhầm"),
     **{command.act: command() for command in routes.COMMANDS},
 }
 
@@ -159,7 +160,6 @@ def test_codes():
     assert not looks_like_code("Nguyễn Văn A")
 
 
-def test_an_assignment_begins_with_the_step_of_a_specialist():
 @pytest.mark.parametrize(
     ("written", "code"),
     [
@@ -187,6 +187,7 @@ def test_a_code_is_read_as_people_write_it(written: str, code: str):
     assert code_in(written) == code
 
 
+def test_an_assignment_begins_with_the_step_of_a_specialist():
     steps = (
         Step("Phân công", role="unit_head"),
         Step("Thẩm định", role="specialist"),

@@ -111,6 +111,7 @@ class Act(StrEnum):
     RESULT_BACK = "result_back"
     RETURN = "return"
     CORRECT = "correct"
+    MEND_FEE = "mend_fee"
 
     @property
     def label(self) -> str:
@@ -152,6 +153,7 @@ _ACT_LABELS: dict[Act, str] = {
     Act.RESULT_BACK: "Kết quả về đến nơi tiếp nhận",
     Act.RETURN: "Trả kết quả",
     Act.CORRECT: "Sửa thông tin tiếp nhận",
+    Act.MEND_FEE: "Sửa phí đã tính",
 }
 
 

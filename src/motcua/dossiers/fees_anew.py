@@ -1,4 +1,5 @@
-"""A supplement changes the numbers that a dossier's fees are counted by: what was reckoned (`fees_reckoned`) is done.
+"""A supplement, or an officer who mends the fee, changes what a dossier's fees are counted by: what was reckoned
+(`fees_reckoned`) is done.
 
 More: what an earlier supplement proposed to give back is kept, the rest of the difference is asked for on its own; what
 was paid stays paid. Less: what is still open is lowered, what was paid too much is proposed for refund.
@@ -12,6 +13,7 @@ from typing import Any
 from motcua.audit.record import record
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.fees_reckoned import (
+    BEFORE_AFTER,
     CHANGED_BY,
     KEPT,
     REFUNDS,
@@ -26,11 +28,12 @@ from motcua.dossiers.fees_reckoned import (
     told_with,
 )
 from motcua.dossiers.filing import Deed
-from motcua.dossiers.filing_fees import Said, fee_counted, fees_of
+from motcua.dossiers.filing_fees import Said, fee_counted, fee_to_mend, fees_of
 from motcua.dossiers.ledger import Page
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.rules.commands import CompleteSupplement
-from motcua.dossiers.rules.fees import MOST_COUNTED, Fee, amount_of, count_words
+from motcua.dossiers.rules.commands import CompleteSupplement, MendFee
+from motcua.dossiers.rules.fees import MOST_COUNTED, Fee, Says, amount_of, told_words
+from motcua.kernel.money import dong
 from motcua.kernel.refusals import Refused
 from motcua.payments.actions import NewOrder, lower, open_orders
 from motcua.payments.arriving import hold, keep_after_all, propose_refund
@@ -39,22 +42,22 @@ from motcua.payments.models import Order, Payment, Refund
 from motcua.payments.rules import Line
 
 # Read by who paid, beside «Không hoàn».
-_KEPT_WORDS = "Phí lại tăng khi bổ sung: khoản đã nộp được giữ cho phần phí tăng"
+_KEPT_WORDS = "Phí lại tăng sau khi tính lại: khoản đã nộp được giữ cho phần phí tăng"
 # How a line goes on after the name of its fee: the count in brackets, what came on top, what was taken off.
 _AFTER_NAME = (" (", ", phần tăng thêm", " từ ")
 
 
 def reckon(page: Page, deed: Deed) -> None:
-    """Put on the page what a supplement changes of the fees: its answers, or a count told at the desk. Inside the act,
-    before the page is written."""
-    counts = deed.command.counts if isinstance(deed.command, CompleteSupplement) else ()
-    if not counts and deed.answers is None:
+    """Put on the page what an act changes of the fees: the answers of a supplement, what was told at the desk. Inside the
+    act, before the page is written."""
+    mends = isinstance(deed.command, MendFee)
+    counts = deed.command.counts if isinstance(deed.command, CompleteSupplement | MendFee) else ()
+    if not mends and not counts and deed.answers is None:
         return
-    hold(
-        orders_of(page.dossier)
-    )  # money that comes in, and who decides on a refund, waits until this act has ended
-    if counts:
-        found: Reckoned | None = _counted_at_desk(page, dict(counts))
+    # Money that comes in, and who decides on a refund, waits until this act has ended.
+    hold(orders_of(page.dossier))
+    if mends or counts:
+        found: Reckoned | None = _told_at_desk(page, dict(counts), mends=mends)
     else:
         found = reckoned(page.dossier, page.dossier.answers, deed.answers or "")
     if found is None:
@@ -69,19 +72,36 @@ def reckon(page: Page, deed: Deed) -> None:
     _note(page, found, refunds)
 
 
-def _counted_at_desk(page: Page, counts: Said) -> Reckoned:
-    """The officer counts; what comes later is reckoned from this count."""
+def _told_at_desk(page: Page, counts: Said, *, mends: bool) -> Reckoned:
+    """The officer counts, or with `mends` settles the case too; what comes later is reckoned from this."""
     dossier = page.dossier
-    fee, after = _fee_counted(dossier, counts)
+    fee, after = _fee_told(dossier, counts, mends=mends)
     if told := told_with(dossier.answers):
         page.corrected |= {"answers": json.dumps(counted_anew(dossier, told, counts), ensure_ascii=False)}
-    return reckoned_at_desk(dossier, fee, after, count_words(fee, counts))
+    found = reckoned_at_desk(dossier, fee, after, told_words(fee, counts))
+    if mends:
+        _must_move(found)
+    return found
 
 
-def _fee_counted(dossier: Dossier, counts: Said) -> tuple[Fee, int]:
-    """The fee that the desk counted, and its đồng. Refuses, telling apart: no fee that runs with a count, a fee that is
+def _must_move(found: Reckoned) -> None:
+    """An act of its own that moves no money says why instead of being noted."""
+    if found.moved:
+        return
+    if found.to_check:
+        raise Refused(
+            "Phí của hồ sơ này đã được hoàn, hoặc đang đề nghị hoàn, vì lý do khác (miễn, giảm) nên không tự thu lại. "
+            "Chưa duyệt hoàn thì lãnh đạo ghi «Không hoàn» ở trang Thu phí rồi làm lại; đã hoàn thì báo người phụ trách thu phí.",
+            code="given_back",
+        )
+    raise Refused(f"Tính như vậy phí vẫn là {dong(found.asked)}, không có gì phải sửa.", code="fee_same")
+
+
+def _fee_told(dossier: Dossier, counts: Said, *, mends: bool) -> tuple[Fee, int]:
+    """The fee that the desk told of, and its đồng. Refuses, telling apart: no fee that runs with a count, a fee that is
     another one since the page was opened, a number out of range."""
-    fee = fee_counted(dossier.version, online=dossier.channel == Channel.ONLINE.value)
+    online = dossier.channel == Channel.ONLINE.value
+    fee = (fee_to_mend if mends else fee_counted)(dossier.version, online=online)
     known = {key for each in fees_of(dossier.version) for key in (each.key, each.second_key)}
     if not counts.keys() <= known:
         raise Refused(
@@ -92,7 +112,8 @@ def _fee_counted(dossier: Dossier, counts: Said) -> tuple[Fee, int]:
         raise Refused(
             "Phí của thủ tục này không tính theo số lượng; bỏ trống số lượng.", field="note", code="fee"
         )
-    in_range = all(isinstance(each, int) and 1 <= each <= MOST_COUNTED for each in counts.values())
+    numbers = [each for each in counts.values() if not (mends and each in list(Says))]
+    in_range = all(isinstance(each, int) and 1 <= each <= MOST_COUNTED for each in numbers)
     after = amount_of(fee, counts) if in_range else None
     if after is None:
         raise Refused(f"Ghi đủ số lượng, mỗi số từ 1 đến {MOST_COUNTED}.", field="note", code="fee_count")
@@ -102,7 +123,7 @@ def _fee_counted(dossier: Dossier, counts: Said) -> tuple[Fee, int]:
 def _note(page: Page, found: Reckoned, refunds: Sequence[Refund]) -> None:
     """Whatever moved, the event keeps it, and that the tariff says something else."""
     event, actor, key = page.events[-1]
-    told: dict[str, Any] = {CHANGED_BY: found.moved}
+    told: dict[str, Any] = {CHANGED_BY: found.moved, BEFORE_AFTER: [found.asked, found.asked + found.moved]}
     if found.kept:
         told[KEPT] = found.kept
     if refunds:

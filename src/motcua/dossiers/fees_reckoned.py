@@ -14,7 +14,7 @@ from motcua.catalogue.eforms.keeping import form_numbered
 from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.dossiers.filing_fees import Said, as_told, counted_by, fees_of, said_before
 from motcua.dossiers.models import Dossier, DossierFee, Event
-from motcua.dossiers.rules.fees import Fee, amount_of, count_words
+from motcua.dossiers.rules.fees import Fee, amount_of, count_words, told_words
 from motcua.kernel.money import dong
 from motcua.payments.arriving import given_back, given_back_beside, still_proposed
 from motcua.payments.enums import OrderState
@@ -22,8 +22,11 @@ from motcua.payments.models import Order
 from motcua.payments.rules import Line
 
 _GONE = (OrderState.CANCELLED.value, OrderState.REFUNDED.value)
-# What the event of the supplement keeps: by how many đồng the fee changed (below zero: it became less, 0: nothing moved).
+# What the event of a supplement, or of a fee mended, keeps: by how many đồng the fee changed (below zero: it became less,
+# 0: nothing moved).
 CHANGED_BY = "fee_changed_by"
+# What was asked for before it and after it, less what went back or is on its way.
+BEFORE_AFTER = "fee_before_after"
 # And where both disagree after it: [đồng by the tariff, None when it is not known any more; đồng asked for].
 TO_CHECK = "fee_to_check"
 # The refunds it proposed, by number, and how many đồng of earlier ones were kept for the rise.
@@ -97,11 +100,13 @@ class Reckoned:
 
 def told_anew(dossier: Dossier, told: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
     """What was told with the filing once the form has new answers. What the desk counted stands until the form counts
-    otherwise than before."""
+    otherwise than before; the case it settled stands anyhow."""
     fees, stored = fees_of(dossier.version), form_numbered(told.get("eform"))
     form = stored.form if stored else None
     same = counted_by(form, told.get("answers") or {}, fees) == counted_by(form, answers, fees)
-    return counted_anew(dossier, told | {"answers": answers}, told.get(_COUNTS) or {} if same else {})
+    counts = told.get(_COUNTS) or {}
+    kept = counts if same else {key: each for key, each in counts.items() if isinstance(each, str)}
+    return counted_anew(dossier, told | {"answers": answers}, kept)
 
 
 def counted_anew(dossier: Dossier, told: dict[str, Any], counts: Said) -> dict[str, Any]:
@@ -109,7 +114,7 @@ def counted_anew(dossier: Dossier, told: dict[str, Any], counts: Said) -> dict[s
     fees = fees_of(dossier.version)
     words = dict(as_told(fees, _said(dossier, told | {_COUNTS: {}}, fees)))
     for fee in fees:
-        if counted := count_words(fee, counts):
+        if counted := told_words(fee, counts):
             words[fee.name] = "; ".join(filter(None, (words.get(fee.name), f"nơi tiếp nhận ghi {counted}")))
     return told | {_COUNTS: counts, "fees": [list(each) for each in words.items()]}
 

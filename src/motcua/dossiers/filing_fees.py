@@ -50,6 +50,12 @@ def fee_counted(version: ProcedureVersion, *, online: bool) -> Fee | None:
     return fees[0] if len(fees) == 1 and fees[0].asked in (Asked.COUNT, Asked.TARIFF) else None
 
 
+def fee_to_mend(version: ProcedureVersion, *, online: bool) -> Fee | None:
+    """The fee of a version when it is the only one and runs with a count or a case: what an officer may reckon anew."""
+    fees = fees_of(version, online=online)
+    return fees[0] if len(fees) == 1 and fees[0].asked not in (Asked.SURE, Asked.LATER) else None
+
+
 def said_on(draft: FilingDraft) -> Said:
     """What was said about the fees so far; what the form counts is not asked again."""
     stored = form_numbered(draft.eform_id)

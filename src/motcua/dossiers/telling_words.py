@@ -119,6 +119,12 @@ _OF_ACT: dict[str, Words] = {
         "Kết quả đã được trao. Xin mời ông/bà đánh giá việc phục vụ.",
         "Da tra ket qua ho so {code}. Moi danh gia phuc vu.",
     ),
+    Act.MEND_FEE: Words(
+        "Đã tính lại phí, lệ phí của hồ sơ",
+        "Cơ quan đã sửa phí, lệ phí ghi cho hồ sơ; lý do ghi dưới đây. Số tiền còn phải nộp, khoản đề nghị hoàn xem ở "
+        "trang hồ sơ.",
+        "Ho so {code} da tinh lai phi, le phi. Xem tren trang tra cuu.",
+    ),
     Act.CORRECT: Words(
         "Đã sửa thông tin của hồ sơ",
         "Cơ quan đã sửa thông tin ghi khi tiếp nhận.",

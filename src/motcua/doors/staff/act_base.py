@@ -9,8 +9,9 @@ from django.forms import BoundField
 
 from motcua.catalogue.models import Component
 from motcua.dossiers.actions import perform
-from motcua.dossiers.enums import Act, ExtraState
+from motcua.dossiers.enums import Act, Channel, ExtraState
 from motcua.dossiers.filing import HandedIn, Paid
+from motcua.dossiers.filing_fees import fee_to_mend
 from motcua.dossiers.lateness_models import Apology, ExtraPaper
 from motcua.dossiers.models import Dossier, Opinion
 from motcua.dossiers.rules import commands
@@ -41,6 +42,8 @@ class Surroundings:
         found |= set() if self.draft else {Act.RETURN_APOLOGY}
         found |= {Act.DRAFT_APOLOGY} if self.draft or not self.may_extend else set()
         found |= set() if self.may_extend else {Act.EXTEND}
+        online = dossier.channel == Channel.ONLINE.value
+        found |= set() if fee_to_mend(dossier.version, online=online) else {Act.MEND_FEE}
         return found | (set() if waiting else {Act.CONSENT_EXTRA, Act.DECLINE_EXTRA})
 
     @property

@@ -32,6 +32,7 @@ _NOTHING_TO = {
     Act.MISS_OPINION: "Không có ý kiến nào quá hạn trả lời.",
     Act.DRAFT_APOLOGY: "Hồ sơ này đã có văn bản xin lỗi đang chờ lãnh đạo ký.",
     Act.RETURN_APOLOGY: "Không có văn bản xin lỗi nào đang chờ ký.",
+    Act.MEND_FEE: "Phí của thủ tục này không tính theo số lượng hay trường hợp.",
     Act.CONSENT_EXTRA: "Không có đề nghị yêu cầu thêm giấy tờ nào đang chờ ý kiến.",
     Act.DECLINE_EXTRA: "Không có đề nghị yêu cầu thêm giấy tờ nào đang chờ ý kiến.",
 }

@@ -13,6 +13,7 @@ from motcua.doors.frame.forms import DayField, MoneyField
 from motcua.doors.staff.act_base import ActForm, ReasonForm, Surroundings
 from motcua.doors.staff.apology_forms import DraftApologyForm, ExtendForm, ReturnApologyForm
 from motcua.doors.staff.delegate_forms import check_ground, may_follow_field, personal_number
+from motcua.doors.staff.fee_forms import MendFeeForm
 from motcua.doors.staff.paper_forms import (
     AskExtraForm,
     AskSupplementForm,
@@ -60,6 +61,7 @@ RIGHTS_OF_ACT: dict[Act, tuple[Right, ...]] = {
     Act.RESULT_BACK: (Right.RETURN_RESULT,),
     Act.RETURN: (Right.RETURN_RESULT,),
     Act.CORRECT: (Right.CORRECT,),
+    Act.MEND_FEE: (Right.RECEIVE,),
 }
 
 
@@ -372,6 +374,7 @@ FORM_OF_ACT: Mapping[Act, type[ActForm]] = {
     Act.RESULT_BACK: ResultBackForm,
     Act.RETURN: ReturnForm,
     Act.CORRECT: CorrectForm,
+    Act.MEND_FEE: MendFeeForm,
 }
 
 

@@ -10,7 +10,7 @@ from motcua.doors.staff.lateness.pages import TONES, explained
 from motcua.dossiers.desk_watch import desk_clock
 from motcua.dossiers.enums import Act, State
 from motcua.dossiers.explaining import explanations_of
-from motcua.dossiers.fees_reckoned import CHANGED_BY, KEPT, TO_CHECK, left_to_check
+from motcua.dossiers.fees_reckoned import BEFORE_AFTER, CHANGED_BY, KEPT, TO_CHECK, left_to_check
 from motcua.dossiers.lateness import IN_HAND, apologies_of, due_changes
 from motcua.dossiers.lateness_models import Apology, Explanation
 from motcua.dossiers.models import Dossier, Event, StepRun
@@ -86,10 +86,13 @@ def holder_gone(dossier: Dossier) -> str:
 
 def act_told(event: Event) -> str:
     """What was done, with its mark: a request for papers once too often, or later than the days allowed; a supplement
-    that changed the fee."""
+    that changed the fee, or a fee that was mended."""
     label = Act(event.act).label
     if by := event.detail.get(CHANGED_BY):
-        label = f"{label} (phí {'tăng' if by > 0 else 'giảm'} {dong(abs(by))}: {_moved(by, event.detail.get(KEPT, 0))})"
+        was_is = event.detail.get(BEFORE_AFTER)
+        amounts = f", từ {dong(was_is[0])} thành {dong(was_is[1])}" if was_is else ""
+        how = _moved(by, event.detail.get(KEPT, 0))
+        label = f"{label} (phí {'tăng' if by > 0 else 'giảm'} {dong(abs(by))}{amounts}: {how})"
     if apart := event.detail.get(TO_CHECK):
         label = f"{label} (phí cần đối chiếu: {_apart(*apart)})"
     if event.act != Act.ASK_SUPPLEMENT.value:
@@ -116,7 +119,7 @@ def _apart(tariff: int | None, asked: int) -> str:
 def fee_to_check(dossier: Dossier, events: Sequence[Event]) -> str:
     """That a supplement left the fee apart from the tariff, while it can still be settled; empty otherwise."""
     apart = left_to_check(dossier, events) if dossier.status.open else None
-    return f"Sau lần bổ sung gần nhất, phí {_apart(*apart)} (không kể phần hoàn)." if apart else ""
+    return f"Sau lần tính lại gần nhất, phí {_apart(*apart)} (không kể phần hoàn)." if apart else ""
 
 
 def moved_due_dates(events: Iterable[Event]) -> list[object]:

@@ -1,16 +1,15 @@
 """Forms about what is asked of a citizen: a supplement by published components, an extra paper by consent."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django import forms
 from django.forms import BoundField
 
 from motcua.doors.staff.act_base import ActForm
+from motcua.doors.staff.fee_forms import CountsForm
 from motcua.dossiers.enums import Channel, ExtraState
 from motcua.dossiers.filing_fees import fee_counted
 from motcua.dossiers.rules import commands
-from motcua.dossiers.rules.fees import MOST_COUNTED
 from motcua.dossiers.rules.papers import Asked, Lack
 
 _LACKS = [("", "Đủ"), *((lack.value, lack.label) for lack in Lack)]
@@ -121,39 +120,16 @@ class DeclineExtraForm(ConsentExtraForm):
         return commands.DeclineExtra(self.cleaned_data["note"], extra_id=self.cleaned_data["extra"])
 
 
-class CompleteSupplementForm(ActForm):
+class CompleteSupplementForm(CountsForm):
     """What was asked for is there. Where the fee runs with a count, the desk may say how many it is now."""
 
-    def prepare(self) -> None:
-        fee = fee_counted(self.dossier.version, online=self.dossier.channel == Channel.ONLINE.value)
-        asked = {fee.key: fee.per} if fee else {}
-        if fee and fee.tariff:
-            asked = {fee.key: f"{fee.per} của một {fee.tariff.item}", fee.second_key: fee.tariff.item}
-        self.counted = asked
-        for key, per in asked.items():
-            self.fields[_count_name(key)] = forms.IntegerField(
-                label=f"Số {per} nay là", required=False, min_value=1, max_value=MOST_COUNTED,
-                help_text="Chỉ ghi khi bổ sung làm đổi số lượng: phí tính lại theo biểu, thu thêm hoặc đề nghị hoàn phần chênh.",
-            )  # fmt: skip
+    hint = (
+        "Chỉ ghi khi bổ sung làm đổi số lượng: phí tính lại theo biểu, thu thêm hoặc đề nghị hoàn phần chênh."
+    )
 
-    def clean(self) -> dict[str, Any]:
-        if any(
-            key.startswith(_count_name("")) and key not in self.fields and self.data[key] for key in self.data
-        ):
-            self.add_error(
-                None, "Mức phí vừa được sửa sau khi ông/bà mở trang. Ghi lại số lượng ở dưới, rồi làm lại."
-            )
-        given = [self.cleaned_data.get(_count_name(key)) for key in self.counted]
-        if any(given) and not all(given):
-            missing = next(key for key, number in zip(self.counted, given, strict=True) if not number)
-            self.add_error(_count_name(missing), "Ghi cả hai số, hoặc bỏ trống cả hai.")
-        return self.cleaned_data
+    def prepare(self) -> None:
+        online = self.dossier.channel == Channel.ONLINE.value
+        self.ask_counts(fee_counted(self.dossier.version, online=online))
 
     def command(self) -> commands.Command:
-        counts = [(key, self.cleaned_data.get(_count_name(key))) for key in self.counted]
-        told = tuple((key, number) for key, number in counts if number)
-        return commands.CompleteSupplement(self.cleaned_data["note"], counts=told)
-
-
-def _count_name(key: str) -> str:
-    return f"count_{key.replace('.', '_')}"
+        return commands.CompleteSupplement(self.cleaned_data["note"], counts=self.counts())

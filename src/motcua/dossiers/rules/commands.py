@@ -76,6 +76,16 @@ class CompleteSupplement(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class MendFee(Command):
+    """The fee was reckoned from a wrong count or a wrong case; `note` says why. `counts`: (key of the fee's question, what
+    it is), as a supplement tells it; for a case a value of `rules.fees.Says`."""
+
+    counts: tuple[tuple[str, int | str], ...] = ()
+
+    act: ClassVar[Act] = Act.MEND_FEE
+
+
+@dataclass(frozen=True, slots=True)
 class Assign(Command):
     """Give the dossier to an officer, at the present step (the first one when none was begun)."""
 

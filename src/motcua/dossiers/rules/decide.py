@@ -51,7 +51,7 @@ def _not_before_the_last_act(before: Snapshot, now: datetime) -> None:
 
 
 # What the desk that received for another agency may still do before that agency has the dossier.
-ON_THE_WAY = (Act.TAKE_OVER, Act.WITHDRAW, Act.CORRECT)
+ON_THE_WAY = (Act.TAKE_OVER, Act.WITHDRAW, Act.CORRECT, Act.MEND_FEE)
 
 
 def _where_the_dossier_lies(before: Snapshot, command: wanted.Command) -> None:
@@ -88,6 +88,7 @@ _RULES: dict[type[wanted.Command], _Rule] = {
     wanted.Refuse: receiving.refuse,
     wanted.AskSupplement: receiving.ask_supplement,
     wanted.CompleteSupplement: receiving.complete_supplement,
+    wanted.MendFee: receiving.mend_fee,
     wanted.Assign: settling.assign,
     wanted.Forward: settling.forward,
     wanted.AskOpinion: settling.ask_opinion,

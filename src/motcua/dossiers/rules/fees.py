@@ -143,6 +143,14 @@ def count_words(fee: Fee, said: Mapping[str, Answer]) -> str:
     return ""
 
 
+def told_words(fee: Fee, said: Mapping[str, Answer]) -> str:
+    """What a desk told of a fee: the count, or the case where it settles the amount."""
+    case = said.get(fee.key) if fee.asked in (Asked.CASE, Asked.CASE_AND_COUNT) else None
+    if case == Says.EXEMPT.value:
+        return "được miễn, giảm"
+    return count_words(fee, said) or ("thuộc trường hợp phải nộp" if case == Says.OWES.value else "")
+
+
 def amount_of(fee: Fee, said: Mapping[str, Answer]) -> int | None:
     """đồng; None while it is not known."""
     answer, second = said.get(fee.key), _counted(said.get(fee.second_key))

@@ -95,6 +95,11 @@ def _line_of(item: Asked) -> dict[str, Any]:
     }
 
 
+def mend_fee(dossier: Snapshot, command: wanted.MendFee, now: datetime, law: Law) -> Draft:
+    reason_of(command, "sửa phí")
+    return Draft(dossier)
+
+
 def _asked_late(dossier: Snapshot, now: datetime, law: Law) -> bool:
     """Whether more than the working days allowed have passed since the papers were last complete (Điều 19.4)."""
     complete = [

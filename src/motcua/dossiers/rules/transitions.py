@@ -72,7 +72,19 @@ TABLE: dict[tuple[State, Act], State] = {
             (Act.WITHDRAW, State.WITHDRAWN),
         )
     },
+    # a fee reckoned wrongly, as long as the result was not handed over
+    **{
+        (state, Act.MEND_FEE): state
+        for state in (
+            State.SUBMITTED,
+            State.SUPPLEMENT_BEFORE,
+            *_WORKING,
+            State.SUPPLEMENTING,
+            State.AWAITING_PAYMENT,
+        )
+    },
     (State.SETTLED, Act.RETURN): State.RETURNED,
+    (State.SETTLED, Act.MEND_FEE): State.SETTLED,
     # received at another desk: the result comes back there first
     (State.SETTLED, Act.RESULT_BACK): State.SETTLED,
 }

@@ -77,6 +77,7 @@ ACTIONS = {
     "catalogue.discard_process": "Bỏ dự thảo quy trình",
     "catalogue.approve_process": "Phê duyệt quy trình",
     "catalogue.run_process": "Đưa quy trình vào chạy điện tử",
+    "payments.keep_refund": "Giữ lại khoản đã đề nghị hoàn cho phần phí tăng",
     "dossiers.part_due": "Dời hạn của cơ quan tham gia",
     "catalogue.load": "Nạp danh mục",
     "catalogue.attach_form": "Gắn biểu mẫu trống",
