@@ -32,7 +32,7 @@ _HELPED_INSIDE = re.compile(
     rf"{_WITH}(?P<with>[^.;:]+)"
 )
 _HELP_TOO = re.compile(r"(?:;|\bchủ trì,)\s*(?P<with>[^.;:]{3,120}?)\s+phối hợp(?: thực hiện)?\s*(?=[.;]|$)")
-_PART_MARK = re.compile(r"^(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*")
+_PART_MARK = re.compile(r"^(?:[a-zđ]|\d{1,3}(?:\.\d{1,3})*)[.)]\s*")
 _DONE_BY = re.compile(
     r"\b[Dd]o\s+(?P<who>[A-ZĐ][^.;:,]{3,100}?)\s+(?:thực hiện|đảm nhiệm|chịu trách nhiệm|phụ trách)\b"
 )

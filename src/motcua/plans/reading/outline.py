@@ -26,8 +26,9 @@ _CAPITAL = re.compile(r"^(?P<label>[A-HĐ])\s*[.)/]\s*(?=[^\W\d_])")
 _CALLED = re.compile(
     r"^(?:Nhiệm vụ|NHIỆM VỤ|Nội dung|NỘI DUNG|Giải pháp|Công việc)\s+(?:số\s+)?(?P<label>\d{1,2})\s*[.:]\s*(?=\S)"
 )
+# Beyond 99 only with its point and a capital behind: «100. Rà soát …», «1.100. …»; «1.000 hồ sơ» is a number.
 _DECIMAL = re.compile(
-    r"^\(?(?P<label>\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:\.(?!\d)|[)/:](?!\d)|(?<=\.\d)(?=\s)|"
+    r"^\(?(?P<label>\d{1,3}(?:\.\d{1,3}){0,5}(?=[.)]\s+[^\W\d_a-zà-ỹđ])|\d{1,2}(?:\.\d{1,2}){0,5})\s*(?:\.(?!\d)|[)/:](?!\d)|(?<=\.\d)(?=\s)|"
     r"(?<=\.\d\d)(?=\s))\s*(?=\D)"
 )
 _LETTER = re.compile(r"^\(?(?P<label>[a-zđ](?:\.\d{1,2})?)\s*[.)]\s*(?=\S)")
@@ -149,7 +150,7 @@ def _with(sources: list[Passage], passage: Passage) -> list[Passage]:
 
 def _parted(text: str) -> list[str]:
     """Two headings that a converter ran together: «9. Giao chỉ tiêu … 9.1. Chỉ tiêu …»."""
-    hit = re.match(r"^(\d{1,2})\.\s", text)
+    hit = re.match(r"^(\d{1,3})\.\s", text)
     if hit:
         inner = re.search(rf"(?<=[.;:])\s+(?={hit[1]}\.1\.?\s\S)", text)
         if inner:

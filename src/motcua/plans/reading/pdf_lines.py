@@ -10,11 +10,11 @@ from motcua.plans.reading.pdf_pages import Word
 from motcua.plans.reading.sheets import with_whole_years
 
 _STARTS = re.compile(
-    r"^(?:[-–—+•*●○▪➢✓]\s*|\(?\d{1,2}(?:\.\d{1,2})*[.)/]\s|\d{1,2}\.\d{1,2}\.?\s|[a-zđ][.)]\s|[IVXL]{1,5}[.)]\s|"
+    r"^(?:[-–—+•*●○▪➢✓]\s*|\(?\d{1,2}(?:\.\d{1,2})*[.)/]\s|\d{1,3}(?:\.\d{1,3})*[.)]\s+[^\W\d_a-zà-ỹđ]|\d{1,2}\.\d{1,2}\.?\s|[a-zđ][.)]\s|[IVXL]{1,5}[.)]\s|"
     r"(?:Điều|Phụ lục|PHỤ LỤC|Căn cứ|Nơi nhận|Kính gửi)\b)"
 )
 # «II.», «1.2», «-» and a wide gap: the words behind belong to them
-_ORDINAL = re.compile(r"^(?:[IVXL]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđA-H])[.)]?$|^[-–+•*]$")
+_ORDINAL = re.compile(r"^(?:[IVXL]{1,5}|\d{1,2}(?:\.\d{1,2}){0,5}|\d{1,3}(?:\.\d{1,3}){0,5}(?=[.)])|[a-zđA-H])[.)]?$|^[-–+•*]$")
 _OPEN = re.compile(
     r"(?:[,(–/-]|\b(?:và|của|với|về|các|tại|cho|theo|thuộc|ngày|tháng|năm|quý|trước))$", re.IGNORECASE
 )

@@ -9,7 +9,7 @@ from motcua.plans.reading.layouts import ORDINAL, Layout
 from motcua.plans.reading.outline import marked
 
 _LISTED_TITLE = re.compile(
-    r"\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s+(?=[^\W\d_])|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[^\W\d_])"
+    r"\d{1,3}(?:\.\d{1,3}){0,5}[.)]\s+(?=[^\W\d_])|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[^\W\d_])"
 )
 
 

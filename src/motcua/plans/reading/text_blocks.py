@@ -30,7 +30,7 @@ _LONGEST_CELL = 20
 _LONGEST_GROUP = 120
 _LINE_IN_CELL = "\v"
 _STARTS_ANEW = re.compile(
-    r"^\s*(?:[-–+•*·●○▪]|#{1,6}\s|\(?\d{1,2}(?:\.\d{1,2})*[.)/]\s|[a-zđ][.)]\s|[IVXL]+[.)]\s|(?:Điều|Phụ "
+    r"^\s*(?:[-–+•*·●○▪]|#{1,6}\s|\(?\d{1,3}(?:\.\d{1,3})*[.)/]\s|[a-zđ][.)]\s|[IVXL]+[.)]\s|(?:Điều|Phụ "
     r"lục|PHỤ LỤC)\b)"
 )
 
