@@ -1,6 +1,7 @@
 """Reports sent: entered with what the system knows, taken out with a reason, and the proof of the quarter's task."""
 
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -141,3 +142,17 @@ def test_a_report_sent_proves_the_quarter_it_tells_of_and_not_the_next(office: O
     assert [one.sighting.key for one in proofs.proposals([task], date(2026, 6, 3))] == [f"report:{newest.pk}"]
     send(office, "sent-report-take-out", newest.pk, why="Ghi nhầm")
     assert proofs.proposals([task], date(2026, 6, 3)) == []
+
+
+def test_the_page_says_which_date_is_met_and_the_answer_which_comes_next(office: Office) -> None:
+    task = quarterly(office, "Báo cáo kiểm soát TTHC hằng quý")
+    send(office, "sent-report-add", **GIVEN)
+    page = office[STEERS].get(reverse("staff:task", args=[task.pk])).content.decode()
+    assert re.search(r"Đúng, đã xong hạn\s+<time[^>]*>16/03/2026", page)
+    given = {"key": f"report:{SentReport.objects.get().pk}"}
+    answer = (
+        office[STEERS].post(reverse("staff:task-proof", args=[task.pk]), given, follow=True).content.decode()
+    )
+    assert "Đã ghi xong hạn 16/03/2026" in answer
+    assert "Hạn tiếp theo: 16/06/2026" in answer
+    assert "Đúng, đã xong" not in answer, "báo cáo quý I không chứng minh quý II"

@@ -272,14 +272,24 @@ def prove(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     if not access.may_report(officer, found):
         raise NotFound
     seen = request.POST.get("seen_version", "")
-    proofs.confirm(
+    proved = proofs.confirm(
         found.pk,
         request.POST.get("key", ""),
         actor=officer.actor,
         seen=int(seen) if seen.isdecimal() else None,
     )
-    done(request, "Đã ghi là xong, kèm minh chứng hệ thống thấy.")
+    done(request, _said_of(found, proved))
     return redirect("staff:task", found.pk)
+
+
+def _said_of(before: PlanTask, proved: PlanTask) -> str:
+    """What a proof that was agreed to has met: the task, or one of its dates."""
+    if proved.state == TaskState.DONE or before.due_date is None or proved.due_date is None:
+        return "Đã ghi là xong, kèm minh chứng hệ thống thấy."
+    return (
+        f"Đã ghi xong hạn {before.due_date:%d/%m/%Y}, kèm minh chứng hệ thống thấy. "
+        f"Hạn tiếp theo: {proved.due_date:%d/%m/%Y}."
+    )
 
 
 @require_POST
