@@ -43,5 +43,6 @@ def test_times_are_exact():
     assert (one.many, one.mean, one.ninetieth, one.longest) == (10, 6, 9, 10)
     assert times([4]).ninetieth == 4
     assert words_of(725) == "12 phút 05 giây"
+    assert words_of(31265) == "8 giờ 41 phút"
     assert words_of(5) == "5 giây"
     assert words_of(None) == "–"

@@ -56,12 +56,16 @@ def test_a_number_is_called_served_and_linked_with_what_was_received(
     with frozen(moment("2026-06-03 09:20")):
         dossier = received(office, birth)
         assert str(dossier.code) in browser.get(page).content.decode()
+        after = reverse("staff:received", args=[dossier.code])
+        assert "Xong số A001, gọi số tiếp theo" in browser.get(after).content.decode()
     with frozen(moment("2026-06-03 09:30")):
         browser.post(reverse("staff:queue-next"), {"quay": counter.pk, "act_key": "k2"})
     ticket = Ticket.objects.get(number=1)
     assert (ticket.state, ticket.served_seconds) == ("done", 1200)
     assert queries.dossiers_of(ticket) == [dossier.code]
     assert queries.ticket_of_dossier(str(before.code)) is None
+    browser.post(reverse("staff:queue-act", args=["xong"]))
+    assert "gọi số tiếp theo" not in browser.get(after).content.decode(), "nobody is being served"
 
 
 @pytest.mark.parametrize(

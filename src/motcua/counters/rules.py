@@ -66,8 +66,10 @@ def times(seconds: Iterable[int]) -> Times:
 
 
 def words_of(seconds: int | None) -> str:
-    """`12 phút 05 giây`; a dash where nothing was measured."""
+    """`12 phút 05 giây`, `1 giờ 05 phút`; a dash where nothing was measured."""
     if seconds is None:
         return "–"
     minutes, rest = divmod(seconds, 60)
+    if minutes >= 60:
+        return f"{minutes // 60} giờ {minutes % 60:02d} phút"
     return f"{minutes} phút {rest:02d} giây" if minutes else f"{rest} giây"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.blobs.store import open_blob
 from motcua.catalogue.queries import WorkStep, steps_for
+from motcua.counters import queries as queue
 from motcua.doors.frame import eforms
 from motcua.doors.frame.components import Crumb, TimelineEvent, Tone
 from motcua.doors.staff.act_base import Surroundings
@@ -97,11 +98,14 @@ def page(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
 @require_GET
 @gate(Right.RECEIVE)
 def received(request: HttpRequest, officer: Officer, key: str) -> HttpResponse:
-    """Straight after reception: the code, the receipt, the next citizen."""
+    """Straight after reception: the code, the receipt, the next citizen, who may be waiting with a number."""
     dossier = dossier_for(officer, key, Right.RECEIVE)
     if dossier.received_at is None:
         raise NotFound
-    context = {"dossier": dossier, "key": key_of(dossier), "helped": help_today(officer)}
+    context = {
+        "dossier": dossier, "key": key_of(dossier), "helped": help_today(officer),
+        "serving": queue.running_of(officer.staff_id),
+    }  # fmt: skip
     return show(request, officer, "staff/received.html", context)
 
 
