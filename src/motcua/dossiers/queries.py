@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from motcua.datastore.prepared import Prepared
 from motcua.dossiers.enums import OPEN_STATES, Act, State, Timeliness
 from motcua.dossiers.finding import Listed
 from motcua.dossiers.law import law_for
@@ -82,7 +83,10 @@ def open_orders_of(dossier: Dossier) -> list[Order]:
     for such a dossier is given back, not taken."""
     if dossier.status in NOTHING_MORE_TO_PAY:
         return []
-    return still_open([fee.order for fee in fees_of(dossier)])
+    return still_open([fee.order for fee in _FEES.all(dossier.pk)])
+
+
+_FEES = Prepared(lambda dossier: fees_of(Dossier(pk=dossier)), int)
 
 
 def left_to_pay(dossier: Dossier) -> int:
@@ -134,13 +138,24 @@ def alike_open(dossier: Dossier, among: QuerySet[Dossier]) -> list[Dossier]:
 
 def unfinished_of(person_id: int, procedure_id: int, among: QuerySet[Dossier]) -> list[Dossier]:
     """A person's unfinished dossiers of one procedure, at most five, the newest first. One statement."""
+    return list(_unfinished(person_id, procedure_id, among))
+
+
+def own_unfinished(person_id: int, procedure_id: int) -> list[Dossier]:
+    """The same of all dossiers: for the person themselves."""
+    return _OWN_UNFINISHED.all(person_id, procedure_id)
+
+
+def _unfinished(person_id: int, procedure_id: int, among: QuerySet[Dossier]) -> QuerySet[Dossier]:
     unfinished = [State.SUBMITTED.value, State.SUPPLEMENT_BEFORE.value, *sorted(OPEN_STATES)]
     same = among.filter(person=person_id, procedure=procedure_id, state__in=unfinished)
-    return list(
-        same.select_related(None)
-        .only("code", "tracking", "state", "filed_at", "subject")
-        .order_by("-filed_at")[:5]
-    )
+    shown = ("code", "tracking", "state", "filed_at", "subject")
+    return same.select_related(None).only(*shown).order_by("-filed_at")[:5]
+
+
+_OWN_UNFINISHED = Prepared(
+    lambda person, procedure: _unfinished(person, procedure, Dossier.objects.all()), int, int
+)
 
 
 def public_progress(dossier: Dossier) -> PublicProgress:

@@ -8,6 +8,7 @@ Files, passwords and machines in the hall are left out.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from django.conf import settings
@@ -84,7 +85,7 @@ def after_page(request: HttpRequest, answer: HttpResponse) -> None:
         return
     if request.method == "POST" and answer.status_code < 400 and _IN_SESSION in request.session:
         drop(request)
-    mark = _signer().sign(_digest(request))
+    mark = _mark_of(cast(User, request.user).pk)
     if request.COOKIES.get(_COOKIE) != mark:
         answer.set_cookie(
             _COOKIE, mark, max_age=_COOKIE_SECONDS, httponly=True, samesite="Lax",
@@ -114,7 +115,17 @@ def _owner_before(request: HttpRequest) -> str:
 
 
 def _digest(request: HttpRequest) -> str:
-    return salted_hmac(_SALT, str(cast(User, request.user).pk)).hexdigest()[:40]
+    return _digest_of(cast(User, request.user).pk)
+
+
+def _digest_of(account: int) -> str:
+    return salted_hmac(_SALT, str(account)).hexdigest()[:40]
+
+
+@lru_cache(maxsize=5000)
+def _mark_of(account: int) -> str:
+    """The same at every page of somebody signed in."""
+    return _signer().sign(_digest_of(account))
 
 
 def _signer() -> signing.Signer:
