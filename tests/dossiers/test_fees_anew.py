@@ -19,7 +19,7 @@ from motcua.doors.staff.act_base import Surroundings
 from motcua.doors.staff.dossier_clocks import act_told, fee_to_check
 from motcua.doors.staff.paper_forms import CompleteSupplementForm
 from motcua.dossiers import filing_online as online
-from motcua.dossiers import own, replying
+from motcua.dossiers import own, own_drafts, replying
 from motcua.dossiers.actions import perform
 from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.dossiers.filing_fees import counted_by, fees_asked, owed_on
@@ -75,12 +75,12 @@ class Copies(Asks):
     def complete(self) -> FilingDraft:
         draft = super().complete()
         online.answer(draft, COUNTED.topics[1], {"copies": 2})
-        return online.draft_for(self.person, draft.token)
+        return own_drafts.draft_for(self.person, draft.token)
 
     def now_wants(self, dossier: Dossier, copies: int) -> FilingDraft:
         draft = self.reply(self.ask(dossier, self.form_paper))
         online.answer(draft, COUNTED.topics[1], {"copies": copies})
-        return online.draft_for(self.person, draft.token)
+        return own_drafts.draft_for(self.person, draft.token)
 
     def supplemented(self, dossier: Dossier, copies: int) -> Dossier:
         draft = self.now_wants(dossier, copies)
@@ -147,7 +147,7 @@ def test_copies_told_in_the_form_are_the_fee_and_are_not_asked_again(copies: Cop
     draft = copies.complete()
     assert owed_on(draft).lines == (("Phí (2 bản sao)", 16_000),)
     fees = fees_asked(copies.version)
-    counted = counted_by(online.form_of_draft(draft), online.answers_of(draft), fees)
+    counted = counted_by(own_drafts.form_of_draft(draft), own_drafts.answers_of(draft), fees)
     assert list(FeesForm(fees, {}, counted=counted).fields) == []
     assert list(FeesForm(fees, {}).fields) == [f"fee_{fees[0].key}"]
     online.send(draft, actor=copies.citizen)

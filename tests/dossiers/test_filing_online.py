@@ -16,6 +16,7 @@ from motcua.catalogue.eforms.definition import Field, FieldKind, Form, Topic
 from motcua.catalogue.eforms.keeping import form_for, publish, save_draft
 from motcua.catalogue.models import Component, FeeRule, ProcedureVersion
 from motcua.dossiers import filing_online as online
+from motcua.dossiers import filing_papers, own_drafts
 from motcua.dossiers.enums import State
 from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
 from motcua.dossiers.models import Dossier, DossierFee, DossierPaper
@@ -66,13 +67,13 @@ class Setting:
 
     def begin(self) -> FilingDraft:
         draft = online.begin(self.person, self.version, self.agency)
-        return online.draft_for(self.person, draft.token)
+        return own_drafts.draft_for(self.person, draft.token)
 
     def complete(self) -> FilingDraft:
         draft = self.begin()
         assert online.answer(draft, FORM.topics[0], {"name": "Lò Thị Mẩy", "street": "Bản Mới"}) == []
         blob = put(b"%PDF-1.4 thu\n%%EOF\n")
-        online.put_paper(draft, self.component, blob, "Giấy chứng sinh")
+        filing_papers.put_paper(draft, self.component, blob, "Giấy chứng sinh")
         return draft
 
 
@@ -84,7 +85,7 @@ def given() -> Setting:
 def test_what_is_known_is_filled_in_and_what_is_missing_is_named(given: Setting) -> None:
     assert online.version_online(given.version.procedure, given.agency) == given.version
     draft = given.begin()
-    assert online.answers_of(draft) == {"name": "Lò Thị Mẩy"}
+    assert own_drafts.answers_of(draft) == {"name": "Lò Thị Mẩy"}
     still = online.missing(draft)
     assert [each.field for each in still.answers] == ["street"]
     assert still.papers == (given.component,)
@@ -96,7 +97,7 @@ def test_a_complete_draft_becomes_one_dossier_however_often_it_is_sent(given: Se
     draft = given.complete()
     sent = online.send(draft, actor=given.citizen)
     assert online.send(draft, actor=given.citizen) == sent
-    assert online.send(online.draft_for(given.person, draft.token), actor=given.citizen) == sent
+    assert online.send(own_drafts.draft_for(given.person, draft.token), actor=given.citizen) == sent
     assert Dossier.objects.count() == 1
     assert (sent.state, sent.channel, sent.person) == (State.SUBMITTED, "online", given.person)
     told = json.loads(Dossier.objects.get().answers)
@@ -104,13 +105,13 @@ def test_a_complete_draft_becomes_one_dossier_however_often_it_is_sent(given: Se
     assert DossierPaper.objects.get(dossier=sent).component == given.component
     assert DossierFee.objects.select_related("order").get(dossier=sent).order.amount == 25_000
     with pytest.raises(Refused, match="đã gửi"):
-        online.answer(online.draft_for(given.person, draft.token), FORM.topics[0], {"name": "x"})
-    assert online.drafts_of(given.person) == []
+        online.answer(own_drafts.draft_for(given.person, draft.token), FORM.topics[0], {"name": "x"})
+    assert own_drafts.drafts_of(given.person) == []
 
 
 def test_the_next_filing_knows_the_last_one(given: Setting) -> None:
     online.send(given.complete(), actor=given.citizen)
-    assert online.answers_of(given.begin()) == {"name": "Lò Thị Mẩy", "street": "Bản Mới"}
+    assert own_drafts.answers_of(given.begin()) == {"name": "Lò Thị Mẩy", "street": "Bản Mới"}
 
 
 def test_wrong_answers_are_kept_and_named(given: Setting) -> None:
@@ -120,25 +121,25 @@ def test_wrong_answers_are_kept_and_named(given: Setting) -> None:
         ("name", "Chưa ghi mục này."),
         ("street", "Ghi không quá 300 ký tự."),
     ]
-    assert online.answers_of(online.draft_for(given.person, draft.token)) == {"street": "x" * 301}
+    assert own_drafts.answers_of(own_drafts.draft_for(given.person, draft.token)) == {"street": "x" * 301}
 
 
 def test_two_windows_do_not_overwrite_each_other(given: Setting) -> None:
     draft = given.begin()
-    other = online.draft_for(given.person, draft.token)
+    other = own_drafts.draft_for(given.person, draft.token)
     online.answer(draft, FORM.topics[0], {"name": "A", "street": "B"}, seen=draft.revision)
     with pytest.raises(Overtaken):
         online.answer(other, FORM.topics[0], {"name": "C", "street": "D"}, seen=other.revision)
-    assert online.answers_of(online.draft_for(given.person, draft.token))["name"] == "A"
+    assert own_drafts.answers_of(own_drafts.draft_for(given.person, draft.token))["name"] == "A"
 
 
 def test_what_was_sent_in_another_window_takes_no_answer_and_no_paper(given: Setting) -> None:
     draft = given.complete()
-    elsewhere = online.draft_for(given.person, draft.token)
+    elsewhere = own_drafts.draft_for(given.person, draft.token)
     online.send(elsewhere, actor=given.citizen)
     blob = put(b"%PDF-1.4 muon\n%%EOF\n")
     with pytest.raises(Refused, match="đã gửi"):
-        online.put_paper(draft, given.component, blob, "Giấy chứng sinh")
+        filing_papers.put_paper(draft, given.component, blob, "Giấy chứng sinh")
     with pytest.raises(Refused, match="đã gửi"):
         online.answer(draft, FORM.topics[0], {"name": "Ai khác"})
     assert DraftPaper.objects.filter(draft=draft.pk).count() == 1
@@ -157,7 +158,7 @@ def test_keeping_a_page_is_one_statement_and_sealed(given: Setting) -> None:
     if connection.vendor == "postgresql":  # nothing around it
         assert not [each["sql"] for each in asked if each["sql"].startswith(("SAVEPOINT", "BEGIN"))]
     stored = FilingDraft.objects.get(pk=draft.pk)
-    assert (online.answers_of(stored)["street"], stored.revision, draft.revision) == ("Bản Mới", 2, 2)
+    assert (own_drafts.answers_of(stored)["street"], stored.revision, draft.revision) == ("Bản Mới", 2, 2)
 
 
 def test_nobody_elses_draft_and_nobody_elses_papers(given: Setting) -> None:
@@ -166,7 +167,7 @@ def test_nobody_elses_draft_and_nobody_elses_papers(given: Setting) -> None:
         name="Người Khác", identity_number="001099000002", created_at=clock.now()
     )
     with pytest.raises(NotFound):
-        online.draft_for(stranger, draft.token)
+        own_drafts.draft_for(stranger, draft.token)
     [theirs] = keep(
         [
             NewPaper(
@@ -179,7 +180,7 @@ def test_nobody_elses_draft_and_nobody_elses_papers(given: Setting) -> None:
         ]
     )
     with pytest.raises(NotFound):
-        online.use_held(draft, given.component, theirs.pk)
+        filing_papers.use_held(draft, given.component, theirs.pk)
 
 
 def test_a_paper_held_already_is_used_again(given: Setting) -> None:
@@ -193,8 +194,8 @@ def test_a_paper_held_already_is_used_again(given: Setting) -> None:
     )  # fmt: skip
     draft = given.begin()
     online.answer(draft, FORM.topics[0], {"name": "Lò Thị Mẩy", "street": "Bản Mới"})
-    assert held in online.held_papers(draft)
-    online.use_held(draft, given.component, held.pk)
+    assert held in filing_papers.held_papers(draft)
+    filing_papers.use_held(draft, given.component, held.pk)
     sent = online.send(draft, actor=given.citizen)
     assert DossierPaper.objects.get(dossier=sent).reused
 
@@ -220,7 +221,7 @@ def test_a_form_that_changed_meanwhile_loses_nothing(given: Setting) -> None:
             online.send(draft, actor=given.citizen)
         online.bring_up_to_date(draft)
         assert online.newer_form(draft) is None
-        again = online.draft_for(given.person, draft.token)
+        again = own_drafts.draft_for(given.person, draft.token)
         assert json.loads(again.lost) == {"street": "Bản Mới"}
         assert [each.field for each in online.missing(again).answers] == ["ward"]
 
@@ -236,16 +237,16 @@ def test_filing_for_somebody_else_names_both(given: Setting) -> None:
     with pytest.raises(Refused):
         online.wish(draft, online.Wish(way="desk", name="Lò Văn Mù", identity=""))
     online.wish(draft, online.Wish(way="desk", name="Lò Văn Mù", identity="001099000009"))
-    sent = online.send(online.draft_for(given.person, draft.token), actor=given.citizen)
+    sent = online.send(own_drafts.draft_for(given.person, draft.token), actor=given.citizen)
     assert (sent.applicant_name, sent.delegate_name) == ("Lò Văn Mù", "Lò Thị Mẩy")
 
 
 def test_a_draft_nobody_touches_is_forgotten(given: Setting) -> None:
     draft = given.begin()
-    assert online.forget_old(clock.now() - timedelta(days=1)) == 0
-    assert online.forget_old(clock.now() + timedelta(days=1)) == 1
+    assert own_drafts.forget_old(clock.now() - timedelta(days=1)) == 0
+    assert own_drafts.forget_old(clock.now() + timedelta(days=1)) == 1
     with pytest.raises(NotFound):
-        online.draft_for(given.person, draft.token)
+        own_drafts.draft_for(given.person, draft.token)
 
 
 def test_what_cannot_be_filed_online_is_not_offered(given: Setting) -> None:

@@ -17,7 +17,7 @@ from motcua.catalogue.eforms.keeping import publish, save_draft
 from motcua.catalogue.models import Component
 from motcua.datastore.writing import act
 from motcua.dossiers import filing_online as online
-from motcua.dossiers import own, replying, tasks
+from motcua.dossiers import filing_papers, own, own_drafts, replying, tasks
 from motcua.dossiers.actions import correct_receipt, perform, receive_at_counter
 from motcua.dossiers.enums import State
 from motcua.dossiers.filing import Correction, HandedIn
@@ -63,10 +63,10 @@ class Asks(Setting):
 
     def reply(self, dossier: Dossier) -> FilingDraft:
         draft = replying.begin(self.person, own.dossier_of(self.person, dossier.tracking))
-        return online.draft_for(self.person, draft.token)
+        return own_drafts.draft_for(self.person, draft.token)
 
     def bring(self, draft: FilingDraft, data: bytes = PDF) -> DraftPaper:
-        return online.put_paper(draft, self.component, put(data), self.component.name)
+        return filing_papers.put_paper(draft, self.component, put(data), self.component.name)
 
 
 @pytest.fixture
@@ -90,13 +90,13 @@ def test_the_reply_is_sent_once_and_the_clock_begins_anew(given: Asks) -> None:
         draft = given.reply(dossier)
         assert given.reply(dossier).pk == draft.pk, "one reply to one request"
         assert replying.still_missing(draft).papers == (given.component,)
-        assert online.held_papers(draft), "the store has it since the filing"
+        assert filing_papers.held_papers(draft), "the store has it since the filing"
         assert replying.held_papers(draft) == [], "the paper found wrong is not offered again"
         with pytest.raises(Refused, match="còn thiếu"):
             replying.send(draft, actor=given.citizen)
         given.bring(draft, b"%PDF-1.4 ro hon\n%%EOF\n")
         sent = replying.send(draft, actor=given.citizen)
-        for again in (draft, online.draft_for(given.person, draft.token)):
+        for again in (draft, own_drafts.draft_for(given.person, draft.token)):
             assert replying.send(again, actor=given.citizen).pk == sent.pk
     assert (sent.state, sent.due_date) == (State.PROCESSING, request.due_if_now)
     assert sent.due_date is not None
@@ -123,7 +123,7 @@ def test_a_wrong_form_is_corrected_by_its_answers_and_the_officer_sees_what_chan
     with clock.frozen(clock.now() + timedelta(days=1)):
         assert online.newer_form(draft) is None, "a dossier stays with the form it was filed by"
     online.answer(draft, FORM.topics[0], {"name": "Lò Thị Mẩy", "street": "Bản Cũ"})
-    sent = replying.send(online.draft_for(given.person, draft.token), actor=given.citizen)
+    sent = replying.send(own_drafts.draft_for(given.person, draft.token), actor=given.citizen)
     assert sent.state == State.SUBMITTED
     assert json.loads(Dossier.objects.get().answers)["answers"]["street"] == "Bản Cũ"
     told = replying.reply_to(sent)
@@ -147,7 +147,7 @@ def test_what_was_settled_at_the_desk_meanwhile_is_said_and_nothing_changes(give
 def test_only_ones_own_and_what_one_filed_for_somebody(given: Asks) -> None:
     draft = given.complete()
     online.wish(draft, online.Wish(way="desk", name="Lò Văn Mù", identity="001099000009"))
-    dossier = online.send(online.draft_for(given.person, draft.token), actor=given.citizen)
+    dossier = online.send(own_drafts.draft_for(given.person, draft.token), actor=given.citizen)
     assert own.dossier_of(given.person, dossier.tracking) == dossier
     principal = Person.objects.get(name="Lò Văn Mù")
     assert own.dossier_of(principal, dossier.tracking) == dossier
@@ -233,32 +233,32 @@ class Delegated(Asks):
 
 def test_a_delegate_who_was_taken_out_keeps_nothing_by_the_reply_they_began() -> None:
     given = Delegated()
-    assert online.draft_for(given.carrier, given.begun.token).pk == given.begun.pk
-    assert [each.pk for each in online.drafts_of(given.carrier)] == [given.begun.pk]
+    assert own_drafts.draft_for(given.carrier, given.begun.token).pk == given.begun.pk
+    assert [each.pk for each in own_drafts.drafts_of(given.carrier)] == [given.begun.pk]
     filing = given.begin()
     given.take_out()
     with pytest.raises(NotFound):
-        online.draft_for(given.carrier, given.begun.token)
-    assert online.drafts_of(given.carrier) == []
+        own_drafts.draft_for(given.carrier, given.begun.token)
+    assert own_drafts.drafts_of(given.carrier) == []
     with pytest.raises(Refused, match="không còn theo dõi") as refused:
         replying.send(given.begun, actor=given.citizen)
     assert refused.value.code == "not_theirs"
     assert Dossier.objects.get().state == State.SUPPLEMENTING, "nothing of it was written"
     rightful = given.reply(given.dossier)
-    assert {each.pk for each in online.drafts_of(given.person)} == {rightful.pk, filing.pk}
+    assert {each.pk for each in own_drafts.drafts_of(given.person)} == {rightful.pk, filing.pk}
     given.bring(rightful)
     assert replying.send(rightful, actor=given.citizen).state == State.PROCESSING
     with pytest.raises(NotFound):
-        online.draft_for(given.carrier, given.begun.token)
+        own_drafts.draft_for(given.carrier, given.begun.token)
 
 
 def test_a_reply_sent_opens_nothing_to_a_delegate_taken_out_afterwards() -> None:
     given = Delegated()
     replying.send(given.begun, actor=given.citizen)
-    assert online.draft_for(given.carrier, given.begun.token).dossier_id == given.dossier.pk
+    assert own_drafts.draft_for(given.carrier, given.begun.token).dossier_id == given.dossier.pk
     given.take_out()
     with pytest.raises(NotFound):
-        online.draft_for(given.carrier, given.begun.token)
+        own_drafts.draft_for(given.carrier, given.begun.token)
 
 
 def test_who_may_act_is_asked_again_while_the_dossier_is_held_before_anything_of_it_is_told() -> None:

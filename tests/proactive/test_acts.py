@@ -15,6 +15,7 @@ from motcua.catalogue.actions import load_catalogue
 from motcua.catalogue.eforms.keeping import load_ready_forms
 from motcua.catalogue.models import ProcedureVersion
 from motcua.dossiers import filing_online as online
+from motcua.dossiers import own_drafts
 from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.dossiers.models import Dossier
 from motcua.kernel.clock import frozen
@@ -98,7 +99,7 @@ def test_level_two_opens_the_filing_with_what_is_known(agency: Agency) -> None:
     offer = found(person)
     draft = actions.prepare(offer, person, "1.004873", actor=CITIZEN)
     assert draft.version.procedure.code == "1.004873"
-    assert person.name in online.answers_of(draft).values()
+    assert person.name in own_drafts.answers_of(draft).values()
     offer.refresh_from_db()
     assert (offer.state, offer.done_level, offer.draft_token) == ("taken", 2, draft.token)
     assert not Dossier.objects.exists()

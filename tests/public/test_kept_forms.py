@@ -7,7 +7,7 @@ from django.test import Client
 from tests.public.test_filing import REQUESTER, begin, citizen, place  # noqa: F401
 
 from motcua.accounts.models import Person, User
-from motcua.dossiers import filing_online
+from motcua.dossiers import own_drafts
 from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.kernel import clock
 
@@ -42,7 +42,7 @@ def test_what_was_typed_is_there_after_signing_in_again(citizen: Client, page: s
     assert dict(shown.context["kept"].fields) == REQUESTER
     assert 'value="Lò Thị Mẩy"' in shown.content.decode()
     citizen.post(page, dict(shown.context["kept"].fields))
-    assert filing_online.answers_of(FilingDraft.objects.get())["requester_address"] == "Bản Mới"
+    assert own_drafts.answers_of(FilingDraft.objects.get())["requester_address"] == "Bản Mới"
     assert citizen.get("/vua-ghi").url == "/cua-toi"  # sent on: nothing waits any more
 
 

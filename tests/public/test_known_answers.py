@@ -9,7 +9,7 @@ from tests.public.test_filing import citizen, place  # noqa: F401
 from motcua.accounts.models import Person
 from motcua.catalogue.eforms.keeping import form_for
 from motcua.catalogue.models import ProcedureVersion
-from motcua.dossiers import filing_online
+from motcua.dossiers import filing_online, own_drafts
 from motcua.kernel import clock
 from motcua.organisation.models import Agency
 from motcua.storehouse.enums import Origin, PaperKind
@@ -47,7 +47,7 @@ def test_a_number_comes_from_the_store(place: str, papers: list[Any], number: st
     version = ProcedureVersion.objects.on(clock.today()).filter(procedure__code=CHANGE).order_by("-number")[0]
     assert form_for(version, clock.today()) is not None
     draft = filing_online.begin(person, version, Agency.objects.get(code=place))
-    assert filing_online.answers_of(draft).get("business_number") == number
+    assert own_drafts.answers_of(draft).get("business_number") == number
 
 
 def test_papers_of_others_and_papers_run_out_fill_nothing(place: str) -> None:  # noqa: F811
@@ -57,4 +57,4 @@ def test_papers_of_others_and_papers_run_out_fill_nothing(place: str) -> None:  
     hold(person, CERTIFICATE, "HẾT HẠN", valid_to=date(2020, 1, 1))
     version = ProcedureVersion.objects.on(clock.today()).filter(procedure__code=CHANGE).order_by("-number")[0]
     draft = filing_online.begin(person, version, Agency.objects.get(code=place))
-    assert "business_number" not in filing_online.answers_of(draft)
+    assert "business_number" not in own_drafts.answers_of(draft)

@@ -22,6 +22,7 @@ from motcua.catalogue.eforms.validating import Answers, only_asked, wrongs
 from motcua.catalogue.models import Component
 from motcua.datastore.writing import act
 from motcua.dossiers import filing_online as online
+from motcua.dossiers import filing_papers, own_drafts
 from motcua.dossiers.actions import perform
 from motcua.dossiers.enums import Act, State
 from motcua.dossiers.fees_reckoned import Reckoned, reckoned, told_anew, told_with
@@ -220,12 +221,12 @@ def still_missing(draft: FilingDraft, papers: Sequence[DraftPaper] | None = None
 
     `papers`: those put in so far, when they are at hand.
     """
-    papers = online.papers_of(draft) if papers is None else papers
+    papers = filing_papers.papers_of(draft) if papers is None else papers
     if not draft.replies_to:
         return online.missing(draft, papers)
     request = request_of(dossier_replied_to(draft))
-    form = online.form_of_draft(draft)
-    wrong = wrongs(form, online.answers_of(draft), today=clock.today()) if form else []
+    form = own_drafts.form_of_draft(draft)
+    wrong = wrongs(form, own_drafts.answers_of(draft), today=clock.today()) if form else []
     components = {each.component_id for each in papers}
     extras = {each.extra_id for each in papers}
     lines = request.lines if request else ()
@@ -242,7 +243,7 @@ def still_missing(draft: FilingDraft, papers: Sequence[DraftPaper] | None = None
 def held_papers(draft: FilingDraft) -> list[Paper]:
     """What the store holds of this person and may stand in; for a reply not what lies in the dossier already: that is
     what was found wrong."""
-    held = online.held_papers(draft)
+    held = filing_papers.held_papers(draft)
     if not draft.replies_to:
         return held
     there = set(DossierPaper.objects.filter(dossier=draft.replies_to).values_list("paper_id", flat=True))
@@ -263,7 +264,7 @@ def send(draft: FilingDraft, *, actor: Actor, seen: int | None = None) -> Dossie
 
     if not draft.dossier_id and not Event.objects.filter(act_key=key).exists():
         still_theirs(dossier)
-        online.must_be_current(draft, seen)
+        own_drafts.must_be_current(draft, seen)
         if outdated(draft):
             raise Refused(_NOT_WAITING, code="not_waiting")
         if not still_missing(draft).nothing:
@@ -273,7 +274,7 @@ def send(draft: FilingDraft, *, actor: Actor, seen: int | None = None) -> Dossie
             commands.CompleteSupplement(draft.subject),
             actor=actor,
             seen=dossier.revision,
-            papers=[online.handed_in(each) for each in online.papers_of(draft)],
+            papers=[filing_papers.handed_in(each) for each in filing_papers.papers_of(draft)],
             act_key=key,
             answers=_answers_after(dossier, draft),
             may=still_theirs,
@@ -296,7 +297,7 @@ def reply_to(dossier: Dossier) -> Reply | None:
         sent_at=draft.changed_at,
         words=draft.subject,
         papers=tuple(_papers(dossier, draft)),
-        changed=tuple(_changed(online.form_of_draft(draft), draft)),
+        changed=tuple(_changed(own_drafts.form_of_draft(draft), draft)),
     )
 
 
@@ -312,14 +313,14 @@ def _papers(dossier: Dossier, draft: FilingDraft) -> list[tuple[str, int | None]
             return by_paper.get((paper.component_id, paper.reused_id))
         return by_file.get((paper.component_id, paper.blob))
 
-    return [(each.title, number(each)) for each in online.papers_of(draft)]
+    return [(each.title, number(each)) for each in filing_papers.papers_of(draft)]
 
 
 def _changed(form: Form | None, draft: FilingDraft) -> list[tuple[Field, Any, Any]]:
     if form is None:
         return []
     before: Answers = only_asked(form, json.loads(draft.before or "{}"))
-    after = only_asked(form, online.answers_of(draft))
+    after = only_asked(form, own_drafts.answers_of(draft))
     return [
         (each, before.get(each.name), after.get(each.name))
         for each in form.fields()
@@ -337,10 +338,10 @@ def fees_changed(draft: FilingDraft) -> Reckoned | None:
 
 
 def _answers_after(dossier: Dossier, draft: FilingDraft) -> str | None:
-    form = online.form_of_draft(draft)
+    form = own_drafts.form_of_draft(draft)
     if form is None or not _changed(form, draft):
         return None
-    return _text(told_anew(dossier, _told(dossier), only_asked(form, online.answers_of(draft))))
+    return _text(told_anew(dossier, _told(dossier), only_asked(form, own_drafts.answers_of(draft))))
 
 
 def _told(dossier: Dossier) -> dict[str, Any]:

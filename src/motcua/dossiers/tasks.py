@@ -8,7 +8,8 @@ from motcua.blobs.store import put
 from motcua.datastore.writing import act
 from motcua.dossiers import paying
 from motcua.dossiers.filing_drafts import DraftPaper
-from motcua.dossiers.filing_online import PHOTO_TO_PDF, forget_old
+from motcua.dossiers.filing_papers import PHOTO_TO_PDF
+from motcua.dossiers.own_drafts import forget_old
 from motcua.jobs.queue import Arguments, Report, Result, enqueue, job
 from motcua.jobs.timers import timer
 from motcua.kernel import clock

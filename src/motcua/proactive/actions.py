@@ -10,6 +10,7 @@ from motcua.audit.record import record
 from motcua.catalogue.models import Component, Procedure
 from motcua.datastore.writing import act
 from motcua.dossiers import filing_online as online
+from motcua.dossiers import filing_papers, own_drafts
 from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.dossiers.models import Dossier
 from motcua.kernel import clock
@@ -167,20 +168,20 @@ def _draft(offer: Offer, person: Person, code: str) -> FilingDraft:
         )
     draft = online.begin(person, version, agency)
     online.say_what(draft, offer.words[:1000])
-    held = {paper.title_folded: paper for paper in reversed(online.held_papers(draft))}
+    held = {paper.title_folded: paper for paper in reversed(filing_papers.held_papers(draft))}
     for component in Component.objects.filter(version=version, form_code="", present_only=False):
         if component.name_folded in held:
-            online.use_held(draft, component, held[component.name_folded].pk)
+            filing_papers.use_held(draft, component, held[component.name_folded].pk)
     return draft
 
 
 def _answer_what_was_confirmed(draft: FilingDraft, confirmed: dict[str, Any]) -> None:
     """The statement a citizen confirms answers some questions of the form; nothing else is answered for them."""
-    form = online.form_of_draft(draft)
+    form = own_drafts.form_of_draft(draft)
     for topic in form.topics if form else ():
         names = {each.name for each in topic.fields}
         if names & confirmed.keys():
-            known = {name: value for name, value in online.answers_of(draft).items() if name in names}
+            known = {name: value for name, value in own_drafts.answers_of(draft).items() if name in names}
             online.answer(draft, topic, known | confirmed)
 
 

@@ -9,8 +9,8 @@ from motcua.accounts.models import Person
 from motcua.doors.public.citizens import citizen
 from motcua.doors.public.look_up import TONES
 from motcua.doors.public.pages import page
-from motcua.dossiers.filing_online import drafts_of
 from motcua.dossiers.own import dossiers_of
+from motcua.dossiers.own_drafts import drafts_of
 from motcua.dossiers.replying import WAITING
 from motcua.messaging.queries import of_person
 from motcua.storehouse.queries import held_by

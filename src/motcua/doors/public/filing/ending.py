@@ -22,7 +22,7 @@ from motcua.doors.public.filing.shared import seen_version, step, step_page
 from motcua.doors.public.filing.steps import Road, road_of
 from motcua.doors.public.pages import page
 from motcua.dossiers import filing_online as online
-from motcua.dossiers import replying
+from motcua.dossiers import filing_papers, own_drafts, replying
 from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.dossiers.filing_fees import counted_by, fees_asked, owed_on, said_before
 from motcua.dossiers.models import Dossier
@@ -66,8 +66,8 @@ def result(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpResp
         return redirect("public:draft", token=draft.token)
     names = ("result_by", "result_address", "subject", "delegate_name", "delegate_identity")
     form = ResultForm(request.POST or None, initial={name: getattr(draft, name) for name in names})
-    asked, answers = fees_asked(draft.version), online.answers_of(draft)
-    counted = counted_by(online.form_of_draft(draft), answers, asked)
+    asked, answers = fees_asked(draft.version), own_drafts.answers_of(draft)
+    counted = counted_by(own_drafts.form_of_draft(draft), answers, asked)
     fees = FeesForm(asked, said_before(draft), request.POST or None, counted=counted)
     if request.method == "POST" and all([form.is_valid(), fees.is_valid()]):
         given = form.cleaned_data
@@ -99,8 +99,8 @@ def check(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpRespo
         except Refused as refusal:
             problem, status = said(refusal.message), 409 if isinstance(refusal, Overtaken) else 422
     road = road_of(draft)
-    answers = online.answers_of(draft)
-    papers = online.papers_of(draft)
+    answers = own_drafts.answers_of(draft)
+    papers = filing_papers.papers_of(draft)
     missing = replying.still_missing(draft, papers)
     context = {
         "topics": [
@@ -132,7 +132,7 @@ def _send(request: HttpRequest, person: Person, draft: FilingDraft) -> None:
 @citizen
 def sent(request: HttpRequest, person: Person, token: str) -> HttpResponse:
     """It is sent: its tracking number, what happens next, what is to be paid."""
-    draft = online.draft_for(person, token)
+    draft = own_drafts.draft_for(person, token)
     if not draft.dossier_id:
         return redirect("public:draft", token=token)
     told = ("code", "tracking", "state", "due_date", "procedure__name", "agency__name")
@@ -154,9 +154,9 @@ def sent(request: HttpRequest, person: Person, token: str) -> HttpResponse:
 @citizen
 def throw_away(request: HttpRequest, person: Person, token: str) -> HttpResponse:
     """The citizen does not want the draft any more."""
-    draft = online.draft_for(person, token)
+    draft = own_drafts.draft_for(person, token)
     if not draft.dossier_id:
-        online.throw_away(draft)
+        own_drafts.throw_away(draft)
     return redirect("public:mine")
 
 

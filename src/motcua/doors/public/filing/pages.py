@@ -29,6 +29,7 @@ from motcua.doors.public.filing.shared import (
 from motcua.doors.public.filing.steps import Road, road_of
 from motcua.doors.public.pages import page, place
 from motcua.dossiers import filing_online as online
+from motcua.dossiers import filing_papers, own_drafts
 from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.dossiers.filing_fees import fees_of
 from motcua.dossiers.replying import still_missing
@@ -56,8 +57,8 @@ def start(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         except Refused as refusal:
             problem = said(refusal.message)
     context = {
-        "procedure": procedure, "version": version, "papers": online.papers_to_prepare(version) if version else [],
-        "begun": online.begun_of(person, procedure), "problem": problem,
+        "procedure": procedure, "version": version, "papers": filing_papers.papers_to_prepare(version) if version else [],
+        "begun": own_drafts.begun_of(person, procedure), "problem": problem,
         "fees": fees_of(version) if version else [], "crumbs": crumbs_to(procedure),
     }  # fmt: skip
     return page(request, "filing/start.html", context, status=422 if problem else 200)
@@ -76,7 +77,7 @@ def _procedure(code: str) -> Procedure:
 @citizen
 def go_on(request: HttpRequest, person: Person, token: str) -> HttpResponse:
     """Open a draft again: to its first page that is not right yet, or to what changed since."""
-    draft = online.draft_for(person, token)
+    draft = own_drafts.draft_for(person, token)
     if draft.dossier_id:
         return redirect("public:draft-sent", token=token)
     return redirect(_first_unfinished(road_of(draft)))
@@ -86,7 +87,7 @@ def go_on(request: HttpRequest, person: Person, token: str) -> HttpResponse:
 @citizen
 def changed(request: HttpRequest, person: Person, token: str) -> HttpResponse:
     """The form was replaced: what is new, what is gone, what must be looked at; then go on."""
-    draft = online.draft_for(person, token)
+    draft = own_drafts.draft_for(person, token)
     news = online.newer_form(draft)
     if news is None or request.method == "POST":
         if news is not None:
@@ -113,7 +114,7 @@ def topic(request: HttpRequest, person: Person, draft: FilingDraft, key: str) ->
     fields = eforms.asked_on(found)
     if request.method == "GET":
         return _topic_page(
-            request, road, found, None, drawn=eforms.page_html(fields, online.answers_of(draft))
+            request, road, found, None, drawn=eforms.page_html(fields, own_drafts.answers_of(draft))
         )
     try:
         wrong = online.answer(
@@ -132,7 +133,7 @@ def topic(request: HttpRequest, person: Person, draft: FilingDraft, key: str) ->
 def _group(request: HttpRequest, road: Road, found: Topic, group: Field) -> HttpResponse:
     """A repeated group: its rows so far, and one to add."""
     draft = road.draft
-    rows = list(online.answers_of(draft).get(group.name) or [])
+    rows = list(own_drafts.answers_of(draft).get(group.name) or [])
     form = eforms.topic_form(group.columns, {}, request.POST if request.method == "POST" else None)
     problem, status = "", 200
     if request.method == "POST":
@@ -175,7 +176,7 @@ def _group_sent(
 
 
 def _old_fields(draft: FilingDraft) -> list[Field]:
-    form = online.form_of_draft(draft)
+    form = own_drafts.form_of_draft(draft)
     return list(form.fields()) if form else []
 
 

@@ -10,8 +10,7 @@ from motcua.doors.frame.uploads import most_bytes
 from motcua.doors.frame.wording import said
 from motcua.doors.public.filing.shared import step, step_page
 from motcua.doors.public.filing.steps import road_of
-from motcua.dossiers import filing_online as online
-from motcua.dossiers import replying
+from motcua.dossiers import filing_papers, replying
 from motcua.dossiers.filing_drafts import DraftPaper, FilingDraft
 from motcua.dossiers.replying import Line
 from motcua.dossiers.rules.offers import stand_ins
@@ -35,7 +34,7 @@ def papers(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpResp
             problem, status = said(refusal.message), 422
         else:
             return redirect(road_of(draft).after(request.path))
-    there, held = online.papers_of(draft), replying.held_papers(draft)
+    there, held = filing_papers.papers_of(draft), replying.held_papers(draft)
     shown = [
         {"key": key, "line": line, "component": line.component, "papers": [one for one in there if _belongs(one, line)],
          "held": stand_ins(line.name, held) if line.component else [], "problem": problem if at == key else "",
@@ -62,7 +61,7 @@ def _slots(draft: FilingDraft) -> dict[str, Line]:
     if not draft.replies_to:
         # What everybody must hand in first; what only some need after it.
         wanted = sorted(
-            online.papers_wanted(draft), key=lambda each: not each.required or bool(each.condition)
+            filing_papers.papers_wanted(draft), key=lambda each: not each.required or bool(each.condition)
         )
         return {str(each.pk): Line(each.name, Lack.MISSING, component=each) for each in wanted}
     request = replying.request_of(replying.dossier_replied_to(draft))
@@ -85,16 +84,16 @@ def _belongs(paper: DraftPaper, line: Line) -> bool:
 def _paper_sent(request: HttpRequest, draft: FilingDraft, line: Line | None) -> bool:
     """Whether a paper was added or taken out; False: the citizen goes on."""
     if (gone := request.POST.get(_REMOVE, "")).isdecimal():
-        online.drop_paper(draft, int(gone))
+        filing_papers.drop_paper(draft, int(gone))
         return True
     if line is None:
         return bool(request.POST.get("giay-to"))  # of a page that is no longer so: shown anew
     if line.component and (held := request.POST.get("dung-lai", "")).isdecimal():
-        online.use_held(draft, line.component, int(held))
+        filing_papers.use_held(draft, line.component, int(held))
         return True
     upload = request.FILES.get("tep")
     if upload is None:
         raise Refused(_("Chọn tệp hoặc chụp ảnh giấy tờ trước khi tải lên."), field="tep")
     blob = put(upload, declared_name=upload.name or "")
-    online.put_paper(draft, line.component, blob, line.name, extra_id=line.extra_id)
+    filing_papers.put_paper(draft, line.component, blob, line.name, extra_id=line.extra_id)
     return True

@@ -16,7 +16,7 @@ from motcua.doors.public.citizens import citizen
 from motcua.doors.public.filing.steps import Road
 from motcua.doors.public.pages import page
 from motcua.dossiers import filing_online as online
-from motcua.dossiers import replying
+from motcua.dossiers import own_drafts, replying
 from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.dossiers.models import Dossier
 
@@ -33,7 +33,7 @@ def step(view_page: StepPage) -> Callable[..., HttpResponse]:
     @wraps(view_page)
     @require_http_methods(["GET", "POST"])
     def view(request: HttpRequest, person: Person, token: str, **kwargs: str) -> HttpResponse:
-        draft = online.draft_for(person, token)
+        draft = own_drafts.draft_for(person, token)
         if draft.dossier_id:
             return redirect("public:draft-sent", token=token)
         if replying.outdated(draft):

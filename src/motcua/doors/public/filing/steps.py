@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue.eforms.definition import Form, Topic
 from motcua.dossiers.filing_drafts import FilingDraft
-from motcua.dossiers.filing_online import answers_of, form_of_draft
+from motcua.dossiers.own_drafts import answers_of, form_of_draft
 
 
 @dataclass(frozen=True, slots=True)
