@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from motcua.catalogue.enums import Part, Place, Role, Unit
@@ -23,6 +24,14 @@ from motcua.catalogue.models import (
 )
 from motcua.catalogue.rules import missing_parts
 from motcua.datastore.kept import copies, kept
+
+
+@kept(Procedure)
+def fields_in_order() -> tuple[str, ...]:
+    """Fields of procedures in the order of the dictionary; written here, for it stands above every list of dossiers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT field FROM catalogue_procedure GROUP BY field ORDER BY MIN(field_sort)")
+        return tuple(field for (field,) in cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from motcua.catalogue.models import Procedure
-from motcua.datastore.kept import kept
+from motcua.catalogue.queries import fields_in_order
 from motcua.doors.frame.forms import DayField
 from motcua.doors.frame.quick_widgets import PlainSelect
 from motcua.doors.staff.due_words import Row, rows_of
@@ -100,7 +100,7 @@ class DossierFilter(forms.Form):
             del self.fields[name]
         field = self.fields.get("field")
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "Mọi lĩnh vực"), *((each, each) for each in _fields())]
+            field.choices = [("", "Mọi lĩnh vực"), *((each, each) for each in fields_in_order())]
         self.is_valid()
 
     def value(self, name: str) -> Any:
@@ -117,13 +117,6 @@ class DossierFilter(forms.Form):
         if step := self.value("step"):
             dossiers = dossiers.filter(step_name__icontains=step)
         return by_due(dossiers, due, scopes)
-
-
-@kept(Procedure)
-def _fields() -> tuple[str, ...]:
-    """Fields of procedures in the order of the dictionary."""
-    names = Procedure.objects.order_by("field_sort").values_list("field", flat=True).distinct()
-    return tuple(dict.fromkeys(names))
 
 
 def by_state(dossiers: QuerySet[Dossier], state: str | None) -> QuerySet[Dossier]:

@@ -197,13 +197,19 @@ def pager(context: template.Context, page: "Page[Any]", target: str = "") -> dic
     }
 
 
-@register.inclusion_tag("frame/parts/sort_header.html", takes_context=True)
-def sort_header(context: template.Context, key: str, label: str, css: str = "") -> dict[str, Any]:
-    """A `<th>` whose link sorts by `key` (address `?sort=key`, a second press `?sort=-key`)."""
-    now = _query(context).get("sort", "")
-    state = {key: "ascending", f"-{key}": "descending"}.get(now, "")
-    following = f"-{key}" if now == key else key
-    return {"query": _query(context), "label": label, "state": state, "following": following, "css": css}
+@register.simple_tag(takes_context=True)
+def sort_header(context: template.Context, key: str, label: str, css: str = "") -> SafeString:
+    """A `<th>` whose link sorts by `key` (address `?sort=key`, a second press `?sort=-key`). Drawn without a template:
+    a table has half a dozen."""
+    query = _query(context)
+    now = query.get("sort", "")
+    state, arrow = {key: ("ascending", "↑"), f"-{key}": ("descending", "↓")}.get(now, ("", ""))
+    address = query_with(query, sort=f"-{key}" if now == key else key, page=None)
+    marks = f' class="{conditional_escape(css)}"' if css else ""
+    marks += f' aria-sort="{state}"' if state else ""
+    shown = f' <span aria-hidden="true">{arrow}</span>' if arrow else ""
+    link = f'<a href="{conditional_escape(address)}">{conditional_escape(label)}{shown}</a>'
+    return mark_safe(f'<th scope="col"{marks}>{link}</th>')  # noqa: S308 - escaped piece by piece
 
 
 # Parts of a page
