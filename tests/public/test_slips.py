@@ -28,6 +28,9 @@ def test_one_face_is_enough_and_reasons_and_words_are_kept(client: Client, dossi
     page = client.get(f"{ADDRESS}?ma={dossier.tracking}").content.decode()
     assert page.count('name="score"') == 6, "five faces, and no answer"
     assert "Thời gian giải quyết" in page
+    assert page.index('name="score"') < page.index('name="contacts"'), "the one that is enough stands first"
+    assert "Phiếu phát cùng mẫu" not in page, "the QR code said which form it was"
+    assert "Phiếu phát cùng mẫu" in client.get(ADDRESS).content.decode()
     send(client, dossier, score="2", reasons=["time", "visits"], comment="Đi lại ba lần")
     rating = Rating.objects.get()
     assert (rating.score, rating.satisfied, rating.reasons, rating.comment) == (

@@ -31,7 +31,19 @@ _AT_THE_DESK = "thiet-bi"
 
 
 class SlipQuestions(forms.Form):
-    """The questions, in the words that hold today."""
+    """The questions, in the words that hold today; first the one that is enough by itself."""
+
+    field_order = (
+        "key",
+        "form",
+        "score",
+        "reasons",
+        "comment",
+        "attitude",
+        "contacts",
+        "own_fault",
+        "bodies",
+    )
 
     key = forms.CharField(label=gettext_lazy("Mã tra cứu"), max_length=20, widget=CodeInput)
     form = forms.ChoiceField(label=gettext_lazy("Phiếu phát cùng mẫu"))
@@ -77,10 +89,14 @@ class SlipQuestions(forms.Form):
 def slip(request: HttpRequest) -> HttpResponse:
     """The slip; the address may carry the look-up number and the form (`ma`, `mau`), as the QR of a form does."""
     device = bool(request.GET.get(_AT_THE_DESK))
+    with_form = request.GET.get("mau", "")
+    if with_form not in {each.value for each in SlipForm}:
+        with_form = SlipForm.RECEIPT.value
     form = SlipQuestions(
-        request.POST or None,
-        initial={"key": request.GET.get("ma", "")[:20], "form": request.GET.get("mau", "01")},
+        request.POST or None, initial={"key": request.GET.get("ma", "")[:20], "form": with_form}
     )
+    if request.GET.get("ma"):  # whoever came by a form's QR code is not asked which form it was
+        form.fields["form"].widget = forms.HiddenInput()
     status = 200
     if request.method == "POST":
         channel = RatingChannel.DEVICE if device else RatingChannel.ONLINE

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any, Final, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from motcua.doors.frame.charts.bars import BarRow, Bars
 from motcua.doors.frame.charts.dial import Dial, DialArc
@@ -184,7 +185,7 @@ def _dial(chart: Dial) -> str:
     name = _text(chart.name)
     band = f'<text class="band" x="100" y="144">{_text(chart.band)}</text>' if chart.band else ""
     leads = (
-        f'\n<p class="gap-above"><a href="{_text(chart.url)}">Mở bảng điểm từng tiêu chí</a></p>'
+        f'\n<p class="gap-above"><a href="{_text(chart.url)}">{_text(_("Mở bảng điểm từng tiêu chí"))}</a></p>'
         if chart.url
         else ""
     )
@@ -195,8 +196,9 @@ def _dial(chart: Dial) -> str:
         f"{''.join(_arc(arc) for arc in chart.arcs)}\n"
         f'<text class="total" x="100" y="104">{_text(chart.total)}</text>\n'
         f'<text class="unit" x="100" y="122">{_text(chart.out_of)}</text>\n{band}\n</svg>\n'
-        f'<table class="bars">\n<caption class="sr-only">{_text(chart.title)}: điểm theo nhóm</caption>\n'
-        '<thead class="sr-only"><tr><th scope="col">Nhóm</th><th scope="col">Tỷ lệ</th><th scope="col">Điểm</th></tr></thead>\n'
+        f'<table class="bars">\n<caption class="sr-only">{_text(chart.title)}: {_text(_("điểm theo nhóm"))}</caption>\n'
+        f'<thead class="sr-only"><tr><th scope="col">{_text(_("Nhóm"))}</th><th scope="col">{_text(_("Tỷ lệ"))}</th>'
+        f'<th scope="col">{_text(_("Điểm"))}</th></tr></thead>\n'
         f"<tbody>{''.join(_arc_row(arc) for arc in chart.arcs)}</tbody>\n</table>\n</div>{leads}",
     )
 
@@ -215,7 +217,9 @@ def _arc(arc: DialArc) -> str:
 
 def _arc_row(arc: DialArc) -> str:
     low = " c-low" if arc.costliest else ""
-    most = f'<br><small class="muted">mất nhiều điểm nhất: {_text(arc.lost)}</small>' if arc.costliest else ""
+    most = ""
+    if arc.costliest:
+        most = f'<br><small class="muted">{_text(_("mất nhiều điểm nhất"))}: {_text(arc.lost)}</small>'
     points = f'<span class="unmeasured">{_text(arc.points)}</span>'
     if arc.share:
         points = f'<span class="strong">{_text(arc.points)}</span> / {_text(arc.most)}'
