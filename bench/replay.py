@@ -1,5 +1,6 @@
 """An act's own statements, recorded and sent again bare, with keys of their own where the database wants them new."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from django.db import connection, transaction
 _APART = 10_000_000
 _CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 _COUNTER = "dossiers_dossiercounter"
+_DRAWN = re.compile(r"nextval\('(?:\w+\.)?(\w+)_id_seq'\)")
 
 Keep = tuple[str, int]
 
@@ -27,8 +29,13 @@ class Statement:
     @property
     def table(self) -> str:
         """The table an INSERT writes to and asks ids of; empty otherwise."""
-        wanted = self.sql.startswith("INSERT INTO") and "RETURNING" in self.sql
+        wanted = self.sql.startswith("INSERT INTO") and "RETURNING" in self.sql and "; " not in self.sql
         return self.sql.split('"')[1] if wanted else ""
+
+    @property
+    def drawn(self) -> list[str]:
+        """The tables ids are drawn for ahead (`datastore.rows.draw_keys`), one for each id."""
+        return _DRAWN.findall(self.sql)
 
     @property
     def rows(self) -> int:
@@ -86,6 +93,8 @@ class Recording:
         if cursor.description is None:
             return
         answer = cursor.fetchall()
+        for table, key in zip(statement.drawn, answer[0] if statement.drawn else (), strict=True):
+            ids[table, sum(1 for known, _ in ids if known == table)] = key
         if statement.table == _COUNTER or _COUNTER in statement.sql[:60]:
             number[0] = answer[0][0]
         elif statement.table:
@@ -130,6 +139,8 @@ def record(deed: Callable[[], Any], *, must_differ: dict[Any, Callable[[int], An
     for statement in recording.statements:
         if statement.table and statement.table != _COUNTER:
             written[statement.table] = written.get(statement.table, 0) + statement.rows
+        for table in statement.drawn:
+            written[table] = written.get(table, 0) + 1
     for table, many in written.items():
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT id FROM "{table}" ORDER BY id DESC LIMIT %s', [many])

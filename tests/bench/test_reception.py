@@ -46,7 +46,7 @@ def test_a_reception_sends_at_most_thirty_statements(counter, known):
     assert Payment.objects.filter(
         order__in=DossierFee.objects.filter(dossier=dossier).values("order")
     ).exists()
-    assert 10 < len(statements) <= MOST_STATEMENTS
+    assert 3 < len(statements) <= MOST_STATEMENTS
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from motcua.datastore import finishing
+
 
 class AbstractCounter(models.Model):
     """A counter: subclasses name their key in `kind`, `unit`, `period` and inherit the constraint."""
@@ -33,6 +35,21 @@ def take_number(counter: type[AbstractCounter], *, kind: str, unit: str, period:
     Call it as the last statement before the event rows: the row stays locked until the act ends, and
     an act that fails gives the number back.
     """
+    sql, parameters = taking(counter, kind=kind, unit=unit, period=period, many=many)
+    let_go_early = finishing.is_outermost()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{finishing.LET_GO_EARLY}; {sql}" if let_go_early else sql, parameters)
+        if let_go_early:
+            cursor.nextset()
+            connection.motcua_not_on_disk = True  # type: ignore[attr-defined]
+        row = cursor.fetchone()
+    return int(row[0]) - many + 1
+
+
+def taking(
+    counter: type[AbstractCounter], *, kind: str, unit: str, period: str, many: int = 1
+) -> tuple[str, list[Any]]:
+    """The statement that takes a number, with its values; it answers `last`, the last one taken."""
     table = connection.ops.quote_name(counter._meta.db_table)
     parameters: list[Any] = [kind, unit, period, many]
     row_of = "VALUES (%s, %s, %s, %s)"
@@ -43,10 +60,7 @@ def take_number(counter: type[AbstractCounter], *, kind: str, unit: str, period:
         f"INSERT INTO {table} (kind, unit, period, last) {row_of} "
         f"ON CONFLICT (kind, unit, period) DO UPDATE SET last = {table}.last + EXCLUDED.last RETURNING last"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        row = cursor.fetchone()
-    return int(row[0]) - many + 1
+    return sql, parameters
 
 
 def _turn(*key: str) -> int:

@@ -5,7 +5,7 @@ For tables that every act writes to. A row is an unsaved instance; its values go
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -35,13 +35,15 @@ _PLAIN = (
 
 def insert(rows: Sequence[Row]) -> list[Row]:
     """Store new rows of one model, in the order given; they carry their ids afterwards."""
+    if keys := _drawn(rows):
+        _insert_under(keys, rows)
+        return list(rows)
     for some, sql in _statements(rows):
         with connection.cursor() as cursor:
             cursor.execute(f"{sql} RETURNING id", _values(some))
             ids = cursor.fetchall()
         for row, (key,) in zip(some, ids, strict=True):
-            row.pk = key
-            row._state.adding, row._state.db = False, connection.alias
+            _name(row, key)
     return list(rows)
 
 
@@ -67,6 +69,7 @@ class _Waiting(threading.local):
 
     statements: list[str] | None = None
     values: list[Any]
+    keys: dict[type[models.Model], list[int]]
 
 
 _waiting = _Waiting()
@@ -80,7 +83,7 @@ def sent_together() -> Iterator[None]:
     if connection.vendor != "postgresql" or _waiting.statements is not None:
         yield
         return
-    _waiting.statements, _waiting.values = [], []
+    _waiting.statements, _waiting.values, _waiting.keys = [], [], {}
     try:
         yield
         _send_waiting()
@@ -89,10 +92,97 @@ def sent_together() -> Iterator[None]:
 
 
 def _send_waiting() -> None:
-    statements, values = _waiting.statements or [], _waiting.values
-    _waiting.statements, _waiting.values = [], []
+    statements, values = taken_from_waiting()
     if statements:
         _send(statements, values)
+
+
+def taken_from_waiting() -> tuple[list[str], list[Any]]:
+    """What waits to be sent together, for somebody who sends it along with more; nothing waits afterwards."""
+    statements, values = _waiting.statements or [], _waiting.values if _waiting.statements else []
+    if statements:
+        _waiting.statements, _waiting.values = [], []
+    return statements, values
+
+
+def draw_keys(wanted: Mapping[type[models.Model], int]) -> None:
+    """Within `sent_together`: ids for so many rows to come, in one question. Such rows then need no answer of their own
+    and may refer to each other before they are sent (foreign keys are checked at the commit). Elsewhere: nothing.
+    """
+    if _waiting.statements is None:
+        return
+    asked = [model for model, many in wanted.items() for _ in range(many)]
+    if not asked:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"nextval('{_sequence(model)}')" for model in asked))
+        for model, key in zip(asked, cursor.fetchone(), strict=True):
+            _waiting.keys.setdefault(model, []).append(key)
+
+
+@lru_cache
+def _sequence(model: type[models.Model]) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
+        return str(cursor.fetchone()[0])
+
+
+def _drawn(rows: Sequence[models.Model]) -> list[int]:
+    """The ids drawn for these rows; none when they were not drawn for all of them."""
+    if not rows or _waiting.statements is None:
+        return []
+    keys = _waiting.keys.get(type(rows[0]), [])
+    if len(keys) < len(rows):
+        return []
+    taken, keys[:] = keys[: len(rows)], keys[len(rows) :]
+    return taken
+
+
+def _insert_under(keys: Sequence[int], rows: Sequence[models.Model]) -> None:
+    start, marks = _with_id(type(rows[0]))
+    values: list[Any] = []
+    for key, row in zip(keys, rows, strict=True):
+        values += (key, *_values([row]))
+        _name(row, key)
+    send_blindly(start + ", ".join([marks] * len(rows)), values)
+
+
+def _name(row: models.Model, key: int) -> None:
+    row.pk = key
+    row._state.adding, row._state.db = False, connection.alias
+
+
+@lru_cache
+def _with_id(model: type[models.Model]) -> tuple[str, str]:
+    start, marks = _plan(model, connection.vendor)[:2]
+    return start.replace(" (", " (id, ", 1), marks.replace("(", "(%s, ", 1)
+
+
+def under_drawn_key(row: models.Model) -> bool:
+    """Give a new row the id drawn for it, before it is stored; False when none was."""
+    keys = _drawn([row])
+    if keys:
+        _name(row, keys[0])
+    return bool(keys)
+
+
+def insert_computing(
+    column: str, computed: str, given: Sequence[Any], *, of: models.Model
+) -> tuple[str, list[Any]]:
+    """The statement, with its values, that stores a row which has its id already, one column computed by the database
+    from an expression with values of its own. It answers that column.
+    """
+    start, marks = _with_id(type(of))
+    columns = [
+        "id",
+        *(str(field.column) for field in type(of)._meta.concrete_fields if not field.primary_key),
+    ]
+    place = columns.index(column)
+    values = [of.pk, *_values([of])]
+    holes = marks[1:-1].split(", ")
+    holes[place] = f"({computed})"
+    sql = f"{start}({', '.join(holes)}) RETURNING {connection.ops.quote_name(column)}"
+    return sql, [*values[:place], *given, *values[place + 1 :]]
 
 
 def _send(statements: Sequence[str], values: Sequence[Any]) -> None:

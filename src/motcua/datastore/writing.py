@@ -9,9 +9,11 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
+from motcua.datastore import finishing, sqlite_log
 from motcua.datastore.kept import moment
 
 
@@ -66,11 +68,21 @@ def act() -> Iterator[None]:
     fair = connection.vendor == "sqlite" and not connection.in_atomic_block
     if fair and not _queue.acquire(_PATIENCE_SECONDS):
         raise OperationalError("database is locked: the writers before us wait as well")
-    connection.motcua_in_act = True  # type: ignore[attr-defined]
+    state: Any = connection
+    state.motcua_in_act, state.motcua_ended = True, False
+    state.motcua_commits_itself = connection.vendor == "postgresql" and not connection.in_atomic_block
     try:
+        state.motcua_not_on_disk = fair and sqlite_log.let_go_early()
         with moment(lasting=False), transaction.atomic():
             yield
+            finishing.check_nothing_followed()
+    except BaseException:
+        state.motcua_not_on_disk = False
+        raise
     finally:
-        connection.motcua_in_act = False  # type: ignore[attr-defined]
+        state.motcua_in_act = state.motcua_commits_itself = False
         if fair:
             _queue.release()
+            sqlite_log.as_before()
+    if state.motcua_not_on_disk:
+        finishing.wait_for_disk()

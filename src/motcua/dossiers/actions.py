@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from motcua.catalogue.models import ProcedureVersion
+from motcua.datastore.finishing import wait_for_disk
 from motcua.datastore.kept import moment
 from motcua.datastore.rows import sent_together
 from motcua.datastore.writing import act
@@ -174,18 +175,25 @@ def tell(histories: Sequence[History], *, book: LawBook | None = None) -> list[D
     if not histories:
         return []
     book = book or LawBook()
-    with act(), moment():
+    with act(), moment(), sent_together():
+        if len(histories) == 1:
+            _draw_keys(histories[0])
         pages = open_pages(histories, book)
         payments: list[NewPayment] = []
         for page, history in zip(pages, histories, strict=True):
             for deed in (history.filed, *history.deeds):
                 _enter(page, _with_limit(deed, page.dossier, book))
                 payments += payments_with(page, deed)
-        # With the events in one message: once they have their numbers, every other desk of the unit waits for us.
-        with sent_together():
-            pay_many(payments)
-            ledger.write(pages)
+        pay_many(payments)
+        ledger.write_as_last(pages)
     return [page.dossier for page in pages]
+
+
+def _draw_keys(history: History) -> None:
+    papers = (*history.filing.papers, *(paper for deed in history.deeds for paper in deed.papers))
+    ledger.draw_keys(
+        papers=sum(paper.reused_paper_id is None for paper in papers), orders=1 if history.filing.fees else 0
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +233,7 @@ def _once(before: _Before, perform_it: Callable[[], Dossier], *, look_first: boo
     A new dossier needs no look first: the unique key refuses the second one.
     """
     if look_first and (done := before.dossier()):
+        wait_for_disk()
         return done
     try:
         return perform_it()
@@ -232,6 +241,7 @@ def _once(before: _Before, perform_it: Callable[[], Dossier], *, look_first: boo
         # Two requests with one key at the same moment: the unique key let one through, or the second, which had
         # waited for the first, found the dossier changed by its own twin.
         if done := before.dossier():
+            wait_for_disk()
             return done
         raise
 

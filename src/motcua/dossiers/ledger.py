@@ -13,10 +13,13 @@ from typing import Any
 from django.db import models
 
 from motcua.audit import outbox
+from motcua.audit.models import OutboxRow
 from motcua.audit.record import Entry, record_many
+from motcua.datastore import rows
 from motcua.datastore.counters import take_number
 from motcua.datastore.fields import with_derived
-from motcua.datastore.rows import insert, insert_blindly, sent_together
+from motcua.datastore.rows import insert, insert_blindly, sent_together, under_drawn_key
+from motcua.dossiers import numbering
 from motcua.dossiers.filing import HandedIn
 from motcua.dossiers.models import (
     Dossier,
@@ -120,10 +123,44 @@ def write(pages: Iterable[Page]) -> None:
     _give_codes(pages)
     _store_dossiers(pages)
     with sent_together():
-        _store_links(pages, papers)
-        _store_steps(pages)
-        _store_events(pages)
-        outbox.mark(TOPIC, *(page.dossier.pk for page in pages))
+        _store_what_goes_with(pages, papers)
+
+
+def write_as_last(pages: list[Page]) -> None:
+    """The same for new dossiers, when nothing of the act is stored after it.
+
+    One alone whose keys were drawn (`draw_keys`) takes its number in the very last statement: every other desk of the unit
+    waits from there to the commit.
+    """
+    if len(pages) != 1 or not _can_be_numbered_last(pages[0]):
+        write(pages)
+        return
+    (page,) = pages
+    _copy(page.after, page.dossier)
+    with sent_together():
+        _store_what_goes_with(pages, _keep_papers(pages))
+        code = numbering.store_last(page.dossier, page.law.code_pattern, page.law.code_unit)
+    page.after = codes.with_code(page.after, code)
+    page.dossier.code = code
+
+
+def _can_be_numbered_last(page: Page) -> bool:
+    law, day = page.law, page.after.received_on
+    if not page.new or day is None or numbering.code_in_sql(law.code_pattern, law.code_unit, day) is None:
+        return False
+    return under_drawn_key(page.dossier)
+
+
+def draw_keys(papers: int, orders: int) -> None:
+    """Within `sent_together`: the ids of one new dossier, of so many papers and orders, and of its mark."""
+    rows.draw_keys({Order: orders, Paper: papers, Dossier: 1, OutboxRow: 1})
+
+
+def _store_what_goes_with(pages: list[Page], papers: list[tuple[Page, PaperRole, HandedIn, Paper]]) -> None:
+    _store_links(pages, papers)
+    _store_steps(pages)
+    _store_events(pages)
+    outbox.mark(TOPIC, *(page.dossier.pk for page in pages))
 
 
 def _keep_papers(pages: list[Page]) -> list[tuple[Page, PaperRole, HandedIn, Paper]]:
@@ -159,7 +196,7 @@ def _give_codes(pages: list[Page]) -> None:
             due[page.law.code_unit, page.after.received_on.isoformat()].append(page)  # type: ignore[union-attr]
     for (unit, day), waiting in sorted(due.items()):
         waiting.sort(key=lambda page: page.after.received_at)  # type: ignore[arg-type, return-value]
-        first = take_number(DossierCounter, kind="dossier", unit=unit, period=day, many=len(waiting))
+        first = take_number(DossierCounter, kind=numbering.KIND, unit=unit, period=day, many=len(waiting))
         for number, page in enumerate(waiting, start=first):
             code = codes.format_code(page.law.code_pattern, unit, page.after.received_on, number)
             page.after = codes.with_code(page.after, code)
@@ -218,8 +255,8 @@ def _store_links(pages: list[Page], papers: list[tuple[Page, PaperRole, HandedIn
     for page in pages:
         for row in page.beside:
             beside[type(row)].append(row)
-    for rows in beside.values():
-        insert_blindly(rows)
+    for alike in beside.values():
+        insert_blindly(alike)
     for page in pages:
         for row in page.amended:
             row.save()

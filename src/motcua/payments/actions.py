@@ -167,12 +167,14 @@ def _lock(keys: set[int]) -> dict[int, Order]:
     return orders
 
 
+_FEW = 3
 _PAID = "UPDATE payments_order SET paid = %s, state = %s WHERE id = %s"
 
 
 def _store(orders: list[Order]) -> None:
-    if len(orders) == 1:  # the desk's case: composing a statement takes longer than sending it
-        send_blindly(_PAID, [orders[0].paid, orders[0].state, orders[0].pk])
+    if len(orders) <= _FEW:  # the desk's case: composing a statement takes longer than sending it
+        for order in orders:
+            send_blindly(_PAID, [order.paid, order.state, order.pk])
     else:
         Order.objects.bulk_update(orders, ["paid", "state"], batch_size=200)
 
