@@ -1,6 +1,8 @@
 """The page of free questions: scope, officers by name, files, long work, and what it says when something is missing."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -201,3 +203,58 @@ def test_too_long_becomes_work_that_its_owner_alone_reads(
     assert [row[1:3] for row in shown.context["table"].rows] == [(1, 1)]
     assert office[Role.LEADER].get(sent.url).status_code == 404
     assert elsewhere[Role.CONTROL].get(sent.url).status_code == 404
+
+
+def links(answer: Any) -> list[str]:
+    return [row[4] for row in answer.context["table"].rows]
+
+
+def test_a_line_opens_to_its_dossiers_and_back(office: Office, two: tuple[Dossier, Dossier]) -> None:
+    here = two[0]
+    asked = f"{ASK}&then=month&channel={here.channel}"
+    leader = office[Role.LEADER]
+    [url] = links(leader.get(reverse("staff:ask") + asked))
+    late, good = leader.get(url), leader.get(f"{url}&show=having")
+    assert [each.badge for each in good.context["tabs"]] == [0, 1]
+    assert [row.key for row in late.context["rows"]] == []
+    assert [row.key for row in good.context["rows"]] == [here.code]
+    assert here.agency.name in good.content.decode()
+    back = leader.get(good.context["back"])
+    assert links(back) == [url]
+    assert leader.get(f"{url}&show=having&as=xlsx").content[:2] == b"PK"
+    # Who sees figures but no dossiers counts them and reads none.
+    seen = office[Role.ADMINISTRATOR].get(f"{url}&show=having")
+    assert [row.key for row in seen.context["rows"]] == [""]
+
+
+def test_a_line_of_another_commune_or_of_no_question_does_not_open(
+    office: Office, two: tuple[Dossier, Dossier]
+) -> None:
+    here, there = two
+    control = office[Role.CONTROL]
+    behind = reverse("staff:ask-behind") + ASK
+    assert control.get(f"{behind}&k0={here.agency.code}").status_code == 200
+    for line in (
+        f"&k0={there.agency.code}",
+        "&then=month&k0=H99.01&k1=hom-qua",
+        "&then=month&k0=H99.01&k1=2199-01",
+    ):
+        assert control.get(behind + line).status_code == 404, line
+    assert control.get(reverse("staff:ask-behind")).status_code == 404
+    assert office[Role.SPECIALIST].get(f"{behind}&k0={here.agency.code}").status_code == 404
+    by_officer = reverse("staff:ask-behind") + "?measure=II.1&by=officer&k0=1"
+    assert office[Role.INSPECTOR].get(by_officer).status_code == 404
+
+
+def test_petitions_open_too(office: Office, complained: None) -> None:
+    control = office[Role.CONTROL]
+    [url] = links(control.get(reverse("staff:ask") + "?measure=V.1&kind=staff&picture=none"))
+    assert len(control.get(f"{url}&show=having").context["rows"]) == 1
+
+
+def test_the_ready_questions_can_be_asked(office: Office, two: object) -> None:
+    shown = office[Role.CONTROL].get(reverse("staff:ask")).content.decode()
+    ready = [each.replace("&amp;", "&") for each in re.findall(r'<li><a href="(\?measure=[^"]+)"', shown)]
+    assert len(ready) == 5
+    for each in ready:
+        assert office[Role.CONTROL].get(reverse("staff:ask") + each).status_code == 200, each

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from django.db.models import Avg, DurationField, ExpressionWrapper, F
+from django.db.models import Avg, DurationField, ExpressionWrapper, F, QuerySet
 
 from motcua.dossiers.enums import Outcome
 from motcua.dossiers.models import Dossier
@@ -16,7 +16,9 @@ from motcua.indicators.models import IndicatorValue
 from motcua.indicators.targets import Family, TargetRow
 from motcua.kernel import clock
 from motcua.kernel.periods import Period
+from motcua.measurement.behind import Behind
 from motcua.measurement.beside import OF_BESIDE, share
+from motcua.measurement.nine_behind import Counted
 from motcua.measurement.numbers import TOTAL, happening_count
 from motcua.measurement.offer import offer_of
 from motcua.measurement.payments import transactions
@@ -28,6 +30,8 @@ from motcua.proactive.queries import counts
 from motcua.regimes.queries import rule
 
 NOT_ASKED_AGAIN = "D.not_asked_again"
+PROACTIVE, TIME = "proactive", "time"
+_REGISTRATIONS = "registrations."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def values(scope: Scope, period: Period, at: datetime) -> dict[str, Found]:
         found[code] = _ratio(scoring.Count(len(having), len(having) + len(missing)), opens=True)
     found |= _registrations(scope, period, at)
     found |= _proactive(scope, period, at)
-    found["time"] = _time(scope, period, at)
+    found[TIME] = _time(scope, period, at)
     found["identity_help"] = Found(happening_count("identity_help", scope, period, at), opens=True)
     return found
 
@@ -151,26 +155,37 @@ def _registrations(scope: Scope, period: Period, at: datetime) -> dict[str, Foun
 
     A running period is compared with last year up to the same day.
     """
-    codes = rule("registrations.procedures", on=_day(period, at), scopes=scope.agency.chain)
+    codes = _registered(scope, period, at)
+    found = {}
+    for kind, procedures in codes.items():
+        if procedures:
+            now, before = _granted(scope, procedures, period, at)
+            found[f"{_REGISTRATIONS}{kind}"] = Found(Fraction(now.count()), before=Fraction(before.count()))
+    return found
+
+
+def _registered(scope: Scope, period: Period, at: datetime) -> Mapping[str, Sequence[str]]:
+    """Procedures by kind of registration."""
+    found: Mapping[str, Sequence[str]] = rule(
+        "registrations.procedures", on=_day(period, at), scopes=scope.agency.chain
+    )
+    return found
+
+
+def _granted(
+    scope: Scope, procedures: Sequence[str], period: Period, at: datetime
+) -> tuple[QuerySet[Dossier], QuerySet[Dossier]]:
+    """Those of the period, and those of the same days a year before."""
     first, last = period.first, _day(period, at)
-    return {
-        f"registrations.{kind}": Found(
-            Fraction(_granted(scope, procedures, first, last)),
-            before=Fraction(_granted(scope, procedures, _year_before(first), _year_before(last))),
-        )
-        for kind, procedures in codes.items()
-        if procedures
-    }
-
-
-def _granted(scope: Scope, procedures: Sequence[str], first: date, last: date) -> int:
-    return Dossier.objects.filter(
-        agency__code__in=scope.codes,
-        procedure__code__in=procedures,
-        outcome=Outcome.GRANTED.value,
-        finished_at__gte=clock.at_local(first),
-        finished_at__lte=end_of(last),
-    ).count()
+    rows = Dossier.objects.filter(
+        agency__code__in=scope.codes, procedure__code__in=procedures, outcome=Outcome.GRANTED.value
+    )
+    return (
+        rows.filter(finished_at__gte=clock.at_local(first), finished_at__lte=end_of(last)),
+        rows.filter(
+            finished_at__gte=clock.at_local(_year_before(first)), finished_at__lte=end_of(_year_before(last))
+        ),
+    )
 
 
 def _year_before(day: date) -> date:
@@ -202,14 +217,46 @@ def _proactive(scope: Scope, period: Period, at: datetime) -> dict[str, Found]:
     Offers are made to people, not by an agency: taken ones are counted for the whole installation, at its top only.
     """
     day = _day(period, at)
-    online = offer_of(scope.levels).on(day).online
-    coming = frozenset(code for case in cases() if case.holds_on(day) for code in case.procedures)
-    found = {"proactive": _ratio(scoring.Count(len(online & coming), len(online)))}
+    online, coming = _coming(scope, day)
+    found = {PROACTIVE: _ratio(scoring.Count(len(online & coming), len(online)))}
     if scope.agency.parent_id is None:
         by_level = counts(period.first, day).values()
         offered, taken = (sum(numbers) for numbers in zip(*by_level, strict=True))
         found["proactive.taken"] = _ratio(scoring.Count(taken, offered))
     return found
+
+
+def _coming(scope: Scope, day: date) -> tuple[frozenset[str], frozenset[str]]:
+    """The online procedures of a day, and all that come to people by some case."""
+    coming = frozenset(code for case in cases() if case.holds_on(day) for code in case.procedures)
+    return offer_of(scope.levels).on(day).online, coming
+
+
+def has_sides(code: str) -> bool:
+    """Whether a measured row that is no measure by itself opens to `sides_of`."""
+    return code == PROACTIVE or code.startswith(_REGISTRATIONS)
+
+
+def sides_of(code: str, scope: Scope, period: Period, at: datetime) -> list[Counted]:
+    """What stands behind a row that is no measure by itself; empty where its figure opens elsewhere or nowhere."""
+    if code == PROACTIVE:
+        online, coming = _coming(scope, _day(period, at))
+        return [
+            Counted("missing", "Còn thiếu", Behind.PROCEDURES, tuple(sorted(online - coming))),
+            Counted("having", "Đã có", Behind.PROCEDURES, tuple(sorted(online & coming))),
+        ]
+    kind = code.removeprefix(_REGISTRATIONS)
+    procedures = _registered(scope, period, at).get(kind) if kind != code else None
+    if not procedures:
+        return []
+    now, before = (
+        tuple(rows.order_by("-finished_at", "-pk").values_list("pk", flat=True))
+        for rows in _granted(scope, procedures, period, at)
+    )
+    return [
+        Counted("now", "Kỳ này", Behind.DOSSIERS, now),
+        Counted("before", "Cùng kỳ năm trước", Behind.DOSSIERS, before),
+    ]
 
 
 def _day(period: Period, at: datetime) -> date:

@@ -1,14 +1,22 @@
 """Pages of targets and measures: values that open, values followed with evidence."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from tests.staff.conftest import Office
+from tests.factories import CLERK, moment
+from tests.staff.conftest import Office, received
 
+from motcua.audit.relay import run_to_end
+from motcua.catalogue.models import ProcedureVersion
+from motcua.dossiers import actions as dossier_acts
+from motcua.dossiers.rules import commands
 from motcua.indicators.models import IndicatorValue
+from motcua.kernel.clock import frozen
 from motcua.measurement.measures import measures
 from motcua.organisation.enums import Role
+from motcua.regimes.actions import set_value
 
 
 def words(answer: Any) -> str:
@@ -50,3 +58,44 @@ def test_only_who_steers_there_enters(office: Office, elsewhere: Office) -> None
 def test_statements_do_not_grow_with_rows(office: Office, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(40):
         assert office[Role.CONTROL].get(reverse("staff:measures")).status_code == 200
+
+
+def test_every_measured_figure_opens_to_as_much_as_it_says(
+    office: Office, elsewhere: Office, birth: ProcedureVersion
+) -> None:
+    """Registrations of this year and of the same days last year, services that come to people, mean time, shares."""
+    for year, many in ((2025, 1), (2026, 2)):
+        for _ in range(many):
+            with frozen(moment(f"{year}-03-02 09:00")):
+                made = received(office, birth)
+                dossier_acts.perform(made.pk, commands.Finish(), actor=office.actor(Role.SPECIALIST))
+    run_to_end()
+    control = office[Role.CONTROL]
+    registering = {"entering": [made.procedure.code], "reentering": []}
+    set_value(
+        key="registrations.procedures", value=registering, scope=office.agency.code, first_day=date(2025, 1, 1),
+        reason="Thử", actor=CLERK,
+    )  # fmt: skip
+    with frozen(moment("2026-06-10 09:00")):
+        page = control.get(reverse("staff:measures"))
+        opened = {
+            one.row.measure: (one, url)
+            for _, rows in page.context["families"]
+            for one, url in rows
+            if one.found
+        }
+        entering, url = opened["registrations.entering"]
+        assert (entering.found.value, entering.found.before) == (2, 1)
+        now, before = control.get(url), control.get(f"{url}&show=before")
+        assert [each.badge for each in now.context["tabs"]] == [2, 1]
+        assert [len(each.context["rows"]) for each in (now, before)] == [2, 1]
+        assert control.get(f"{url}&as=xlsx").content[:2] == b"PK"
+        coming, url = opened["proactive"]
+        sides = {each.label: each.badge for each in control.get(url).context["tabs"]}
+        count = coming.found.count
+        assert (sides["Đã có"], sum(sides.values())) == (count.numerator, count.denominator)
+        assert {measure for measure, (_, url) in opened.items() if not url} <= {"proactive.taken"}
+        for measure, (_, url) in opened.items():
+            assert not url or control.get(url).status_code == 200, measure
+        assert control.get(reverse("staff:measure-rows", args=["registrations.none"])).status_code == 404
+        assert elsewhere[Role.CONTROL].get(opened["proactive"][1]).status_code == 404

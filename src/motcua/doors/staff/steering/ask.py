@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.catalogue.models import Procedure
@@ -186,16 +188,16 @@ class AskForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An answer in words: headers, rows of names with both numbers and the share in percent."""
+    """An answer in words: headers, rows of names with both numbers, the share in percent, and where the row opens."""
 
     headers: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, ...], int, int, Decimal], ...]
+    rows: tuple[tuple[tuple[str, ...], int, int, Decimal, str], ...]
 
     def lines(self) -> list[list[str | int | float]]:
         """For a file."""
         return [
             [*names, numerator, denominator, float(share)]
-            for names, numerator, denominator, share in self.rows
+            for names, numerator, denominator, share, _ in self.rows
         ]
 
 
@@ -218,7 +220,7 @@ def page(request: HttpRequest, officer: Officer) -> HttpResponse:
         return show(
             request, officer, "staff/steering/ask.html", context | {"refused": refused.message}, status=422
         )
-    table = _table(question, answer.lines)
+    table = _table(question, answer.lines, request.GET)
     if how := format_of(request):
         return _file(table, how)
     return show(request, officer, "staff/steering/ask.html", context | _shown(form, question, answer, table))
@@ -251,7 +253,7 @@ def answered(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
         question, answer = form.question(), _answer(one.result)
         # Asked by who may; shown to who still may.
         if set(one.result["agencies"]) <= set(question.agencies):
-            table = _table(question, answer.lines)
+            table = _table(question, answer.lines, asked)
             if how := format_of(request):
                 return _file(table, how)
             context |= _shown(form, question, answer, table)
@@ -301,14 +303,24 @@ def _answer(result: Mapping[str, Any]) -> Answer:
     return Answer(lines, datetime.fromisoformat(result["at"]), result["read"], result["peak"])
 
 
-def _table(question: Question, lines: tuple[Line, ...]) -> Table:
-    names = [_names(each, {line.keys[place] for line in lines}) for place, each in enumerate(question.by)]
+def asked_only(asked: QueryDict) -> QueryDict:
+    """A question without the line that was opened."""
+    kept = asked.copy()
+    for name in ("k0", "k1", "show", "page", "as"):
+        kept.pop(name, None)
+    return kept
+
+
+def _table(question: Question, lines: tuple[Line, ...], asked: QueryDict) -> Table:
+    here = f"{reverse('staff:ask-behind')}?{asked_only(asked).urlencode()}"
+    names = [names_of(each, {line.keys[place] for line in lines}) for place, each in enumerate(question.by)]
     rows = [
         (
             tuple(names[place].get(key, key) or "không rõ" for place, key in enumerate(line.keys)),
             line.numerator,
             line.denominator,
             cut(Fraction(100 * line.numerator, line.denominator)),
+            "&".join([here, *(urlencode({f"k{place}": key}) for place, key in enumerate(line.keys))]),
         )
         for line in sorted(lines, key=lambda line: _order(question, line))
     ]
@@ -324,7 +336,7 @@ def _order(question: Question, line: Line) -> tuple[Any, ...]:
     return (Decimal(line.numerator) / line.denominator, line.keys)
 
 
-def _names(dimension: Dimension, keys: set[str]) -> dict[str, str]:
+def names_of(dimension: Dimension, keys: set[str]) -> dict[str, str]:
     if dimension is Dimension.AGENCY:
         return dict(Agency.objects.filter(code__in=keys).values_list("code", "name"))
     if dimension is Dimension.PROCEDURE:
@@ -361,10 +373,11 @@ def _chart(picture: str, question: Question, table: Table) -> Chart | None:
         return None
     if picture == "trend":
         points = [
-            TrendPoint(short(names[0]), share, full_label=names[0]) for names, _, _, share in table.rows
+            TrendPoint(short(names[0]), share, url, full_label=names[0])
+            for names, _, _, share, url in table.rows
         ]
         return trend(points, title=title, unit="%", ceiling=100, places=2)
-    rows = [Bar(", ".join(names), share) for names, _, _, share in table.rows[:_MOST_BARS]]
+    rows = [Bar(", ".join(names), share, url) for names, _, _, share, url in table.rows[:_MOST_BARS]]
     note = f"{_MOST_BARS} dòng đầu trên {len(table.rows)}." if len(table.rows) > _MOST_BARS else ""
     return bars(rows, title=title, unit="%", most=100, places=2, note=note)
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.doors.frame.components import Crumb
+from motcua.doors.frame.navigation import NavItem
 from motcua.doors.staff.administration.answering import Cleaned
 from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.lists import wants_file
@@ -25,9 +26,18 @@ from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.measurement.behind import behind
 from motcua.measurement.each import Person
-from motcua.measurement.families import found_of, standings
-from motcua.measurement.measures import measures
-from motcua.measurement.numbers import NUMBERS, OF_HAPPENINGS, OF_PEOPLE, Happening, day_of, happened, numbers
+from motcua.measurement.families import TIME, RowStanding, found_of, has_sides, sides_of, standings
+from motcua.measurement.measures import OF_PAYMENTS, measures
+from motcua.measurement.numbers import (
+    NUMBERS,
+    OF_HAPPENINGS,
+    OF_PEOPLE,
+    TOTAL,
+    Happening,
+    day_of,
+    happened,
+    numbers,
+)
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 
@@ -42,13 +52,57 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
         for each in families()
         if each.first <= view.period.last and (each.last is None or each.last >= view.period.first)
     ]
+    stood = standings(wanted, view.scope(), view.period, now)
     context = {
         "view": view,
         "choice": ChoiceForm(view),
-        "families": standings(wanted, view.scope(), view.period, now),
+        "families": [(each.family, [(one, _opens_at(view, one)) for one in each.rows]) for each in stood],
         "may_steer": officer.may(Right.STEER, view.agency.path),
     }
     return show(request, officer, "staff/steering/measures.html", context)
+
+
+def _opens_at(view: View, one: RowStanding) -> str:
+    """Where the figure of a row opens; empty for one that was entered, and for what people took of offers."""
+    code = one.row.measure
+    if one.found is None:
+        return ""
+    if one.found.opens or code in OF_PAYMENTS:
+        return view.url("measure", code)
+    if code == TIME:
+        return view.url("times")
+    if code == TOTAL:
+        return view.url("control")
+    return view.url("measure-rows", code) if has_sides(code) else ""
+
+
+@require_GET
+@gate(Right.SEE_FIGURES)
+def rows(request: HttpRequest, officer: Officer, code: str) -> HttpResponse:
+    """What stands behind a row that is no measure by itself: registrations of two years, services that come to people."""
+    view = chosen_view(request, officer)
+    sides = sides_of(code, view.scope(), view.period, clock.now())
+    named = [row for each in families() for row in each.rows if row.measure == code]
+    if not sides or not named:
+        raise NotFound
+    wanted = request.GET.get("show", "")
+    side = next((each for each in sides if each.name == wanted), sides[0])
+    if wants_file(request):
+        return file_of(officer, side.kind, side.keys, f"{code}-{side.name}")
+    page = Paginator(side.keys, 50).get_page(request.GET.get("page"))
+    context = {
+        "view": view,
+        "choice": ChoiceForm(view),
+        "heading": named[0].name,
+        "source": side.kind.value,
+        "page": page,
+        "rows": rows_behind(officer, side.kind, list(page)),
+        "tabs": [
+            NavItem(each.label, view.url("measure-rows", code, show=each.name), each is side, len(each.keys))
+            for each in sides
+        ],
+    }
+    return show(request, officer, "staff/steering/measure_rows.html", context)
 
 
 @require_GET

@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.doors.staff.steering import (
     ask,
+    ask_behind,
     compare,
     consolidating,
     control,
@@ -57,10 +58,12 @@ steering_urls = [
     path("thoi-gian", times.times, name="times"),
     path("thoi-gian/ho-so", times.dossiers, name="times-dossiers"),
     path("hoi-so-lieu", ask.page, name="ask"),
+    path("hoi-so-lieu/dung-sau", ask_behind.opened, name="ask-behind"),
     path("hoi-so-lieu/tinh-o-nen", ask.later, name="ask-later"),
     path("hoi-so-lieu/<int:number>", ask.answered, name="ask-answer"),
     path("thuoc-do", measures.overview, name="measures"),
     path("thuoc-do/<str:code>", measures.measure, name="measure"),
+    path("thuoc-do/<str:code>/danh-sach", measures.rows, name="measure-rows"),
     path("thuoc-do/<str:code>/<str:row>", measures.follow, name="measure-follow"),
     path("cchc", reform.reform, name="reform"),
     path("cchc/<str:code>/<str:side>", reform.score, name="reform-score"),
