@@ -1,5 +1,7 @@
 """Looking up a dossier: code and progress for anybody, nothing personal, gentle about haste."""
 
+from datetime import date
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -11,6 +13,7 @@ from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import commands
 from motcua.kernel.clock import frozen
+from motcua.organisation.models import Agency, Succession
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +56,27 @@ def test_a_dossier_that_waits_for_papers_is_not_called_late(client: Client, doss
 def test_the_time_line_has_each_status_once_in_order(client: Client, dossier) -> None:
     titles = [event.title for event in client.get(f"/tra-cuu/{dossier.code}").context["events"]]
     assert titles == ["Đã gửi, đang chờ cơ quan kiểm tra", "Cơ quan đã nhận hồ sơ", "Đang được giải quyết"]
+
+
+@pytest.mark.usefixtures("today")
+def test_who_filed_at_an_agency_since_merged_is_told_where_to_go(client: Client, dossier) -> None:
+    """Through two changes: the commune's desk of then is no more, nor is the one it passed to."""
+    assert dossier.desk.name in read(client, f"/tra-cuu/{dossier.code}")
+    before = dossier.desk
+    for number, name in enumerate(("Xã Giữa Chừng", "Xã Bây Giờ"), 1):
+        heir = Agency.objects.create(
+            code=f"H99.0{number}9", name=name, level=before.level, valid_from=date(2024, 1, 1),
+            address=f"Thôn {number}", phone=f"0212 000 00{number}",
+        )  # fmt: skip
+        Agency.objects.filter(pk=before.pk).update(valid_to=date(2026, 6, 1))
+        Succession.objects.create(predecessor=before, successor=heir, kind="merge", day=date(2026, 6, 2))
+        before = heir
+    text = read(client, f"/tra-cuu/{dossier.code}")
+    assert "Xã Bây Giờ" in text
+    assert "Thôn 2" in text
+    assert 'href="tel:0212000002"' in text
+    assert "thay cho" in text
+    assert "Xã Giữa Chừng" not in text
 
 
 @pytest.mark.usefixtures("today")

@@ -13,10 +13,9 @@ _AT_WORK = frozenset({State.RECEIVED, State.PROCESSING})
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """`desk` and `receiver` once received; `holder`, `step` while the agency works on it; `bodies`: other agencies
+    """`receiver` once received; `holder`, `step` while the agency works on it; `bodies`: other agencies
     that have it now."""
 
-    desk: str = ""
     receiver: Staff | None = None
     holder: Staff | None = None
     unit: str = ""
@@ -25,18 +24,17 @@ class Whereabouts:
 
 
 def whereabouts_of(dossier: Dossier) -> Whereabouts:
-    """At most three statements. A dossier still on its way to the desk lies nowhere yet."""
+    """At most four statements. A dossier still on its way to the desk lies nowhere yet."""
     if dossier.received_at is None:
         return Whereabouts()
-    desk = dossier.desk.desk_name or dossier.desk.name
     receiver = _staff(dossier.receiver_id)
     if dossier.status not in _AT_WORK:
-        return Whereabouts(desk=desk, receiver=receiver)
+        return Whereabouts(receiver=receiver)
     holder = _staff(dossier.holder_id)
     brief = in_brief(dossier, handed_over=True, planned=False)
     away = brief.lies_with if brief is not None and brief.open_bodies else ()
     unit = holder.agency.name if holder is not None and holder.agency_id != dossier.agency_id else ""
-    return Whereabouts(desk, receiver, holder, unit, dossier.step_name, away)
+    return Whereabouts(receiver, holder, unit, dossier.step_name, away)
 
 
 def _staff(key: int | None) -> Staff | None:

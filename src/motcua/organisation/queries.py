@@ -99,6 +99,25 @@ def heirs_of(agency: Agency) -> list[Agency]:
     return list(Agency.objects.filter(pk__in=passed).order_by("path"))
 
 
+def where_to_go(agency: Agency, day: date) -> list[Agency]:
+    """The desks that do an agency's work on a day: itself, or those it passed to, through every change since.
+
+    No statement while the agency stands; two for each change after its end.
+    """
+    standing: dict[int, Agency] = {}
+    ended, seen = [agency], set[int]()
+    while ended:
+        one = ended.pop()
+        if one.pk in seen:
+            continue
+        seen.add(one.pk)
+        if one.valid_to is None or one.valid_to >= day:
+            standing[one.pk] = one
+        else:
+            ended += heirs_of(one)
+    return sorted(standing.values(), key=lambda each: each.path)
+
+
 def staff_of(agency: Agency) -> QuerySet[Staff]:
     """Everybody who works or worked at an agency, those still there first, with their accounts."""
     return (

@@ -23,6 +23,7 @@ from motcua.dossiers.queries import PublicProgress, left_to_pay, public_progress
 from motcua.dossiers.rules.codes import code_in
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound
+from motcua.organisation.queries import where_to_go
 
 # Codes can be counted through; a person at a counter never looks up so many in a minute.
 LOOK_UPS_A_MINUTE: Final = 60
@@ -93,6 +94,8 @@ def _progress_page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "next_step": next_step(shown, owed=to_pay),
         "to_pay": to_pay,
         "apology": public_apology(dossier),
+        "desk": dossier.desk,
+        "desks": where_to_go(dossier.desk, clock.today()),
         "events": time_line(dossier),
         "crumbs": [
             (_("Trang đầu"), reverse("public:home")),

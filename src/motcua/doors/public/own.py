@@ -20,8 +20,10 @@ from motcua.dossiers import own, replying, reuse
 from motcua.dossiers.models import Dossier, PaperRole
 from motcua.dossiers.queries import left_to_pay, public_progress
 from motcua.dossiers.whereabouts import whereabouts_of
+from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Overtaken, Refused
 from motcua.messaging.queries import told_about
+from motcua.organisation.queries import where_to_go
 from motcua.payments.enums import RefundState
 
 _SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
@@ -63,6 +65,8 @@ def dossier(request: HttpRequest, person: Person, key: str) -> HttpResponse:
         "for_other": own.is_delegate(person, mine),
         "events": time_line(mine),
         "where": whereabouts_of(mine),
+        "desk": mine.desk,
+        "desks": where_to_go(mine.desk, clock.today()),
         "notices": told_about(person.pk, "dossier", str(mine.pk)),
         "may_withdraw": own.may_withdraw(mine, by=person),
         "crumbs": _crumbs(mine),
