@@ -26,7 +26,7 @@ from motcua.catalogue.eforms import validating
 from motcua.doors.frame import uploads
 from motcua.doors.frame.wording import said
 from motcua.doors.public import figures
-from motcua.dossiers import filing_online, own, paying, replying
+from motcua.dossiers import filing_online, filing_papers, own, own_drafts, paying, replying
 from motcua.dossiers.enums import State
 from motcua.dossiers.rules.papers import Lack
 from motcua.feedback.enums import Attitude, Reason, SlipForm
@@ -43,7 +43,8 @@ KIOSK = DOOR.parent / "kiosk"
 # What of the frame speaks on public pages in Python.
 OF_FRAME = [FRAME / name for name in ("forms.py", "storage_trouble.py", "fields.py", "wording.py")]
 MET_BY_CITIZENS = (
-    kinds, store, validating, uploads, filing_online, own, paying, replying, proactive, queries, figures,
+    kinds, store, validating, uploads, filing_online, filing_papers, own, own_drafts, paying, replying,
+    proactive, queries, figures,
 )  # fmt: skip
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "words": None, "ngettext": (1, 2),
