@@ -18,9 +18,9 @@ from motcua.catalogue.enums import OnlineLevel
 from motcua.catalogue.listing import versions_of
 from motcua.catalogue.models import Component, Procedure, ProcedureVersion
 from motcua.catalogue.queries import is_receivable
-from motcua.datastore.changing import alone
+from motcua.datastore import changing
+from motcua.datastore.prepared import Prepared
 from motcua.datastore.rows import insert
-from motcua.datastore.writing import act
 from motcua.dossiers.actions import file
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.filing import Applicant, Filing
@@ -77,8 +77,7 @@ def begin(person: Person, version: ProcedureVersion, agency: Agency) -> FilingDr
     form = form_for(version, clock.today())
     answers = _known(form.form, person, agency, version) if form else {}
     # Two begun at the same moment may both pass: the bound is against filling the disc, not a number to be kept exactly.
-    open_ = FilingDraft.objects.filter(person=person, dossier_id=None, replies_to=None)
-    if open_.count() >= _MOST_DRAFTS:
+    if len(_OPEN.all(person.pk)) >= _MOST_DRAFTS:
         raise Refused(
             Phrase(
                 "Ông/bà đang có {n} hồ sơ soạn dở. Gửi hoặc bỏ bớt trước khi soạn hồ sơ mới.",
@@ -96,9 +95,15 @@ def begin(person: Person, version: ProcedureVersion, agency: Agency) -> FilingDr
         created_at=now,
         changed_at=now,
     )
-    with alone():
+    with changing.alone():
         insert([draft])
     return draft
+
+
+_OPEN = Prepared(
+    lambda person: FilingDraft.objects.filter(person_id=person, dossier_id=None, replies_to=None).only("pk"),
+    int,
+)
 
 
 def _known(form: Form, person: Person, agency: Agency, version: ProcedureVersion) -> Answers:
@@ -202,10 +207,9 @@ def send(draft: FilingDraft, *, actor: Actor, seen: int | None = None) -> Dossie
     if not missing(draft, papers).nothing:
         raise Refused("Hồ sơ còn thiếu; xem những mục được nêu.", code="incomplete")
     dossier = file(_filing(draft, papers), actor=actor, act_key=f"nop-{draft.token}")
-    with act():
-        FilingDraft.objects.filter(pk=draft.pk).update(
-            dossier_id=dossier.pk, answers="", changed_at=clock.now()
-        )
+    sent = {"dossier_id": dossier.pk, "answers": "", "changed_at": clock.now()}
+    with changing.alone():
+        changing.change(FilingDraft, draft.pk, sent, only_if={})
     draft.dossier_id = dossier.pk
     return dossier
 

@@ -51,10 +51,20 @@ def drafts_of(person: Person) -> list[FilingDraft]:
 
 def begun_of(person: Person, procedure: Procedure) -> list[FilingDraft]:
     """Filings of a procedure begun and not yet sent, the newest first: their tokens and when they were changed."""
-    mine = FilingDraft.objects.filter(
-        person=person, dossier_id=None, replies_to=None, version__procedure=procedure
-    )
-    return list(mine.only("token", "changed_at").order_by("-changed_at"))
+    return _BEGUN.all(person.pk, procedure.pk)
+
+
+_BEGUN = Prepared(
+    lambda person, procedure: (
+        FilingDraft.objects.filter(
+            person_id=person, dossier_id=None, replies_to=None, version__procedure_id=procedure
+        )
+        .only("token", "changed_at")
+        .order_by("-changed_at")
+    ),
+    int,
+    int,
+)
 
 
 def form_of_draft(draft: FilingDraft) -> Form | None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.accounts.models import Person
 from motcua.catalogue.eforms.definition import Topic
 from motcua.catalogue.eforms.validating import Wrong
+from motcua.datastore.prepared import Prepared
 from motcua.doors.frame import eforms
 from motcua.doors.frame.forms import Radios
 from motcua.doors.frame.wording import said
@@ -26,8 +27,8 @@ from motcua.dossiers import filing_papers, own_drafts, replying
 from motcua.dossiers.filing_drafts import FilingDraft
 from motcua.dossiers.filing_fees import counted_by, fees_asked, owed_on, said_before
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries import left_to_pay, unfinished_of
-from motcua.kernel.refusals import Overtaken, Refused
+from motcua.dossiers.queries import left_to_pay, own_unfinished
+from motcua.kernel.refusals import NotFound, Overtaken, Refused
 
 
 class ResultForm(forms.Form):
@@ -114,7 +115,7 @@ def check(request: HttpRequest, person: Person, draft: FilingDraft) -> HttpRespo
         "fees": owed_on(draft), "fees_changed": replying.fees_changed(draft),
         "result_way": _(online.RESULT_WAYS[draft.result_by]),
         "problem": problem,
-        "alike": [] if draft.replies_to else unfinished_of(person.pk, draft.version.procedure_id, Dossier.objects.all()),
+        "alike": [] if draft.replies_to else own_unfinished(person.pk, draft.version.procedure_id),
     }  # fmt: skip
     template = "filing/check_reply.html" if draft.replies_to else "filing/check.html"
     return step_page(request, road, template, _("Kiểm tra và gửi"), context, status=status)
@@ -135,8 +136,9 @@ def sent(request: HttpRequest, person: Person, token: str) -> HttpResponse:
     draft = own_drafts.draft_for(person, token)
     if not draft.dossier_id:
         return redirect("public:draft", token=token)
-    told = ("code", "tracking", "state", "due_date", "procedure__name", "agency__name")
-    dossier = Dossier.objects.select_related("procedure", "agency").only(*told).get(pk=draft.dossier_id)
+    dossier = _SENT.first(draft.dossier_id)
+    if dossier is None:
+        raise NotFound
     crumbs = [
         (_("Trang đầu"), reverse("public:home")),
         (_("Của tôi"), reverse("public:mine")),
@@ -148,6 +150,12 @@ def sent(request: HttpRequest, person: Person, token: str) -> HttpResponse:
         "filing/sent.html",
         {"dossier": dossier, "owed": owed, "reply": is_reply, "crumbs": crumbs},
     )
+
+
+_TOLD = ("code", "tracking", "state", "due_date", "procedure__name", "agency__name")
+_SENT = Prepared(
+    lambda key: Dossier.objects.select_related("procedure", "agency").only(*_TOLD).filter(pk=key), int
+)
 
 
 @require_POST
