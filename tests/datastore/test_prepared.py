@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.accounts.models import Person, User
 from motcua.accounts.sessions import SessionStore
-from motcua.datastore.prepared import Prepared, PreparedValues
+from motcua.datastore.prepared import Prepared, PreparedByTexts, PreparedValues
 from motcua.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +142,22 @@ def test_of_many_keys_a_page_comes_in_the_order_of_the_narrow_query() -> None:
         found = wide.among(ordered, keys, first=first, many=40)
         assert found == list(rows(keys)[first : first + 40])
     assert wide.among(ordered, [], first=0, many=40) == []
+
+
+def test_texts_are_asked_for_however_many_and_wherever_they_stand(user: User) -> None:
+    for name in ("ba", "chi'", "du"):
+        User.objects.create(username=name, last_login=clock.now())
+
+    def rows(names: list[str]) -> QuerySet[User, Any]:
+        named = User.objects.filter(username__in=names).values_list("username", "last_login")
+        return named.union(
+            User.objects.exclude(username__in=names).values_list("username", "last_login"), all=True
+        )
+
+    prepared = PreparedByTexts(rows)
+    for _ in range(2):
+        for asked in (["ba", "chi'"], ["du", "ba"], ["on"]):
+            assert prepared.of(asked) == list(rows(asked))
+    assert PreparedByTexts(lambda _: User.objects.order_by("username").values_list("username")).of()[0] == (
+        "ba",
+    )

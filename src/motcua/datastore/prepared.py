@@ -7,7 +7,7 @@ Writing a statement for a table of twenty columns takes Django longer than the d
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
@@ -131,6 +131,56 @@ class _Statement(Generic[Row]):
         return one
 
 
+class PreparedByTexts:
+    """A `values_list` by some texts, written once for each number of them; a text may stand in several places."""
+
+    def __init__(self, rows: Callable[[list[str]], "models.QuerySet[Any, Any]"]) -> None:
+        self._rows = rows
+        self._written: dict[tuple[str, int], _Texts] = {}
+
+    def of(self, texts: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        """The rows. One statement."""
+        key = connection.vendor, len(texts)
+        statement = self._written.get(key)
+        if statement is None:
+            statement = self._written[key] = self._write(len(texts))
+        given = [texts[place] if place is not None else param for param, place in statement.params]
+        return _asked(statement.sql, given, statement.converters)
+
+    def _write(self, many: int) -> "_Texts":
+        samples = [_STANDS_FOR[str](place) for place in range(many)]
+        compiler: Any = self._rows([str(sample) for sample in samples]).query.get_compiler(
+            using=connection.alias
+        )
+        sql, params = compiler.as_sql()
+        return _Texts(
+            sql=sql,
+            params=tuple((param, samples.index(param) if param in samples else None) for param in params),
+            converters=compiler.get_converters([column[0] for column in compiler.select]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    sql: str
+    params: tuple[tuple[Any, int | None], ...]
+    converters: dict[int, tuple[list[Callable[..., Any]], Any]]
+
+
+def _asked(sql: str, params: list[Any], converters: Mapping[int, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        found = cursor.fetchall()
+    return [_converted(list(row), converters) for row in found] if converters else found
+
+
+def _converted(row: list[Any], converters: Mapping[int, Any]) -> tuple[Any, ...]:
+    for place, (ways, expression) in converters.items():
+        for way in ways:
+            row[place] = way(row[place], expression, connection)
+    return tuple(row)
+
+
 _ANY_OF = 987_649_999
 # From this many keys on SQLite reads a list faster than as many parameters.
 _MANY = 100
@@ -198,17 +248,8 @@ class _Values:
     params: tuple[tuple[Any, ...], tuple[Any, ...]]
     converters: dict[int, tuple[list[Callable[..., Any]], Any]]
 
-    def made(self, row: list[Any]) -> tuple[Any, ...]:
-        for place, (ways, expression) in self.converters.items():
-            for way in ways:
-                row[place] = way(row[place], expression, connection)
-        return tuple(row)
-
     def asked(self, sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            found = cursor.fetchall()
-        return [self.made(list(row)) for row in found] if self.converters else found
+        return _asked(sql, params, self.converters)
 
     def within(self, keys: str, given: list[Any]) -> tuple[str, list[Any]]:
         first, last = self.params

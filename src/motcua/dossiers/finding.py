@@ -19,7 +19,7 @@ from django.db.models.lookups import In
 
 from motcua.datastore import literal  # noqa: F401 - teaches columns `one_of`
 from motcua.datastore.kept import kept
-from motcua.datastore.prepared import PreparedValues
+from motcua.datastore.prepared import PreparedByTexts, PreparedValues
 from motcua.dossiers.enums import OPEN_STATES, Act, State, standing
 from motcua.dossiers.explaining import late_by
 from motcua.dossiers.models import Dossier, DossierAlias, Event
@@ -108,7 +108,10 @@ def scope_of(officer: Officer, right: Right) -> Scope:
 
 @kept(Agency)
 def _agencies() -> tuple[tuple[int, str], ...]:
-    return tuple(Agency.objects.values_list("pk", "path"))
+    return tuple(_PATHS.of())
+
+
+_PATHS = PreparedByTexts(lambda _: Agency.objects.values_list("pk", "path"))
 
 
 @dataclass(frozen=True, slots=True)

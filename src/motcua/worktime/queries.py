@@ -6,9 +6,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, JSONField, Value
+from django.db.models import DateField, JSONField, QuerySet, Value
 
 from motcua.datastore.kept import kept
+from motcua.datastore.prepared import PreparedByTexts
 from motcua.worktime import national
 from motcua.worktime.calendar import Calendar, YearCalendar, build
 from motcua.worktime.hours import OFFICE, Sessions, parse_sessions, week_of
@@ -50,15 +51,7 @@ def calendars_for(scopes: Sequence[str]) -> Calendars:
 @kept(OfficeHours, CalendarVersion)
 def _calendars(scopes: tuple[str, ...]) -> Calendars:
     """Hours and days of the scopes in one statement: a page asks for the calendars of several chains of agencies."""
-    own = [*scopes, ""]
-    hours = OfficeHours.objects.filter(scope__in=own).annotate(
-        year=Value(0), version=Value(0), provisional=Value(False)
-    )
-    years = CalendarVersion.objects.filter(scope__in=own).annotate(
-        first_day=Value(None, DateField()), saturday=Value([], JSONField())
-    )
-    common = ("id", "scope", "first_day", "year", "version", "provisional", "saturday")
-    rows = hours.values_list(*common, "office").union(years.values_list(*common, "data"), all=True)
+    rows = _HOURS_AND_DAYS.of([*scopes, ""])
     found: list[_Hours] = []
     newest: dict[tuple[str, int], _Layer] = {}
     for row in sorted((_Row(*row) for row in rows), key=_in_order):
@@ -67,6 +60,20 @@ def _calendars(scopes: tuple[str, ...]) -> Calendars:
         else:
             newest[row.scope, row.year] = _layer(row)
     return Calendars(scopes, tuple(found), tuple(newest[key] for key in sorted(newest)))
+
+
+def _hours_and_days(scopes: list[str]) -> QuerySet[Any, Any]:
+    hours = OfficeHours.objects.filter(scope__in=scopes).annotate(
+        year=Value(0), version=Value(0), provisional=Value(False)
+    )
+    years = CalendarVersion.objects.filter(scope__in=scopes).annotate(
+        first_day=Value(None, DateField()), saturday=Value([], JSONField())
+    )
+    common = ("id", "scope", "first_day", "year", "version", "provisional", "saturday")
+    return hours.values_list(*common, "office").union(years.values_list(*common, "data"), all=True)
+
+
+_HOURS_AND_DAYS = PreparedByTexts(_hours_and_days)
 
 
 class _Row(NamedTuple):
