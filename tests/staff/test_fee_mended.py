@@ -38,6 +38,7 @@ def test_a_wrong_count_is_put_right_from_the_page_of_the_dossier(
     shown = page(office, Role.RECEPTION, dossier)
     assert LABEL in shown
     assert f'name="{copies}"' in shown
+    assert "Số bản sao đúng" in shown
     unsaid = do(office, Role.RECEPTION, dossier, "mend-fee", **{copies: "", "note": ""})
     assert unsaid.status_code == 422
     assert "Ghi con số đúng." in unsaid.content.decode()

@@ -11,13 +11,14 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import commands
 from motcua.dossiers.rules.fees import MOST_COUNTED, Asked, Fee, Says
 
+_RIGHT_COUNT = "Ghi con số đúng."
 _CHANGED = "Mức phí vừa được sửa sau khi ông/bà mở trang. Ghi lại số lượng ở dưới, rồi làm lại."
 
 
 class CountsForm(ActForm):
     """An act that may tell how many it is now, where the fee runs with a count."""
 
-    hint = ""
+    asks, hint = "Số {per} nay là", ""
 
     def ask_counts(self, fee: Fee | None) -> None:
         """A field for each number that the fee is counted by; none without a fee that runs with one."""
@@ -31,11 +32,12 @@ class CountsForm(ActForm):
         self.counted = asked
         for key, per in asked.items():
             self.fields[_count_name(key)] = forms.IntegerField(
-                label=f"Số {per} nay là",
+                label=self.asks.format(per=per),
                 required=False,
                 min_value=1,
                 max_value=MOST_COUNTED,
                 help_text=self.hint,
+                error_messages={"required": _RIGHT_COUNT},
             )
 
     def clean(self) -> dict[str, Any]:
@@ -44,7 +46,7 @@ class CountsForm(ActForm):
         ):
             self.add_error(None, _CHANGED)
         given = [self.cleaned_data.get(_count_name(key)) for key in self.counted]
-        if any(given) and not all(given):
+        if any(given) and not all(given) and not self.errors:
             missing = next(key for key, number in zip(self.counted, given, strict=True) if not number)
             self.add_error(_count_name(missing), "Ghi cả hai số, hoặc bỏ trống cả hai.")
         return self.cleaned_data
@@ -58,7 +60,7 @@ class CountsForm(ActForm):
 class MendFeeForm(CountsForm):
     """The right count, or the right case, of a fee that was reckoned wrongly; with the reason."""
 
-    hint = "Ghi con số đúng; phí tính lại theo biểu."
+    asks, hint = "Số {per} đúng", "Phí tính lại theo biểu."
 
     def prepare(self) -> None:
         self.fee = fee_of(self.dossier)
@@ -71,7 +73,10 @@ class MendFeeForm(CountsForm):
                 ],
                 error_messages={"required": "Chọn phải nộp hay được miễn, giảm."},
             )  # fmt: skip
+            self.hint = "Phí tính lại theo biểu; được miễn thì bỏ trống."
         self.ask_counts(self.fee)
+        for key in self.counted:
+            self.fields[_count_name(key)].required = "case" not in self.fields
         self.order_fields(["case", *(_count_name(key) for key in self.counted), "note"])
         self.note_label("Lý do sửa", hint="Người nộp đọc được lý do này.")
 
@@ -82,7 +87,7 @@ class MendFeeForm(CountsForm):
         for key in self.counted:
             name = _count_name(key)
             if not data.get(name) and name not in self.errors:
-                self.add_error(name, "Ghi con số đúng.")
+                self.add_error(name, _RIGHT_COUNT)
         return data
 
     def command(self) -> commands.Command:
