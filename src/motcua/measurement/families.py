@@ -1,6 +1,6 @@
 """Targets of families with their values: measured, entered with evidence, or marked with what keeps us from knowing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -122,6 +122,22 @@ def found_of(code: str, scope: Scope, period: Period, at: datetime) -> Found | N
     if code in OF_BESIDE:
         return _ratio(share(code, scope, period, _day(period, at)), opens=True)
     return values(scope, period, at).get(code)
+
+
+def counts_of(codes: Collection[str], scope: Scope, period: Period, at: datetime) -> dict[str, scoring.Count]:
+    """The two numbers of shares, from the figures or from any register beside them; what is no share is absent."""
+    found = dict(board([scope], [period], at)[scope.agency.code, period.code].counts)
+    lacking = {code for code in codes if code and code not in found}
+    for code in lacking & set(OF_BESIDE):
+        found[code] = share(code, scope, period, _day(period, at))
+    if lacking - set(OF_BESIDE):
+        rest = values(scope, period, at)
+        found |= {
+            code: one.count
+            for code in lacking
+            if (one := rest.get(code)) is not None and one.count is not None
+        }
+    return {code: count for code, count in found.items() if code in codes}
 
 
 def _stand(

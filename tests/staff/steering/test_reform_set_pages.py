@@ -1,14 +1,19 @@
 """An own reform-index set from its making to the scored and appraised criterion, over HTTP."""
 
+from datetime import date
 from typing import Any
 
+import pytest
 from django.urls import reverse
+from tests.factories import moment
 from tests.staff.conftest import Office
 
 from motcua.doors.staff.steering.reform_drafts import of_set
 from motcua.indicators.assessed import assessed_set
 from motcua.indicators.models import IndicatorValue, LocalSet
+from motcua.kernel.clock import frozen
 from motcua.organisation.enums import Role
+from motcua.organisation.models import Staff, Training, TrainingPart
 
 COPY = "/can-bo/bo-chi-so-cchc/CCHC-XA/chep"
 
@@ -55,6 +60,31 @@ def test_an_own_set_is_made_scored_and_shown(office: Office) -> None:
     assert "CCHC-XA" in control.get(reverse("staff:reform"), {"period": "2025"}).content.decode()
     listed = admin.get(reverse("staff:sets")).content.decode()
     assert "/can-bo/bo-chi-so-cchc/CCHC-T/chep" in listed
+
+
+@pytest.mark.parametrize("measure", ["S.trained", "P.process", "U.readers", "V.1"])
+def test_whatever_share_a_criterion_is_tied_to_its_points_are_suggested(office: Office, measure: str) -> None:
+    """From dossiers or from any other register: nothing the system counts is typed."""
+    own = {"l0t1-measure": measure, "l0t1-limit": "50"}
+    assert office[Role.ADMINISTRATOR].post(COPY, filled(**own), follow=True).status_code == 200
+    with frozen(moment("2026-06-10 09:00")):
+        course = Training.objects.create(
+            agency=office.agency, kind="course", title="Tập huấn", hours=8, first_day=date(2026, 3, 2),
+            last_day=date(2026, 3, 3),
+        )  # fmt: skip
+        for who in Staff.objects.filter(agency=office.agency):
+            TrainingPart.objects.create(training=course, staff=who, hours=8)
+        page = office[Role.CONTROL].get(reverse("staff:reform"), {"period": "2026"})
+        row = next(row for _, rows in page.context["fields"] for row in rows if row.one.code == "1.2")
+        found = (
+            office[Role.CONTROL]
+            .get(reverse("staff:measure", args=[measure]), {"period": "2026"})
+            .context["found"]
+        )
+    assert row.suggested == row.one.suggested(found.count)
+    assert (row.suggested is None) == (not found.count.denominator)
+    if measure == "S.trained":
+        assert row.suggested == row.one.maximum
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(office: Office) -> None:

@@ -21,7 +21,7 @@ from motcua.indicators.local_assessed import assessed_for
 from motcua.indicators.models import IndicatorValue
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
-from motcua.measurement.queries import board
+from motcua.measurement.families import counts_of
 from motcua.organisation.enums import Right
 from motcua.organisation.rules import Officer
 
@@ -49,7 +49,8 @@ def reform(request: HttpRequest, officer: Officer) -> HttpResponse:
     view = chosen_view(request, officer)
     used = _used(view)
     own, appraised = _given(view, used, Provenance.SELF), _given(view, used, Provenance.APPRAISED)
-    counts = board([view.scope()], [view.period], clock.now())[view.agency.code, view.period.code].counts
+    asked = {one.measure for field in used.fields for one in field.criteria if one.measure}
+    counts = counts_of(asked, view.scope(), view.period, clock.now())
     fields: list[tuple[AssessedField, list[ReformRow]]] = [
         (
             field,

@@ -29,7 +29,7 @@ from motcua.indicators.local_assessed import (
 )
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
-from motcua.measurement.measures import Source, measures
+from motcua.measurement.measures import measures
 from motcua.organisation.enums import Right
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Officer
@@ -152,8 +152,7 @@ def _new(form: AboutForm, sections: list[Section], base: str) -> NewAssessed:
 
 def _titles() -> dict[str, str]:
     """Shares that the system counts and may suggest points from, by their measure."""
-    counted = (Source.DOSSIERS, Source.PROCEDURES, Source.PETITIONS)
-    return {one.code: one.title for one in measures().values() if one.source in counted}
+    return {one.code: one.title for one in measures().values() if one.denominator}
 
 
 def _total(sections: list[Section]) -> Decimal:
