@@ -163,7 +163,7 @@ def test_a_page_of_the_form_is_two_journeys_and_keeping_it_a_third(citizen: Clie
     with CaptureQueriesContext(connection) as kept:
         assert citizen.post(address, REQUESTER).status_code == 302
     # SQLite asks for session, account and marks one by one, and has its act around the change.
-    most = (4, 8) if connection.vendor == "sqlite" else (2, 3)
+    most = (4, 7) if connection.vendor == "sqlite" else (2, 3)
     assert len(shown) <= most[0]
     assert len(kept) <= most[1]
 

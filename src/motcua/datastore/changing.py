@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from motcua.datastore.kept import untouched
 from motcua.datastore.writing import act
 
 
@@ -18,7 +19,7 @@ from motcua.datastore.writing import act
 def alone() -> Iterator[None]:
     """An act of one statement, on a table that is not kept in memory. Acts never nest, this one neither."""
     if connection.vendor == "sqlite" or getattr(connection, "motcua_in_act", False):
-        with act():
+        with untouched(), act():
             yield
         return
     yield

@@ -101,6 +101,15 @@ def noted(marks: Iterable[tuple[str, int]]) -> None:
         _here.marks = dict(marks)
 
 
+@contextmanager
+def untouched() -> Iterator[None]:
+    """What is done within it changes none of these tables: marks known before hold afterwards, for the rest of the moment."""
+    marks = _here.marks
+    yield
+    if _here.lasting:
+        _here.marks = marks
+
+
 def copies(rows: Iterable[Row]) -> list[Row]:
     """Rows of kept answers for somebody who may set their attributes."""
     return [_copy(row) for row in rows]

@@ -28,11 +28,14 @@ def held_by(owner: Person | Business, *, on: date | None = None) -> PaperQuerySe
 
 
 def held_by_person(person: Person) -> list[Paper]:
-    """The newest fifty of `held_by` today, for pages that offer what need not be handed in again."""
+    """The newest fifty of `held_by` today, for pages that offer what need not be handed in again: without the words read
+    off a scan and the sealed number, which fifty papers may have pages of."""
     return _HELD.all(person.pk, clock.today())
 
 
-_HELD = Prepared(lambda person, day: held_by(Person(pk=person), on=day)[:50], int, date)
+_HELD = Prepared(
+    lambda person, day: held_by(Person(pk=person), on=day).defer("text", "number")[:50], int, date
+)
 
 
 def kept_for(merged: Iterable[int]) -> dict[int, Paper]:
