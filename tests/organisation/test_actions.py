@@ -181,6 +181,47 @@ def test_a_merger_ends_the_old_moves_people_and_keeps_old_dossiers_in_sight(prov
     assert [agency.code for agency in Agency.objects.on(TODAY).order_by("code")] == ["H99", "H99.12"]
 
 
+def test_who_comes_after_a_merger_has_its_old_dossiers_in_sight_as_long_as_the_role(province: Agency) -> None:
+    """Through a merger and a change of name; a role ends with what came with it, not with what another heir gives."""
+    one, two = (factories.agency(f"H99.{code}", parent=province) for code in (1, 2))
+    administrator(province, below=True)
+    (middle,) = reorganise(
+        actor=SYSTEM, kind=ChangeKind.MERGE, day=date(2026, 5, 1), predecessors=[one, two],
+        successors=[NewAgency("H99.12", "UBND xã Giữa", Level.COMMUNE, province)], decision="NQ 1",
+    )  # fmt: skip
+    (new,) = reorganise(
+        actor=SYSTEM, kind=ChangeKind.RENAME, day=TODAY, predecessors=[middle],
+        successors=[NewAgency("H99.13", "UBND xã Mới", Level.COMMUNE, province)], decision="NQ 2",
+    )  # fmt: skip
+    later = factories.officer(new, "Người Đến Sau")
+    given = actions.grant_role(
+        actor=SYSTEM, staff=later, grant=NewGrant(Role.SPECIALIST, new), first_day=TODAY
+    )
+    paths = {"H99/H99.13/", "H99/H99.12/", "H99/H99.1/", "H99/H99.2/"}
+    assert grants(later) == {("specialist", path) for path in paths}
+    actions.end_role(actor=SYSTEM, grant=given, last_day=TODAY)
+    assert grants(later, date(2026, 6, 2)) == set()
+
+
+def test_a_role_over_one_heir_ends_and_the_other_heir_keeps_the_old_agency_in_sight(
+    commune: Agency, province: Agency
+) -> None:
+    administrator(province, below=True)
+    both = factories.officer(commune, "Hai Nơi")
+    east, west = reorganise(
+        actor=SYSTEM, kind=ChangeKind.SPLIT, day=TODAY, predecessors=[commune], decision="NQ 3",
+        successors=[NewAgency(f"H99.{code}", f"UBND xã {code}", Level.COMMUNE, province) for code in ("D", "T")],
+    )  # fmt: skip
+    over_east, over_west = (
+        actions.grant_role(actor=SYSTEM, staff=both, grant=NewGrant(Role.SPECIALIST, each), first_day=TODAY)
+        for each in (east, west)
+    )
+    actions.end_role(actor=SYSTEM, grant=over_east, last_day=TODAY)
+    assert grants(both, date(2026, 6, 2)) == {("specialist", "H99/H99.T/"), ("specialist", "H99/H99.1/")}
+    actions.end_role(actor=SYSTEM, grant=over_west, last_day=TODAY)
+    assert grants(both, date(2026, 6, 2)) == set()
+
+
 def test_a_split_sends_each_to_a_new_agency_or_home(commune: Agency, province: Agency) -> None:
     administrator(province, below=True)
     stays, goes, leaves = (factories.officer(commune, name) for name in ("Ở Lại", "Đi Kia", "Nghỉ Hưu"))

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests import factories
 from tests.factories import moment
 from tests.staff.conftest import Office, received
 
@@ -22,8 +23,11 @@ from motcua.dossiers.models import Dossier, DossierPaper
 from motcua.dossiers.rules import commands
 from motcua.kernel import clock
 from motcua.kernel.clock import frozen
-from motcua.organisation.enums import ChangeKind, Role
+from motcua.kernel.people import SYSTEM
+from motcua.organisation.actions import NewAgency, NewGrant, grant_role
+from motcua.organisation.enums import ChangeKind, Level, Role
 from motcua.organisation.models import Agency, Staff, Succession
+from motcua.organisation.reorganising import reorganise
 
 
 @pytest.fixture
@@ -183,6 +187,27 @@ def test_a_merged_agency_offers_its_successor_on_the_page(
     unknown = post(office[Role.SPECIALIST], dossier, "chuyen", agency_2=987654, carrier="electronic")
     assert "Chọn một cơ quan trong danh sách" in unknown.content.decode()
     assert not Transfer.objects.exists()
+
+
+def test_what_was_sent_to_a_body_since_merged_is_taken_and_done_by_who_came_later(
+    sent: Dossier, elsewhere: Office
+):
+    """The successor finds it among its own, also an officer whose role began after the merger."""
+    day = clock.today()
+    (heir,) = reorganise(
+        actor=SYSTEM, kind=ChangeKind.RENAME, day=day, predecessors=[elsewhere.agency], decision="NQ 9",
+        successors=[NewAgency("H99.88", "UBND xã Kế Tục", Level.COMMUNE, elsewhere.agency.parent)],
+    )  # fmt: skip
+    later = factories.officer(heir, "Người Đến Sau")
+    user = factories.account(later)
+    grant_role(actor=SYSTEM, staff=later, grant=NewGrant(Role.SPECIALIST, heir), first_day=day)
+    browser = Client()
+    browser.force_login(user)
+    assert sent.code in browser.get(reverse("staff:bodies")).content.decode()
+    assert post(browser, sent, "nhan", 2).status_code == 302
+    done = post(browser, sent, "xong", 2, result="Đã xác minh", carrier="electronic", title="", signed="")
+    assert done.status_code == 302
+    assert Part.objects.get(dossier=sent, number=2).status is PartState.ANSWERED
 
 
 def test_paper_is_proposed_where_a_component_was_never_copied(version: ProcedureVersion, office: Office):

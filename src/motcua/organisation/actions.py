@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from motcua.accounts.actions import open_within
 from motcua.accounts.models import User
@@ -22,6 +22,7 @@ from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
 from motcua.organisation.enums import Level, Role
 from motcua.organisation.models import Agency, Delegation, RoleGrant, Staff
+from motcua.organisation.queries import earlier_of, where_to_go
 
 # What may be put right without a new agency; code, level and parent make another agency.
 _CHANGEABLE = ("name", "short_name", "address", "phone", "remote", "has_desk", "desk_name")
@@ -270,7 +271,10 @@ def give_account(*, actor: Actor, staff: Staff, account: NewAccount) -> User:
 def grant_role(
     *, actor: Actor, staff: Staff, grant: NewGrant, first_day: date, last_day: date | None = None
 ) -> RoleGrant:
-    """A role from a day on. Refuses one already held over the same agency on that day."""
+    """A role from a day on. Refuses one already held over the same agency on that day.
+
+    It holds over the ended agencies whose work passed to this one, too: their open dossiers are its own now.
+    """
     if last_day and last_day < first_day:
         raise Refused("Ngày cuối phải từ ngày đầu trở đi.", field="last_day")
     with act():
@@ -278,9 +282,13 @@ def grant_role(
 
 
 def end_role(*, actor: Actor, grant: RoleGrant, last_day: date) -> None:
-    """A role ends with a day; one that has not begun yet never begins. Refuses for the last administrator."""
+    """A role ends with a day; one that has not begun yet never begins. Refuses for the last administrator.
+
+    What came with it over agencies that ended ends with it, unless the same role over another heir goes on.
+    """
     with act():
         _close(RoleGrant.objects.filter(pk=grant.pk), last_day)
+        _close(_over_earlier(grant, last_day), last_day)
         _keep_an_administrator(last_day + timedelta(days=1))
         detail = {"role": grant.role, "agency": grant.agency.code, "last_day": last_day.isoformat()}
         record(
@@ -340,6 +348,8 @@ def _grant(actor: Actor, staff: Staff, given: NewGrant, first_day: date, last_da
         first_day=first_day, last_day=last_day,
     )  # fmt: skip
     detail = {"role": given.role.value, "agency": given.agency.code, "with_below": given.with_below}
+    if earlier := _grant_over_earlier(staff, given, row):
+        detail["earlier"] = earlier
     record(
         actor,
         action="organisation.grant_role",
@@ -349,6 +359,39 @@ def _grant(actor: Actor, staff: Staff, given: NewGrant, first_day: date, last_da
         detail=detail,
     )
     return row
+
+
+def _grant_over_earlier(staff: Staff, given: NewGrant, row: RoleGrant) -> list[str]:
+    """The same role over the agencies this one follows, where it is not held; their codes."""
+    earlier = earlier_of(given.agency)
+    if not earlier:
+        return []
+    lasting = Q(last_day=None) | Q(last_day__gte=row.first_day)
+    same = RoleGrant.objects.filter(lasting, staff=staff, role=row.role, agency__in=earlier)
+    held = set(same.values_list("agency_id", flat=True))
+    missing = [each for each in earlier if each.pk not in held]
+    RoleGrant.objects.bulk_create(
+        [
+            RoleGrant(
+                staff=staff, role=row.role, agency=each, with_below=row.with_below,
+                first_day=row.first_day, last_day=row.last_day,
+            )
+            for each in missing
+        ]
+    )  # fmt: skip
+    return [each.code for each in missing]
+
+
+def _over_earlier(grant: RoleGrant, last_day: date) -> QuerySet[RoleGrant]:
+    same = RoleGrant.objects.filter(staff=grant.staff_id, role=grant.role)
+    after = last_day + timedelta(days=1)
+    goes_on = set(same.filter(Q(last_day=None) | Q(last_day__gte=after)).values_list("agency_id", flat=True))
+    ending = [
+        each.pk
+        for each in earlier_of(grant.agency)
+        if not goes_on.intersection(heir.pk for heir in where_to_go(each, after))
+    ]
+    return same.filter(agency__in=ending)
 
 
 def _close(rows: Any, last_day: date) -> None:

@@ -99,6 +99,18 @@ def heirs_of(agency: Agency) -> list[Agency]:
     return list(Agency.objects.filter(pk__in=passed).order_by("path"))
 
 
+def earlier_of(agency: Agency) -> list[Agency]:
+    """The ended agencies whose work passed to this one, through every change; a statement for each step back."""
+    found: dict[int, Agency] = {}
+    latest = {agency.pk}
+    while latest:
+        passed = Succession.objects.filter(successor__in=latest).values("predecessor")
+        before = Agency.objects.filter(pk__in=passed, valid_to__isnull=False).exclude(pk=agency.pk)
+        latest = {each.pk for each in before if each.pk not in found}
+        found |= {each.pk: each for each in before}
+    return sorted(found.values(), key=lambda each: each.path)
+
+
 def where_to_go(agency: Agency, day: date) -> list[Agency]:
     """The desks that do an agency's work on a day: itself, or those it passed to, through every change since.
 
