@@ -347,7 +347,9 @@ def _grant(actor: Actor, staff: Staff, given: NewGrant, first_day: date, last_da
         staff=staff, role=given.role.value, agency=given.agency, with_below=given.with_below,
         first_day=first_day, last_day=last_day,
     )  # fmt: skip
-    detail = {"role": given.role.value, "agency": given.agency.code, "with_below": given.with_below}
+    detail: dict[str, Any] = {
+        "role": given.role.value, "agency": given.agency.code, "with_below": given.with_below,
+    }  # fmt: skip
     if earlier := _grant_over_earlier(staff, given, row):
         detail["earlier"] = earlier
     record(
