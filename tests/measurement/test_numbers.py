@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests import factories
 from tests.factories import CLERK, moment
-from tests.plans.test_running import confirmed
+from tests.plans.test_running import TEXT, confirmed, imported
 
 from motcua.catalogue.eforms.stored import EForm
 from motcua.catalogue.models import InternalProcess
@@ -39,7 +39,7 @@ from motcua.plans import actions as imports
 from motcua.plans import aiming, queries
 from motcua.plans.control_enums import ChannelKind, InitiativeState, PostKind
 from motcua.plans.control_models import Initiative, OutreachChannel, Post
-from motcua.plans.models import PlanTarget
+from motcua.plans.models import Occurrence, PlanTarget, PlanTask
 
 YEAR = parse("2026")
 NOW = moment("2026-07-01 09:00")
@@ -413,3 +413,39 @@ def test_units_with_an_electronic_form(
     )
     with frozen(NOW):
         assert measure().counts(commune.code, YEAR, NOW)["U.eforms"] == Count(having, 1)
+
+
+def test_dates_of_plan_tasks_that_were_met(commune: Agency) -> None:
+    """By the day asked for; of tasks still to be done, of plans that run, of the own commune."""
+    made = imported(commune, text=TEXT)
+    with frozen(moment("2026-01-20 09:00")):
+        imports.confirm(made.pk, actor=CLERK)
+    Occurrence.objects.all().delete()
+    first, second, dropped = PlanTask.objects.filter(plan=made).order_by("order")[:3]
+    PlanTask.objects.filter(pk=dropped.pk).update(state="dropped")
+    for task, due, done_on in (
+        (first, date(2026, 3, 30), date(2026, 4, 9)),
+        (second, date(2026, 3, 31), None),
+        (dropped, date(2026, 3, 31), None),
+        (first, date(2026, 9, 30), None),
+    ):
+        Occurrence.objects.create(task=task, due_date=due, done_on=done_on)
+
+    def found(period: str, day: str) -> tuple[int, int]:
+        count = share("K.due_done", scope_of(commune), parse(period), date.fromisoformat(day))
+        return count.numerator, count.denominator
+
+    assert [found("2026", day) for day in ("2026-03-31", "2026-06-10", "2026-12-31")] == [
+        (0, 2),
+        (1, 2),
+        (1, 3),
+    ]
+    assert found("2026-Q2", "2026-06-10") == (0, 0)
+    assert share(
+        "K.due_done", scope_of(factories.agency("H99.09")), parse("2026"), date(2026, 6, 10)
+    ) == Count(0, 0)
+    with frozen(moment("2026-06-10 09:00")):
+        standing = behind(scope_of(commune), YEAR, clock.now(), "K.due_done")
+    dates = Occurrence.objects.in_bulk([int(key) for key in (*standing.having, *standing.missing)])
+    assert [dates[int(key)].task_id for key in standing.having] == [first.pk]
+    assert [dates[int(key)].task_id for key in standing.missing] == [second.pk]

@@ -37,10 +37,16 @@ class Behind(StrEnum):
     UNITS = "units"
     PAYMENTS = "payments"
     PEOPLE = "people"
+    TASKS = "tasks"
     NOTHING = "nothing"
 
 
-_BESIDE = {"S.trained": Behind.PEOPLE, "V.published": Behind.PETITIONS, "P.process": Behind.PROCEDURES}
+_BESIDE = {
+    "S.trained": Behind.PEOPLE,
+    "V.published": Behind.PETITIONS,
+    "P.process": Behind.PROCEDURES,
+    "K.due_done": Behind.TASKS,
+}
 
 
 @dataclass(frozen=True, slots=True)

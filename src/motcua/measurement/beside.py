@@ -1,4 +1,5 @@
-"""Shares counted from other registers than dossiers: officers trained (REQ O6), answers published (F2), processes run."""
+"""Shares counted from other registers than dossiers: officers trained (REQ O6), answers published (F2), processes run,
+tasks of plans done (C2, I3)."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from motcua.measurement.queries import Scope
 from motcua.organisation.dated import lasting
 from motcua.organisation.desk_enums import TrainingKind
 from motcua.organisation.models import Agency, Staff, TrainingPart
+from motcua.plans.enums import PlanState, TaskState
+from motcua.plans.models import Occurrence
 
 Parted = tuple[tuple[int | str, ...], tuple[int | str, ...]]
 
@@ -76,10 +79,28 @@ def processes(scope: Scope, period: Period, day: date) -> Parted:
     return tuple(sorted(everything - missing)), tuple(sorted(missing))
 
 
+def due_done(scope: Scope, period: Period, day: date) -> Parted:
+    """Dates of plan tasks that fell due in a period up to a day: those met by that day, and those not.
+
+    Of plans that run or ran; of a task that is not to be done any more none is counted.
+    """
+    rows = Occurrence.objects.filter(
+        task__plan__agency__code__in=scope.codes,
+        task__plan__state__in=[PlanState.CONFIRMED.value, PlanState.CLOSED.value],
+        due_date__range=(period.first, day),
+    ).exclude(task__state=TaskState.DROPPED.value)
+    having: list[int] = []
+    missing: list[int] = []
+    for key, done_on in rows.order_by("due_date", "pk").values_list("pk", "done_on"):
+        (having if done_on is not None and done_on <= day else missing).append(key)
+    return tuple(having), tuple(missing)
+
+
 OF_BESIDE: dict[str, Callable[[Scope, Period, date], Parted]] = {
     "V.published": published,
     "S.trained": trained,
     "P.process": processes,
+    "K.due_done": due_done,
 }
 
 

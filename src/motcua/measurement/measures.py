@@ -24,6 +24,7 @@ class Source(StrEnum):
     PAYMENTS = "payments"
     UNITS = "units"
     PEOPLE = "people"
+    TASKS = "tasks"
     HAPPENINGS = "happenings"
 
 

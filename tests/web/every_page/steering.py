@@ -52,6 +52,7 @@ STEERING = (
     Page("staff:measure", "/can-bo/thuoc-do/N.posts_each", CONTROL, case="people"),
     Page("staff:measure-rows", "/can-bo/thuoc-do/registrations.entering/danh-sach", CONTROL, case="dossiers"),
     Page("staff:measure-rows", "/can-bo/thuoc-do/proactive/danh-sach", CONTROL, case="procedures"),
+    Page("staff:measure", "/can-bo/thuoc-do/K.due_done", CONTROL, case="tasks"),
     Page("staff:measure-follow", "/can-bo/thuoc-do/NQ-2024/01.5", CONTROL),
     Page("staff:reform", "/can-bo/cchc", CONTROL),
     Page("staff:reform-score", "/can-bo/cchc/3.5/tu-cham", CONTROL),

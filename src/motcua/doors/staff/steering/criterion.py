@@ -31,6 +31,7 @@ from motcua.organisation.models import Agency, Staff
 from motcua.organisation.rules import Officer
 from motcua.payments.enums import Method
 from motcua.payments.models import Payment
+from motcua.plans.models import Occurrence
 from motcua.rendering.xlsx import Value
 
 _SOURCES = {
@@ -40,6 +41,7 @@ _SOURCES = {
     Behind.UNITS: "đơn vị",
     Behind.PAYMENTS: "giao dịch nộp tiền",
     Behind.PEOPLE: "người",
+    Behind.TASKS: "lần đến hạn của nhiệm vụ",
     Behind.NOTHING: "",
 }
 # The columns of a file of what has a code and a name.
@@ -128,6 +130,9 @@ def rows_behind(officer: Officer, kind: Behind, keys: list[int | str]) -> Sequen
     if kind is Behind.PEOPLE:
         people = dict(Staff.objects.filter(pk__in=keys).values_list("pk", "name"))
         return [(place, people[int(key)]) for place, key in enumerate(keys, start=1) if int(key) in people]
+    if kind is Behind.TASKS:
+        dates = Occurrence.objects.filter(pk__in=keys).select_related("task__plan").in_bulk()
+        return [dates[int(key)] for key in keys if int(key) in dates]
     petitions = Petition.objects.filter(pk__in=keys).select_related("dossier").in_bulk()
     return [petitions[int(key)] for key in keys if int(key) in petitions]
 
@@ -162,6 +167,10 @@ def file_of(officer: Officer, kind: Behind, keys: Sequence[int | str], name: str
         return as_file(_NAMED[kind], ((number, *row) for number, row in rows), name=name)
     if kind is Behind.PEOPLE:
         return as_file(("STT", "Họ và tên"), rows_behind(officer, kind, list(keys)), name=name)
+    if kind is Behind.TASKS:
+        due = enumerate(rows_behind(officer, kind, list(keys)), 1)
+        lines_due = ((number, one.task.title, one.due_date, one.done_on) for number, one in due)
+        return as_file(("STT", "Nhiệm vụ", "Đến hạn", "Xong ngày"), lines_due, name=name)
     if kind is Behind.PAYMENTS:
         paid = enumerate(_payments(keys), 1)
         lines_paid = ((number, one.dossier, one.day, one.method) for number, one in paid)
