@@ -125,6 +125,13 @@ class BlockList:
             self.convert = old_fonts.converter(font)
             self.warnings.append(old_fonts.warning_of(font))
 
+    def plain_row(self, texts: Iterable[str]) -> list[Cell]:
+        """The passages of a row of cells without anything merged, as most rows are."""
+        block, first = len(self.blocks), len(self.passages)
+        cells = [Passage(number, block, text.strip()) for number, text in enumerate(texts, first)]
+        self.passages += cells
+        return cells
+
     def passage(self, text: str) -> Passage:
         """A new passage of the block that comes next."""
         if self.convert is not None:
@@ -146,10 +153,14 @@ class _Grid:
         self._hanging: dict[int, tuple[Cell, int]] = {}
 
     def add(self, raw: Sequence[RawCell | str]) -> None:
+        found = self._found
+        texts = [cell for cell in raw if isinstance(cell, str)]
+        if len(texts) == len(raw) and not self._hanging and found.convert is None:
+            self._rows.append(found.plain_row(texts)[:_WIDEST])
+            return
         cells: list[Cell] = []
         above = self._hanging
         hanging: dict[int, tuple[Cell, int]] = {}
-        found = self._found
         passages, block, convert = found.passages, len(found.blocks), found.convert
         for cell in raw:
             if above:

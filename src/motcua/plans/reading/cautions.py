@@ -173,7 +173,7 @@ def _citations(passages: Iterable[Passage]) -> Iterator[str]:
     """One document cited with two dates: one of them is wrong."""
     days: dict[str, dict[str, None]] = {}
     for passage in passages:
-        if "ngày" in passage.text:
+        if "ngày" in passage.text and "-" in passage.text:  # «15/KH-UBND ngày …», not the days of deadlines
             for hit in _CITATION.finditer(passage.text):
                 day = "/".join(str(int(part)) for part in re.findall(r"\d+", hit["day"]))
                 days.setdefault(hit["number"], {})[day] = None

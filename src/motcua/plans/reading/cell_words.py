@@ -8,7 +8,7 @@ from motcua.plans.reading.columns import Role, folded
 from motcua.plans.reading.drafts import Draft, Value, add_lines
 from motcua.plans.reading.labels import labels_of
 from motcua.plans.reading.layouts import ORDINAL
-from motcua.plans.reading.outline import marked
+from motcua.plans.reading.outline import marked, without_bullet
 
 _YEAR = re.compile(r"20\d\d")
 
@@ -46,14 +46,11 @@ def _put_agencies(draft: Draft, role: Role, text: str) -> None:
     said: list[str] = getattr(draft, role)
     if said and not said[-1].endswith(";"):
         said[-1] += ";"  # what another column or label says of the same role is another name
-    text = _SHORT_LABEL.sub(lambda hit: "Chủ trì:" if hit[1] == "CT" else "Phối hợp:", text)
     if ":" not in text:
-        if "\n" not in text:
-            _put_once(draft, role, text)
-            return
         for line in text.split("\n"):
             _put_once(draft, role, line)
         return
+    text = _SHORT_LABEL.sub(lambda hit: "Chủ trì:" if hit[1] == "CT" else "Phối hợp:", text)
     for line in text.split("\n"):
         before, labels = labels_of(squeeze(line)) if ":" in line else (line, ())
         agencies = [labelled for labelled in labels if labelled.role in {"lead", "cooperating"}]
@@ -79,8 +76,7 @@ def year_in(name: str) -> int | None:
 
 def _put_title(draft: Draft, text: str) -> None:
     if "\n" not in text and not draft.title:
-        first = marked(squeeze(text), [])
-        draft.title = first.body if first.kind == "bullet" else first.text
+        draft.title = without_bullet(squeeze(text))
         return
     lines = [squeeze(line) for line in text.split("\n") if line.strip()]
     for line in lines:
@@ -93,8 +89,7 @@ def _put_title(draft: Draft, text: str) -> None:
         elif draft.title:
             draft.title += f" {line}"
         else:
-            first = marked(line, [])
-            draft.title = first.body if first.kind == "bullet" else line
+            draft.title = without_bullet(line)
 
 
 def extend_title(draft: Draft, text: str, *, cut: bool) -> None:

@@ -168,8 +168,13 @@ def _flat(text: str) -> str:
     return text.replace("\n", " ") if "\n" in text else text
 
 
+def _plain(text: str) -> str:
+    """Words without elements inside: one line."""
+    return text.strip(" ") if text.isprintable() and "  " not in text else _folded(_flat(text))
+
+
 def _folded(text: str) -> str:
-    if text.isprintable() and "  " not in text:  # one line without white space but single blanks: most cells
+    if text.isprintable() and "  " not in text:  # one line without white space but single blanks, as most are
         return text.strip(" ")
     lines = (_WHITE.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
@@ -185,13 +190,9 @@ def _is_data(table: etree._Element) -> bool:
 
 def _tables_inside(table: etree._Element) -> Iterator[etree._Element]:
     """The tables that stand in its cells; not those within them."""
-    waiting = list(table)
-    while waiting:
-        element = waiting.pop()
-        if element.tag == "table":
-            yield element
-        else:
-            waiting.extend(element)
+    for inner in table.iterdescendants("table"):
+        if next(inner.iterancestors("table")) is table:
+            yield inner
 
 
 def _length(element: etree._Element) -> int:
@@ -209,9 +210,10 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
 def _cells(row: etree._Element) -> list[RawCell | str]:
     cells: list[RawCell | str] = []
     for cell in row.iterchildren("td", "th"):
+        text = _text(cell) if len(cell) else _plain(cell.text or "")
         down, right = cell.get("rowspan"), cell.get("colspan")
-        text = _text(cell)
-        cells.append(RawCell(text, _span(down), _span(right)) if down or right else text)
+        merged = (down and down != "1") or (right and right != "1")
+        cells.append(RawCell(text, _span(down), _span(right)) if merged else text)
     return cells
 
 
@@ -223,13 +225,10 @@ def _span(value: str | None) -> int:
 
 def _text(cell: etree._Element) -> str:
     """The words of a cell; paragraphs, list items and <br> part its lines."""
-    children = len(cell)
-    if not children:
-        return _folded(_flat(cell.text or ""))
-    if children == 1:  # <td><p>…</p></td>: what word processors write
+    if len(cell) == 1:  # <td><p>…</p></td>: what word processors write
         child = cell[0]
         if child.tag == "p" and not len(child) and not cell.text and not child.tail:
-            return _folded(_flat(child.text or ""))
+            return _plain(child.text or "")
     pieces: list[str] = [_flat(cell.text)] if cell.text else []
     _gather(cell, pieces, 0)
     return _folded("".join(pieces))

@@ -13,7 +13,9 @@ from motcua.plans.reading.column_contents import TIME, is_unknown_header, settle
 from motcua.plans.reading.columns import Role, folded, role_of, settle_frequency, settle_titles
 from motcua.plans.reading.marks import months_named, ticked_columns
 
-ORDINAL = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,2}){0,5}|\d{1,3}(?:\.\d{1,3}){1,5}(?=[.)])|[IVXL]{1,5}|[A-HĐ]|[a-zđ])[.)]?$")
+ORDINAL = re.compile(
+    r"^\(?(?:\d{1,3}(?:\.\d{1,2}){0,5}|\d{1,3}(?:\.\d{1,3}){1,5}(?=[.)])|[IVXL]{1,5}|[A-HĐ]|[a-zđ])[.)]?$"
+)
 _INDEX = re.compile(r"^\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?$")
 _VALUE = re.compile(
     r"^(?:toi thieu|it nhat|tren|tu|dat|>=?|≥|<=?|duoi|khong)?[\s\w]{0,12}\d+(?:[.,]\d+)?\s*%?"

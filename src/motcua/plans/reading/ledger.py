@@ -4,7 +4,7 @@ Built so that it holds whatever the reading did: see docs/algorithms/plan-readin
 """
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -83,19 +83,15 @@ class _Field:
 class _Payment:
     """The fields of one task, target or duty. Most cells are a field of their own, paid for by a look at `whole`."""
 
-    __slots__ = ("_fields", "texts", "whole")
+    __slots__ = ("_fields", "counted", "texts", "whole")
 
     def __init__(self, texts: Iterable[str | None]) -> None:
         self.texts = [text for text in texts if text]
-        self.whole: dict[str, int] = {}
-        for text in self.texts:
-            self.whole[text] = self.whole.get(text, 0) + 1
+        self.whole: dict[str, int] = dict.fromkeys(self.texts, 1)
+        if len(self.whole) < len(self.texts):
+            self.whole = dict(Counter(self.texts))
         self._fields: list[_Field] | None = None
-
-    @property
-    def counted(self) -> bool:
-        """Whether the words of the fields are looked at one by one already."""
-        return self._fields is not None
+        self.counted = False  # whether the words of the fields are looked at one by one already
 
     def spend(self, text: str) -> None:
         """A field paid for a whole passage, after the words of the fields were looked at."""
@@ -104,7 +100,7 @@ class _Payment:
 
     def _pay(self, text: str) -> None:
         self.whole[text] -= 1
-        if self._fields is not None:
+        if self.counted:
             self.spend(text)
 
     def pays_in_pieces(self, text: str) -> bool:
@@ -127,6 +123,7 @@ class _Payment:
     def fields(self) -> list[_Field]:
         """The fields with what they have left; those that paid for a whole passage are spent."""
         if self._fields is None:
+            self.counted = True
             self._fields = [_Field(text, self) for text in self.texts]
             for paying in self._fields:
                 if self.texts.count(paying.text) > self.whole[paying.text]:

@@ -109,6 +109,12 @@ def marked(text: str, sources: list[Passage]) -> Line:
     return line
 
 
+def without_bullet(text: str) -> str:
+    """The words behind the dash they begin with, if any."""
+    hit = _BULLET.match(text)
+    return text[hit.end() :].strip() if hit else text
+
+
 def lines_of(blocks: Iterable[Block | Grid]) -> list[Line | Grid]:
     """Logical paragraphs and grids, in order; a paragraph cut by a page break is one line again.
 

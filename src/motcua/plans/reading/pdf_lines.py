@@ -14,7 +14,9 @@ _STARTS = re.compile(
     r"(?:Điều|Phụ lục|PHỤ LỤC|Căn cứ|Nơi nhận|Kính gửi)\b)"
 )
 # «II.», «1.2», «-» and a wide gap: the words behind belong to them
-_ORDINAL = re.compile(r"^(?:[IVXL]{1,5}|\d{1,2}(?:\.\d{1,2}){0,5}|\d{1,3}(?:\.\d{1,3}){0,5}(?=[.)])|[a-zđA-H])[.)]?$|^[-–+•*]$")
+_ORDINAL = re.compile(
+    r"^(?:[IVXL]{1,5}|\d{1,2}(?:\.\d{1,2}){0,5}|\d{1,3}(?:\.\d{1,3}){0,5}(?=[.)])|[a-zđA-H])[.)]?$|^[-–+•*]$"
+)
 _OPEN = re.compile(
     r"(?:[,(–/-]|\b(?:và|của|với|về|các|tại|cho|theo|thuộc|ngày|tháng|năm|quý|trước))$", re.IGNORECASE
 )

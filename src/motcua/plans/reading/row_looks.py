@@ -24,8 +24,7 @@ def number_in_title(row: Sequence[Cell], layout: Layout) -> str:
 
 def number_and_title(row: Sequence[Cell], layout: Layout) -> tuple[str, str]:
     number = title = ""
-    for column, cell in enumerate(row):
-        role = layout.roles[column]
+    for cell, role in zip(row, layout.roles, strict=False):
         if role == "number" and not cell.spanned and not cell.inherited:
             text = cell.text.strip()
             if ORDINAL.match(text):

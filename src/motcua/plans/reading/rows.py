@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from motcua.kernel.text import squeeze
 from motcua.plans.reading.blocks import Cell, Passage
@@ -37,6 +38,7 @@ _FIELDS: dict[Role, str] = {
     "deliverable": "deliverable",
     "note": "note",
 }
+_INHERITED = attrgetter("inherited")
 _HEADING: frozenset[Role | None] = frozenset(("number", "title", "target"))
 _GROUP_IN_A_CELL = re.compile(
     r"^\(?(?P<label>[IVXL]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2}){0,2})[.)]?\s+(?P<title>[^\W\d_].*)$", re.DOTALL
@@ -130,7 +132,7 @@ class GridReader:
         roles = layout.roles
         if is_over_all(row) or _is_numbered_heading(cells, number):
             return True
-        if not all(roles[column] in _HEADING for column, _ in cells) or any(
+        if not all(roles[column] in _HEADING for column, _ in reversed(cells)) or any(
             cell.inherited and cell.text and roles[column] != "number" for column, cell in enumerate(row)
         ):
             return False
@@ -184,11 +186,9 @@ class GridReader:
         draft.is_target = layout.of_targets
         draft.is_task = layout.of_tasks
         roles = layout.roles
-        for column, cell in enumerate(row):
-            if cell.text and (
-                roles[column] == "mark" or not (cell.spanned and roles[column] == roles[column - 1])
-            ):
-                self._put(draft, roles[column], cell, layout.names[column])
+        for cell, role, beside, name in zip(row, roles, (None, *roles), layout.names, strict=False):
+            if cell.text and (role == "mark" or not (cell.spanned and role == beside)):
+                self._put(draft, role, cell, name)
         if self.state.after_header and number:
             self._merged_over_the_page(draft, row, layout)
         if self.state.period is not None and not {"deadline", "mark"} & set(roles):
@@ -256,13 +256,13 @@ class GridReader:
     def _put(self, draft: Draft, role: Role | None, cell: Cell, name: str) -> None:
         text = cell.text
         if role == "number":
-            draft.sources[cell.passage.number] = None
+            draft.sources[cell.number] = None
             return
         if len(text) < LONGEST_DITTO and role in _FIELDS and is_ditto(text):
             self.found.frames.append(cell.passage)
             self._inherit_ditto(draft, role)
             return
-        draft.sources[cell.passage.number] = None
+        draft.sources[cell.number] = None
         if role == "mark":
             self._ticked(draft, cell, name)
             return
@@ -323,7 +323,7 @@ class GridReader:
 
     def _same_merged_item(self, row: Sequence[Cell], layout: Layout) -> bool:
         """Number (or, without one, title) merged with the row above: several lines of one item."""
-        if not self.state.last_row or not any(cell.inherited for cell in row):
+        if not self.state.last_row or not any(map(_INHERITED, row)):
             return False
         merged = {layout.roles[column] for column, cell in enumerate(row) if cell.inherited and cell.text}
         fresh = {layout.roles[column] for column, cell in enumerate(row) if cell.text and not cell.inherited}
