@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.db.models import F
 from tests.factories import moment
 from tests.measurement.test_incremental import roll_ups
 
@@ -13,7 +14,7 @@ from motcua.kernel.clock import frozen
 from motcua.measurement.engines import exporting
 from motcua.measurement.engines.rebuilding import Engine, checked_files, duck_rows, rebuild_by
 from motcua.measurement.engines.shares import Held, Share, shares
-from motcua.measurement.models import DossierFact
+from motcua.measurement.models import DossierFact, RollUp
 from motcua.measurement.rules.facts import stays_written
 from motcua.measurement.rules.tallies import TALLIED
 
@@ -67,6 +68,24 @@ def test_roll_ups_by_shares_are_those_of_the_whole(folder: Path, at_once: int) -
         for row in found
         if any((numbers := dict(zip(TALLIED, row[3:], strict=True))).values())
     } == wanted
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("engine", [Engine.SQL, Engine.DUCKDB])
+def test_roll_ups_that_are_wrong_missing_or_too_many_are_put_right(folder: Path, engine: Engine) -> None:
+    """The second time some stand there already, right or wrong."""
+    with frozen(moment("2026-04-20 09:00")):
+        DossierFact.objects.bulk_create(some_facts(40))
+        rebuild_by(engine)
+        wanted = roll_ups()
+        few = RollUp.objects.order_by("pk").values_list("pk", flat=True)[:9]
+        wrong, missing, *_ = few
+        RollUp.objects.filter(pk=wrong).update(late_online=F("late_online") + 1)
+        RollUp.objects.filter(pk=missing).delete()
+        RollUp.objects.create(agency_code="H77", period="2026", procedure_code="1", handled=1)
+        again = rebuild_by(engine)
+    assert roll_ups() == wanted
+    assert RollUp.objects.count() == len(wanted) == again.roll_ups
 
 
 def test_files_hold_facts_in_the_order_of_agencies(folder: Path, db: None) -> None:

@@ -26,11 +26,12 @@ from motcua.measurement.engines.statement import (
 )
 from motcua.measurement.engines.writing import (
     add_roll_ups,
+    add_roll_ups_by,
     add_roll_ups_by_columns,
     facts_held,
     periods_of_all_facts,
     replace_roll_ups,
-    replace_roll_ups_by,
+    roll_ups_replaced,
     rows_of,
 )
 from motcua.measurement.models import DossierFact
@@ -62,9 +63,9 @@ def rebuild_by(engine: Engine, facts: Path | None = None) -> Rebuilt:
             raise Refused(
                 "Máy «sql» tính từ cơ sở dữ liệu. Với --facts, chọn duckdb hoặc spark.", code="engine"
             )
-        with facts_held():
-            many = replace_roll_ups_by(roll_up_statement(source()), periods_of_all_facts())
-            many += add_roll_ups(open_rows(rows_of(open_statement(source()))))
+        with facts_held(), roll_ups_replaced() as into:
+            many = add_roll_ups_by(roll_up_statement(source()), periods_of_all_facts(), into)
+            many += add_roll_ups(open_rows(rows_of(open_statement(source()))), into)
             return Rebuilt(DossierFact.objects.count(), many)
     if facts is None:
         export()  # the long part, while others work
@@ -111,10 +112,11 @@ def duck_batches(paths: Sequence[str]) -> Iterator[Any]:
 
 def duck_stored(paths: Sequence[str]) -> int:
     """Roll-ups counted by DuckDB put in the place of ours; inside an act. Returns how many."""
-    many = replace_roll_ups([])
-    for connection, share in _shares(paths):
-        many += add_roll_ups_by_columns(share.roll_ups(), partial(duck.columns, connection))
-        many += add_roll_ups(open_rows(duck.rows(connection, share.open_sums())))
+    many = 0
+    with roll_ups_replaced() as into:
+        for connection, share in _shares(paths):
+            many += add_roll_ups_by_columns(share.roll_ups(), partial(duck.columns, connection), into)
+            many += add_roll_ups(open_rows(duck.rows(connection, share.open_sums())), into)
     return many
 
 
