@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import QuerySet
@@ -48,11 +49,12 @@ class ReportKind:
 def report_kinds() -> Mapping[str, ReportKind]:
     """The packaged kinds by code."""
     text = (files("motcua.plans") / "data" / "report_kinds.toml").read_text("utf-8")
-    found = (
-        ReportKind(**{key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()})
-        for raw in tomllib.loads(text)["kind"]
-    )
-    return {one.code: one for one in found}
+    return {one.code: one for one in map(_kind, tomllib.loads(text)["kind"])}
+
+
+def _kind(raw: dict[str, Any]) -> ReportKind:
+    lists = {name: tuple(raw.get(name, ())) for name in ("words", "beside", "periodic")}
+    return ReportKind(raw["code"], raw["name"], raw["plan"], raw["basis"], **lists)
 
 
 def kind_for_plan(plan_kind: str) -> str:
