@@ -35,7 +35,7 @@ class SealedTextField(_Text):
         )
 
 
-class _DerivedField(_Char):
+class DerivedField(_Char):
     """A column computed from another field of the same row whenever the row is saved.
 
     With `null=True` nothing is stored for an empty one: an index may then hold only rows that have something.
@@ -70,7 +70,7 @@ class _DerivedField(_Char):
         return value
 
 
-class BlindIndexField(_DerivedField):
+class BlindIndexField(DerivedField):
     """The blind index of a sealed field: `Model.objects.filter(identity_blind=sealing.blind(number))`."""
 
     length = 64
@@ -79,7 +79,7 @@ class BlindIndexField(_DerivedField):
         return sealing.blind(value)
 
 
-class FoldedField(_DerivedField):
+class FoldedField(DerivedField):
     """Lower case, no diacritics: what a search compares."""
 
     length = 1000
@@ -88,7 +88,7 @@ class FoldedField(_DerivedField):
         return fold(value)[: self.max_length]
 
 
-class SortKeyField(_DerivedField):
+class SortKeyField(DerivedField):
     """Vietnamese dictionary order in plain byte order; `person=True` puts the given name first."""
 
     length = 1000
@@ -111,6 +111,6 @@ def with_derived(model: type[models.Model], values: dict[str, Any]) -> dict[str,
     derived = {
         field.attname: field.of(values[field.source])
         for field in model._meta.get_fields()
-        if isinstance(field, _DerivedField) and field.source in values
+        if isinstance(field, DerivedField) and field.source in values
     }
     return values | derived

@@ -10,10 +10,15 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain
+from json import dumps
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
+
+from motcua.datastore import kept
+from motcua.datastore.fields import DerivedField, SealedTextField
+from motcua.datastore.sealing import seal
 
 Row = TypeVar("Row", bound=models.Model)
 Value = Callable[[Any], Any]
@@ -114,10 +119,14 @@ def draw_keys(wanted: Mapping[type[models.Model], int]) -> None:
     asked = [model for model, many in wanted.items() for _ in range(many)]
     if not asked:
         return
+    draw, marks = "SELECT " + ", ".join(f"nextval('{_sequence(model)}')" for model in asked), kept.question()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f"nextval('{_sequence(model)}')" for model in asked))
+        cursor.execute(f"{draw}; {marks}" if marks else draw)
         for model, key in zip(asked, cursor.fetchone(), strict=True):
             _waiting.keys.setdefault(model, []).append(key)
+        if marks:  # the act asks for them next
+            cursor.nextset()
+            kept.noted(cursor.fetchall())
 
 
 @lru_cache
@@ -262,7 +271,20 @@ def _way(field: "models.Field[Any, Any]", vendor: str) -> Value:
         return (lambda row: _moment(get(row))) if vendor == "sqlite" else get
     if type(field) is models.DateField:
         return (lambda row: _day(get(row))) if vendor == "sqlite" else get
-    return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+    return _own_way(field, get) or (
+        lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+    )
+
+
+def _own_way(field: "models.Field[Any, Any]", get: Value) -> Value | None:
+    """What fields of these kinds come to, without asking each value anew what kind it is."""
+    if type(field) is SealedTextField:
+        return lambda row: seal(str(get(row) or ""))
+    if isinstance(field, DerivedField):
+        return lambda row: field.pre_save(row, True)
+    if type(field) is models.JSONField and field.encoder is None:
+        return lambda row: None if (value := get(row)) is None else dumps(value)
+    return None
 
 
 def _moment(value: datetime | None) -> str | None:
