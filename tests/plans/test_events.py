@@ -111,6 +111,18 @@ def test_an_inspection_concluded_is_followed_until_it_is_closed(commune: Agency)
     assert Occurrence.objects.get(cause=f"inspection:{own.pk}").done_on == date(2026, 5, 30)
 
 
+def test_what_was_over_before_anybody_looked_is_never_overdue(commune: Agency) -> None:
+    task = running(commune, "Sau 30 ngày kể từ ngày có kết luận", "Theo dõi việc khắc phục sau kiểm tra")
+    Inspection.objects.filter(pk=inspected(commune, commune).pk).update(
+        state="closed", concluded_on=date(2026, 3, 12), closed_at=moment("2026-04-03 09:00")
+    )
+    with frozen(moment("2026-06-01 09:00")):
+        assert take_in() == 1
+    assert reporting.open_occurrences(task) == []
+    task.refresh_from_db()
+    assert (task.due_date, Occurrence.objects.get(task=task).done_on) == (None, date(2026, 4, 3))
+
+
 def inspected(by: Agency, of: Agency) -> Inspection:
     return Inspection.objects.create(
         agency=by, target=of, title="Kiểm tra Một cửa", form="sudden", way="direct", checklist="desk",

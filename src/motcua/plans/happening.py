@@ -74,6 +74,8 @@ def _at(agency: Agency, tasks: Sequence[PlanTask]) -> int:
             if due is not None and _is_time(due, today, ahead, beforehand=beforehand)
         ][: max(room, 0)]  # fmt: skip
     over = _settled(tasks, known)
+    # What was over before anybody looked is written as met, and never stands overdue until the next look.
+    _settled(tasks, _by_cause(found))
     moved, gone = _followed(agency, tasks, known, calendar)
     if found or over or moved or gone or back:
         with act():
@@ -88,6 +90,13 @@ def _known(tasks: Sequence[PlanTask]) -> dict[int, dict[str, Occurrence]]:
     by_key = {task.pk: task for task in tasks}
     for one in Occurrence.objects.filter(task__in=tasks).exclude(cause=""):
         one.task = by_key[one.task_id]
+        found.setdefault(one.task_id, {})[one.cause] = one
+    return found
+
+
+def _by_cause(dates: Iterable[Occurrence]) -> dict[int, dict[str, Occurrence]]:
+    found: dict[int, dict[str, Occurrence]] = {}
+    for one in dates:
         found.setdefault(one.task_id, {})[one.cause] = one
     return found
 
