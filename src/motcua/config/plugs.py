@@ -12,6 +12,11 @@ def connect() -> None:
     _templates()
     _identity()
     _antivirus()
+    _nights()
+
+
+def _nights() -> None:
+    from motcua.jobs import tasks as tasks
 
 
 def _antivirus() -> None:
