@@ -261,6 +261,71 @@ def test_a_reply_sent_opens_nothing_to_a_delegate_taken_out_afterwards() -> None
         own_drafts.draft_for(given.carrier, given.begun.token)
 
 
+def filed_for_another(given: Asks) -> tuple[FilingDraft, Dossier]:
+    """A draft sent for somebody else, and the dossier once received."""
+    draft = given.complete()
+    online.wish(draft, online.Wish(way="desk", name="Lò Văn Mù", identity="001099000009"))
+    sent = online.send(own_drafts.draft_for(given.person, draft.token), actor=given.citizen)
+    return draft, perform(sent.pk, commands.Receive(receiver_id=given.clerk.pk), actor=factories.CLERK)
+
+
+@pytest.mark.parametrize(
+    "put_right",
+    [
+        Correction(delegate_name=""),
+        Correction(delegate_name="Lò Thị Khác", delegate_identity="001099000008"),
+        Correction(delegate_identity="001099000008", authorisation="Giấy số 9", delegate_may_follow=True),
+    ],
+)
+def test_who_filed_online_for_another_follows_until_an_officer_puts_the_delegate_right(
+    put_right: Correction,
+) -> None:
+    given = Asks()
+    draft, dossier = filed_for_another(given)
+    whose, rightful = (
+        dossier.person,
+        Person.objects.create(name="Lò Thị Khác", identity_number="001099000008", created_at=clock.now()),
+    )
+    assert whose is not None
+    other = online.send(given.complete(), actor=given.citizen)
+    assert {each.pk for each in own.dossiers_of(given.person)} == {dossier.pk, other.pk}
+    only_the_paper = Correction(subject="Xin hai bản", authorisation="Giấy số 12")
+    dossier = correct_receipt(dossier.pk, only_the_paper, reason="Ghi thêm", actor=factories.CLERK)
+    assert own.follows(given.person, dossier.pk), "nothing was said of who the delegate is"
+    begun = replying.begin(given.person, given.ask(dossier, given.component))
+    correct_receipt(dossier.pk, put_right, reason="Ghi nhầm", actor=factories.CLERK)
+    assert [each.pk for each in own.dossiers_of(given.person)] == [other.pk]
+    for token in (draft.token, begun.token):
+        with pytest.raises(NotFound):
+            own_drafts.draft_for(given.person, token)
+    assert [each.pk for each in own.dossiers_of(whose)] == [dossier.pk]
+    assert own.follows(rightful, dossier.pk) == bool(put_right.delegate_may_follow)
+
+
+def test_who_filed_online_for_another_follows_again_by_the_officers_word() -> None:
+    given = Asks()
+    _, dossier = filed_for_another(given)
+    own_number = {"delegate_identity": given.person.identity_number, "authorisation": "Giấy số 12"}
+    for told, follows in (
+        (Correction(delegate_name="Lò Thị Mẩy B", **own_number), False),
+        (Correction(delegate_may_follow=True, **own_number), True),
+        (Correction(delegate_may_follow=False), False),
+    ):
+        correct_receipt(dossier.pk, told, reason="Sửa", actor=factories.CLERK)
+        assert own.follows(given.person, dossier.pk) == follows
+    assert own.delegate_put_right(dossier)
+
+
+def test_a_correction_of_who_asks_leaves_who_filed_for_themselves() -> None:
+    given = Asks()
+    dossier = given.received()
+    told = Correction(
+        applicant_name="Lò Thị Mây", delegate_name="Lò Thị Thay", delegate_identity="001099000007"
+    )
+    correct_receipt(dossier.pk, told, reason="Sửa", actor=factories.CLERK)
+    assert own.follows(given.person, dossier.pk)
+
+
 def test_who_may_act_is_asked_again_while_the_dossier_is_held_before_anything_of_it_is_told() -> None:
     given = Delegated()
 

@@ -1,13 +1,13 @@
 """A citizen's own dossiers: which they are, what may be read of them, and taking one back."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.accounts.models import Person
 from motcua.datastore.sealing import blind
 from motcua.dossiers.actions import perform
 from motcua.dossiers.enums import Act, State
 from motcua.dossiers.filing_drafts import FilingDraft
-from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, PaperRole
+from motcua.dossiers.models import Dossier, DossierFee, DossierPaper, Event, PaperRole
 from motcua.dossiers.queries import left_to_pay, possible_acts_of
 from motcua.dossiers.rules import commands
 from motcua.kernel.people import Actor
@@ -16,13 +16,20 @@ from motcua.payments.arriving import given_back
 from motcua.payments.models import Refund
 
 _HAVE_RESULTS = (State.SETTLED, State.RETURNED)
+# What an event of a correction names when an officer put right who the delegate is, or whether that one follows.
+_OF_DELEGATE = ("delegate_name", "delegate_identity", "delegate_may_follow")
 
 
 def dossiers_of(person: Person) -> QuerySet[Dossier]:
-    """Dossiers that are this person's, that they filed for somebody, or that they handed in at a desk where an officer
-    saw their paper of authorisation; the newest first. Who only carried it there, without authority, is shown nothing.
+    """Dossiers that are this person's, that they filed online, or that they handed in at a desk where an officer saw
+    their paper of authorisation; the newest first. Who only carried it there, without authority, is shown nothing.
+
+    That somebody filed for another counts until an officer puts the delegate right; from then on the officer's word
+    does, as at a desk: a mandate ends by notice (Bộ luật Dân sự 2015 Điều 563, 569).
     """
     filed = FilingDraft.objects.filter(person=person, dossier_id__isnull=False, replies_to=None)
+    put_right = Exists(_delegate_corrections().filter(dossier=OuterRef("dossier_id")))
+    filed = filed.filter(Q(delegate_name="") | ~put_right)
     theirs = Q(person=person) | Q(pk__in=filed.values("dossier_id"))
     if number := blind(person.identity_number):
         handed_in = Dossier.objects.filter(delegate_blind=number, delegate_may_follow=True)
@@ -44,6 +51,18 @@ def dossier_of(person: Person, key: str) -> Dossier:
 def follows(person: Person, dossier_id: int) -> bool:
     """Whether a dossier is (still) among theirs."""
     return dossiers_of(person).filter(pk=dossier_id).exists()
+
+
+def delegate_put_right(dossier: Dossier) -> bool:
+    """Whether an officer corrected who the delegate is, or whether that one follows."""
+    return _delegate_corrections().filter(dossier=dossier).exists()
+
+
+def _delegate_corrections() -> QuerySet[Event]:
+    named = Q()
+    for each in _OF_DELEGATE:
+        named |= Q(detail__fields__icontains=f'"{each}"')
+    return Event.objects.filter(named, act=Act.CORRECT.value)
 
 
 def is_delegate(person: Person, dossier: Dossier) -> bool:

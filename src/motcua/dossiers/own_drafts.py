@@ -1,7 +1,7 @@
 """A citizen's own drafts: which they are and who may open one, what stands in one, how it is changed, given up, forgotten.
 
-`draft_for` is the only way to a draft: of this person, by its token; hidden and absent answer alike. A reply lasts as
-long as its author follows the dossier: a delegate who was taken out finds neither.
+`draft_for` is the only way to a draft: of this person, by its token; hidden and absent answer alike. A reply, and a
+filing sent for somebody else, last as long as their author follows the dossier: a delegate taken out finds neither.
 """
 
 import json
@@ -24,15 +24,20 @@ from motcua.organisation.queries import agency_numbered
 
 
 def draft_for(person: Person, token: str) -> FilingDraft:
-    """A draft of this person; a reply only to a dossier that is theirs still. Raises NotFound; one statement for a filing
-    while catalogue and agencies stay as they are."""
+    """A draft of this person; a reply, or what they sent for another, only while the dossier is theirs. Raises NotFound;
+    one statement for a filing while catalogue and agencies stay as they are."""
     found = _DRAFT.first(person.pk, token)
-    if found is None or (found.replies_to and not follows(person, found.replies_to)):
+    if found is None or ((theirs := _only_while(found)) and not follows(person, theirs)):
         raise NotFound
     found.person = person
     found.version = version_numbered(found.version_id)
     found.agency = agency_numbered(found.agency_id)
     return found
+
+
+def _only_while(draft: FilingDraft) -> int | None:
+    """The dossier that the author of a draft must follow to open it; none for a filing not yet sent, or one's own."""
+    return draft.replies_to or (draft.dossier_id if draft.delegate_name else None)
 
 
 _DRAFT = Prepared(lambda person, token: FilingDraft.objects.filter(person_id=person, token=token), int, str)

@@ -8,6 +8,7 @@ from motcua.doors.frame import eforms
 from motcua.dossiers.coming_in import mail_of, where_received
 from motcua.dossiers.enums import Channel
 from motcua.dossiers.models import Dossier, DossierFee, Event
+from motcua.dossiers.own import delegate_put_right
 from motcua.dossiers.replying import Declared
 from motcua.payments.enums import OrderState
 from motcua.worktime.words import limit_text
@@ -78,11 +79,13 @@ def _authority(dossier: Dossier) -> str:
 
 
 def _follows(dossier: Dossier) -> str:
-    """Whether the delegate sees it in their own account; whoever filed it online does anyhow."""
-    if not dossier.delegate_name or dossier.channel == Channel.ONLINE.value:
+    """Whether the delegate sees it in their own account; who filed it online does, until an officer put that right."""
+    if not dossier.delegate_name:
         return ""
     if dossier.delegate_may_follow:
         return "Người nộp thay xem được: có văn bản uỷ quyền, đã xem"
+    if dossier.channel == Channel.ONLINE.value and not delegate_put_right(dossier):
+        return "Người nộp thay xem được: tự nộp trực tuyến"
     return "Người nộp thay không xem được"
 
 
