@@ -116,6 +116,41 @@ def test_a_scanner_types_into_its_field_wherever_the_focus_is(tab: Any, site: st
     assert tab.url == f"{site}/"
 
 
+@pytest.mark.parametrize("focus", ["a.button.main", "button[type=submit]", "input[type=checkbox]"])
+def test_the_other_lines_of_a_scan_press_nothing_that_has_the_focus(tab: Any, site: str, focus: str) -> None:
+    """A receipt's QR code has several lines; the first opens the dossier, the next ones come while that page loads."""
+    tab.goto(f"{site}/")
+    prevented = tab.evaluate(
+        """(focus) => {
+            document.querySelectorAll("[data-scan]").forEach((each) => delete each.dataset.scan);
+            document.querySelector(focus).focus();
+            const press = (key) => !document.activeElement.dispatchEvent(
+                new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+            [..."Mã TTHC: 2.000815"].forEach(press);
+            return press("Enter");
+        }""",
+        focus,
+    )
+    assert prevented
+
+
+def test_a_key_held_down_acts_once(tab: Any, site: str) -> None:
+    tab.goto(f"{site}/")
+    clicks = tab.evaluate(
+        """() => {
+            let clicks = 0;
+            const button = document.querySelector("[data-key=F2]");
+            button.addEventListener("click", (event) => { clicks += 1; event.preventDefault(); });
+            for (const repeat of [false, true, true]) {
+                document.body.dispatchEvent(
+                    new KeyboardEvent("keydown", { key: "F2", repeat, bubbles: true, cancelable: true }));
+            }
+            return clicks;
+        }"""
+    )
+    assert clicks == 1
+
+
 def test_a_person_typing_outside_a_field_is_no_scanner(tab: Any, site: str) -> None:
     tab.goto(f"{site}/")
     tab.keyboard.type("12345678", delay=90)

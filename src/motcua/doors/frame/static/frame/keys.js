@@ -28,7 +28,7 @@
     if (target.matches(FIELDS)) {
       target.focus();
       if (target.select) target.select();
-    } else {
+    } else if (!event.repeat) {  // a key held down acts once, on the page that comes next, too
       target.click();
     }
   });

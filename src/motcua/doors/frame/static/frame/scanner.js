@@ -9,7 +9,7 @@
   const SHORTEST = 6;
   // In a field a person may type fast, too: only what cannot be meant for it, a card's line, is taken out.
   const CARD = /^\d{10,13}\D.*\d{8}/;
-  const TEXT = "input:not([type=checkbox]):not([type=radio]):not([type=file]), textarea";
+  const TEXT = "input:not([type=checkbox], [type=radio], [type=file], [type=submit], [type=button]), textarea";
   // The code of a dossier: a receipt's bars give it bare, the first line of its QR code after words whose marks
   // may be lost.
   const CODE = /(?:^|[ :])[A-Z0-9][A-Z0-9.]*-(?:\d{6}|\d{8})-\d{4,7}$/i;
@@ -32,10 +32,9 @@
   // On pages that wait for no card, a receipt or a card scanned outside fields looks up its dossiers.
   const find = (scanned) => {
     const field = document.querySelector("[data-find]");
-    if (!field || !(CODE.test(scanned) || CARD.test(scanned))) return false;
+    if (!CODE.test(scanned) && !CARD.test(scanned)) return;
     field.value = scanned;
     field.form.requestSubmit();
-    return true;
   };
 
   // A number of somebody's card is posted: it stands in no address, so in no history and no log.
@@ -70,7 +69,7 @@
       deliver(field);
       return;
     }
-    const other = event.target.closest("input, select, textarea");
+    const other = event.target.closest(`select, ${TEXT}`);
     const goal = goalOf(event.target);
     if (!goal && (other || !document.querySelector("[data-find]"))) return;
     const fast = event.timeStamp - last < GAP_MS;
@@ -84,10 +83,12 @@
       const scanned = grown ? other.value.slice(before.value.length) : line;
       line = "";
       if (!fast || scanned.length < SHORTEST || (other && !CARD.test(scanned))) return;
-      if (!goal && !find(scanned)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (!goal) return;
+      if (!goal) {
+        find(scanned);
+        return;
+      }
       if (before && before.field === other) before.field.value = before.value;
       goal.value = scanned;
       goal.focus();
