@@ -109,7 +109,7 @@ def test_a_target_counts_what_was_entered_by_then(plan: Plan) -> None:
 
 
 def test_the_report_tells_every_row(plan: Plan, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         found = at(plan, 3)
     report = paper(found, Frame(superior="UBND tỉnh Thử", agency="UBND xã Thử", place="Thử"))
     assert [len(annex.rows) for annex in report.annexes] == [len(found.tasks), len(found.targets)]
