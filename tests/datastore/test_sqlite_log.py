@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.utils import ConnectionHandler
 
+from motcua.config.database import database_from
 from motcua.datastore import sqlite_log, writing
 from motcua.datastore.writing import act
 from motcua.dossiers.models import DossierCounter
@@ -87,10 +89,77 @@ def test_those_who_committed_while_the_disk_was_busy_wait_for_it_together(
     for each in others:
         each.start()
     until = time.monotonic() + 20
-    while log._asked < 6 and time.monotonic() < until:
+    while log._next.waiting < 5 and time.monotonic() < until:
         time.sleep(0.01)
     may_end.set()
     for each in (first, *others):
         each.join(20)
     # The first began before the others had committed: once more, for all of them.
     assert len(brought) == 2
+
+
+@pytest.mark.django_db
+def test_the_log_is_found_beside_the_file_a_link_leads_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    home = tmp_path / "noi-khac"
+    home.mkdir()
+    (tmp_path / "lien-ket.sqlite3").symlink_to(home / "thu.sqlite3")
+    brought: list[str] = []
+    bring = os.fsync
+
+    def note(file: int) -> None:
+        brought.append(str(Path(f"/proc/self/fd/{file}").readlink()))
+        bring(file)
+
+    here = ConnectionHandler({"default": database_from(f"sqlite://{tmp_path}/lien-ket.sqlite3", tmp_path)})
+    monkeypatch.setattr(sqlite_log, "connection", here["default"])
+    monkeypatch.setattr(sqlite_log, "_log", sqlite_log._Log())
+    monkeypatch.setattr(os, "fsync", note)
+    with here["default"].cursor() as cursor:
+        cursor.execute("CREATE TABLE thu (so integer)")
+    sqlite_log.wait_for_disk()
+    assert str(home / "thu.sqlite3-wal") in brought
+    (home / "thu.sqlite3-wal").unlink()
+    # What cannot be brought to the disk is not told.
+    with pytest.raises(OperationalError, match="disk I/O"):
+        sqlite_log.wait_for_disk()
+    here["default"].close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_disk_refused_is_refused_to_all_who_waited_and_its_next_word_is_not_believed(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    if connection.vendor != "sqlite":
+        return
+    log, path = sqlite_log._Log(), Path(f"{connection.settings_dict['NAME']}-wal")
+    monkeypatch.setattr(sqlite_log, "_log", log)
+    count("2026-06-01")
+    looked, refused = [], []
+
+    def refuse_once(file: int) -> None:
+        looked.append(file)
+        if len(looked) == 1:
+            raise OSError(errno.EIO, "thử")
+
+    def wait() -> None:
+        try:
+            log.wait(str(path))
+        except OSError as fault:
+            refused.append(fault)
+
+    monkeypatch.setattr(os, "fsync", refuse_once)
+    waiting = [threading.Thread(target=wait) for _ in range(3)]
+    with log._turn:  # until all three wait for the same look at the disk
+        for each in waiting:
+            each.start()
+        until = time.monotonic() + 20
+        while log._next.waiting < 3 and time.monotonic() < until:
+            time.sleep(0.01)
+    for each in waiting:
+        each.join(20)
+    assert (len(looked), len(refused)) == (1, 3)
+    count("2026-06-02")
+    assert len(looked) == 1
+    assert path.stat().st_size == 0  # copied into the database instead
+    count("2026-06-03")
+    assert len(looked) == 2
