@@ -222,6 +222,32 @@ def test_a_role_over_one_heir_ends_and_the_other_heir_keeps_the_old_agency_in_si
     assert grants(both, date(2026, 6, 2)) == set()
 
 
+def test_who_moves_away_without_roles_keeps_nothing_of_the_agencies_that_merged_into_theirs(
+    province: Agency,
+) -> None:
+    one, two, far = (factories.agency(f"H99.{code}", parent=province) for code in (1, 2, 3))
+    administrator(province, below=True)
+    stays, moves = (factories.officer(one, name) for name in ("Ở Lại", "Chuyển Đi"))
+    for staff in (stays, moves):
+        actions.grant_role(
+            actor=SYSTEM, staff=staff, grant=NewGrant(Role.SPECIALIST, one), first_day=date(2026, 1, 1)
+        )
+    (new,) = reorganise(
+        actor=SYSTEM, kind=ChangeKind.MERGE, day=TODAY, predecessors=[one, two],
+        successors=[NewAgency("H99.12", "UBND xã Mới", Level.COMMUNE, province)], decision="NQ 1",
+    )  # fmt: skip
+    later = date(2026, 7, 1)
+    with frozen(moment("2026-07-01 08:00")):
+        for staff in (stays, moves):
+            staff.refresh_from_db()
+            assert staff.agency == new
+        actions.move_staff(
+            actor=SYSTEM, staff=moves, agency=far, keep_roles=False, new_roles=[Role.SPECIALIST]
+        )
+    assert grants(moves, later) == {("specialist", "H99/H99.3/")}
+    assert {path for _, path in grants(stays, later)} >= {"H99/H99.12/", "H99/H99.1/"}
+
+
 def test_a_split_sends_each_to_a_new_agency_or_home(commune: Agency, province: Agency) -> None:
     administrator(province, below=True)
     stays, goes, leaves = (factories.officer(commune, name) for name in ("Ở Lại", "Đi Kia", "Nghỉ Hưu"))

@@ -210,8 +210,8 @@ def move_staff(
 ) -> None:
     """Somebody works at another agency from today.
 
-    Roles over the old agency stay (`keep_roles`, to finish dossiers there) or end with yesterday; `new_roles` are
-    given over the new one. Refuses to end the last administrator's role.
+    Roles over the old agency stay (`keep_roles`, to finish dossiers there) or end with yesterday, with what came with
+    them over agencies that ended; `new_roles` are given over the new one. Refuses to end the last administrator's role.
     """
     today = clock.today()
     if not exists_on(agency, today):
@@ -220,7 +220,11 @@ def move_staff(
     with act():
         Staff.objects.filter(pk=staff.pk).update(agency=agency)
         if not keep_roles:
-            _close(RoleGrant.objects.filter(staff=staff, agency=staff.agency), yesterday)
+            ending = RoleGrant.objects.filter(staff=staff, agency=staff.agency)
+            over = list(ending)
+            _close(ending, yesterday)
+            for grant in over:
+                _close(_over_earlier(grant, yesterday), yesterday)
         for role in new_roles:
             _grant(actor, staff, NewGrant(role, agency), today, None)
         if not keep_roles:
