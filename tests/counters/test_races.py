@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import close_old_connections, connection
+from django.test.utils import CaptureQueriesContext
 from tests.counters.conftest import make_desk
 from tests.factories import CLERK, moment
 
@@ -76,3 +77,20 @@ def test_the_same_press_thirty_times_is_one_call():
 
     assert len(set(at_once(press, range(THREADS)))) == 1
     assert Call.objects.count() == 1
+
+
+def test_a_number_told_twice_is_on_the_disk_both_times():
+    """Whoever comes second reads what the first has committed, which may still be on its way to the disk."""
+    if connection.vendor != "postgresql":  # there every act waits
+        return
+    with frozen(NOW):
+        given = NewTicket(kind=make_desk(1).kinds["A"], source=Source.KIOSK)
+
+    def issue(_):
+        with CaptureQueriesContext(connection) as asked:
+            number = actions.issue(actor=CLERK, given=given, act_key="k").number
+        return number, "pg_logical_emit_message" in asked[-1]["sql"]
+
+    # All at once: most look for the key before it is stored, and are refused by it. Then once more, when it stands.
+    assert set(at_once(issue, range(THREADS))) == {(1, True)}
+    assert at_once(issue, [0]) == [(1, True)]

@@ -17,6 +17,7 @@ from motcua.counters.enums import Ending, Lane, Source, TicketState
 from motcua.counters.models import Call, Serving, Ticket, TicketDossier, TicketKind, TicketNumber
 from motcua.counters.rules import lanes
 from motcua.datastore.counters import take_number
+from motcua.datastore.finishing import answers_what_stood, wait_for_disk
 from motcua.datastore.writing import act
 from motcua.kernel import clock
 from motcua.kernel.people import SYSTEM, Actor
@@ -54,6 +55,7 @@ def issue(*, actor: Actor, given: NewTicket, act_key: str | None = None) -> Tick
     try:
         with act():
             if act_key and (known := Ticket.objects.filter(act_key=act_key).first()):
+                answers_what_stood()
                 return known
             # The number is taken before the row that bears it, and after everything that could refuse.
             number = take_number(
@@ -76,6 +78,7 @@ def issue(*, actor: Actor, given: NewTicket, act_key: str | None = None) -> Tick
             )
     except IntegrityError:
         if act_key and (known := Ticket.objects.filter(act_key=act_key).first()):
+            wait_for_disk()
             return known
         raise
     return ticket
@@ -107,6 +110,7 @@ def call_next(
             return _begin(actor, ticket, counter, officer_id, now, act_key)
     except IntegrityError:
         if act_key and (known := Call.objects.filter(act_key=act_key).first()):
+            wait_for_disk()
             return known
         raise Overtaken("Quầy này, hoặc chính ông/bà, vừa gọi một số khác. Mở lại trang để xem.") from None
 

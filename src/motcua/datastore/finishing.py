@@ -48,6 +48,14 @@ def check_nothing_followed() -> None:
         raise RuntimeError("sau lệnh cuối của một hành vi không được ghi gì nữa")
 
 
+def answers_what_stood() -> None:
+    """Inside an act that stores and locks nothing, and answers what one before it stored: that one may still be waiting for
+    the disk, and an act that stored nothing commits without waiting.
+    """
+    if is_outermost():
+        connection.motcua_not_on_disk = True  # type: ignore[attr-defined]
+
+
 def wait_for_disk() -> None:
     """Return when everything committed so far is on the disk."""
     if connection.in_atomic_block:
