@@ -4,17 +4,23 @@ import re
 from datetime import date
 from typing import Any
 
+import pytest
+from django.db import connection
 from django.urls import reverse
 from tests.factories import CLERK, moment
 from tests.staff.conftest import Office, received
 
 from motcua.audit.relay import run_to_end
 from motcua.catalogue.models import ProcedureVersion
+from motcua.doors.staff.steering.criterion import file_of
 from motcua.dossiers import actions as dossier_acts
 from motcua.dossiers.rules import commands
 from motcua.indicators.models import IndicatorValue
+from motcua.kernel import clock
 from motcua.kernel.clock import frozen
+from motcua.measurement.behind import Behind
 from motcua.measurement.measures import measures
+from motcua.organisation.access import officer_from
 from motcua.organisation.enums import Role
 from motcua.regimes.actions import set_value
 
@@ -99,3 +105,19 @@ def test_every_measured_figure_opens_to_as_much_as_it_says(
             assert not url or control.get(url).status_code == 200, measure
         assert control.get(reverse("staff:measure-rows", args=["registrations.none"])).status_code == 404
         assert elsewhere[Role.CONTROL].get(opened["proactive"][1]).status_code == 404
+
+
+@pytest.mark.parametrize("kind", [Behind.PAYMENTS, Behind.PETITIONS, Behind.TASKS])
+def test_a_file_is_made_of_more_rows_than_a_statement_takes_values(office: Office, kind: Behind) -> None:
+    most: list[int] = []
+
+    def measured(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
+        most.append(len(values or ()))
+        return execute(sql, values, many, context)
+
+    with connection.execute_wrapper(measured):
+        answer = file_of(
+            officer_from(office.staff[Role.CONTROL], clock.today()), kind, range(1, 40_001), "thu"
+        )
+    assert answer.content[:2] == b"PK"
+    assert 0 < max(most) < 32_766, "what SQLite takes as it is built by itself"

@@ -32,7 +32,6 @@ from motcua.organisation.rules import Officer
 from motcua.payments.enums import Method
 from motcua.payments.models import Payment
 from motcua.plans.models import Occurrence
-from motcua.rendering.xlsx import Value
 
 _SOURCES = {
     Behind.DOSSIERS: "hồ sơ",
@@ -49,6 +48,7 @@ _NAMED = {
     Behind.PROCEDURES: ("STT", "Mã thủ tục", "Tên thủ tục"),
     Behind.UNITS: ("STT", "Mã cơ quan", "Tên cơ quan"),
 }
+_PART = 1000
 
 
 @require_GET
@@ -162,27 +162,28 @@ def file_of(officer: Officer, kind: Behind, keys: Sequence[int | str], name: str
     """What stands behind a figure as an Excel file to save."""
     if kind is Behind.DOSSIERS:
         return as_file(HEADERS, lines(officer, keys), name=name)
-    if kind in _NAMED:
-        rows = enumerate(rows_behind(officer, kind, list(keys)), 1)
-        return as_file(_NAMED[kind], ((number, *row) for number, row in rows), name=name)
     if kind is Behind.PEOPLE:
         return as_file(("STT", "Họ và tên"), rows_behind(officer, kind, list(keys)), name=name)
+    rows = enumerate(_in_parts(officer, kind, keys), 1)
+    if kind in _NAMED:
+        return as_file(_NAMED[kind], ((number, *row) for number, row in rows), name=name)
     if kind is Behind.TASKS:
-        due = enumerate(rows_behind(officer, kind, list(keys)), 1)
-        lines_due = ((number, one.task.title, one.due_date, one.done_on) for number, one in due)
+        lines_due = ((number, one.task.title, one.due_date, one.done_on) for number, one in rows)
         return as_file(("STT", "Nhiệm vụ", "Đến hạn", "Xong ngày"), lines_due, name=name)
     if kind is Behind.PAYMENTS:
-        paid = enumerate(_payments(keys), 1)
-        lines_paid = ((number, one.dossier, one.day, one.method) for number, one in paid)
+        lines_paid = ((number, one.dossier, one.day, one.method) for number, one in rows)
         return as_file(("STT", "Mã hồ sơ", "Ngày nộp tiền", "Cách nộp"), lines_paid, name=name)
-    return as_file(
-        ("STT", "Mã", "Loại", "Nhận ngày", "Hạn", "Trạng thái"),
-        _petition_lines(officer, list(keys)),
-        name=name,
-    )
+    lines_asked = (
+        (
+            number, one.code, one.get_kind_display(), clock.local_day(one.received_at), one.due_on,
+            one.get_state_display(),
+        )
+        for number, one in rows
+    )  # fmt: skip
+    return as_file(("STT", "Mã", "Loại", "Nhận ngày", "Hạn", "Trạng thái"), lines_asked, name=name)
 
 
-def _petition_lines(officer: Officer, keys: list[int | str]) -> Iterator[tuple[Value, ...]]:
-    for number, each in enumerate(rows_behind(officer, Behind.PETITIONS, keys), 1):
-        day = clock.local_day(each.received_at)
-        yield (number, each.code, each.get_kind_display(), day, each.due_on, each.get_state_display())
+def _in_parts(officer: Officer, kind: Behind, keys: Sequence[int | str]) -> Iterator[Any]:
+    """Rows for a file: a province has more payments in a year than a statement of SQLite takes values."""
+    for start in range(0, len(keys), _PART):
+        yield from rows_behind(officer, kind, list(keys[start : start + _PART]))
