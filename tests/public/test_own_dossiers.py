@@ -1,5 +1,6 @@
 """A citizen's own dossier over the pages, without scripts: what is asked, the answer, taking it back."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from motcua.dossiers.rules import commands
 from motcua.kernel import clock
 from motcua.messaging.models import Notice
 from motcua.organisation.enums import Role
+from motcua.organisation.models import Staff
 from motcua.payments.models import Order, Payment, Refund
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +118,29 @@ def test_after_signing_in_it_is_told_with_whom_the_dossier_is(given: Asks, citiz
     anybody = read(Client(), f"/tra-cuu/{dossier.code}")
     assert "Giàng Thị Thẩm" not in anybody
     assert given.clerk.name not in anybody
+
+
+def test_who_left_is_not_told_as_holding_it_nor_where_somebody_moved_as_its_place(
+    given: Asks, citizen: Client
+) -> None:
+    dossier = given.received()
+    address = f"/cua-toi/ho-so/{dossier.code}"
+    department = factories.agency("H99.01.P", parent=given.agency, name="Phòng Tư pháp")
+    other = factories.agency("H99.02", name="UBND xã Khác")
+    specialist = factories.officer(department, name="Giàng Thị Thẩm", phone="0212 000 111")
+    perform(dossier.pk, commands.Assign(holder_id=specialist.pk), actor=factories.CLERK)
+    assert "Phòng Tư pháp" in read(citizen, address)
+    Staff.objects.filter(pk=specialist.pk).update(agency=other)
+    page = read(citizen, address)
+    assert "Giàng Thị Thẩm" in page
+    assert "UBND xã Khác" not in page
+    Staff.objects.filter(pk__in=[specialist.pk, given.clerk.pk]).update(
+        last_day=clock.today() - timedelta(days=1), phone="0212 000 222"
+    )
+    page = read(citizen, address)
+    assert given.clerk.name in page, "who received it stays who received it"
+    for words in ("Giàng Thị Thẩm", "0212000222"):
+        assert words not in page
 
 
 def test_what_was_told_about_a_dossier_stands_on_its_page(given: Asks, citizen: Client) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from motcua.dossiers.courses import in_brief
 from motcua.dossiers.enums import State
 from motcua.dossiers.models import Dossier
-from motcua.organisation.models import Staff
+from motcua.kernel import clock
+from motcua.organisation.models import Agency, Staff
 
 _AT_WORK = frozenset({State.RECEIVED, State.PROCESSING})
 
@@ -14,7 +15,7 @@ _AT_WORK = frozenset({State.RECEIVED, State.PROCESSING})
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
     """`receiver` once received; `holder`, `step` while the agency works on it; `bodies`: other agencies
-    that have it now."""
+    that have it now. Who has left is no holder any more, and as receiver has no telephone."""
 
     receiver: Staff | None = None
     holder: Staff | None = None
@@ -31,11 +32,26 @@ def whereabouts_of(dossier: Dossier) -> Whereabouts:
     if dossier.status not in _AT_WORK:
         return Whereabouts(receiver=receiver)
     holder = _staff(dossier.holder_id)
+    holder = holder if holder is None or _works(holder) else None
     brief = in_brief(dossier, handed_over=True, planned=False)
     away = brief.lies_with if brief is not None and brief.open_bodies else ()
-    unit = holder.agency.name if holder is not None and holder.agency_id != dossier.agency_id else ""
-    return Whereabouts(receiver, holder, unit, dossier.step_name, away)
+    return Whereabouts(receiver, holder, _unit(holder, dossier.agency), dossier.step_name, away)
+
+
+def _unit(holder: Staff | None, agency: Agency) -> str:
+    """The department of the holder, or what an ended agency became. Not where somebody moved who finishes it here."""
+    if holder is None or holder.agency_id == agency.pk:
+        return ""
+    ended = agency.valid_to is not None and agency.valid_to < clock.today()
+    return holder.agency.name if ended or holder.agency.path.startswith(agency.path) else ""
 
 
 def _staff(key: int | None) -> Staff | None:
-    return Staff.objects.select_related("agency").filter(pk=key).first() if key else None
+    found = Staff.objects.select_related("agency").filter(pk=key).first() if key else None
+    if found is not None and not _works(found):
+        found.phone = ""  # whoever answers it now
+    return found
+
+
+def _works(one: Staff) -> bool:
+    return one.last_day is None or one.last_day >= clock.today()
