@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from motcua.accounts.models import Person
 from motcua.datastore import sealing
 from motcua.datastore.counters import take_number
+from motcua.datastore.finishing import finish
 from motcua.datastore.readonly import WriteInReadOnlyRequest, reading_only
 from motcua.datastore.writing import FairLock, act
 from motcua.dossiers.models import DossierCounter
@@ -85,6 +86,16 @@ class TestReadOnly:
         with reading_only(), pytest.raises(WriteInReadOnlyRequest), transaction.atomic():
             person()
         assert not Person.objects.exists()
+
+    @pytest.mark.django_db(transaction=True)
+    def test_nor_can_it_take_a_number_or_end_an_act(self):
+        with reading_only():
+            with pytest.raises(WriteInReadOnlyRequest), act():
+                take_number(DossierCounter, kind="dossier", unit="H99.01", period="2026-06-01")
+            if connection.vendor == "postgresql":
+                with pytest.raises(WriteInReadOnlyRequest), act():
+                    finish("INSERT INTO datastore_marks (name, mark) VALUES ('x', 1) RETURNING 1", [])
+        assert not DossierCounter.objects.exists()
 
     def test_it_reads(self):
         made = person()

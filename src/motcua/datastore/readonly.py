@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 from motcua.datastore.kept import moment
 
-_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "ALTER", "DROP", "TRUNCATE")
+# «SET LOCAL» begins the message in which an act takes a number (`datastore.finishing`): what follows in it is stored.
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "ALTER", "DROP", "TRUNCATE", "SET LOCAL")
 # Signing in and the idle clock of a session write on a GET by design, and so does the note that somebody's paper
 # was shown (`storehouse.reading`): its owner reads it. Nothing else does.
 _ALLOWED_TABLES = ("django_session", "storehouse_paperreading")
