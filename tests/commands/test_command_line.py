@@ -115,3 +115,23 @@ def test_files_that_cannot_be_used(
 def test_files_that_cannot_be_opened(name: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["due", "--case", name]) == 1
     assert said in capsys.readouterr().err
+
+
+def test_who_reads_only_the_beginning_of_an_answer_sees_no_fault() -> None:
+    """`motcua … | head -c 1`: the pipe is closed before the answer, as it is when head has read enough."""
+    command = [
+        sys.executable,
+        "-m",
+        "motcua.doors.commands.main",
+        "deadline",
+        "hằng tháng",
+        "--year",
+        "2024",
+        "--json",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asked:
+        assert asked.stdout is not None
+        assert asked.stderr is not None
+        asked.stdout.close()
+        said = asked.stderr.read()
+    assert (asked.returncode, said) == (0, "")

@@ -45,3 +45,12 @@ def test_half_a_sample_is_not_kept(place: House) -> None:
         assert again.returncode == 0
         assert "nạp lại" in again.stderr
         assert not (place.home / "dang-nap-du-lieu-mau").exists()
+
+
+def test_a_database_that_does_not_answer_is_told_with_what_to_look_at(tmp_path: Path) -> None:
+    with house(tmp_path, "unreachable") as made:
+        made.environment["DATABASE_URL"] = "postgresql://postgres@127.0.0.1:1/motcua"
+        said = made.motcua("prepare", "--empty")
+    assert said.returncode == 3
+    assert "Kiểm tra DATABASE_URL" in said.stderr
+    assert "Traceback" not in said.stderr

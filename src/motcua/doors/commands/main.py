@@ -7,6 +7,7 @@ Exit status: 0 done · 1 the input is wrong · 2 usage · 3 our fault, or someth
 
 import importlib
 import io
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -59,9 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     module.add_arguments(parser)
     arrange = getattr(module, "arrange", list)  # a command may put its words in order first
     try:
-        return int(module.run(parser.parse_args(arrange(rest))))
+        status = int(module.run(parser.parse_args(arrange(rest))))
+        sys.stdout.flush()
+        return status
     except KeyboardInterrupt:
         return 3
+    except BrokenPipeError:  # who was reading has read enough (`motcua … | head`): the rest goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Exception:  # the last stop: status 1 would blame the input
         traceback.print_exc()
         print(f"Lỗi của chương trình khi chạy «motcua {name}», không phải của dữ liệu.", file=sys.stderr)
@@ -78,8 +84,6 @@ def _split(words: list[str]) -> tuple[str | None, list[str]]:
 
 
 def _start_django() -> None:
-    import os
-
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from motcua.catalogue.actions import load_catalogue
@@ -29,8 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Bring the database to this version. 3 when the copy before a migration could not be made."""
+    """Bring the database to this version. 3: it does not answer, or no copy could be made before a migration."""
     settings.HOME.mkdir(parents=True, exist_ok=True)
+    if trouble := _cannot_connect():
+        _say(trouble)
+        return 3
     if sample_mark.unfinished() and not _throw_half_a_sample_away():
         return 1
     if _migrations_waiting():
@@ -50,6 +53,19 @@ def run(options: argparse.Namespace) -> int:
     else:
         return _fill_with_sample()
     return 0
+
+
+def _cannot_connect() -> str:
+    """Why the database does not answer and what to look at, in words; empty when it does."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as fault:
+        return (
+            f"Không kết nối được cơ sở dữ liệu: {str(fault).strip()}\n"
+            "Kiểm tra DATABASE_URL (máy, cổng, người dùng, mật khẩu); cơ sở dữ liệu PostgreSQL phải được tạo trước "
+            "(createdb TÊN)."
+        )
+    return ""
 
 
 def _fill_with_sample() -> int:

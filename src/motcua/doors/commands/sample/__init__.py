@@ -36,6 +36,7 @@ from motcua.dossiers import actions
 from motcua.dossiers.filing import History
 from motcua.dossiers.law import LawBook
 from motcua.kernel import clock
+from motcua.kernel.money import grouped
 from motcua.kernel.people import SYSTEM
 from motcua.organisation.models import Agency
 
@@ -93,7 +94,7 @@ def fill(*, seed: int = 1, until: date, many: int = DOSSIERS) -> int:
         while seal_waiting():
             pass
     leave_mark()
-    _say(f"Dữ liệu mẫu: {len(histories)} hồ sơ, {time.monotonic() - started:.0f} giây.")
+    _say(f"Dữ liệu mẫu: {grouped(len(histories))} hồ sơ, {time.monotonic() - started:.0f} giây.")
     return 0
 
 
@@ -142,7 +143,7 @@ def tell(histories: list[History], book: LawBook) -> None:
     for batch in _by_whole_days(histories):
         actions.tell(batch, book=book)
         done += len(batch)
-        _say(f"  {done:,} / {len(histories):,} hồ sơ".replace(",", "."))
+        _say(f"  {grouped(done)} / {grouped(len(histories))} hồ sơ")
 
 
 def _by_whole_days(histories: list[History]) -> list[list[History]]:
