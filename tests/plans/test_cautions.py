@@ -41,3 +41,23 @@ def test_a_sound_plan_is_not_warned_of() -> None:
 )
 def test_what_looks_wrong_is_named(row: str, says: str) -> None:
     assert says in warnings(row)
+
+
+def test_numbers_under_a_heading_are_no_gap() -> None:
+    rows = "1\tCông khai\tUBND xã\tQuý II\tBảng\n2\tRà soát\t\t\t\n2.1\tHộ tịch\tUBND xã\tQuý II\tBiểu\n"
+    assert (
+        warnings(rows + "2.2\tĐất đai\tUBND xã\tQuý II\tBiểu\n3\tBáo cáo\tUBND xã\tQuý III\tVăn bản\n") == ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("issuer", "year", "warned"),
+    [("CẦN THƠ", 2025, False), ("SƠN TÂY", 2024, True), ("SƠN TÂY", 2026, False)],
+)
+def test_a_city_of_the_state_leads_its_departments(issuer: str, year: int, *, warned: bool) -> None:
+    plan = (
+        f"ỦY BAN NHÂN DÂN\nTHÀNH PHỐ {issuer}\nSố: 5/KH-UBND\nSơn Tây, ngày 10 tháng 01 năm {year}\n"
+        f"KẾ HOẠCH\nKiểm soát thủ tục năm {year}\nII. NHIỆM VỤ\n{HEADER}1\tCông khai\tSở Nội vụ\tQuý II\tBảng\n"
+    )
+    found = "\n".join(read_document(plan.encode(), "a.txt").warnings)
+    assert ("cấp trên được giao chủ trì" in found) is warned

@@ -105,9 +105,23 @@ def _level(body: str) -> int:
     return next((level for level, words in _LEVELS if words.search(body.lower())), 0)
 
 
+_CITY_OF_STATE = re.compile(r"\bthành phố (?:hà nội|hồ chí minh|hải phòng|đà nẵng|cần thơ)\b")
+_NO_DISTRICTS_SINCE = "2025-07-01"  # Luật Tổ chức chính quyền địa phương 2025: no city of a province any more
+
+
+def _level_of_issuer(header: DocumentHeader) -> int:
+    """The level of the body that issues the plan; a city directly under the state stands where a province does."""
+    issuer = (header.issuer or "").lower().replace("thị xã", "huyện")
+    level = _level(issuer)
+    below = level != 2 or "thành phố" not in issuer
+    if below or not (_CITY_OF_STATE.search(issuer) or (header.date or "") >= _NO_DISTRICTS_SINCE):
+        return level
+    return 3
+
+
 def _bodies_above(header: DocumentHeader, rows: Sequence[Task | Target]) -> Iterator[str]:
     """Work given to a body of a higher level than the one that issues the plan: copied from above, perhaps."""
-    own = _level((header.issuer or "").replace("thị xã", "huyện"))
+    own = _level_of_issuer(header)
     if not own:
         return
     found: dict[str, dict[str, None]] = {}
@@ -158,8 +172,12 @@ def _gaps(tasks: Sequence[Task]) -> Iterator[str]:
     """Numbers missing or printed twice within a section."""
     numbers: dict[str | None, list[int]] = {}
     for task in tasks:
-        if task.number and task.number.isdigit():
-            numbers.setdefault(task.section, []).append(int(task.number))
+        first, _, inner = (task.number or "").partition(".")
+        if not first.isdigit():
+            continue
+        printed = numbers.setdefault(task.section, [])
+        if not inner or int(first) not in printed[-1:]:  # «2.1» stands under a heading 2 that is no task
+            printed.append(int(first))
     for section, printed in numbers.items():
         where = f" ở mục {section}" if section else ""
         for before, number in pairwise(printed):
