@@ -12,6 +12,10 @@ _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _FIRST = re.compile(r"^(?:s?tt|so tt|so thu tu)$")
 _ORDINAL = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,2}){0,2}|[IVXL]{1,5}|[A-HĐ])[.)]?$")
 _HEADING = re.compile(r"^\s*(?:[IVXL]{1,5}|[A-HĐ]|\d{1,2})[.)] \S")
+# the office of the one who signs, in capitals
+_SIGNED = re.compile(
+    r"(?:(?:TM|KT|TL|TUQ|Q)\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG (?:PHÒNG|BAN)|CHÁNH VĂN PHÒNG)$)"
+)
 _WORD = re.compile(r"(?:\W+\s)?\S+")
 _MOST_LINES = 4000
 
@@ -58,6 +62,10 @@ def _end(lines: Sequence[str], start: int) -> int:
     while position < min(len(lines), start + _MOST_LINES):
         line = lines[position]
         found = _segments(line)
+        if found and re.match(r"(?i)nơi nhận\b", found[0][2]):
+            return position
+        if len(found) == 1 and not lines[position - 1].strip() and _SIGNED.match(found[0][2]):
+            return position
         if len(found) == 1 and not is_page_number(line) and line.strip():
             text = found[0][2]
             heads = _HEADING.match(line) and (found[0][0] < 4 or _is_next_section(lines, position))
