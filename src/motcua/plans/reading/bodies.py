@@ -14,6 +14,7 @@ _HEADS = (
     r"Công an|Quân sự|Trung tâm|Bộ phận|Bộ|Công chức|Cán bộ|Chủ tịch|Phó Chủ tịch|Thủ trưởng|Trưởng|Đài|"
     r"Hội|Đoàn|Mặt trận|Vụ(?! việc)|Tổng cục|Học viện|Nhà xuất bản|VNPT|Viettel|Liên minh|Hiệp hội|"
     r"Bảo hiểm|Chi cục|Cục|Kho bạc|Tổ(?! chức)|Thanh tra|Bưu điện|Bưu cục|Viện|Tòa án|Trạm|Trường|Lãnh đạo|Giám đốc|"
+    r"Báo(?= (?:[A-ZĐ]|và (?:[Đđ]ài|[Pp]hát thanh|[Tt]ruyền hình)))|"
     r"Chánh Văn phòng|Chánh Thanh tra|Chỉ huy trưởng|Hiệu trưởng|Bí thư|Phó Bí thư|Phó Giám đốc|Kế toán|"
     r"(?:Thôn|Bản|Ấp|Khóm|Buôn|Khu phố) trưởng|(?:Phường|Xã|Chi|Huyện|Quận|Thị|Thành|Tỉnh) [đĐ]oàn|"
     r"Chi hội|Hạt Kiểm lâm|Đồn Biên phòng|Hợp tác xã|"

@@ -142,6 +142,8 @@ def settle_titles(names: Sequence[str], roles: list[Role | None]) -> None:
         roles[titled.pop(0)] = "extra"  # «Đơn vị được kiểm tra» beside «Nội dung kiểm tra»
     if len(titled) > 1 and _SHORTCOMING.search(folded(names[titled[0]])):
         roles[titled.pop(0)] = "baseline"  # «Tồn tại, hạn chế» beside «Giải pháp khắc phục»
+    if len(titled) > 1 and folded(names[titled[0]]).startswith("nhom "):
+        roles[titled.pop(0)] = "extra"  # «Nhóm chỉ số», merged over its rows, beside «Giải pháp»
     for column in titled[1:]:
         roles[column] = "extra"
     values = [column for column, role in enumerate(roles) if role == "value"]

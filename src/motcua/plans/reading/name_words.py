@@ -28,7 +28,7 @@ _FIELDS = (
     "tthc|TTHC|chính quyền|dân sự|thi hành án|chuyên trách|không chuyên trách|thôn đội|khối|nhà trường|"
     "mầm non|tiểu học|trung học cơ sở|trung học phổ thông|phổ thông|mẫu giáo|học sinh|phụ huynh|bán trú|"
     "nội trú|mặt trận tổ quốc|khu phố|đoàn thể|chính trị|chi bộ|chi đoàn|hội đồng|ủy ban|uỷ ban|"
-    "ban chỉ đạo|quỹ đất|cụm công nghiệp|công nghiệp|khu công nghiệp|chế xuất|quản trị|hậu cần|thi đua|"
+    "ban chỉ đạo|đảng bộ|quỹ đất|cụm công nghiệp|công nghiệp|khu công nghiệp|chế xuất|quản trị|hậu cần|thi đua|"
     "thương mại|điện tử|trang thông tin điện tử|cổng thông tin điện tử|bưu tá|năng lượng|điện lực|cấp nước|vệ sinh|ngoại giao"
 )
 
@@ -77,7 +77,8 @@ ALONE = (
 EACH = (
     r"(?:[Cc]ác|[Tt]oàn thể|[Mm]ỗi|[Tt]ừng)\s+(?:cơ quan|đơn vị|ngành|sở|ban|phòng|bộ phận|công chức|cán bộ|"
     r"tổ chức|xã|phường|huyện|thành viên|UBND|Sở|Phòng|Ban|Bộ phận|Trường|trường học|trường|thôn|khóm|ấp|khu phố|"
-    r"tổ dân phố|khu dân cư|địa phương|Công chức|Cơ quan|Đơn vị|Thành viên|bộ|doanh nghiệp|thủ trưởng|tổ|đồng chí|"
+    r"tổ dân phố|khu dân cư|chi bộ|chi hội|chi đoàn|chi cục|đảng bộ|"
+    r"địa phương|Công chức|Cơ quan|Đơn vị|Thành viên|bộ|doanh nghiệp|thủ trưởng|tổ|đồng chí|"
     r"đoàn thể|hội|chi|bệnh viện|trung tâm|Trung tâm|trạm|công ty|buôn|bản|làng|trưởng thôn|trưởng ấp|trưởng bản|"
     r"nhà trường|Tổ|Hội|Thôn)(?!\w)"
 )
@@ -85,7 +86,7 @@ EACH = (
 OPEN = (
     r"(?:Sở|Phòng|Ban|Đại diện|Hợp tác xã|Bệnh viện|Điện lực|Trung tâm|Bộ phận|Bộ|Công chức|Cán bộ|Lãnh đạo|"
     r"(?:Phó )?[Tt]rưởng (?:phòng|ban|trạm|bộ phận|đoàn|khoa)|Tổ trưởng|Tổ phó|Nhân viên|nhân viên|"
-    r"Trưởng|Phó|Đài|Hội|Đoàn|Vụ|Tổng cục|Cục|"
+    r"Trưởng|Phó|Đài|Báo(?= (?:[A-ZĐ]|và ))|Hội|Đoàn|Vụ|Tổng cục|Cục|"
     r"Chi cục|Nhà xuất bản|Bảo hiểm|Tổ|Thanh tra viên|Thanh tra(?= (?:xã|phường|huyện|tỉnh|thành phố|Sở|Chính phủ|"
     r"[A-ZĐ]))|Bưu cục|Viện|Trạm|Trường|Thuế|Đội|Chi nhánh|Hạt|Đồn|Công ty|BCĐ|CC|Nhóm|Thành viên|Chi hội|"
     r"Chi đoàn|Chi bộ|Thôn|Khu phố|Quỹ|công chức|cán bộ|bộ phận|cơ quan|đơn vị|phòng|tổ|trung tâm|trạm|thủ trưởng|"

@@ -67,7 +67,8 @@ _SYLLABLE = re.compile(rf"\s+({_SMALL})")
 _NEVER = re.compile(
     r"\s+(?:đã|đang|sẽ|phải|cần|nên|không|chưa|được|bị|có|là|và|hoặc|với|cùng|theo|để|từ|đến|trong|trước|sau|khi|nếu|"
     r"tại|ở|về|cho|các|những|mỗi|việc|kết|lại|ra|lên|xuống|vào|rồi|nhằm|do|giao|ký|gửi|nộp|lập|cử|dự|họp|mở|trả|thu|"
-    r"nhận)(?!\w)"
+    r"nhận|tăng cường|đẩy mạnh|thực hiện|triển khai|tiếp tục|tuyên truyền|chủ trì|chủ động|phối hợp|báo cáo|rà soát|"
+    r"xây dựng|tổ chức|tham mưu|theo dõi|hướng dẫn|đôn đốc)(?!\w)"
 )
 
 

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from motcua.kernel.text import squeeze
 from motcua.plans.reading.blocks import Cell, Passage
+from motcua.plans.reading.bodies import goes_on
 from motcua.plans.reading.cell_words import extend_title, go_on, put, year_in
 from motcua.plans.reading.columns import Role
 from motcua.plans.reading.drafts import LONGEST_DITTO, Draft, is_ditto
@@ -345,7 +346,7 @@ class GridReader:
             role = layout.roles[column]
             if role in {"title", "target"}:
                 extend_title(last, cell.text, cut=cut)
-            elif cut and role in _FIELDS:
+            elif role in _FIELDS and (cut or _name_goes_on(last, role)):
                 go_on(last, role, cell.text)
             else:
                 put(last, role, cell.text, layout.names[column])
@@ -354,6 +355,12 @@ class GridReader:
                 f"Mục {'.'.join(filter(None, (last.section, last.number))) or squeeze(last.title)[:40]}: "
                 f"hàng bị cắt qua trang, đã nối lại."
             )
+
+
+def _name_goes_on(draft: Draft, role: Role) -> bool:
+    """«Phòng Giáo dục và» above «Đào tạo»: a name broken by the width of its column."""
+    names: list[str] = getattr(draft, role) if role in {"lead", "cooperating"} else []
+    return bool(names) and goes_on(names[-1])
 
 
 def _is_numbered_heading(cells: list[tuple[int, Cell]], number: str) -> bool:
