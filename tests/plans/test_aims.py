@@ -24,6 +24,7 @@ AIMS = [
     ("Mức độ hài lòng cao hơn năm 2023 ít nhất 2 điểm", "increase_per_year", 2, None, "điểm"),
     ("Chỉ số CCHC tăng tối thiểu 03 bậc so với năm 2023", "increase_per_year", 3, None, "bậc"),
     ("Hằng năm tăng thêm 10% và đạt 100% vào năm 2030", "increase_per_year", 10, 100, "%"),
+    ("Tăng 2%/năm, đạt 95% vào năm 2027", "increase_per_year", 2, 95, "%"),
     ("mỗi năm tăng tối thiểu 20 % cho đến khi đạt 100 %", "increase_per_year", 20, 100, "%"),
     # a fall compares with no operator of the list; a share to be cut does
     ("Giảm 20 % hồ sơ trễ hạn so với năm trước", None, 20, None, "%"),

@@ -63,7 +63,11 @@ _ENTRUSTS = re.compile(
     r"\btrách nhiệm(?:\s+(?:chính|thực hiện|tổng hợp))*(?:\s+thuộc(?:\s+về)?|\s+là|\s*:))\s+"
 )
 _TAKES_ON = re.compile(r"(?:chủ trì|thực hiện|chịu trách nhiệm|tham mưu|phụ trách|triển khai|đảm nhiệm)\b")
-_LAST_BRACKET = re.compile(r"\((?P<said>[^()]{5,300})\)\W*$")
+# the last brackets of an item; nothing but a time stands behind them
+_LAST_BRACKET = re.compile(
+    r"\((?P<said>[^()]{5,300})\)"
+    r"(?:\s*[,;]?\s*(?:(?:xong|hoàn thành)\s+)?(?:trước|trong|chậm nhất|tháng|quý|ngày)\s[^()]{2,40})?\W*$"
+)
 _NEXT_NAME = re.compile(rf",\s+(?={HEAD})")
 _PIECES = re.compile(r";|(?:,|\s[-–])\s+(?=(?:từ|hoàn thành|xong|trước|tháng|quý|thường xuyên)\b)")
 _HELPS = re.compile(
@@ -169,6 +173,7 @@ def _may_be_a_name(hit: re.Match[str]) -> bool:
 def _in_last_bracket(draft: Draft, text: str) -> bool:
     """«(Đoàn Thanh niên chủ trì; Công an xã phối hợp; xong trước 28/4)», «(Văn phòng; hoàn thành 29/4)»."""
     pieces = _bracketed(text)
+    names_only = True  # «(Trung tâm PVHCC; Đoàn Thanh niên)»: until a piece says more than a name, each leads
     for piece in pieces:
         name, rest = cut_at_verb(piece)
         helps = _HELPS.match(piece)
@@ -179,9 +184,12 @@ def _in_last_bracket(draft: Draft, text: str) -> bool:
         elif (
             _TAKES_ON.match(rest)
             or (rest and len(rest.split()) <= _SHORT and not _WHEN.match(rest))
-            or (not rest and piece is pieces[0] and (len(pieces) > 1 or _is_of_the_work(text)))
+            or (not rest and names_only and (len(pieces) > 1 or _is_of_the_work(text)))
         ):
             draft.lead.append(name)
+            names_only = names_only and not rest
+            continue
+        names_only = False
     return bool(draft.lead)
 
 

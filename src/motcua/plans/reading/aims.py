@@ -34,13 +34,13 @@ _AIM = re.compile(
 _STEP = re.compile(
     rf"tăng(?: thêm| tối thiểu| ít nhất| bình quân| dần| trung bình| "
     rf"từ)*\s*(?P<n>{_NUM})\s*%\s*(?:/\s*năm|mỗi năm|hằng năm|hàng năm|một năm|từng năm)"
-    rf"(?:[^.;\n]{{0,40}}?(?:(?:đến|tới) (?:khi |lúc |mức |năm 20\d\d )*(?:đạt )?|(?:và|để) đạt )(?:tối thiểu |tỷ lệ |mức "
+    rf"(?:[^.;\n]{{0,40}}?(?:(?:đến|tới) (?:khi |lúc |mức |năm 20\d\d )*(?:đạt )?|(?:và|để|,) đạt )(?:tối thiểu |tỷ lệ |mức "
     rf")*(?P<hi>{_NUM})\s*%)?",
     re.IGNORECASE,
 )
 _STEP_AFTER = re.compile(
     rf"(?:mỗi năm|hằng năm|hàng năm|từng năm)[^.;\n\d]{{0,50}}tăng[^.;\n\d]{{0,30}}(?P<n>{_NUM})\s*%"
-    rf"(?:[^.;\n]{{0,40}}?(?:(?:đến|tới) (?:khi |lúc |mức |năm 20\d\d )*(?:đạt )?|(?:và|để) đạt )(?:tối thiểu |tỷ lệ |mức "
+    rf"(?:[^.;\n]{{0,40}}?(?:(?:đến|tới) (?:khi |lúc |mức |năm 20\d\d )*(?:đạt )?|(?:và|để|,) đạt )(?:tối thiểu |tỷ lệ |mức "
     rf")*(?P<hi>{_NUM})\s*%)?",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from motcua.plans.reading.outline import RECIPIENTS, Line, Section
 from motcua.plans.reading.result import DocumentHeader
 
 _NUMBER = re.compile(
-    r"^S[ốôo]\s*:?\s*(?P<number>(?:\d[\d\s]*)?(?:[A-Z]\s*)?/\s*[A-ZĐƯƠÔĂÂÊ0-9][\w/&.-]*(?:\s*-\s*[A-ZĐ]\w*)*)",
+    r"^S[ốôo]\s*:?\s*(?P<number>(?:\d[\d\s]*)?(?:[A-Z]\s*|-\s*[A-ZĐ]{2,5}\s*)?/\s*[A-ZĐƯƠÔĂÂÊ0-9][\w/&.-]*(?:\s*-\s*[A-ZĐ]\w*)*)",
     re.IGNORECASE,
 )
 _DATED = re.compile(
@@ -171,7 +171,8 @@ def _figures(text: str) -> str:
 
 
 def _is_title(text: str) -> bool:
-    return (bool(_KIND.match(text)) and len(text) < 400) or bool(_SUBJECT.match(text))
+    mistyped = text.isupper() and _KIND.match(fold(text).upper())  # «KẾ HỌACH»: the mark on the wrong letter
+    return (bool(_KIND.match(text) or mistyped) and len(text) < 400) or bool(_SUBJECT.match(text))
 
 
 def _take_title(lines: Sequence[Line], at: int, page: FrontPage) -> list[Line]:

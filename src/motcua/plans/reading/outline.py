@@ -28,7 +28,7 @@ _CALLED = re.compile(
 )
 # Beyond 99 only with its point and a capital behind: «100. Rà soát …», «1.100. …»; «1.000 hồ sơ» is a number.
 _DECIMAL = re.compile(
-    r"^\(?(?P<label>\d{1,3}(?:\.\d{1,3}){0,5}(?=[.)]\s+[^\W\d_a-zà-ỹđ])|\d{1,2}(?:\.\d{1,2}){0,5})\s*(?:\.(?!\d)|[)/:](?!\d)|(?<=\.\d)(?=\s)|"
+    r"^\(?(?P<label>\d{1,3}(?:\.\d{1,3}){0,5}(?=[.)]\s+[^\W\d_a-zà-ỹđ])|\d{1,2}(?:\.\d{1,2}){0,5})\s*(?:\.(?!\d)|[)/:](?!\d)|,(?=\s+[^\W\d_a-zà-ỹđ][^\W\d_]*\s)|(?<=\.\d)(?=\s)|"
     r"(?<=\.\d\d)(?=\s))\s*(?=\D)"
 )
 _LETTER = re.compile(r"^\(?(?P<label>[a-zđ](?:\.\d{1,2})?)\s*[.)]\s*(?=\S)")

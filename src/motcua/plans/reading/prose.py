@@ -12,7 +12,9 @@ from motcua.plans.reading.cell_words import put
 from motcua.plans.reading.columns import Role
 from motcua.plans.reading.drafts import Draft
 from motcua.plans.reading.labels import Labelled, labels_of
+from motcua.plans.reading.marks import period_named
 from motcua.plans.reading.outline import Line, Section, is_closing
+from motcua.plans.reading.phrases import phrases_in
 
 _LEVELS = {"decimal": 10, "letter": 20, "bullet": 30, "none": 90, "annex": 90}
 # «2. Địa điểm: …» says where, not what is to be done
@@ -218,6 +220,9 @@ def _items(node: Node, section: Section, parent: str, headings: list[Line]) -> I
     if node.children and not node.labels and not _has_labels(node) and names_agency(node.line.body):
         yield from _given_to(node, section, number, headings)
         return
+    if node.children and not node.labels and not _has_labels(node) and _names_a_period(node.line):
+        yield from _due_within(node, section, number, headings)
+        return
     if inner and not _has_labels(node) and (decimal or _deep_labels(node) or _all_act(node, inner)):
         headings.append(node.line)
         for child in inner:
@@ -239,6 +244,27 @@ def _given_to(node: Node, section: Section, number: str, headings: list[Line]) -
         under = (section, _number(child, number)) if child.numbered else (replace(section, label=label), None)
         draft = _task(child, *under)
         _led_by(node.line, draft, child.line.body)
+        yield draft
+
+
+def _names_a_period(line: Line) -> bool:
+    """«* Quý I:», «1. Tháng 3/2026» and nothing else."""
+    name = line.body.rstrip(" :.")
+    return period_named(name) == name
+
+
+def _due_within(node: Node, section: Section, number: str, headings: list[Line]) -> Iterator[Draft]:
+    """The items under a month or a quarter are its work, due by its end unless they say another day."""
+    headings.append(node.line)
+    label = ".".join(filter(None, (section.label, number)))
+    for child in node.children:
+        under = (section, _number(child, number)) if child.numbered else (replace(section, label=label), None)
+        draft = _task(child, *under)
+        said = draft.deadline or any(phrases_in(text) for text in (draft.title, *draft.parts))
+        if draft.is_task and not said:
+            draft.deadline.append(node.line.body.rstrip(" :."))
+            draft.inherited.append("deadline_text")
+            draft.cite(*node.line.sources)
         yield draft
 
 
