@@ -1,5 +1,6 @@
 """Receptions that are not plain: a garbled card, a photograph, somebody's delegate, on the road, for another commune."""
 
+import re
 import uuid
 from datetime import date
 from typing import Any
@@ -52,6 +53,22 @@ def test_a_code_cut_short_fills_what_is_whole_and_loses_nothing(office: Office, 
     assert 'value="0912345678"' in page
     assert 'value="Khai sinh cho con"' in page
     assert "mới đọc được một phần" in page
+
+
+def test_where_the_hand_goes_on_after_a_scan_is_this_officers_form_alone(
+    office: Office, birth: ProcedureVersion
+):
+    """Forms of a reception share their fields: one scanned must not move the focus in everybody's."""
+    data = {"card": CARD, "identity_number": "001090123456"}
+    assert _has_focus(fill(office, birth, **data).content.decode(), "phone")
+    assert not _has_focus(fill(office, birth, **data, phone="0912345678").content.decode(), "phone")
+    fresh = office[Role.RECEPTION].get(address_of(birth)).content.decode()
+    assert not _has_focus(fresh, "phone")
+
+
+def _has_focus(page: str, name: str) -> bool:
+    (field,) = re.findall(rf'<input[^>]* name="{name}"[^>]*>', page)
+    return "autofocus" in field
 
 
 def test_letters_an_input_method_turned_are_not_filled_in_and_the_typed_name_stays(

@@ -1,7 +1,9 @@
 """The form of a reception: applicant, fees, money taken; the checklist of papers is beside it."""
 
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -10,6 +12,7 @@ from django.forms import BoundField
 from motcua.catalogue.models import FeeRule
 from motcua.catalogue.queries import Parts
 from motcua.doors.frame.forms import CodeInput, DayField, MoneyField, PhoneInput, ScanInput
+from motcua.doors.frame.shared_fields import shares_fields
 from motcua.doors.staff.delegate_forms import check_ground, may_follow_field, personal_number
 from motcua.doors.staff.reception_papers import EMPTY_FILE, Checklist
 from motcua.dossiers.enums import Channel
@@ -26,6 +29,7 @@ _WHO_SETTLES = "Chọn cơ quan có thẩm quyền giải quyết thủ tục n�
 _IN_PERSON = "Quét thẻ người nộp thay ở ô này."
 
 
+@shares_fields
 class ReceptionForm(Checklist):
     """Everything of a counter reception on one page. The parts of the version give its checklist and fees."""
 
@@ -36,7 +40,7 @@ class ReceptionForm(Checklist):
         widget=ScanInput(),
         help_text="Quét ở bất kỳ đâu trên trang này; các ô dưới được điền theo thẻ. Có thể dán nội dung mã vào đây.",
     )
-    card_photo = forms.FileField(label="Ảnh chụp mã QR", required=False)
+    card_photo = forms.FileField(label="Ảnh chụp mã QR", required=False, widget=forms.FileInput())
     identity_number = forms.CharField(
         label="Số định danh",
         widget=CodeInput({"inputmode": "numeric"}),
@@ -133,11 +137,7 @@ class ReceptionForm(Checklist):
             del self.fields["paid"], self.fields["receipt_number"]
 
     def _add_desk(self) -> None:
-        choices = [(str(desk.pk), desk.name) for desk in self.desks]
-        widget = forms.Select() if len(choices) > 1 else forms.HiddenInput()
-        self.fields["desk"] = forms.ChoiceField(
-            label="Nơi tiếp nhận", choices=choices, initial=choices[0][0], widget=widget
-        )
+        self.fields["desk"] = _desk_field(tuple((str(desk.pk), desk.name) for desk in self.desks))
 
     def _add_others(self, competent: Sequence[Agency]) -> None:
         """Who settles, when that is another agency: a wish, or a must where the desk's level does not settle it.
@@ -147,14 +147,11 @@ class ReceptionForm(Checklist):
         if not self.others:
             return
         nobody = "Chọn cơ quan có thẩm quyền" if self.for_others else "Nơi tiếp nhận giải quyết"
-        self.fields["for_agency"] = forms.ChoiceField(
-            label="Cơ quan giải quyết",
+        self.fields["for_agency"] = _settling_field(
+            (("", nobody), *((str(each.pk), each.name) for each in self.others)),
             # Whoever receives at several desks may have chosen one that settles it itself.
             required=self.for_others and len(self.desks) == 1,
-            error_messages={"required": _WHO_SETTLES},
-            choices=[("", nobody), *((str(each.pk), each.name) for each in self.others)],
             initial=str(competent[0].pk) if self.for_others and len(competent) == 1 else "",
-            help_text="Nộp không phụ thuộc địa giới: chọn cơ quan có thẩm quyền; hồ sơ được chuyển tới đó.",
         )
 
     def _add_result(self) -> None:
@@ -167,18 +164,16 @@ class ReceptionForm(Checklist):
         )
 
     def _add_fee(self, rule: FeeRule) -> None:
-        self.fields[f"fee_{rule.pk}"] = MoneyField(
-            label=rule.name,
-            required=False,
-            initial=rule.amount if rule.amount and not rule.condition else None,
-            help_text=_fee_hint(rule),
-        )
+        initial = rule.amount if rule.amount and not rule.condition else None
+        self.fields[f"fee_{rule.pk}"] = _fee_field(rule.name, initial, _fee_hint(rule))
 
     def focus_first_empty(self) -> None:
-        """After a scan the hand goes on where something is still missing."""
-        waiting = ("authorisation",) if self["delegate_name"].value() else ()
+        """After a scan the hand goes on where something is still missing. Of a form that is filled in, not yet sent."""
+        waiting = ("authorisation",) if self.initial.get("delegate_name") else ()
         for name in ("identity_number", "name", *waiting, "phone"):
-            if not self[name].value():
+            if not self.initial.get(name):
+                # A field of its own: the others are shared with every officer's form.
+                self.fields[name] = deepcopy(self.fields[name])
                 self.fields[name].widget.attrs["autofocus"] = True
                 return
 
@@ -298,6 +293,34 @@ class ReceptionForm(Checklist):
     def refuse(self, refused: Refused) -> None:
         """Put an act's refusal where it can be mended."""
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+
+
+# Fields made from what the catalogue and the agencies say: the same for everybody who receives the same procedure.
+
+
+@lru_cache(maxsize=500)
+def _desk_field(choices: tuple[tuple[str, str], ...]) -> forms.ChoiceField:
+    widget = forms.Select() if len(choices) > 1 else forms.HiddenInput()
+    return forms.ChoiceField(label="Nơi tiếp nhận", choices=choices, initial=choices[0][0], widget=widget)
+
+
+@lru_cache(maxsize=500)
+def _settling_field(
+    choices: tuple[tuple[str, str], ...], *, required: bool, initial: str
+) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Cơ quan giải quyết",
+        required=required,
+        error_messages={"required": _WHO_SETTLES},
+        choices=choices,
+        initial=initial,
+        help_text="Nộp không phụ thuộc địa giới: chọn cơ quan có thẩm quyền; hồ sơ được chuyển tới đó.",
+    )
+
+
+@lru_cache(maxsize=2000)
+def _fee_field(name: str, initial: int | None, hint: str) -> MoneyField:
+    return MoneyField(label=name, required=False, initial=initial, help_text=hint)
 
 
 def _amount(bound: BoundField) -> int | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from motcua.storehouse.enums import Origin
 from motcua.storehouse.models import Paper
 
 PAPER, SCAN, NOT_GIVEN, REUSE = "paper", "scan", "none", "reuse-"
+_UPLOAD, _NOT_HANDED_IN = "Tải bản quét, bản điện tử", "Không nộp"
 _LONGEST_LABEL = 70
 EMPTY_FILE = "Tệp rỗng (0 byte): chưa quét được hoặc tải chưa xong. Quét lại rồi chọn tệp mới."
 
@@ -48,21 +50,15 @@ class Checklist(forms.Form):
     def _add_component(self, component: Component) -> None:
         needed = component.required and not component.condition and not component.alternative_group
         needed = needed or component.pk in self._first_of_groups()
-        choices = [
-            (PAPER, "Đã xuất trình" if component.present_only else "Nhận bản giấy"),
-            (SCAN, "Tải bản quét, bản điện tử"),
-            *((f"{REUSE}{paper.pk}", f"Dùng lại: {_short(paper)}") for paper in self._like(component)),
-            (NOT_GIVEN, "Không nộp"),
-        ]
-        reused = choices[2][0] if len(choices) > 3 else ""
-        if reused:
+        seen = "Đã xuất trình" if component.present_only else "Nhận bản giấy"
+        held = self._like(component)
+        if held:
             self._add_again(component)
-        self.fields[f"given_{component.pk}"] = forms.ChoiceField(
-            label=component.name, choices=choices, initial=reused or (PAPER if needed else NOT_GIVEN)
-        )
-        self.fields[f"file_{component.pk}"] = forms.FileField(
-            label=f"Tệp: {component.name}", required=False, error_messages={"empty": EMPTY_FILE}
-        )
+            self.fields[f"given_{component.pk}"] = _given_or_held_field(component.name, seen, held)
+        else:
+            initial = PAPER if needed else NOT_GIVEN
+            self.fields[f"given_{component.pk}"] = _given_field(component.name, seen, initial)
+        self.fields[f"file_{component.pk}"] = _file_field(component.name)
 
     def _add_again(self, component: Component) -> None:
         """The store holds it: asking for it again needs a reason (NĐ 118/2025 Điều 4.2a)."""
@@ -137,6 +133,27 @@ class Checklist(forms.Form):
             component.name, Origin.SCANNED_AT_DESK.value, component.pk, blob=blob,
             held_paper_id=held[0].pk if held else None, again_reason=self.cleaned_data.get(f"again_{component.pk}", ""),
         )  # fmt: skip
+
+
+@lru_cache(maxsize=5000)
+def _given_field(name: str, seen: str, initial: str) -> forms.ChoiceField:
+    """Nobody's in particular, so that all who receive the procedure share it."""
+    choices = [(PAPER, seen), (SCAN, _UPLOAD), (NOT_GIVEN, _NOT_HANDED_IN)]
+    return forms.ChoiceField(label=name, choices=choices, initial=initial)
+
+
+def _given_or_held_field(name: str, seen: str, held: list[Paper]) -> forms.ChoiceField:
+    """This applicant's: it names their papers."""
+    reuses = [(f"{REUSE}{paper.pk}", f"Dùng lại: {_short(paper)}") for paper in held]
+    choices = [(PAPER, seen), (SCAN, _UPLOAD), *reuses, (NOT_GIVEN, _NOT_HANDED_IN)]
+    return forms.ChoiceField(label=name, choices=choices, initial=reuses[0][0])
+
+
+@lru_cache(maxsize=5000)
+def _file_field(name: str) -> forms.FileField:
+    return forms.FileField(
+        label=f"Tệp: {name}", required=False, error_messages={"empty": EMPTY_FILE}, widget=forms.FileInput()
+    )
 
 
 def _must_be_given(component: Component, given_groups: set[str]) -> bool:
