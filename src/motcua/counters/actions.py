@@ -184,16 +184,6 @@ def transfer(*, actor: Actor, call: Call, kind: TicketKind) -> None:
         Ticket.objects.filter(pk=running.ticket_id).update(kind=kind, waiting_from=first)
 
 
-def link_dossiers(*, actor: Actor, ticket: Ticket, codes: Sequence[str]) -> None:
-    """Dossiers received for a ticket, also after it was finished."""
-    with act():
-        _link(ticket, codes)
-        record(
-            actor, action="counters.link", kind="ticket", key=ticket.pk, agency=ticket.agency.code,
-            detail={"dossiers": list(codes)},
-        )  # fmt: skip
-
-
 def close_day(*, actor: Actor = SYSTEM, until: date, agency: Agency | None = None, reason: str) -> int:
     """Every ticket still open on or before a day is closed with the reason; answers how many. Safe to repeat."""
     now = clock.now()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from motcua.blobs.enums import BlobState
 from motcua.datastore.writing import act
@@ -224,16 +224,3 @@ def _top_agency() -> int | None:
         .first()
     )
     return None if top is None else int(top)
-
-
-def counts_by_agency() -> Any:
-    """How many doubts are open, mended and dismissed, by agency and rule."""
-    return (
-        DoubtfulPaper.objects.values("agency_id", agency_name=F("agency__name"), rule=F("doubt"))
-        .annotate(
-            open=Count("pk", filter=Q(state=DoubtState.OPEN.value)),
-            mended=Count("pk", filter=Q(state__in=[DoubtState.MENDED.value, DoubtState.GONE.value])),
-            dismissed=Count("pk", filter=Q(state=DoubtState.DISMISSED.value)),
-        )
-        .order_by("agency__name_key", "doubt")
-    )

@@ -161,18 +161,6 @@ def watch(agency: Agency, now: datetime | None = None) -> list[Watched]:
     return [each for each in watched if _worth_showing(each, soon)]
 
 
-def forecast_of(dossier: Dossier, now: datetime | None = None) -> Forecast | None:
-    """The forecast of one running dossier; None when its clock stands or has ended."""
-    if dossier.state not in IN_HAND or dossier.waiting_since or dossier.clock_started_at is None:
-        return None
-    [found] = _running(dossier.agency).filter(pk=dossier.pk)[:1] or [None]
-    if found is None:
-        return None
-    processes = processes_of({dossier.version_id}, dossier.agency.code)
-    calendar = calendar_for(dossier.agency.chain, clock.today())
-    return _forecast(found, processes[dossier.version_id], calendar, now or clock.now())
-
-
 def _running(agency: Agency) -> QuerySet[Dossier]:
     begun = StepRun.objects.filter(dossier=OuterRef("pk"), finished_at=None).order_by("-pk")
     return (

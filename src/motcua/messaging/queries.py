@@ -50,12 +50,6 @@ def letters_by_state() -> dict[str, int]:
     return {state.value: found.get(state.value, 0) for state in LetterState}
 
 
-def given_up() -> QuerySet[Letter]:
-    """Letters no channel took, the newest first."""
-    failed = Letter.objects.filter(state=LetterState.FAILED.value)
-    return failed.select_related("notice").order_by("-pk")
-
-
 def channels_wanted(person_id: int) -> list[str]:
     """The channels in use that the person has not refused."""
     refused = set(Refusal.objects.filter(person_id=person_id).values_list("channel", flat=True))

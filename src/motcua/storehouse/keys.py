@@ -12,7 +12,7 @@ from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.models import Staff
 from motcua.storehouse import certificates, ports, trial_keys
 from motcua.storehouse.enums import KeyPurpose, KeySource
-from motcua.storehouse.models import SigningKey, TrustedCertificate
+from motcua.storehouse.models import SigningKey
 from motcua.storehouse.ports import KeyAccess, KeyOffer
 from motcua.storehouse.trusting import add_trusted
 
@@ -197,8 +197,3 @@ def _trial_root(actor: Actor) -> trial_keys.Issued:
         )  # fmt: skip
     add_trusted(root.certificate, actor=actor)
     return root
-
-
-def holds_trial_keys() -> bool:
-    """Whether this installation trusts its trial authority: told on the page of keys."""
-    return TrustedCertificate.objects.filter(subject=_TRIAL_ROOT, ended_at=None).exists()

@@ -92,15 +92,6 @@ def _refuse_asked_already(paper: Paper, wanted: Sequence[Wanted]) -> None:
         raise Refused(f"«{paper.title}» đã được trình ký và đang chờ ký.", code="asked_already")
 
 
-def cancel_step(step: SigningStep, *, actor: Actor) -> None:
-    """A signature is not wanted any more. Refuses one that was made."""
-    with act():
-        waiting = SigningStep.objects.filter(pk=step.pk, state=SigningState.WAITING.value)
-        if not waiting.update(state=SigningState.CANCELLED.value):
-            raise Refused("Chữ ký này đã ký hoặc đang ký nên không thôi được.", code="not_waiting")
-        record(actor, action="papers.cancel_signature", kind="signing_step", key=step.pk)
-
-
 def waiting_for(staff: Staff, *, seals_of: Iterable[Agency] = ()) -> QuerySet[SigningStep]:
     """Signatures an officer owes now, the longest waiting first, with seals of agencies whose seal they keep.
 

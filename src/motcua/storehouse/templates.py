@@ -154,15 +154,6 @@ def active_for(kind: str, family: str, scopes: Sequence[str], *, procedure: str 
     return found[0] if found else None
 
 
-def active_many(kind: str, family: str, scopes: Sequence[str]) -> list[Template]:
-    """Every version in use of a kind for an agency and those above it."""
-    return list(
-        Template.objects.filter(kind=kind, family=family, scope__in=scopes, active=True).order_by(
-            "name", "pk"
-        )
-    )
-
-
 @job(CHECK, lease=120)
 def check(arguments: Arguments, report: Report) -> Result:
     """Try a template with its example in a bounded process; the preview is kept, a mistake is told."""

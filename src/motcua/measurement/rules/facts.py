@@ -76,10 +76,6 @@ class Fact:
         return next((code for until, code in before if day < until), self.came_from)
 
     @property
-    def refused_at_the_desk(self) -> bool:
-        return self.received_on is None
-
-    @property
     def settled(self) -> bool:
         """Processing came to an end, whatever the end."""
         return State(self.state).ended
