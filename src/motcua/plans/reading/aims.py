@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from motcua.kernel.text import squeeze
 from motcua.plans.reading.aim_names import Span, name_of
 from motcua.plans.reading.result import Number, Operator
 
@@ -217,8 +218,17 @@ def is_bare(text: str) -> bool:
 
 def measured_in_cell(text: str) -> tuple[Number | None, Operator | None, str | None]:
     """Last year's result of a cell: value, operator, unit."""
+    if lasted := _LASTED.match(squeeze(text)):
+        return number(lasted["n"]), _operator_of(lasted["op"]) if lasted["op"] else "=", lasted["u"]
     hit = next(iter(_plain(text, loose=True)), None)
     return (hit[0].value, hit[0].operator, hit[0].unit) if hit else (None, None, None)
+
+
+# «2,5 giờ», «trên 3 ngày làm việc» and nothing else: how long it took, no deadline
+_LASTED = re.compile(
+    rf"(?:(?P<op>{_OPERATOR}){_FILL})?(?P<n>{_NUM})\s*(?P<u>giờ làm việc|giờ|ngày làm việc|ngày)(?:\s*/[^\d]*)?$",
+    re.IGNORECASE,
+)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -247,10 +247,16 @@ def _given_to(node: Node, section: Section, number: str, headings: list[Line]) -
         yield draft
 
 
+_PERIODS_PARTED = re.compile(r"\s*[-–,;]\s*|\s+(?:và|đến)\s+")
+_IN_YEAR = re.compile(r"(?<=\w)\s+năm\s+(?=20\d\d$)")
+_MOST_PERIODS = 5
+
+
 def _names_a_period(line: Line) -> bool:
-    """«* Quý I:», «1. Tháng 3/2026» and nothing else."""
-    name = line.body.rstrip(" :.")
-    return period_named(name) == name
+    """«* Quý I:», «1. Tháng 3 - tháng 6/2026» and nothing else."""
+    name = _IN_YEAR.sub("/", line.body.rstrip(" :."))
+    parts = _PERIODS_PARTED.split(name.removeprefix("Từ ").removeprefix("Trong "))
+    return len(parts) < _MOST_PERIODS and all(period_named(part) == part for part in parts)
 
 
 def _due_within(node: Node, section: Section, number: str, headings: list[Line]) -> Iterator[Draft]:
