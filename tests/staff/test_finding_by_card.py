@@ -42,6 +42,14 @@ def test_who_carried_a_dossier_finds_it_by_their_own_card(office: Office, birth:
     assert answer.url == reverse("staff:dossier", args=[carried.code])
 
 
+def test_the_lines_of_a_receipt_run_together_open_its_dossier(office: Office, birth: ProcedureVersion):
+    dossier = received(office, birth, identity_number=NUMBER)
+    lines = f"Mã hồ sơ: {dossier.code}Mã TTHC: 1.001193Số định danh: {NUMBER}"
+    answer = office[Role.RECEPTION].post(reverse("staff:search"), {"q": lines}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("staff:dossier", args=[dossier.code])
+    assert not [address for address, _ in answer.redirect_chain if NUMBER in address]
+
+
 def test_a_line_that_is_no_card_says_what_to_do(office: Office):
     page = office[Role.RECEPTION].post(reverse("staff:search"), {"q": "0010901"}).content.decode()
     assert "Chưa đọc được số định danh" in page

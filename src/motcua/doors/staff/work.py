@@ -7,6 +7,8 @@ from datetime import time
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.accounts.identity_card import looks_like_card, read_card
@@ -104,8 +106,12 @@ def search(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 
 def _search_person(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """By the identity number of a card, scanned or typed: posted, so that no address holds it."""
-    number = _number_in(request.POST.get("q", ""))
+    """By the identity number of a card, scanned or typed: posted, so that no address holds it. The lines of a receipt
+    are posted for the same reason, and lead to the dossier."""
+    text = request.POST.get("q", "")
+    number = _number_in(text)
+    if not number and (code := code_in(text)):
+        return redirect(f"{reverse('staff:search')}?{urlencode({'q': code})}")
     ids = ids_of_number(officer, number, scope_of(officer, Right.SEE_DOSSIERS), most=_FOUND) if number else []
     found = shown(ids)
     if len(found) == 1:

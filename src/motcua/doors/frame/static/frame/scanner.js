@@ -14,6 +14,8 @@
   // may be lost.
   const CODE = /(?:^|[ :])[A-Z0-9][A-Z0-9.]*-(?:\d{6}|\d{8})-\d{4,7}$/i;
   const NUMBER = /^(?:\d{9}|\d{12})$/;
+  // Lines of a receipt's QR code run together in a field: the third holds the number.
+  const HOLDS_NUMBER = /(?<!\d)(?:\d{9}|\d{12})(?!\d)/;
   let line = "";
   let last = 0;
   let before = null;
@@ -45,7 +47,7 @@
     form.method = "get"; // who comes back with the back key finds it as it was sent
     form.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((each) => each.remove());
     const wanted = field.value.trim();
-    if (!CARD.test(wanted) && !NUMBER.test(wanted.replace(/\s/g, ""))) return;
+    if (!CARD.test(wanted) && !HOLDS_NUMBER.test(wanted) && !NUMBER.test(wanted.replace(/\s/g, ""))) return;
     const token = document.createElement("input");
     token.type = "hidden";
     token.name = "csrfmiddlewaretoken";
