@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua.audit.models import Delivery, OutboxKind, OutboxRow
-from motcua.datastore.rows import insert, insert_blindly
+from motcua.datastore.rows import insert, insert_blindly, new_row
 from motcua.kernel import clock
 
 MarkHandler = Callable[[list[str]], None]
@@ -82,7 +82,7 @@ def _write(items: list[tuple[OutboxKind, str, str, dict[str, Any]]]) -> None:
     )
     insert_blindly(
         [
-            Delivery(row=row, consumer=name, key=row.key, next_at=now)
+            new_row(Delivery, row_id=row.pk, consumer=name, key=row.key, next_at=now)
             for row, (_, names) in zip(rows, wanted, strict=True)
             for name in names
         ]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from motcua.audit.models import AuditRow
-from motcua.datastore.rows import insert_blindly
+from motcua.datastore.rows import insert_blindly, new_row
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 
@@ -48,7 +48,8 @@ def record_many(entries: Iterable[Entry]) -> None:
 
 
 def _row(entry: Entry, now: datetime) -> AuditRow:
-    row = AuditRow(
+    row = new_row(
+        AuditRow,
         happened_at=entry.happened_at or now,
         recorded_at=entry.recorded_at or now,
         actor_kind=entry.actor.kind,

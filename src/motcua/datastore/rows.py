@@ -38,6 +38,28 @@ _PLAIN = (
 )  # fmt: skip
 
 
+def new_row(model: type[Row], **columns: Any) -> Row:
+    """An unsaved instance from the values of its columns (`owner_person_id`, not `owner_person`), the others at their
+    defaults: what `model(...)` makes, which looks at every column of every row. An act makes twenty rows.
+    """
+    plain, computed = _defaults(model)
+    if unknown := columns.keys() - plain.keys():
+        raise TypeError(f"{model.__name__}: {', '.join(sorted(unknown))}")
+    row = model.__new__(model)
+    row.__dict__ = plain | {name: default() for name, default in computed.items()} | columns
+    row._state = models.base.ModelState()
+    return row
+
+
+@lru_cache
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """By column: defaults that may be shared, and what makes those anew for each row (lists, moments)."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    plain = {name: field.get_default() for name, field in fields.items()}
+    made_anew = [name for name, field in fields.items() if field.has_default() and callable(field.default)]
+    return plain, {name: fields[name].get_default for name in made_anew}
+
+
 def insert(rows: Sequence[Row]) -> list[Row]:
     """Store new rows of one model, in the order given; they carry their ids afterwards."""
     if keys := _drawn(rows):

@@ -18,7 +18,7 @@ from motcua.audit.record import Entry, record_many
 from motcua.datastore import rows
 from motcua.datastore.counters import take_number
 from motcua.datastore.fields import with_derived
-from motcua.datastore.rows import insert, insert_blindly, sent_together, under_drawn_key
+from motcua.datastore.rows import insert, insert_blindly, new_row, sent_together, under_drawn_key
 from motcua.dossiers import numbering
 from motcua.dossiers.filing import HandedIn
 from motcua.dossiers.models import (
@@ -229,11 +229,12 @@ def _copy(snapshot: Snapshot, dossier: Dossier) -> None:
 def _store_links(pages: list[Page], papers: list[tuple[Page, PaperRole, HandedIn, Paper]]) -> None:
     insert_blindly(
         [
-            DossierPaper(
-                dossier=page.dossier,
+            new_row(
+                DossierPaper,
+                dossier_id=page.dossier.pk,
                 role=role,
                 component_id=given.component_id,
-                paper=paper,
+                paper_id=paper.pk,
                 reused=given.reused_paper_id is not None or given.origin in ("reused", "database"),
             )
             for page, role, given, paper in papers
@@ -290,8 +291,9 @@ def _store_events(pages: list[Page]) -> None:
 
 
 def _event_row(page: Page, event: NewEvent, actor: Actor, act_key: str | None) -> Event:
-    return Event(
-        dossier=page.dossier,
+    return new_row(
+        Event,
+        dossier_id=page.dossier.pk,
         number=event.number,
         act=event.act.value,
         from_state=event.from_state,

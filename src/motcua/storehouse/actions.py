@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from motcua.accounts.models import Business, Person
-from motcua.datastore.rows import insert
+from motcua.datastore.rows import insert, new_row
 from motcua.kernel import clock
 from motcua.kernel.refusals import Refused
 from motcua.kernel.text import squeeze
@@ -104,7 +104,8 @@ def mark_shared(papers: Sequence[Paper], *, at: datetime) -> int:
 
 def _row(paper: NewPaper, now: datetime) -> Paper:
     _check(paper)
-    return Paper(
+    return new_row(
+        Paper,
         kind=paper.kind.value,
         title=squeeze(paper.title),
         type_code=paper.type_code,
@@ -112,8 +113,8 @@ def _row(paper: NewPaper, now: datetime) -> Paper:
         origin=paper.origin.value,
         origin_source=squeeze(paper.origin_source),
         signed=paper.signed,
-        owner_person=paper.owner if isinstance(paper.owner, Person) else None,
-        owner_business=paper.owner if isinstance(paper.owner, Business) else None,
+        owner_person_id=paper.owner.pk if isinstance(paper.owner, Person) else None,
+        owner_business_id=paper.owner.pk if isinstance(paper.owner, Business) else None,
         number=squeeze(paper.number),
         issued_on=paper.issued_on,
         issuer=squeeze(paper.issuer),
