@@ -13,6 +13,7 @@ from motcua.audit.relay import run_to_end
 from motcua.catalogue.models import ProcedureVersion
 from motcua.doors.staff import later
 from motcua.doors.staff.steering import ask as page
+from motcua.doors.staff.steering.ask_table import short
 from motcua.dossiers.models import Dossier
 from motcua.feedback.actions import answer_petition, receive_petition
 from motcua.feedback.enums import PetitionChannel, PetitionKind
@@ -68,7 +69,7 @@ def test_only_who_sees_figures_may_ask(office: Office, two: object) -> None:
     ],
 )
 def test_a_point_is_named_shortly(code: str, under_the_point: str) -> None:
-    assert page.short(parse(code).label) == under_the_point
+    assert short(parse(code).label) == under_the_point
 
 
 def test_only_the_own_commune_is_counted(office: Office, two: tuple[Dossier, Dossier]) -> None:

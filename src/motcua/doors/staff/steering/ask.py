@@ -1,27 +1,19 @@
 """Free questions over the exported facts: measure, dimensions, filter, picture; as a page, a file, or later."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.catalogue.models import Procedure
-from motcua.doors.frame.charts import Bar, Chart, TrendPoint, bars, trend
 from motcua.doors.frame.components import Crumb
-from motcua.doors.frame.figures import cut
-from motcua.doors.staff.exports import csv_lines, format_of
+from motcua.doors.staff.exports import format_of
 from motcua.doors.staff.gates import act_key_of, gate
-from motcua.doors.staff.lists import as_file
 from motcua.doors.staff.pages import show
+from motcua.doors.staff.steering.ask_table import WORDS, Table, chart_of, file_of, table_of
 from motcua.doors.staff.steering.choosing import period_choices
 from motcua.dossiers.enums import Channel
 from motcua.feedback.enums import PetitionKind
@@ -48,27 +40,10 @@ from motcua.measurement.engines.exporting import folder
 from motcua.measurement.measures import OF_DOSSIERS, OF_PAYMENTS, OF_PETITIONS, measures
 from motcua.organisation.access import officer_from
 from motcua.organisation.enums import Right
-from motcua.organisation.models import Agency, Staff
+from motcua.organisation.models import Staff
 from motcua.organisation.rules import Officer
 from motcua.plans.access import agencies_for
 
-_WORDS = {
-    Dimension.AGENCY: "Cơ quan",
-    Dimension.PROCEDURE: "Thủ tục",
-    Dimension.FIELD: "Lĩnh vực",
-    Dimension.CHANNEL: "Kênh nộp",
-    Dimension.PETITION_KIND: "Nội dung PAKN",
-    Dimension.OFFICER: "Cán bộ đang giữ",
-    Dimension.WEEK: "Tuần",
-    Dimension.MONTH: "Tháng",
-    Dimension.QUARTER: "Quý",
-    Dimension.HALF_YEAR: "6 tháng",
-    Dimension.YEAR: "Năm",
-    Dimension.REPORTING_MONTH: "Tháng báo cáo (chốt ngày 14)",
-    Dimension.REPORTING_QUARTER: "Quý báo cáo (chốt ngày 14)",
-    Dimension.REPORTING_HALF_YEAR: "6 tháng báo cáo (chốt ngày 14)",
-    Dimension.REPORTING_YEAR: "Năm báo cáo (15/12 đến 14/12)",
-}
 _OFFERED = {Kind.DOSSIERS: OF_DOSSIERS, Kind.PETITIONS: OF_PETITIONS, Kind.PAYMENTS: OF_PAYMENTS}
 # To which periods a fact belongs, said beneath each answer.
 _BELONGS = {
@@ -78,7 +53,7 @@ _BELONGS = {
     Kind.PAYMENTS: "Một giao dịch thuộc kỳ có ngày nộp tiền và cơ quan giữ hồ sơ hôm đó.",
 }
 _FILTERS = ("field", "procedure", "channel", "kind")
-_MOST_SHOWN, _MOST_BARS = 300, 40
+_MOST_SHOWN = 300
 _PICTURES = [("bars", "Cột"), ("trend", "Đường theo thời gian"), ("none", "Chỉ bảng")]
 
 
@@ -105,7 +80,7 @@ class AskForm(forms.Form):
         super().__init__(asked if "measure" in asked else None)
         self._choose("measure", _measures())
         dimensions = [each for each in Dimension if each is not Dimension.OFFICER or self.named]
-        parts = [(each.value, _WORDS[each]) for each in dimensions]
+        parts = [(each.value, WORDS[each]) for each in dimensions]
         self._choose("by", [("", "Không chia"), *parts])
         self._choose("then", [("", "Không"), *parts])
         self._choose(
@@ -158,7 +133,7 @@ class AskForm(forms.Form):
 
     def _held(self, kind: Kind) -> None:
         """Say at its field what facts of this kind do not hold."""
-        parts = ", ".join(_inside(_WORDS[each]) for each in PARTED_BY[kind] if not each.of_time)
+        parts = ", ".join(_inside(WORDS[each]) for each in PARTED_BY[kind] if not each.of_time)
         for name in ("by", "then"):
             one = self.cleaned_data.get(name)
             if one and Dimension(one) not in PARTED_BY[kind]:
@@ -167,7 +142,7 @@ class AskForm(forms.Form):
                 )
         for name in _FILTERS:
             if self.cleaned_data.get(name) and Dimension(name) not in FILTERED_BY[kind]:
-                label = _inside(_WORDS[Dimension(name)])
+                label = _inside(WORDS[Dimension(name)])
                 self.add_error(
                     name, f"Thước đo này đếm {kind.label}, không lọc được theo {label}. Để trống ô này."
                 )
@@ -184,21 +159,6 @@ class AskForm(forms.Form):
         codes = tuple(dict.fromkeys(one.code for one in allowed if given["agency"] in ("", one.code)))
         only = {Dimension(name): given[name] for name in _FILTERS if given[name]}
         return Question(given["measure"], by, given["period"], codes, self.services, only)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """An answer in words: headers, rows of names with both numbers, the share in percent, and where the row opens."""
-
-    headers: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, ...], int, int, Decimal, str], ...]
-
-    def lines(self) -> list[list[str | int | float]]:
-        """For a file."""
-        return [
-            [*names, numerator, denominator, float(share)]
-            for names, numerator, denominator, share, _ in self.rows
-        ]
 
 
 @require_GET
@@ -220,9 +180,9 @@ def page(request: HttpRequest, officer: Officer) -> HttpResponse:
         return show(
             request, officer, "staff/steering/ask.html", context | {"refused": refused.message}, status=422
         )
-    table = _table(question, answer.lines, request.GET)
+    table = table_of(question, answer.lines, request.GET)
     if how := format_of(request):
-        return _file(table, how)
+        return file_of(table, how)
     return show(request, officer, "staff/steering/ask.html", context | _shown(form, question, answer, table))
 
 
@@ -253,9 +213,9 @@ def answered(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
         question, answer = form.question(), _answer(one.result)
         # Asked by who may; shown to who still may.
         if set(one.result["agencies"]) <= set(question.agencies):
-            table = _table(question, answer.lines, asked)
+            table = table_of(question, answer.lines, asked)
             if how := format_of(request):
-                return _file(table, how)
+                return file_of(table, how)
             context |= _shown(form, question, answer, table)
     context |= {"form": form, "query": one.arguments["query"]}
     return show(request, officer, "staff/steering/ask.html", context)
@@ -303,56 +263,6 @@ def _answer(result: Mapping[str, Any]) -> Answer:
     return Answer(lines, datetime.fromisoformat(result["at"]), result["read"], result["peak"])
 
 
-def asked_only(asked: QueryDict) -> QueryDict:
-    """A question without the line that was opened."""
-    kept = asked.copy()
-    for name in ("k0", "k1", "show", "page", "as"):
-        kept.pop(name, None)
-    return kept
-
-
-def _table(question: Question, lines: tuple[Line, ...], asked: QueryDict) -> Table:
-    here = f"{reverse('staff:ask-behind')}?{asked_only(asked).urlencode()}"
-    names = [names_of(each, {line.keys[place] for line in lines}) for place, each in enumerate(question.by)]
-    rows = [
-        (
-            tuple(names[place].get(key, key) or "không rõ" for place, key in enumerate(line.keys)),
-            line.numerator,
-            line.denominator,
-            cut(Fraction(100 * line.numerator, line.denominator)),
-            "&".join([here, *(urlencode({f"k{place}": key}) for place, key in enumerate(line.keys))]),
-        )
-        for line in sorted(lines, key=lambda line: _order(question, line))
-    ]
-    known = measures()[question.measure]
-    headers = (*(_WORDS[each] for each in question.by), known.numerator, known.denominator, "Tỷ lệ %")
-    return Table(headers, tuple(rows))
-
-
-def _order(question: Question, line: Line) -> tuple[Any, ...]:
-    """By time where time is asked for; else the lowest share first, where most can be won."""
-    if question.by and question.by[0].of_time:
-        return line.keys
-    return (Decimal(line.numerator) / line.denominator, line.keys)
-
-
-def names_of(dimension: Dimension, keys: set[str]) -> dict[str, str]:
-    if dimension is Dimension.AGENCY:
-        return dict(Agency.objects.filter(code__in=keys).values_list("code", "name"))
-    if dimension is Dimension.PROCEDURE:
-        services = Procedure.objects.filter(code__in=keys).values_list("code", "name")
-        return {code: f"{code}. {name}" for code, name in services}
-    if dimension is Dimension.CHANNEL:
-        return {each.value: each.label for each in Channel}
-    if dimension is Dimension.PETITION_KIND:
-        return {each.value: each.label for each in PetitionKind}
-    if dimension is Dimension.OFFICER:
-        numbers = [int(key) for key in keys if key]
-        rows = Staff.objects.filter(pk__in=numbers).values_list("pk", "name")
-        return {str(key): name for key, name in rows} | {"": "chưa giao"}
-    return {key: parse(key).label for key in keys} if dimension.of_time else {}
-
-
 def _shown(form: AskForm, question: Question, answer: Answer, table: Table) -> dict[str, Any]:
     return {
         "question": question,
@@ -362,47 +272,9 @@ def _shown(form: AskForm, question: Question, answer: Answer, table: Table) -> d
         "answer": answer,
         "table": table,
         "shown": table.rows[:_MOST_SHOWN],
-        "chart": _chart(form.cleaned_data["picture"] or "bars", question, table),
+        "chart": chart_of(form.cleaned_data["picture"] or "bars", question, table),
         "parts": len(question.by),
     }
-
-
-def _chart(picture: str, question: Question, table: Table) -> Chart | None:
-    title = measures()[question.measure].title
-    if picture == "none" or not question.by or not table.rows:
-        return None
-    if picture == "trend":
-        points = [
-            TrendPoint(short(names[0]), share, url, full_label=names[0])
-            for names, _, _, share, url in table.rows
-        ]
-        return trend(points, title=title, unit="%", ceiling=100, places=2)
-    rows = [Bar(", ".join(names), share, url) for names, _, _, share, url in table.rows[:_MOST_BARS]]
-    note = f"{_MOST_BARS} dòng đầu trên {len(table.rows)}." if len(table.rows) > _MOST_BARS else ""
-    return bars(rows, title=title, unit="%", most=100, places=2, note=note)
-
-
-_PART = re.compile(r"Từ (\d\d/\d\d)/\d{4} đến (\d\d/\d\d)/\d{4}")
-_YEAR = re.compile(r"(/| năm )\d{4}$|^Năm (?=\d{4}$)")
-
-
-def short(label: str) -> str:
-    """A period's label under a narrow point: T3, QI, 6 tháng đầu, 2026; of a part its days, «01/01–14/01»."""
-    if part := _PART.fullmatch(label):
-        return f"{part[1]}–{part[2]}"
-    name = label.partition(" (")[0].removeprefix("Kỳ báo cáo ")
-    name = _YEAR.sub("", name[:1].upper() + name[1:])
-    return name.replace("Tháng ", "T").replace("Quý ", "Q")
-
-
-def _file(table: Table, how: str) -> HttpResponse:
-    if how == "xlsx":
-        return as_file(table.headers, table.lines(), name="hoi-so-lieu")
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="hoi-so-lieu-{clock.today():%Y%m%d}.csv"'
-    for piece in csv_lines(table.headers, table.lines()):
-        answer.write(piece)
-    return answer
 
 
 def _owner(officer: Officer) -> str:

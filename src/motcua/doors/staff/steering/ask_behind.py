@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 from motcua.doors.staff.gates import gate
 from motcua.doors.staff.lists import wants_file
 from motcua.doors.staff.pages import show
-from motcua.doors.staff.steering.ask import AskForm, asked_only, names_of
+from motcua.doors.staff.steering.ask import AskForm
+from motcua.doors.staff.steering.ask_table import asked_only, names_of
 from motcua.doors.staff.steering.criterion import file_of, rows_behind, tabs_of
 from motcua.kernel import clock
 from motcua.kernel.periods import parse
