@@ -6,7 +6,7 @@ Nothing is guessed: what the words do not say stays empty, what they say wrongly
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from motcua.plans.reading.deadline_calendar import FIRST_YEAR, LAST_YEAR
@@ -21,6 +21,11 @@ __all__ = ["Deadline", "Frequency", "Kind", "last_to_fall_due", "occurrences", "
 _BULLET = re.compile(r"^\s*(?:[-+*•●▪◦–—]|\d{1,2}[.)](?=\s)|[a-zđ][.)](?=\s))+\s*")
 _CLAUSE_END = re.compile(
     r";|\n(?=\s*(?:[-+*•●▪–—]|[A-ZĐ]))|\.(?=\s+[-+•A-ZĐÂÊÔƠƯ])|\s(?=[-+•–—]\s+\S[^:;]{0,40}:)"
+)
+# Quý II - IV: triển khai; tháng 3 - tháng 6: khảo sát: a period and what is done in it, no list led in by dashes
+_POINT = r"(?:\d{1,2}(?:\s*[/.]\s*\d{1,2})?|[IVX]{1,3})(?:\s*(?:/|năm)\s*20\d\d)?"
+_PERIOD_OF_A_STEP = re.compile(
+    rf"(?:quý|tháng|ngày|từ)\s+{_POINT}\s+[-–—]\s+(?:(?:quý|tháng|ngày)\s+)?{_POINT}\s*:", re.IGNORECASE
 )
 # hằng tháng (trước ngày 20), quý (trước ngày 20 tháng cuối quý): each bracket closes its own deadline
 _OWN_DEADLINE = re.compile(r"(\([^()]*(?:[Tt]rước|[Cc]hậm nhất|[Nn]gày\s+\d|\d\s*/\s*\d)[^()]*\)),")
@@ -105,8 +110,19 @@ def _clauses(text: str) -> list[str]:
     text = _BRACKETED.sub(lambda hit: hit.group().replace(";", ","), text)
     text = _BARE_CYCLES.sub(", ", text)
     text = _BARE_LIST.sub(", ", _OWN_DEADLINE.sub(r"\1;", gaps(text)))
-    parts = [_BULLET.sub("", part) for part in _CLAUSE_END.split(text)]
+    parts = [_BULLET.sub("", part) for part in _cut(text)]
     return [" ".join(part.split()) for part in parts if part.strip(" \n.,;:-–+")]
+
+
+def _cut(text: str) -> Iterator[str]:
+    """The text at the ends of its clauses; the dash inside a period is none."""
+    periods = [hit.span() for hit in _PERIOD_OF_A_STEP.finditer(text)]
+    begin = 0
+    for hit in _CLAUSE_END.finditer(text):
+        if not any(left < hit.start() < right for left, right in periods):
+            yield text[begin : hit.start()]
+            begin = hit.end()
+    yield text[begin:]
 
 
 def _refined(found: list[Deadline]) -> list[Deadline]:
