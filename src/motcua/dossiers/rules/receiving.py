@@ -16,10 +16,16 @@ from motcua.kernel.refusals import Refused
 
 
 def file(dossier: Snapshot, command: wanted.Command, now: datetime, law: Law) -> Draft:
+    """Sent online: the working hours for receiving it run from now (NĐ 118/2025 Điều 17, 18)."""
     return Draft(replace(dossier, filed_at=now, offered_at=now))
 
 
 def receive(dossier: Snapshot, command: wanted.Receive, now: datetime, law: Law) -> Draft:
+    """Received: what the law of the day says is fixed, the clock starts, and the due date is reckoned.
+
+    Received for a competent agency elsewhere, the clock waits until that agency takes over (NĐ 309/2026 Điều 8.3).
+    Refuses a procedure without a time limit.
+    """
     if command.limit_value is None or not command.limit_unit:
         raise Refused(
             "Thủ tục này chưa có thời hạn giải quyết chắc chắn nên chưa tiếp nhận được. "
@@ -57,16 +63,22 @@ def _late_reception(dossier: Snapshot, now: datetime, law: Law) -> int:
 
 
 def take_over(dossier: Snapshot, command: wanted.TakeOver, now: datetime, law: Law) -> Draft:
+    """The competent agency has what another received for it: its clock starts now (NĐ 309/2026 Điều 7, 8.3)."""
     started = replace(dossier, clock_started_at=now, holder_id=command.holder_id)
     return Draft(with_clock(started, law), {"holder": command.holder_id})
 
 
 def refuse(dossier: Snapshot, command: wanted.Refuse, now: datetime, law: Law) -> Draft:
+    """Not received (Mẫu 03, NĐ 61/2018 Điều 17.1b). Refuses without a reason."""
     reason = reason_of(command, "từ chối tiếp nhận")
     return Draft(replace(dossier, reason=reason, holder_id=None, waiting_since=None))
 
 
 def ask_supplement(dossier: Snapshot, command: wanted.AskSupplement, now: datetime, law: Law) -> Draft:
+    """Asked for what is missing (Mẫu 02, NĐ 61/2018 Điều 17.1a, 19.4); of a received dossier the clock stops.
+
+    More often or later than allowed is noted in the event, not refused. Refuses without a paper or a reason.
+    """
     lines = [item.line for item in command.items]
     reason = "; ".join(part for part in (*lines, command.note.strip()) if part)
     if not reason:
@@ -96,6 +108,7 @@ def _line_of(item: Asked) -> dict[str, Any]:
 
 
 def mend_fee(dossier: Snapshot, command: wanted.MendFee, now: datetime, law: Law) -> Draft:
+    """The fee itself is mended beside the dossier; here only the event, with its reason. Refuses without one."""
     reason_of(command, "sửa phí")
     return Draft(dossier)
 
@@ -114,6 +127,7 @@ def _asked_late(dossier: Snapshot, now: datetime, law: Law) -> bool:
 def complete_supplement(
     dossier: Snapshot, command: wanted.CompleteSupplement, now: datetime, law: Law
 ) -> Draft:
+    """What was asked for is there: the clock goes on, or the working hours for receiving a filing begin anew."""
     done = replace(dossier, waiting_since=None, reason="")
     if dossier.state == State.SUBMITTED:
         return Draft(replace(done, offered_at=now))

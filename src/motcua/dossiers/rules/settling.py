@@ -12,6 +12,7 @@ from motcua.kernel.refusals import Refused
 
 
 def assign(dossier: Snapshot, command: wanted.Assign, now: datetime, law: Law) -> Draft:
+    """Somebody holds the dossier from now; the first time its first step begins. Refuses without a person."""
     if not command.holder_id:
         raise Refused("Chọn người được phân công.", field="holder", code="holder")
     begun = dossier if dossier.step else _enter(dossier, first_step(law), law)
@@ -20,6 +21,7 @@ def assign(dossier: Snapshot, command: wanted.Assign, now: datetime, law: Law) -
 
 
 def forward(dossier: Snapshot, command: wanted.Forward, now: datetime, law: Law) -> Draft:
+    """The step is done and the next begins with its holder. Refuses beyond the last step."""
     number = dossier.step + 1
     if number > len(law.steps):
         raise Refused(
@@ -37,6 +39,7 @@ def _enter(dossier: Snapshot, number: int, law: Law) -> Snapshot:
 
 
 def ask_opinion(dossier: Snapshot, command: wanted.AskOpinion, now: datetime, law: Law) -> Draft:
+    """An opinion is asked for, to be given by a day (NĐ 61/2018 Điều 19.5). Refuses without a body or with a day gone by."""
     if not command.asked_of.strip():
         raise Refused("Ghi tên cơ quan, đơn vị được lấy ý kiến.", field="asked_of", code="asked_of")
     if command.due_on is None or command.due_on < clock.local_day(now):
@@ -46,6 +49,7 @@ def ask_opinion(dossier: Snapshot, command: wanted.AskOpinion, now: datetime, la
 
 
 def give_opinion(dossier: Snapshot, command: wanted.GiveOpinion, now: datetime, law: Law) -> Draft:
+    """An opinion came. Refuses where none is open."""
     if not dossier.opinions_open:
         raise Refused("Hồ sơ không có ý kiến nào đang chờ trả lời.", code="no_opinion")
     answered = replace(dossier, opinions_open=dossier.opinions_open - 1)
@@ -53,6 +57,7 @@ def give_opinion(dossier: Snapshot, command: wanted.GiveOpinion, now: datetime, 
 
 
 def miss_opinion(dossier: Snapshot, command: wanted.MissOpinion, now: datetime, law: Law) -> Draft:
+    """An opinion did not come in time and is waited for no longer. Refuses where none is open."""
     if not dossier.opinions_open:
         raise Refused("Hồ sơ không có ý kiến nào đang chờ trả lời.", code="no_opinion")
     missed = replace(dossier, opinions_open=dossier.opinions_open - 1)
@@ -60,6 +65,7 @@ def miss_opinion(dossier: Snapshot, command: wanted.MissOpinion, now: datetime, 
 
 
 def require_payment(dossier: Snapshot, command: wanted.RequirePayment, now: datetime, law: Law) -> Draft:
+    """A financial duty is to be paid first: the clock stops (NĐ 61/2018 Điều 22). The amount is in đồng; refuses none."""
     if command.amount <= 0:
         raise Refused("Số tiền phải lớn hơn 0 đồng.", field="amount", code="amount")
     waiting = add_clock_event(replace(dossier, waiting_since=now), "pause", now)
@@ -67,11 +73,13 @@ def require_payment(dossier: Snapshot, command: wanted.RequirePayment, now: date
 
 
 def settle_payment(dossier: Snapshot, command: wanted.SettlePayment, now: datetime, law: Law) -> Draft:
+    """The financial duty is paid, the clock goes on."""
     settled = add_clock_event(replace(dossier, waiting_since=None), "resume", now)
     return Draft(with_clock(settled, law))
 
 
 def extend(dossier: Snapshot, command: wanted.Extend, now: datetime, law: Law) -> Draft:
+    """An apology is signed: the due date moves (NĐ 61/2018 Điều 19.9). Refuses as `_new_appointment` does."""
     new_due = _new_appointment(dossier, command, now, law)
     events = add_clock_event(dossier, "extension", now, to=new_due.isoformat())
     extended = with_clock(replace(events, extensions=dossier.extensions + 1), law)
@@ -79,6 +87,7 @@ def extend(dossier: Snapshot, command: wanted.Extend, now: datetime, law: Law) -
 
 
 def draft_apology(dossier: Snapshot, command: wanted.DraftApology, now: datetime, law: Law) -> Draft:
+    """An apology waits for its signature; nothing of the dossier moves yet. Refuses as `_new_appointment` does."""
     new_due = _new_appointment(dossier, command, now, law)
     return Draft(dossier, {"to": new_due.isoformat(), "cause": command.cause.value})
 
@@ -98,11 +107,13 @@ def _new_appointment(
 
 
 def return_apology(dossier: Snapshot, command: wanted.ReturnApology, now: datetime, law: Law) -> Draft:
+    """Who should sign sends the draft back. Refuses without what must be mended."""
     reason_of(command, "trả lại, phải sửa gì")
     return Draft(dossier)
 
 
 def ask_extra(dossier: Snapshot, command: wanted.AskExtra, now: datetime, law: Law) -> Draft:
+    """A paper beyond those announced is wished for (NĐ 61/2018 Điều 5.1). Refuses without paper, law or reason."""
     if not command.paper.strip():
         raise Refused("Ghi tên giấy tờ muốn yêu cầu thêm.", field="paper", code="paper")
     if not command.legal_basis.strip():
@@ -116,9 +127,11 @@ def ask_extra(dossier: Snapshot, command: wanted.AskExtra, now: datetime, law: L
 
 
 def consent_extra(dossier: Snapshot, command: wanted.ConsentExtra, now: datetime, law: Law) -> Draft:
+    """A leader consents to the wish for a further paper."""
     return Draft(dossier, {"extra": command.extra_id})
 
 
 def decline_extra(dossier: Snapshot, command: wanted.DeclineExtra, now: datetime, law: Law) -> Draft:
+    """A leader declines the wish for a further paper. Refuses without a reason."""
     reason_of(command, "không đồng ý")
     return Draft(dossier, {"extra": command.extra_id})

@@ -56,6 +56,8 @@ Cell = Passage
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A paragraph of the document, one passage."""
+
     passage: Passage
     kind: Literal["paragraph"] = "paragraph"
 
@@ -66,6 +68,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A table on a grid: what stands in merged cells is in each of them, marked as inherited or spanned."""
+
     rows: tuple[tuple[Cell, ...], ...]
     kind: Literal["table"] = "table"
 

@@ -23,6 +23,7 @@ def number_in_title(row: Sequence[Cell], layout: Layout) -> str:
 
 
 def number_and_title(row: Sequence[Cell], layout: Layout) -> tuple[str, str]:
+    """The ordinal of a row, without its signs, and the words of its title; each empty where the row has none."""
     number = title = ""
     for cell, role in zip(row, layout.roles, strict=False):
         if role == "number" and not cell.spanned and not cell.inherited:
@@ -75,4 +76,5 @@ def is_over_all(row: Sequence[Cell]) -> bool:
 
 
 def spans_table(row: Sequence[Cell]) -> bool:
+    """Whether merged cells cover at least half of the row, as the name of a group does."""
     return sum(1 for cell in row if cell.spanned) * 2 >= len(row)
