@@ -180,6 +180,8 @@ def _targets(draft: Draft, lead: tuple[str, ...], cooperating: tuple[str, ...], 
 
     if draft.is_target:
         _add_main(draft, add)
+    if draft.values:
+        draft.baseline = ""  # last year's result is of the row's own value, not of an aim inside its solution
     if inside:
         _add_found(inside, found, add, year)
     return found
