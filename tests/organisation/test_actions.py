@@ -12,7 +12,7 @@ from motcua.audit.models import AuditRow
 from motcua.kernel.clock import frozen
 from motcua.kernel.people import SYSTEM
 from motcua.kernel.refusals import NotFound, Refused
-from motcua.organisation import actions
+from motcua.organisation import actions, granting
 from motcua.organisation.access import (
     agency_for,
     check_may_grant,
@@ -21,8 +21,9 @@ from motcua.organisation.access import (
     officer_of,
     staff_for,
 )
-from motcua.organisation.actions import NewAccount, NewAgency, NewGrant
+from motcua.organisation.actions import NewAccount, NewAgency
 from motcua.organisation.enums import ChangeKind, Level, Right, Role
+from motcua.organisation.granting import NewGrant
 from motcua.organisation.models import Agency, RoleGrant, Staff, Succession
 from motcua.organisation.queries import heirs_of, tree
 from motcua.organisation.reorganising import reorganise
@@ -119,12 +120,12 @@ def test_hiring_gives_account_and_roles_from_the_first_day(commune: Agency) -> N
 def test_a_role_ends_and_the_right_with_it(commune: Agency) -> None:
     administrator(commune)
     staff = factories.officer(commune)
-    grant = actions.grant_role(
+    grant = granting.grant_role(
         actor=SYSTEM, staff=staff, grant=NewGrant(Role.LEADER, commune), first_day=date(2026, 1, 1)
     )
     with pytest.raises(Refused, match="đang giữ"):
-        actions.grant_role(actor=SYSTEM, staff=staff, grant=NewGrant(Role.LEADER, commune), first_day=TODAY)
-    actions.end_role(actor=SYSTEM, grant=grant, last_day=date(2026, 5, 31))
+        granting.grant_role(actor=SYSTEM, staff=staff, grant=NewGrant(Role.LEADER, commune), first_day=TODAY)
+    granting.end_role(actor=SYSTEM, grant=grant, last_day=date(2026, 5, 31))
     assert grants(staff) == set()
     assert grants(staff, date(2026, 5, 31)) == {("leader", "H99/H99.1/")}
 
@@ -140,7 +141,7 @@ def test_the_last_administrator_stays(commune: Agency) -> None:
 def test_who_leaves_loses_roles_but_not_the_past(commune: Agency) -> None:
     administrator(commune)
     staff = factories.officer(commune)
-    actions.grant_role(
+    granting.grant_role(
         actor=SYSTEM, staff=staff, grant=NewGrant(Role.LEADER, commune), first_day=date(2026, 1, 1)
     )
     actions.end_employment(actor=SYSTEM, staff=staff, last_day=date(2026, 5, 31))
@@ -150,22 +151,22 @@ def test_who_leaves_loses_roles_but_not_the_past(commune: Agency) -> None:
 
 def test_a_delegate_has_the_givers_roles_for_the_days_agreed(commune: Agency) -> None:
     giver, taker = factories.officer(commune, "Người Giao"), factories.officer(commune, "Người Nhận")
-    actions.grant_role(
+    granting.grant_role(
         actor=SYSTEM, staff=giver, grant=NewGrant(Role.LEADER, commune), first_day=date(2026, 1, 1)
     )
-    given = actions.delegate(
+    given = granting.delegate(
         actor=SYSTEM, giver=giver, taker=taker, first_day=TODAY, last_day=date(2026, 6, 5), reason="Đi họp"
     )
     assert grants(taker) == {("leader", "H99/H99.1/")}
     assert grants(taker, date(2026, 6, 6)) == set()
-    actions.end_delegation(actor=SYSTEM, delegation=given, last_day=date(2026, 6, 2))
+    granting.end_delegation(actor=SYSTEM, delegation=given, last_day=date(2026, 6, 2))
     assert grants(taker, date(2026, 6, 3)) == set()
 
 
 def test_a_merger_ends_the_old_moves_people_and_keeps_old_dossiers_in_sight(province: Agency) -> None:
     one, two = (factories.agency(f"H99.{code}", parent=province) for code in (1, 2))
     admin, clerk = administrator(one), factories.officer(two, "Công Chức Hai")
-    actions.grant_role(
+    granting.grant_role(
         actor=SYSTEM, staff=clerk, grant=NewGrant(Role.RECEPTION, two), first_day=date(2026, 1, 1)
     )
     (new,) = reorganise(
@@ -194,12 +195,12 @@ def test_who_comes_after_a_merger_has_its_old_dossiers_in_sight_as_long_as_the_r
         successors=[NewAgency("H99.13", "UBND xã Mới", Level.COMMUNE, province)], decision="NQ 2",
     )  # fmt: skip
     later = factories.officer(new, "Người Đến Sau")
-    given = actions.grant_role(
+    given = granting.grant_role(
         actor=SYSTEM, staff=later, grant=NewGrant(Role.SPECIALIST, new), first_day=TODAY
     )
     paths = {"H99/H99.13/", "H99/H99.12/", "H99/H99.1/", "H99/H99.2/"}
     assert grants(later) == {("specialist", path) for path in paths}
-    actions.end_role(actor=SYSTEM, grant=given, last_day=TODAY)
+    granting.end_role(actor=SYSTEM, grant=given, last_day=TODAY)
     assert grants(later, date(2026, 6, 2)) == set()
 
 
@@ -213,12 +214,12 @@ def test_a_role_over_one_heir_ends_and_the_other_heir_keeps_the_old_agency_in_si
         successors=[NewAgency(f"H99.{code}", f"UBND xã {code}", Level.COMMUNE, province) for code in ("D", "T")],
     )  # fmt: skip
     over_east, over_west = (
-        actions.grant_role(actor=SYSTEM, staff=both, grant=NewGrant(Role.SPECIALIST, each), first_day=TODAY)
+        granting.grant_role(actor=SYSTEM, staff=both, grant=NewGrant(Role.SPECIALIST, each), first_day=TODAY)
         for each in (east, west)
     )
-    actions.end_role(actor=SYSTEM, grant=over_east, last_day=TODAY)
+    granting.end_role(actor=SYSTEM, grant=over_east, last_day=TODAY)
     assert grants(both, date(2026, 6, 2)) == {("specialist", "H99/H99.T/"), ("specialist", "H99/H99.1/")}
-    actions.end_role(actor=SYSTEM, grant=over_west, last_day=TODAY)
+    granting.end_role(actor=SYSTEM, grant=over_west, last_day=TODAY)
     assert grants(both, date(2026, 6, 2)) == set()
 
 
@@ -229,7 +230,7 @@ def test_who_moves_away_without_roles_keeps_nothing_of_the_agencies_that_merged_
     administrator(province, below=True)
     stays, moves = (factories.officer(one, name) for name in ("Ở Lại", "Chuyển Đi"))
     for staff in (stays, moves):
-        actions.grant_role(
+        granting.grant_role(
             actor=SYSTEM, staff=staff, grant=NewGrant(Role.SPECIALIST, one), first_day=date(2026, 1, 1)
         )
     (new,) = reorganise(
@@ -252,7 +253,7 @@ def test_a_split_sends_each_to_a_new_agency_or_home(commune: Agency, province: A
     administrator(province, below=True)
     stays, goes, leaves = (factories.officer(commune, name) for name in ("Ở Lại", "Đi Kia", "Nghỉ Hưu"))
     for staff in (stays, goes, leaves):
-        actions.grant_role(
+        granting.grant_role(
             actor=SYSTEM, staff=staff, grant=NewGrant(Role.SPECIALIST, commune), first_day=date(2026, 1, 1)
         )
     east, west = (NewAgency(f"H99.{code}", f"UBND xã {code}", Level.COMMUNE, province) for code in ("D", "T"))

@@ -24,8 +24,9 @@ from motcua.dossiers.rules import commands
 from motcua.kernel import clock
 from motcua.kernel.clock import frozen
 from motcua.kernel.people import SYSTEM
-from motcua.organisation.actions import NewAgency, NewGrant, grant_role
+from motcua.organisation.actions import NewAgency
 from motcua.organisation.enums import ChangeKind, Level, Role
+from motcua.organisation.granting import NewGrant, grant_role
 from motcua.organisation.models import Agency, Staff, Succession
 from motcua.organisation.reorganising import reorganise
 

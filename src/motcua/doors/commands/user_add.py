@@ -7,8 +7,9 @@ from motcua.doors.commands import asking
 from motcua.kernel import clock
 from motcua.kernel.people import Actor
 from motcua.kernel.refusals import Refused
-from motcua.organisation.actions import NewAccount, NewGrant, hire
+from motcua.organisation.actions import NewAccount, hire
 from motcua.organisation.enums import Role
+from motcua.organisation.granting import NewGrant
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import home_agency
 

@@ -10,7 +10,7 @@ from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
-from motcua.organisation.actions import delegate, end_delegation
+from motcua.organisation.granting import delegate, end_delegation
 from motcua.organisation.models import Delegation, Staff
 from motcua.organisation.queries import colleagues_at, delegations_of
 from motcua.organisation.rules import Officer

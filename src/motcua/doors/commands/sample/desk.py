@@ -24,7 +24,7 @@ from motcua.organisation import (
     rosters,
     trainings,
 )
-from motcua.organisation.actions import NewGrant, grant_role, hire
+from motcua.organisation.actions import hire
 from motcua.organisation.assignments import NewAssignment
 from motcua.organisation.contracts import NewContract
 from motcua.organisation.desk_enums import (
@@ -38,6 +38,7 @@ from motcua.organisation.desk_enums import (
 )
 from motcua.organisation.enums import Role
 from motcua.organisation.focal import NewFocal
+from motcua.organisation.granting import NewGrant, grant_role
 from motcua.organisation.marks import NewMark
 from motcua.organisation.models import Agency, Counter, Staff
 from motcua.organisation.regulations import NewRegulation

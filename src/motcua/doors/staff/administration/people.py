@@ -25,10 +25,11 @@ from motcua.doors.staff.gates import done, gate
 from motcua.doors.staff.pages import show
 from motcua.kernel import clock
 from motcua.kernel.refusals import NotFound, Refused
-from motcua.organisation import actions
+from motcua.organisation import actions, granting
 from motcua.organisation.access import agency_for, check_may_grant, check_within_reach, staff_for
-from motcua.organisation.actions import NewAccount, NewGrant
+from motcua.organisation.actions import NewAccount
 from motcua.organisation.enums import Right, Role
+from motcua.organisation.granting import NewGrant
 from motcua.organisation.models import Agency, Delegation, RoleGrant, Staff
 from motcua.organisation.queries import delegations_of, grants_of, staff_of
 from motcua.organisation.rules import Officer
@@ -127,7 +128,7 @@ def grant(request: HttpRequest, officer: Officer, key: int) -> HttpResponse:
         agency = agency_for(officer, given["agency"], Right.ADMINISTER)
         check_may_grant(officer, agency, with_below=given["with_below"])
         new = NewGrant(Role(given["role"]), agency, given["with_below"])
-        actions.grant_role(
+        granting.grant_role(
             actor=officer.actor,
             staff=staff,
             grant=new,
@@ -158,7 +159,7 @@ def end_role(request: HttpRequest, officer: Officer, key: int, number: int) -> H
     if held is None:
         raise NotFound
     check_may_grant(officer, held.agency, with_below=held.with_below)
-    actions.end_role(actor=officer.actor, grant=held, last_day=_yesterday())
+    granting.end_role(actor=officer.actor, grant=held, last_day=_yesterday())
     done(request, "Đã thu hồi vai trò.")
     return redirect(_person_page(staff))
 
@@ -224,7 +225,7 @@ def delegate(request: HttpRequest, officer: Officer, key: int) -> HttpResponse:
     def act(given: Cleaned) -> str:
         wanted = given.pop("taker")
         taker = next(each for each in colleagues if str(each.pk) == wanted)
-        actions.delegate(actor=officer.actor, giver=staff, taker=taker, **given)
+        granting.delegate(actor=officer.actor, giver=staff, taker=taker, **given)
         return f"Đã giao {taker.name} làm thay {staff.name}."
 
     form = DelegationForm(
@@ -244,7 +245,7 @@ def end_delegation(request: HttpRequest, officer: Officer, key: int, number: int
     given = Delegation.objects.select_related("giver__agency").filter(pk=number, giver=staff).first()
     if given is None:
         raise NotFound
-    actions.end_delegation(actor=officer.actor, delegation=given, last_day=_yesterday())
+    granting.end_delegation(actor=officer.actor, delegation=given, last_day=_yesterday())
     done(request, "Đã kết thúc uỷ quyền.")
     return redirect(_person_page(staff))
 
