@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -29,7 +30,9 @@ from motcua.organisation.rules import Officer
 def opened(request: HttpRequest, officer: Officer) -> HttpResponse:
     """What stands behind one line of an answer, as it is now; `k0`, `k1` name the line. As Excel with `?as=xlsx`."""
     form = AskForm(request.GET, officer)
-    if not form.is_bound or not form.is_valid():
+    if not form.is_bound:
+        return redirect("staff:ask")
+    if not form.is_valid():
         raise NotFound
     question = form.question()
     keys = [request.GET.get(f"k{place}", "") for place in range(len(question.by))]
