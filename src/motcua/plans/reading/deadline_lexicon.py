@@ -263,7 +263,7 @@ LEXICON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         _rx(r"(?P<n>\d{1,2}) ?t(?:hang)? (?P<edge>dau|cuoi)(?:(?: cua)? nam(?= ?/?\s*\d{4}|(?!\s*\d)))?"),
     ),
     # 6T/2026, 6 tháng năm 2026: of a year the first months are meant
-    ("months", "0369", _rx(r"(?P<n>0?[369]) ?(?:t|thang)(?=(?:\s*/\s*| nam | )20\d{2}(?!\d))")),
+    ("months", "01369", _rx(r"(?P<n>0?[369]|12) ?(?:t|thang)(?=(?:\s*/\s*| nam | )20\d{2}(?!\d))")),
     ("nine_months", "09", _rx(r"0?9 thang(?: nam(?= \d{4}))?")),
     ("half", "n", _rx(r"nua (?:nam )?(?P<edge>dau|cuoi)(?: nam)?(?! (?:thang|quy)(?![a-z]))")),
     (

@@ -92,7 +92,8 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "",
         _rx(
             rf"(?P<lead>(?:{_LIMIT}:? ){{1,6}}){_N}{_H}"
-            r"(?!\s*(?:\x00|/|lan|dau|cuoi|lam viec (?:dau|cuoi)|\d|(?:cung\s+)?ngay(?:\s*\d|(?<=cung\sngay))|moi))(?P<event>)"
+            r"(?!\s*(?:\x00|/|lan|dau|cuoi|lam viec (?:dau|cuoi)|\d|nam \d{4}|(?:cung\s+)?ngay(?:\s*\d|(?<=cung\sngay))|moi))"
+            r"(?P<event>)"
         ),
     ),
     (
