@@ -143,7 +143,11 @@ class Dossier(models.Model):
             models.Index(
                 fields=["agency", "due_date", "id", "procedure"], name="dossiers_open_by_due", condition=_OPEN
             ),
-            # Who holds a dossier holds an open one, or one whose result waits to be handed out.
+            # Who holds a dossier holds an open one, or one whose result waits to be handed out: of those a desk's
+            # officer has thousands, and their own work must be found beside them.
+            models.Index(
+                fields=["holder", "due_date", "id"], name="dossiers_open_by_holder", condition=_OPEN
+            ),
             models.Index(
                 fields=["holder", "due_date"], name="dossiers_by_holder", condition=Q(holder__isnull=False)
             ),
