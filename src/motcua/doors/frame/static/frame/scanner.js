@@ -1,8 +1,7 @@
 // A scanner is a fast typist that ends with Enter. What it types outside the field with data-scan (also into another
 // field, whose text then comes back as it was) goes there; inside that field Enter does not send the form but fires
 // the event "scanned" (for htmx: hx-trigger="scanned"). With data-scan="submit" the form is sent. Inside an element
-// with data-scan-area the scan belongs to the area's own field. Where no field waits for a scan, the search with
-// data-find takes it.
+// with data-scan-area the scan belongs to the area's own field. Where none waits, the search with data-find takes it.
 (() => {
   "use strict";
   const GAP_MS = 60;
