@@ -16,7 +16,8 @@ def look_at_new() -> int:
     """Look shortly at indexes nobody looked at yet; answers how many. Those of empty tables stay unknown."""
     if connection.vendor != "sqlite":
         return 0
-    unknown = [name for name in _names(_INDEXES) if name not in _known()]
+    known = _known()
+    unknown = [name for name in _names(_INDEXES) if name not in known]
     _look(unknown, rows=_SHORT)
     return len(unknown)
 
@@ -24,7 +25,7 @@ def look_at_new() -> int:
 def look_wholly() -> int:
     """Look at every row of every index; answers how many there are.
 
-    One index at a time: other writers wait for as long as one of them takes, half a second among a million dossiers.
+    One index at a time, each by itself: other writers wait for one of them, not for all.
     """
     if connection.vendor != "sqlite":
         return 0

@@ -82,5 +82,5 @@ def test_only_what_can_be_done_is_advised_and_it_brings_what_is_said(
 def test_nothing_measured_says_so(office: Office) -> None:
     seen = page(office, "control")
     text = re.sub(r"<[^>]+>", " ", seen.content.decode())
-    assert [card.label for card in seen.context["cards"]][-1] == "Hồ sơ quá hạn"
+    assert [card.label for card in seen.context["cards"]][-1] == "Hồ sơ đã qua ngày hẹn trả"
     assert "so với tháng" not in text

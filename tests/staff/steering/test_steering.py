@@ -184,7 +184,7 @@ def test_the_control_room_opens_down_to_the_dossier(
     assert page.status_code == 200
     shown = words(page)
     assert "điểm đo được" in shown
-    assert "Quá hạn" in shown
+    assert "Đã qua ngày hẹn trả" in shown
     assert "Còn tiêu chí chưa đo" in shown
     url = reverse("staff:criterion", args=["II.1"])
     assert url in page.content.decode()

@@ -44,7 +44,12 @@ from motcua.plans import queries
 from motcua.plans.enums import Standing, TaskState
 from motcua.plans.models import PlanTarget
 
-DUE = {"late": "Quá hạn", "today": "Hẹn trả hôm nay", "next": "Sắp đến hạn", "later": "Còn trong hạn"}
+DUE = {
+    "late": "Đã qua ngày hẹn trả",
+    "today": "Hẹn trả hôm nay",
+    "next": "Sắp đến hạn",
+    "later": "Còn trong hạn",
+}
 
 
 @require_GET

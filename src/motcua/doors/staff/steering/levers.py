@@ -88,7 +88,7 @@ def lost_for_good(view: View, scored: Score) -> list[Lost]:
 def standing_cards(
     view: View, shown: Figures, months: Sequence[Figures], possible: Sequence[Lever], open_dossiers: Bars
 ) -> list[Summary]:
-    """What a leader reads first: how much of the points is there, whether it grows, what brings most, what is late."""
+    """What a leader reads first: how much of the points is there, whether it grows, what brings most, what is past its day."""
     late = open_dossiers.rows[0].bar
     cards = [_share_card(shown)]
     if (growth := _growth(view, months)) is not None:
@@ -104,7 +104,8 @@ def standing_cards(
             )
         )
     many = int(late.value or 0)
-    cards.append(Summary("Hồ sơ quá hạn", many, late.url, "lúc này", "late" if many else "done"))
+    words = "Hồ sơ đã qua ngày hẹn trả"
+    cards.append(Summary(words, many, late.url, "kể cả đang chờ người nộp", "late" if many else "done"))
     return cards
 
 

@@ -122,11 +122,11 @@ def criterion_trend(view: View, one: Criterion, months: Sequence[Figures]) -> Tr
 
 
 def open_by_due(view: View, codes: Sequence[str], today: date) -> Bars:
-    """Open dossiers of some agencies by how near their due date is."""
+    """Open dossiers of some agencies by how near the day printed for them is, those that wait for the citizen included."""
     soon = soon_until(view.agency, today)
     counted = queries.open_by_due(codes, today, soon=soon)
     labels = {
-        "late": "Quá hạn",
+        "late": "Đã qua ngày hẹn trả",
         "today": "Hẹn trả hôm nay",
         "next": f"Sắp đến hạn (đến {soon:%d/%m})",
         "later": "Sau đó",
